@@ -1,0 +1,183 @@
+/**
+ * The import rules of the house, as data: which part may know which, and where each package may be used.
+ * How a file is read is read-source.ts's work, the judging is arrows.ts's; test/architecture.test.ts runs both over the tree.
+ */
+
+export interface Layer {
+  /** Folders (and everything under them) or single files; the longest path that matches a file decides its layer. */
+  readonly paths: readonly string[];
+  /** Paths that it may import besides its own: folders, or single files. `types of …` allows `import type` only. */
+  readonly may: readonly string[];
+  /** What runs in a browser too, or has to stay pure, gets nothing of Node. */
+  readonly node?: false;
+}
+
+/** The six verbs and what they speak of: what every room may know of storage. */
+const STORE = ['server/storage/store.ts', 'server/storage/collections.ts', 'server/storage/records'];
+
+/** What the rooms beside and above the directory share. */
+const ROOMS = [
+  'server/spec',
+  'server/contract',
+  'server/directory',
+  'server/keys',
+  'server/audit',
+  'server/log',
+  ...STORE,
+];
+
+export const LAYERS: readonly Layer[] = [
+  // Leaves: no behaviour of ours in them but each other's words.
+  { paths: ['server/spec'], may: [] },
+  { paths: ['server/contract'], may: ['server/spec'], node: false },
+  { paths: ['server/storage/records'], may: ['types of server/spec'], node: false },
+  { paths: ['electron/shell-api.ts'], may: [], node: false },
+  { paths: ['server/storage/store.ts', 'server/storage/collections.ts'], may: STORE, node: false },
+  { paths: ['server/log'], may: ['server/spec'] },
+  { paths: ['server/config'], may: ['server/spec'] },
+
+  // Rooms: each knows the leaves and the store's interface, and none knows who uses it.
+  { paths: ['server/storage'], may: ['server/spec', ...STORE] },
+  { paths: ['server/keys'], may: ['server/spec', 'server/contract', ...STORE] },
+  { paths: ['server/tls'], may: ['server/spec', 'server/contract', ...STORE] },
+  { paths: ['server/directory'], may: ['server/spec', 'server/contract', ...STORE] },
+  { paths: ['server/audit'], may: ['server/spec', 'server/contract', ...STORE] },
+  // The decorators that trace the store and the keyring need the shapes that they decorate.
+  { paths: ['server/trace'], may: ['server/spec', 'server/contract', 'types of server/keys', ...STORE] },
+
+  // The engine. Views of pages and trace events stand in the contract; an audit line stands where the change happens.
+  {
+    paths: ['server/engine'],
+    may: [
+      'server/spec',
+      'server/contract',
+      'server/directory',
+      'server/keys',
+      'server/audit',
+      'types of server/trace',
+      ...STORE,
+    ],
+  },
+  {
+    paths: ['server/dialects'],
+    may: ['server/spec', 'types of server/engine', 'types of server/storage/records'],
+    node: false,
+  },
+
+  // What office, panel and operator use. Nothing here sees the inside of the engine.
+  { paths: ['server/outbound'], may: ['server/spec', 'server/contract', 'server/log', ...STORE] },
+  { paths: ['server/mail'], may: ['server/spec', 'server/contract', 'server/log', ...STORE] },
+  { paths: ['server/admin'], may: [...ROOMS, 'server/outbound', 'server/mail'] },
+  { paths: ['server/exports'], may: ROOMS },
+  { paths: ['server/imports'], may: [...ROOMS, 'server/outbound'] },
+  { paths: ['server/presets'], may: ROOMS },
+  { paths: ['server/lab'], may: [...ROOMS, 'server/outbound'] },
+  { paths: ['server/pages'], may: ROOMS },
+  { paths: ['server/jobs'], may: [...ROOMS, 'server/outbound', 'server/mail'] },
+  { paths: ['server/facades'], may: [...ROOMS, 'server/admin', 'types of server/engine'] },
+
+  // The edge carries the rooms' values into a Context and uses none of them, but for what it does itself: translating
+  // their errors, counting attempts by address, and telling this computer from the network.
+  {
+    paths: ['server/http'],
+    may: [
+      'server/spec',
+      'server/contract',
+      'server/engine',
+      'server/dialects',
+      'server/admin',
+      'server/facades',
+      'server/pages',
+      'server/trace',
+      'types of server/log',
+      'types of server/keys',
+      'types of server/directory',
+      'server/directory/passwords.ts',
+      'server/directory/domain-error.ts',
+      'server/directory/attempts.ts',
+      'server/config/loopback.ts',
+      ...STORE,
+    ],
+  },
+
+  // What an operator does from the command line.
+  {
+    paths: ['server/commands'],
+    may: [...ROOMS, 'server/config', 'server/imports', 'server/exports'],
+  },
+
+  // The one place that wires, and the entry that calls it.
+  { paths: ['server/compose.ts'], may: ['server'] },
+  {
+    paths: ['server/main.ts'],
+    may: [
+      'server/compose.ts',
+      'server/commands',
+      'server/config',
+      'server/log',
+      'server/storage/store.ts',
+      'package.json',
+    ],
+  },
+
+  // Its version is in there.
+  { paths: ['package.json'], may: [] },
+
+  { paths: ['electron'], may: ['server/contract', 'electron/shell-api.ts'] },
+  { paths: ['renderer'], may: ['server/contract', 'electron/shell-api.ts'], node: false },
+  { paths: ['build'], may: [] },
+  { paths: ['test'], may: ['build', 'electron', 'renderer', 'server', 'test/support'] },
+  { paths: ['test/support'], may: ['build', 'electron', 'server', 'server/compose.ts'] },
+];
+
+/** Whatever else may import a folder of theirs, these may be imported by the layers that name them exactly, and by no other. */
+export const BY_NAME_ONLY: readonly string[] = ['server/compose.ts', 'server/main.ts'];
+
+/** Packages that what runs may use, and the only places of each. Build and test may use any. */
+export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  express: ['server/http'],
+  lowdb: ['server/storage/file'],
+  jose: ['server/keys', 'server/engine/tokens', 'server/engine/client-auth'],
+  zod: ['server/contract', 'server/imports'],
+  yaml: ['server/imports', 'server/exports'],
+  '@node-rs/argon2': ['server/directory'],
+  react: ['renderer'],
+  'react-dom': ['renderer'],
+  '@fontsource-variable/inter': ['renderer'],
+};
+
+/** Folders where one file is one row: the `index.ts` is the table, `shape` (where there is one) what every row looks like. */
+export const TABLES: readonly { readonly folder: string; readonly shape?: string }[] = [
+  { folder: 'server/dialects', shape: 'dialect.ts' },
+  { folder: 'server/engine/endpoints' },
+  { folder: 'server/engine/grants', shape: 'grant.ts' },
+  { folder: 'server/engine/client-auth', shape: 'client-auth.ts' },
+  { folder: 'server/engine/response-types', shape: 'response-type.ts' },
+  { folder: 'server/engine/response-modes', shape: 'response-mode.ts' },
+  { folder: 'server/engine/authorize/checks' },
+  { folder: 'server/engine/authorize/interactions', shape: 'interaction.ts' },
+  { folder: 'server/imports/sections' },
+  { folder: 'server/facades', shape: 'facade.ts' },
+  { folder: 'server/commands', shape: 'command.ts' },
+];
+
+/** Tables whose rows stand in the index itself. */
+export const SMALL_TABLES: readonly string[] = ['server/storage/migrations'];
+
+/** Everything that may stand at the top of the repository. */
+export const TOP_LEVEL: readonly string[] = [
+  '.ci',
+  '.gitignore',
+  'LICENSE',
+  'README.md',
+  'build',
+  'electron',
+  'package-lock.json',
+  'package.json',
+  'renderer',
+  'server',
+  'test',
+  'tsconfig.json',
+];
+
+export const MOST_LINES = 400;

@@ -1,0 +1,45 @@
+/*
+ * Stands in front of every script: refuses a Node that is too old with one clear line, then runs the script that its
+ * first argument names (from the repository's root), if there is one. It is written in old JavaScript on purpose, so
+ * that an old Node can read it.
+ */
+var wanted = 24;
+var major = Number(process.versions.node.split('.')[0]);
+
+if (major < wanted) {
+  console.error(
+    'Lanyard needs Node ' +
+      wanted +
+      ' or newer, and this is Node ' +
+      process.versions.node +
+      ' at ' +
+      process.execPath +
+      '. On Linux (x64, arm64) and Windows (x64) `npm ci` brings the right one, unless optional dependencies are left' +
+      ' out: run `npm ci --include=optional`. Elsewhere, install Node ' +
+      wanted +
+      ' from https://nodejs.org.',
+  );
+  process.exit(1);
+}
+
+if (process.argv.length > 2) {
+  stopWithNpm();
+  // The script runs in this process, so that signals, exit code and output are its own.
+  process.argv.splice(1, 1);
+  import('../' + process.argv[1]);
+}
+
+/*
+ * npm hands a SIGTERM to its shell, and the shell ends without telling its child. A server that went on unseen would keep
+ * its port and its data directory, so whoever loses the shell that npm started gets the signal after all.
+ */
+function stopWithNpm() {
+  var shell = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  var watch = setInterval(function () {
+    if (process.ppid === shell) return;
+    clearInterval(watch);
+    process.kill(process.pid, 'SIGTERM');
+  }, 250);
+  watch.unref();
+}

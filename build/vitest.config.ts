@@ -1,0 +1,21 @@
+/** Everything but the browser tests: the root is the repository's, and two cores are used as two. */
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+import { CountsReporter } from './vitest-reporter.ts';
+
+const report = process.env['LANYARD_TEST_REPORT'];
+
+export default defineConfig({
+  root: resolve(import.meta.dirname, '..'),
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/e2e/**', 'test/bench/**'],
+    setupFiles: ['test/support/setup.ts'],
+    pool: 'forks',
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    reporters: report === undefined ? ['default'] : ['default', new CountsReporter(report)],
+  },
+});
