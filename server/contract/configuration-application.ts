@@ -1,0 +1,181 @@
+/** An application in the configuration document: the metadata names of RFC 7591, and Lanyard's own beside them. */
+import { z } from 'zod';
+import {
+  checkedString,
+  flag,
+  groupNames,
+  machineSecret,
+  machineSecretHash,
+  redirectUri,
+  scopeString,
+  shownText,
+  webOrigin,
+  webUri,
+} from './configuration-fields.ts';
+import type {
+  ConsentPolicy,
+  DialectName,
+  GrantType,
+  SigningAlgorithm,
+  TokenEndpointAuthMethod,
+} from '../spec/vocabulary.ts';
+
+/** What this version can do; the words beside them are known and come later. */
+const DIALECTS = ['native', 'github'] as const satisfies readonly DialectName[];
+const LATER_DIALECTS: readonly string[] = [
+  'authentik',
+  'gitea',
+  'forgejo',
+  'auth0',
+  'ory',
+] satisfies readonly DialectName[];
+const GRANT_TYPES = [
+  'authorization_code',
+  'refresh_token',
+  'client_credentials',
+] as const satisfies readonly GrantType[];
+const LATER_GRANT_TYPES: readonly string[] = [
+  'implicit',
+  'password',
+  'urn:ietf:params:oauth:grant-type:device_code',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+  'urn:ietf:params:oauth:grant-type:jwt-bearer',
+];
+const LATER_RESPONSE_TYPES: readonly string[] = [
+  'token',
+  'id_token',
+  'id_token token',
+  'code id_token',
+  'code token',
+  'code id_token token',
+  'none',
+];
+const AUTH_METHODS = [
+  'client_secret_basic',
+  'client_secret_post',
+  'none',
+] as const satisfies readonly TokenEndpointAuthMethod[];
+const LATER_AUTH_METHODS: readonly string[] = ['client_secret_jwt', 'private_key_jwt'];
+const CONSENT_POLICIES = ['remember', 'always', 'skip'] as const satisfies readonly ConsentPolicy[];
+const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly SigningAlgorithm[];
+
+/** One of `words`; of those in `later` the reason says that this version can't yet, instead of that they are unknown. */
+function oneOf<const W extends readonly [string, ...string[]]>(
+  what: string,
+  words: W,
+  later: readonly string[],
+  description: string,
+) {
+  const expected = words.length === 1 ? `only ${words[0]}` : `one of ${words.join(', ')}`;
+  return z
+    .enum(words, {
+      error: ({ input }) =>
+        typeof input === 'string' && later.includes(input)
+          ? `${what} ${input} is not something this version can do yet; it takes ${expected}`
+          : `is not a known ${what}; this version takes ${expected}`,
+    })
+    .describe(description);
+}
+
+export const applicationSchema = z
+  .strictObject({
+    client_id: checkedString('Names the application on the wire. Entries are matched by it.', checkClientId),
+    slug: checkedString(
+      'Names the application in per-application paths: lower-case letters, digits, - and _.',
+      checkSlug,
+    ).exactOptional(),
+    client_name: shownText('What people see. The client_id where absent.').exactOptional(),
+    client_secret: machineSecret(
+      'The secret in clear. A confidential application without one gets one made, told once.',
+    ).exactOptional(),
+    client_secret_hash: machineSecretHash(
+      'SHA-256 of the secret, base64url; what exports carry instead of the secret.',
+    ).exactOptional(),
+    dialect: oneOf(
+      'dialect',
+      DIALECTS,
+      LATER_DIALECTS,
+      'Which product’s OAuth the application was written for.',
+    ).exactOptional(),
+    redirect_uris: z
+      .array(redirectUri('Compared exactly.'))
+      .describe('Where authorization responses may be sent.')
+      .exactOptional(),
+    post_logout_redirect_uris: z
+      .array(redirectUri('Compared exactly.'))
+      .describe('Where a browser may be sent after sign-out.')
+      .exactOptional(),
+    web_origins: z
+      .array(webOrigin('An origin such as https://app.example.lan.'))
+      .describe('Origins whose scripts may call the endpoints (CORS).')
+      .exactOptional(),
+    grant_types: z
+      .array(oneOf('grant type', GRANT_TYPES, LATER_GRANT_TYPES, 'A grant_type of the token endpoint.'))
+      .describe('[authorization_code] where absent.')
+      .exactOptional(),
+    response_types: z
+      .array(oneOf('response type', ['code'], LATER_RESPONSE_TYPES, 'A response_type of the authorization endpoint.'))
+      .describe('Follows from grant_types where absent.')
+      .exactOptional(),
+    token_endpoint_auth_method: oneOf(
+      'authentication method',
+      AUTH_METHODS,
+      LATER_AUTH_METHODS,
+      'none makes the application public. The two secret methods are hints: either is accepted.',
+    ).exactOptional(),
+    require_pkce: flag(
+      'Whether authorization requests must carry a code_challenge. True where absent.',
+    ).exactOptional(),
+    scope: scopeString('Space-separated scopes that it may ask for.').exactOptional(),
+    audience: z
+      .array(z.string().describe('The audience of an API.'))
+      .describe('APIs that it may ask tokens for.')
+      .exactOptional(),
+    access_token_format: oneOf(
+      'access token format',
+      ['opaque', 'jwt'],
+      [],
+      'opaque, or jwt (RFC 9068).',
+    ).exactOptional(),
+    access_token_signed_response_alg: oneOf(
+      'algorithm',
+      ALGORITHMS,
+      [],
+      'Signs its JWT access tokens.',
+    ).exactOptional(),
+    id_token_signed_response_alg: oneOf('algorithm', ALGORITHMS, [], 'Signs its ID tokens.').exactOptional(),
+    consent: oneOf(
+      'consent policy',
+      CONSENT_POLICIES,
+      [],
+      'remember asks once, always asks each time, skip never asks (the office’s own application).',
+    ).exactOptional(),
+    allowed_groups: groupNames('Who may use it; empty lets everyone in.').exactOptional(),
+    client_uri: webUri('The application’s home page.').exactOptional(),
+    logo_uri: webUri('Its picture.').exactOptional(),
+    policy_uri: webUri('Its privacy policy.').exactOptional(),
+    tos_uri: webUri('Its terms of service.').exactOptional(),
+    disabled: flag('True refuses it everything.').exactOptional(),
+  })
+  .check((context) => {
+    const { client_secret, client_secret_hash } = context.value;
+    if (client_secret === undefined || client_secret_hash === undefined) return;
+    const message = 'stands beside client_secret; one of the two is enough';
+    context.issues.push({ code: 'custom', message, path: ['client_secret_hash'], input: context.value });
+  })
+  .describe('An application that signs people in or calls APIs.');
+
+export type ApplicationEntry = z.infer<typeof applicationSchema>;
+
+/** VSCHAR without the space, which parts it from other things in our own keys. RFC 6749 Appendix A.1 */
+function checkClientId(client_id: string): string | undefined {
+  if (client_id === '') return 'is empty';
+  if (client_id.length > 255) return 'is longer than 255 characters';
+  return /^[\x21-\x7e]+$/.test(client_id) ? undefined : 'holds a space or a character outside of printable ASCII';
+}
+
+function checkSlug(slug: string): string | undefined {
+  return /^[a-z0-9][a-z0-9_-]{0,99}$/.test(slug)
+    ? undefined
+    : 'is not a slug: lower-case letters, digits, - and _, at most 100';
+}

@@ -1,0 +1,76 @@
+/** The kinds of field that the configuration document is made of: each a schema with its description and its reason for refusing. */
+import { z } from 'zod';
+import { checkRedirectUri, checkWebOrigin, checkWebUri } from '../spec/registered-uri.ts';
+import { checkScope } from '../spec/scope.ts';
+import { checkShownText } from '../spec/shown-text.ts';
+import { checkUsername } from '../spec/username.ts';
+
+/** A string that `check` finds nothing wrong with; what it says completes the sentence "the value …". */
+export function checkedString(description: string, check: (text: string) => string | undefined) {
+  return z
+    .string()
+    .check((context) => {
+      const message = check(context.value);
+      if (message !== undefined) context.issues.push({ code: 'custom', message, input: context.value });
+    })
+    .describe(description);
+}
+
+/** A name or description that people read. */
+export const shownText = (description: string) => checkedString(description, checkShownText);
+export const username = (description: string) => checkedString(description, checkUsername);
+export const groupNames = (description: string) => z.array(shownText('The name of a group.')).describe(description);
+export const scopeString = (description: string) => checkedString(description, checkScope);
+export const redirectUri = (description: string) => checkedString(description, checkRedirectUri);
+export const webOrigin = (description: string) => checkedString(description, checkWebOrigin);
+export const webUri = (description: string) => checkedString(description, checkWebUri);
+export const flag = (description: string) => z.boolean().describe(description);
+
+/** A whole number between the two, both included. */
+export const wholeNumber = (description: string, least: number, most: number) =>
+  checkedNumber(description, (value) =>
+    Number.isInteger(value) && value >= least && value <= most
+      ? undefined
+      : `must be a whole number from ${least} to ${most}`,
+  ).meta({ description, type: 'integer', minimum: least, maximum: most });
+
+/** A secret of a machine, in clear. VSCHAR of RFC 6749 Appendix A.2; long, because it is kept under a fast hash. */
+export const machineSecret = (description: string) =>
+  checkedString(description, (text) => {
+    if (text.length < 12)
+      return 'is shorter than 12 characters; a secret must not be guessable (leave it out to have one made)';
+    if (text.length > 255) return 'is longer than 255 characters';
+    return /^[\x21-\x7e]+$/.test(text) ? undefined : 'holds a space or a character outside of printable ASCII';
+  });
+
+/** SHA-256 as base64url without padding. */
+export const machineSecretHash = (description: string) =>
+  checkedString(description, (text) =>
+    /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/.test(text) ? undefined : 'is not a SHA-256 in base64url (43 characters)',
+  );
+
+/** argon2id in PHC form, within what this computer can be asked to spend on one check. */
+export const passwordHash = (description: string) => checkedString(description, checkPasswordHash);
+
+const PHC =
+  /^\$argon2id\$v=19\$m=([1-9][0-9]{0,6}),t=([1-9][0-9]{0,2}),p=([1-9][0-9]?)\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,171}$/;
+
+function checkPasswordHash(text: string): string | undefined {
+  const parts = PHC.exec(text);
+  if (parts === null)
+    return 'is not an argon2id hash in PHC form ($argon2id$v=19$m=…,t=…,p=…$salt$hash), the only kind this version reads';
+  const [memory, passes, lanes] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  if (memory > 262_144 || passes > 10 || lanes > 8)
+    return 'asks for more work per check than allowed (m=262144, t=10, p=8)';
+  return memory >= 8 * lanes ? undefined : 'has too little memory for its lanes';
+}
+
+function checkedNumber(description: string, check: (value: number) => string | undefined) {
+  return z
+    .number()
+    .check((context) => {
+      const message = check(context.value);
+      if (message !== undefined) context.issues.push({ code: 'custom', message, input: context.value });
+    })
+    .describe(description);
+}

@@ -1,0 +1,201 @@
+/**
+ * The configuration document, version 1: what an office is made of, as one file. The schema is published as JSON Schema.
+ * What needs the rest of the document or the store (references, duplicates) is checked by the imports room.
+ */
+import { z } from 'zod';
+import { isScopeName } from '../spec/scope.ts';
+import { applicationSchema } from './configuration-application.ts';
+import { userSchema } from './configuration-user.ts';
+import {
+  checkedString,
+  flag,
+  groupNames,
+  machineSecret,
+  machineSecretHash,
+  scopeString,
+  shownText,
+  username,
+  wholeNumber,
+} from './configuration-fields.ts';
+
+const YEAR = 366 * 24 * 3600;
+
+const settingsSchema = z
+  .strictObject({
+    issuer_name: shownText('The name of the office, as people see it.').exactOptional(),
+    access_token_lifetime_s: wholeNumber('Seconds that an access token lives.', 1, YEAR).exactOptional(),
+    id_token_lifetime_s: wholeNumber('Seconds that an ID token lives.', 1, YEAR).exactOptional(),
+    refresh_token_lifetime_s: wholeNumber(
+      'Seconds from the first issue of a refresh token family to its end.',
+      1,
+      10 * YEAR,
+    ).exactOptional(),
+    refresh_token_grace_s: wholeNumber(
+      'Seconds in which the immediate parent of a refresh token may be repeated.',
+      0,
+      300,
+    ).exactOptional(),
+    code_lifetime_s: wholeNumber('Seconds in which an authorization code can be redeemed.', 1, 600).exactOptional(),
+    session_lifetime_s: wholeNumber('Seconds that a person stays signed in.', 1, YEAR).exactOptional(),
+    interaction_lifetime_s: wholeNumber(
+      'Seconds that a person may take over sign-in and consent.',
+      1,
+      24 * 3600,
+    ).exactOptional(),
+    signing_key_lifetime_s: wholeNumber(
+      'Seconds after which the next signing key takes over.',
+      60,
+      10 * YEAR,
+    ).exactOptional(),
+    legacy_grants: z
+      .literal(false, { error: legacyGrantsReason })
+      .describe('True would let applications opt in to the implicit and password grants; this version has neither.')
+      .exactOptional(),
+    dynamic_registration: z
+      .literal('off', { error: registrationReason })
+      .describe('Whether applications may register themselves; this version only knows off.')
+      .exactOptional(),
+    outbound_allow: z
+      .array(checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort))
+      .describe('Private hosts that a URL from a stranger may name.')
+      .exactOptional(),
+    login_attempts_per_minute: wholeNumber('Failed sign-ins per account and address.', 1, 100_000).exactOptional(),
+    client_attempts_per_minute: wholeNumber(
+      'Failed client authentications per client and address.',
+      1,
+      100_000,
+    ).exactOptional(),
+    admin_from: z
+      .enum(['loopback', 'lan'], { error: () => 'must be loopback or lan' })
+      .describe('From where the panel and the admin API answer at all.')
+      .exactOptional(),
+  })
+  .describe('Settings of the whole office.');
+
+const groupSchema = z
+  .strictObject({ name: shownText('Unique. Entries are matched by it.') })
+  .describe('A group of people.');
+
+const apiSchema = z
+  .strictObject({
+    audience: checkedString('An absolute URI or a plain name. Entries are matched by it.', checkAudience),
+    name: shownText('What people see.').exactOptional(),
+    scopes: z
+      .array(
+        z.strictObject({
+          name: checkedString('The scope’s name.', checkScopeName),
+          description: shownText('What it allows, as people read it.').exactOptional(),
+        }),
+      )
+      .describe('Scopes that the API defines.')
+      .exactOptional(),
+  })
+  .describe('An API that tokens are made for.');
+
+const scopeSchema = z
+  .strictObject({
+    name: checkedString('The scope’s name. Entries are matched by it.', checkScopeName),
+    description: shownText('What it shows, as people read it.').exactOptional(),
+    claims: z
+      .record(z.string(), z.string().describe('A path such as user.claims.department.'))
+      .describe('Claim → where it comes from.')
+      .exactOptional(),
+  })
+  .describe('A scope of the office’s own.');
+
+const appPasswordSchema = z
+  .strictObject({
+    name: shownText('Unique within its account. Entries are matched by it.'),
+    password: machineSecret('The password in clear.').exactOptional(),
+    password_hash: machineSecretHash('SHA-256 of the password, base64url; what exports carry.').exactOptional(),
+    expires_at: wholeNumber(
+      'When it stops working, in seconds since 1970. Never where absent.',
+      1,
+      Number.MAX_SAFE_INTEGER,
+    ).exactOptional(),
+  })
+  .check((context) => {
+    const { password, password_hash } = context.value;
+    if ((password === undefined) !== (password_hash === undefined)) return;
+    const message = 'needs exactly one of password and password_hash';
+    context.issues.push({ code: 'custom', message, path: ['password'], input: context.value });
+  });
+
+const serviceAccountSchema = z
+  .strictObject({
+    username: username('What the account signs in with. Entries are matched by it, however it is spelled.'),
+    name: shownText('What admins see. The username where absent.').exactOptional(),
+    groups: groupNames('Names of groups that the account is in.').exactOptional(),
+    admin: flag('Whether it may use the admin API.').exactOptional(),
+    disabled: flag('True refuses it everything.').exactOptional(),
+    scope: scopeString('Space-separated scopes that it may ask for.').exactOptional(),
+    app_passwords: z
+      .array(appPasswordSchema)
+      .describe('What it signs in with; those not named here stay.')
+      .exactOptional(),
+  })
+  .describe('A program that acts for itself.');
+
+/** The sections that are lists, by name, with the schema of one entry. */
+export const ENTRY_SCHEMAS = {
+  groups: groupSchema,
+  apis: apiSchema,
+  scopes: scopeSchema,
+  users: userSchema,
+  service_accounts: serviceAccountSchema,
+  applications: applicationSchema,
+};
+export type SectionName = keyof typeof ENTRY_SCHEMAS;
+export type Entries = { readonly [S in SectionName]: z.infer<(typeof ENTRY_SCHEMAS)[S]> };
+
+export const configurationSchema = z
+  .strictObject({
+    lanyard: z
+      .literal(1, { error: () => 'must be 1, the version of the format' })
+      .describe('The version of this format.'),
+    settings: settingsSchema.exactOptional(),
+    groups: z.array(groupSchema).exactOptional(),
+    users: z.array(userSchema).exactOptional(),
+    apis: z.array(apiSchema).exactOptional(),
+    scopes: z.array(scopeSchema).exactOptional(),
+    applications: z.array(applicationSchema).exactOptional(),
+    service_accounts: z.array(serviceAccountSchema).exactOptional(),
+  })
+  .describe(
+    'Applied as a whole or not at all. It adds and changes by key and never removes; an absent field keeps its value.',
+  );
+
+export type ConfigurationDocument = z.infer<typeof configurationSchema>;
+
+/** The published JSON Schema (draft 2020-12). What a pattern cannot say is said in descriptions and refused on import. */
+export function configurationJsonSchema(): object {
+  const schema = z.toJSONSchema(configurationSchema, { io: 'input', target: 'draft-2020-12' });
+  return { ...schema, $id: 'urn:lanyard:configuration:1', title: 'Lanyard configuration document' };
+}
+
+function legacyGrantsReason({ input }: { readonly input?: unknown }): string {
+  return input === true
+    ? 'true is not something this version can do yet: it has no implicit and no password grant'
+    : 'must be false';
+}
+
+function registrationReason({ input }: { readonly input?: unknown }): string {
+  const known = input === 'approval' || input === 'open';
+  return known ? `${input} is not something this version can do yet; it takes only off` : 'must be off';
+}
+
+function checkHostAndPort(text: string): string | undefined {
+  return /^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]{1,253}):[0-9]{1,5}$/.test(text) ? undefined : 'is not host:port';
+}
+
+function checkScopeName(name: string): string | undefined {
+  return isScopeName(name) && name.length <= 255
+    ? undefined
+    : 'is not a scope name: printable ASCII without spaces, quotes and backslashes';
+}
+
+/** RFC 8707 §2 asks for an absolute URI without a fragment; plain names are what many APIs use. */
+function checkAudience(audience: string): string | undefined {
+  if (!/^[\x21-\x7e]{1,255}$/.test(audience)) return 'must be 1 to 255 printable ASCII characters without spaces';
+  return audience.includes('#') ? 'holds a fragment (#), which is not allowed (RFC 8707 §2)' : undefined;
+}

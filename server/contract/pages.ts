@@ -1,0 +1,147 @@
+/**
+ * What each page shows. The engine and the setup fill these in, the pages room draws them, and neither knows the other.
+ * Every string is text as it came: drawing escapes it.
+ */
+
+/** The application that asks, as a person should recognise it. */
+export interface ApplicationView {
+  readonly client_name: string;
+  /** Where the person will be sent back to, as a host (`grafana.example.lan`) or a private-use scheme (`com.example.app:`). */
+  readonly host: string;
+  readonly logo_uri?: string;
+  readonly client_uri?: string;
+  readonly policy_uri?: string;
+  readonly tos_uri?: string;
+}
+
+/** What every form needs: where it posts to (always back to itself) and its CSRF token. */
+interface FormView {
+  readonly action: string;
+  readonly csrf: string;
+  /** Hidden fields that the answer must bring along, beside the CSRF token (name `csrf`). */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  /** The CSP `form-action` source of the place that the answer is sent on to, beside 'self'. */
+  readonly leads_to?: string;
+}
+
+export interface LoginView extends FormView {
+  readonly page: 'login';
+  readonly status: number;
+  readonly application: ApplicationView;
+  /** Filled in for the person: what they typed before, or a login_hint. */
+  readonly username: string;
+  readonly error?:
+    | { readonly kind: 'wrong-credentials' }
+    | { readonly kind: 'too-many-attempts'; readonly retry_after_s: number }
+    | { readonly kind: 'busy' };
+}
+
+export interface SelectAccountView extends FormView {
+  readonly page: 'select-account';
+  readonly application: ApplicationView;
+  readonly person: PersonView;
+}
+
+export interface PersonView {
+  readonly name: string;
+  readonly username: string;
+}
+
+export interface ConsentScopeView {
+  readonly name: string;
+  /** What it allows, as the end of "would like to …"; absent for a scope that nobody described. */
+  readonly description?: string;
+  /** False for what the request cannot do without: shown, not to be unticked. */
+  readonly optional: boolean;
+  /** True for what reaches beyond knowing who the person is. */
+  readonly sensitive: boolean;
+  /** The person's own values that the scope shows (an address, group names), for them to see. */
+  readonly shows: readonly string[];
+}
+
+export interface ConsentView extends FormView {
+  readonly page: 'consent';
+  readonly application: ApplicationView;
+  readonly person: PersonView;
+  readonly scopes: readonly ConsentScopeView[];
+  /** Names of the APIs that tokens are asked for. */
+  readonly apis: readonly string[];
+}
+
+export interface SignOutView extends FormView {
+  readonly page: 'sign-out';
+  readonly person?: PersonView;
+  readonly application?: ApplicationView;
+}
+
+export interface SignedOutView {
+  readonly page: 'signed-out';
+  /** True when the person chose to stay signed in. */
+  readonly stayed: boolean;
+}
+
+export interface ErrorView {
+  readonly page: 'error';
+  readonly status: number;
+  /** An OAuth error code or a word of ours; shown in small print. */
+  readonly code: string;
+  /** What happened, in the reader's words. */
+  readonly title: string;
+  /** What arrived and what was expected. */
+  readonly detail: string;
+  /** Who can fix it and how. */
+  readonly remedy: string;
+  readonly mismatch?: RedirectMismatchView;
+  /** On 5xx: what the operator finds in the log. */
+  readonly incident?: string;
+}
+
+/** A redirect URI that is not registered, against those that are. Shown as text, never as a link. */
+export interface RedirectMismatchView {
+  readonly received: string;
+  readonly registered: readonly string[];
+  /** The registered one that is closest, and the position (in characters) where the two part. */
+  readonly closest?: { readonly registered: string; readonly differs_at: number };
+  readonly likely_cause: string;
+}
+
+export interface SetupView extends FormView {
+  readonly page: 'setup';
+  readonly status: number;
+  readonly values: {
+    readonly issuer_name: string;
+    readonly username: string;
+    readonly name: string;
+    readonly email: string;
+  };
+  /** Field name → what is wrong with it. */
+  readonly errors: Readonly<Record<string, string>>;
+}
+
+export interface SetupDoneView {
+  readonly page: 'setup-done';
+  readonly person: PersonView;
+  readonly issuer: string;
+  readonly discovery: string;
+  readonly panel?: string;
+}
+
+/** The authorization response by form_post: posts itself, with a visible button for browsers without JavaScript. */
+export interface FormPostView {
+  readonly page: 'form-post';
+  readonly action: string;
+  readonly leads_to: string;
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly application: ApplicationView;
+}
+
+export type PageView =
+  | LoginView
+  | SelectAccountView
+  | ConsentView
+  | SignOutView
+  | SignedOutView
+  | ErrorView
+  | SetupView
+  | SetupDoneView
+  | FormPostView;

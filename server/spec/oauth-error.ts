@@ -1,0 +1,64 @@
+/** A refusal in the words of the OAuth wire. Who renders it (JSON, redirect, page, a dialect's own spelling) is decided elsewhere. */
+
+export type OAuthErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'unsupported_response_type'
+  | 'unsupported_token_type'
+  | 'invalid_scope'
+  | 'invalid_target'
+  | 'access_denied'
+  | 'server_error'
+  | 'temporarily_unavailable'
+  | 'login_required'
+  | 'consent_required'
+  | 'account_selection_required'
+  | 'interaction_required'
+  | 'request_not_supported'
+  | 'request_uri_not_supported'
+  | 'registration_not_supported'
+  | 'invalid_token'
+  | 'insufficient_scope'
+  | 'invalid_redirect_uri';
+
+const STATUS: Partial<Record<OAuthErrorCode, number>> = {
+  invalid_client: 401,
+  invalid_token: 401,
+  insufficient_scope: 403,
+  server_error: 500,
+  temporarily_unavailable: 503,
+};
+
+export interface OAuthErrorDetail {
+  /** For the operator: shown in trace and log only, never sent to the client. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** Overrides the code's usual HTTP status. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * `description` is for the client's developer: it says what arrived and what was expected.
+ * It is cut down to the characters that RFC 6749 §5.2 allows. RFC 6749 §5.2, §4.1.2.1
+ */
+export class OAuthError extends Error {
+  readonly code: OAuthErrorCode;
+  readonly description: string;
+  readonly status: number;
+  readonly hint: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: OAuthErrorCode, description: string, detail: OAuthErrorDetail = {}) {
+    super(`${code}: ${description}`, { cause: detail.cause });
+    this.name = 'OAuthError';
+    this.code = code;
+    this.description = description.replaceAll(/["\\]/g, "'").replaceAll(/[^\x20-\x7e]/g, '?');
+    this.status = detail.status ?? STATUS[code] ?? 400;
+    this.hint = detail.hint;
+    this.headers = detail.headers ?? {};
+  }
+}

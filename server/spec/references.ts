@@ -1,0 +1,32 @@
+/** The specifications that rows and docstrings cite, and where each can be read. */
+export const SPECIFICATIONS = {
+  'RFC 6749': 'https://www.rfc-editor.org/rfc/rfc6749',
+  'RFC 6750': 'https://www.rfc-editor.org/rfc/rfc6750',
+  'RFC 7009': 'https://www.rfc-editor.org/rfc/rfc7009',
+  'RFC 7515': 'https://www.rfc-editor.org/rfc/rfc7515',
+  'RFC 7517': 'https://www.rfc-editor.org/rfc/rfc7517',
+  'RFC 7518': 'https://www.rfc-editor.org/rfc/rfc7518',
+  'RFC 7519': 'https://www.rfc-editor.org/rfc/rfc7519',
+  'RFC 7591': 'https://www.rfc-editor.org/rfc/rfc7591',
+  'RFC 7636': 'https://www.rfc-editor.org/rfc/rfc7636',
+  'RFC 7638': 'https://www.rfc-editor.org/rfc/rfc7638',
+  'RFC 7662': 'https://www.rfc-editor.org/rfc/rfc7662',
+  'RFC 8037': 'https://www.rfc-editor.org/rfc/rfc8037',
+  'RFC 8252': 'https://www.rfc-editor.org/rfc/rfc8252',
+  'RFC 8414': 'https://www.rfc-editor.org/rfc/rfc8414',
+  'RFC 8707': 'https://www.rfc-editor.org/rfc/rfc8707',
+  'RFC 8725': 'https://www.rfc-editor.org/rfc/rfc8725',
+  'RFC 9068': 'https://www.rfc-editor.org/rfc/rfc9068',
+  'RFC 9207': 'https://www.rfc-editor.org/rfc/rfc9207',
+  'RFC 9700': 'https://www.rfc-editor.org/rfc/rfc9700',
+  'OIDC Core': 'https://openid.net/specs/openid-connect-core-1_0.html',
+  'OIDC Discovery': 'https://openid.net/specs/openid-connect-discovery-1_0.html',
+  'OIDC RP-Initiated Logout': 'https://openid.net/specs/openid-connect-rpinitiated-1_0.html',
+  'OAuth Form Post': 'https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html',
+  'GitHub OAuth': 'https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps',
+} as const;
+
+export type SpecificationName = keyof typeof SPECIFICATIONS;
+
+/** A citation: the specification's name and, where it has one, the section (`RFC 6749 §4.1.3`). */
+export type SpecRef = SpecificationName | `${SpecificationName} §${string}`;

@@ -1,0 +1,30 @@
+/** The words of the wire that more than one room must spell the same way. */
+
+/** The seven dialects that Lanyard is made for; which of them are served is the dialects table's to say. */
+export type DialectName = 'native' | 'authentik' | 'gitea' | 'forgejo' | 'github' | 'auth0' | 'ory';
+
+export type EndpointName =
+  | 'authorize'
+  | 'token'
+  | 'introspect'
+  | 'revoke'
+  | 'userinfo'
+  | 'end-session'
+  | 'jwks'
+  | 'openid-configuration'
+  | 'oauth-authorization-server';
+
+export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials';
+export type ResponseType = 'code';
+export type ResponseMode = 'query' | 'fragment' | 'form_post';
+export type TokenEndpointAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'none';
+export type AccessTokenFormat = 'opaque' | 'jwt';
+export type ConsentPolicy = 'remember' | 'always' | 'skip';
+export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';
+
+/** What a person is asked before an authorization request can be answered. */
+export type InteractionName = 'login' | 'select-account' | 'consent';
+
+/** A value that survives JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
+export type JsonObject = { readonly [name: string]: Json };
