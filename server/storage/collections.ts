@@ -1,0 +1,133 @@
+/**
+ * The table of collections: where each is kept, by what it is found, when it expires.
+ * A store reads this table; it knows no collection by name.
+ */
+import type {
+  Api,
+  Application,
+  AppPassword,
+  Group,
+  Scope,
+  ServiceAccount,
+  Settings,
+  User,
+} from './records/directory.ts';
+import type {
+  AccessToken,
+  Attempts,
+  AuditEvent,
+  AuthorizationCode,
+  Consent,
+  Grant,
+  RefreshToken,
+  RevokedToken,
+  Session,
+  Ticket,
+} from './records/flow.ts';
+import type { Counter, SigningKey } from './records/keys.ts';
+
+export interface Records {
+  users: User;
+  groups: Group;
+  applications: Application;
+  apis: Api;
+  scopes: Scope;
+  service_accounts: ServiceAccount;
+  app_passwords: AppPassword;
+  settings: Settings;
+  signing_keys: SigningKey;
+  counters: Counter;
+  sessions: Session;
+  consents: Consent;
+  tickets: Ticket;
+  grants: Grant;
+  authorization_codes: AuthorizationCode;
+  access_tokens: AccessToken;
+  revoked_tokens: RevokedToken;
+  refresh_tokens: RefreshToken;
+  attempts: Attempts;
+  audit_events: AuditEvent;
+}
+
+export type CollectionName = keyof Records;
+export type IndexedValue = string | readonly string[] | undefined;
+
+export interface CollectionRow<R> {
+  /** `directory`: the human-readable snapshot. `stream`: line segments, because there can be very many. */
+  readonly kept: 'directory' | 'stream';
+  /** Index name → the value or values under which a record is found; absent values are not indexed. */
+  readonly indexes: Readonly<Record<string, (record: R) => IndexedValue>>;
+  /** Indexes in which a value may stand only once; a second insert is refused as already_exists. */
+  readonly unique: readonly string[];
+  /** When the record may be forgotten, in epoch seconds; absent rows never expire. */
+  readonly expires?: (record: R) => number | undefined;
+}
+
+export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Records[N]> } = {
+  users: {
+    kept: 'directory',
+    indexes: { username_key: (r) => r.username_key, group: (r) => r.groups, email: (r) => r.email?.toLowerCase() },
+    unique: ['username_key'],
+  },
+  groups: { kept: 'directory', indexes: { name: (r) => r.name }, unique: ['name'] },
+  applications: {
+    kept: 'directory',
+    indexes: {
+      client_id: (r) => r.client_id,
+      slug: (r) => r.slug,
+      allowed_group: (r) => r.allowed_groups,
+      web_origin: (r) => r.web_origins,
+    },
+    unique: ['client_id', 'slug'],
+  },
+  apis: { kept: 'directory', indexes: { audience: (r) => r.audience }, unique: ['audience'] },
+  scopes: { kept: 'directory', indexes: { name: (r) => r.name }, unique: ['name'] },
+  service_accounts: {
+    kept: 'directory',
+    indexes: { username_key: (r) => r.username_key, group: (r) => r.groups },
+    unique: ['username_key'],
+  },
+  app_passwords: {
+    kept: 'directory',
+    indexes: {
+      service_account_id: (r) => r.service_account_id,
+      name: (r) => `${r.service_account_id} ${r.name}`,
+    },
+    unique: ['name'],
+    expires: (r) => r.expires_at,
+  },
+  settings: { kept: 'directory', indexes: {}, unique: [] },
+  signing_keys: { kept: 'directory', indexes: { alg: (r) => r.alg }, unique: [] },
+  counters: { kept: 'directory', indexes: {}, unique: [] },
+  sessions: {
+    kept: 'stream',
+    indexes: { user_id: (r) => r.user_id, sid: (r) => r.sid },
+    unique: ['sid'],
+    expires: (r) => r.expires_at,
+  },
+  consents: {
+    kept: 'stream',
+    indexes: { user_id: (r) => r.user_id, client_id: (r) => r.client_id },
+    unique: [],
+  },
+  tickets: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  grants: {
+    kept: 'stream',
+    indexes: { user_id: (r) => r.user_id, client_id: (r) => r.client_id, sid: (r) => r.sid },
+    unique: [],
+    expires: (r) => r.expires_at,
+  },
+  authorization_codes: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  access_tokens: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  revoked_tokens: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  refresh_tokens: {
+    kept: 'stream',
+    indexes: { grant_id: (r) => r.grant_id },
+    unique: [],
+    expires: (r) => r.expires_at,
+  },
+  attempts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  audit_events: { kept: 'stream', indexes: {}, unique: [] },
+};
+
+export const COLLECTION_NAMES = Object.keys(COLLECTIONS) as readonly CollectionName[];

@@ -1,0 +1,174 @@
+/**
+ * What people edit: the office's people, groups, applications and rules. Times are whole seconds since 1970 (UTC).
+ * References between records are names (groups by name, applications by client_id), as on the wire.
+ */
+import type {
+  AccessTokenFormat,
+  ConsentPolicy,
+  DialectName,
+  GrantType,
+  JsonObject,
+  ResponseType,
+  SigningAlgorithm,
+  TokenEndpointAuthMethod,
+} from '../../spec/vocabulary.ts';
+
+export interface User {
+  /** UUID; the `sub` of the native dialect. Never reused. */
+  readonly id: string;
+  /** A small integer, for dialects whose user ids are numbers. Unique, never reused. */
+  readonly number: number;
+  /** As the admin spelled it; `preferred_username`. */
+  readonly username: string;
+  /** The username as compared: NFKC, case-folded. Unique. */
+  readonly username_key: string;
+  /** argon2id in PHC form; absent while the person has no password. */
+  readonly password_hash?: string;
+  readonly name: string;
+  readonly given_name?: string;
+  readonly family_name?: string;
+  readonly email?: string;
+  readonly email_verified: boolean;
+  /** Names of groups. */
+  readonly groups: readonly string[];
+  readonly admin: boolean;
+  readonly disabled: boolean;
+  /** Every other claim, standard (phone_number, zoneinfo, address …) or the office's own. */
+  readonly claims: JsonObject;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface Group {
+  readonly id: string;
+  readonly number: number;
+  /** Unique. */
+  readonly name: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+/** SHA-256 (base64url) of a secret of high entropy; `expires_at` only on a secret that is being rotated out. */
+export interface ClientSecret {
+  readonly hash: string;
+  readonly created_at: number;
+  readonly expires_at?: number;
+}
+
+export interface Application {
+  readonly id: string;
+  readonly number: number;
+  /** Unique. */
+  readonly client_id: string;
+  /** Unique where present; names the application in per-application paths. */
+  readonly slug?: string;
+  readonly client_name: string;
+  readonly client_secrets: readonly ClientSecret[];
+  readonly dialect: DialectName;
+  readonly redirect_uris: readonly string[];
+  readonly post_logout_redirect_uris: readonly string[];
+  readonly web_origins: readonly string[];
+  readonly grant_types: readonly GrantType[];
+  readonly response_types: readonly ResponseType[];
+  /** `none` makes the application public; the two secret methods are hints, either is accepted. */
+  readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
+  readonly require_pkce: boolean;
+  /** Space-separated scopes that it may ask for. */
+  readonly scope: string;
+  /** Audiences of the APIs it may ask tokens for. */
+  readonly audience: readonly string[];
+  readonly access_token_format: AccessTokenFormat;
+  readonly access_token_signed_response_alg?: SigningAlgorithm;
+  readonly id_token_signed_response_alg?: SigningAlgorithm;
+  readonly consent: ConsentPolicy;
+  /** Names of groups; empty lets everyone in. */
+  readonly allowed_groups: readonly string[];
+  readonly client_uri?: string;
+  readonly logo_uri?: string;
+  readonly policy_uri?: string;
+  readonly tos_uri?: string;
+  readonly disabled: boolean;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface ApiScope {
+  readonly name: string;
+  readonly description?: string;
+}
+
+export interface Api {
+  readonly id: string;
+  /** An absolute URI or a plain name. Unique. */
+  readonly audience: string;
+  readonly name: string;
+  readonly scopes: readonly ApiScope[];
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface Scope {
+  readonly id: string;
+  /** Unique. */
+  readonly name: string;
+  readonly description?: string;
+  /** claim → where it comes from: a path such as `user.claims.department`. */
+  readonly claims: Readonly<Record<string, string>>;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface ServiceAccount {
+  /** UUID; the `sub` of its tokens. */
+  readonly id: string;
+  readonly username: string;
+  /** As compared: NFKC, case-folded. Unique. */
+  readonly username_key: string;
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly admin: boolean;
+  readonly disabled: boolean;
+  /** Space-separated scopes that it may ask for. */
+  readonly scope: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+export interface AppPassword {
+  readonly id: string;
+  readonly service_account_id: string;
+  /** Unique within its account. */
+  readonly name: string;
+  /** SHA-256 (base64url) of the password. */
+  readonly hash: string;
+  readonly expires_at?: number;
+  readonly created_at: number;
+}
+
+export interface Settings {
+  readonly id: 'settings';
+  readonly issuer_name: string;
+  /** Set when somebody chose the public base URL explicitly; no trailing slash. */
+  readonly issuer?: string;
+  readonly access_token_lifetime_s: number;
+  readonly id_token_lifetime_s: number;
+  /** From the first issue of a family to its end, however often it is rotated. */
+  readonly refresh_token_lifetime_s: number;
+  /** How long the immediate parent of a refresh token may be repeated and gets the same successor. */
+  readonly refresh_token_grace_s: number;
+  readonly code_lifetime_s: number;
+  readonly session_lifetime_s: number;
+  /** How long a person may take over sign-in and consent. */
+  readonly interaction_lifetime_s: number;
+  /** How long a signing key stays active before the next takes over. */
+  readonly signing_key_lifetime_s: number;
+  readonly legacy_grants: boolean;
+  readonly dynamic_registration: 'off';
+  readonly outbound_allow: readonly string[];
+  /** Failures only, per account and address. */
+  readonly login_attempts_per_minute: number;
+  /** Failed client authentications, per client and address. */
+  readonly client_attempts_per_minute: number;
+  readonly admin_from: 'loopback' | 'lan';
+  readonly updated_at: number;
+}

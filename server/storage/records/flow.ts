@@ -1,0 +1,166 @@
+/**
+ * What flows leave behind: sessions, consents, tickets, codes and tokens. Times are whole seconds since 1970 (UTC).
+ * A record whose secret a stranger could replay is keyed by SHA-256 (base64url) of that secret, never by the secret.
+ */
+import type { DialectName, InteractionName, JsonObject, ResponseMode } from '../../spec/vocabulary.ts';
+
+/** A browser in which a person is signed in. `id` is the hash of the cookie's value. */
+export interface Session {
+  readonly id: string;
+  /** The public session id (`sid`), safe to show to applications. */
+  readonly sid: string;
+  readonly user_id: string;
+  /** When the person last proved who they are. */
+  readonly auth_time: number;
+  /** Authentication method references, RFC 8176. */
+  readonly amr: readonly string[];
+  readonly acr: string;
+  readonly address: string;
+  readonly user_agent: string;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly ended_at?: number;
+}
+
+/** What a person allowed an application. `id` is `user_id client_id`. */
+export interface Consent {
+  readonly id: string;
+  readonly user_id: string;
+  readonly client_id: string;
+  readonly scope: readonly string[];
+  /** Optional scopes that the person unticked: not asked for again until the application sends prompt=consent. */
+  readonly declined: readonly string[];
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+/** An authorization request that passed every check, as plain data that can wait for a person. */
+export interface PendingRequest {
+  readonly client_id: string;
+  readonly redirect_uri: string;
+  /** Whether the request named it, or the only registered one was taken. */
+  readonly redirect_uri_sent: boolean;
+  readonly response_type: 'code';
+  readonly response_mode: ResponseMode;
+  readonly scope: readonly string[];
+  readonly audience: readonly string[];
+  readonly state?: string;
+  readonly nonce?: string;
+  readonly code_challenge?: string;
+  readonly prompt: readonly string[];
+  readonly max_age?: number;
+  readonly login_hint?: string;
+  /** The `sub` that an id_token_hint named: another person must not answer. */
+  readonly hinted_sub?: string;
+  readonly acr_values: readonly string[];
+  readonly ui_locales: readonly string[];
+  readonly dialect: DialectName;
+  readonly flow_id: string;
+}
+
+/** A pending interaction. `id` is the hash of the ticket; `browser_hash` binds it to the browser that began. */
+export interface Ticket {
+  readonly id: string;
+  readonly browser_hash: string;
+  readonly request: PendingRequest;
+  /** What the person has done since the request began. */
+  readonly done: readonly InteractionName[];
+  /** The scopes that were asked for, once the person has chosen among them. */
+  readonly asked?: readonly string[];
+  /** The session that answered `login` or `select-account`. */
+  readonly session_id?: string;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly consumed_at?: number;
+}
+
+/** The standing result of one authorization: every code and token of a flow hangs on it, and dies with it. */
+export interface Grant {
+  readonly id: string;
+  readonly client_id: string;
+  readonly user_id: string;
+  readonly sid: string;
+  readonly scope: readonly string[];
+  readonly audience: readonly string[];
+  /** True when it outlives the session (offline_access). */
+  readonly offline: boolean;
+  readonly auth_time: number;
+  readonly amr: readonly string[];
+  readonly acr: string;
+  readonly nonce?: string;
+  readonly dialect: DialectName;
+  readonly flow_id: string;
+  readonly created_at: number;
+  readonly expires_at: number;
+  readonly revoked_at?: number;
+  readonly revoked_because?: string;
+}
+
+/** `id` is the hash of the code. Stays on record until it expires, so that a replay can revoke what the first use issued. */
+export interface AuthorizationCode {
+  readonly id: string;
+  readonly grant_id: string;
+  readonly client_id: string;
+  /** Present when the authorization request named it: then the token request must repeat it. RFC 6749 §4.1.3 */
+  readonly redirect_uri?: string;
+  readonly code_challenge?: string;
+  readonly issued_at: number;
+  /** Redeemable until here. */
+  readonly redeem_before: number;
+  /** Kept on record until here. */
+  readonly expires_at: number;
+  readonly consumed_at?: number;
+}
+
+/** An opaque access token; `id` is its hash. Exactly one of `user_id`, `service_account_id` and neither (the application itself). */
+export interface AccessToken {
+  readonly id: string;
+  /** Absent where no person is involved. */
+  readonly grant_id?: string;
+  readonly client_id: string;
+  readonly user_id?: string;
+  readonly service_account_id?: string;
+  readonly scope: string;
+  readonly audience: readonly string[];
+  readonly issued_at: number;
+  readonly expires_at: number;
+}
+
+/** A JWT access token that was revoked before it ran out; `id` is its `jti`. */
+export interface RevokedToken {
+  readonly id: string;
+  readonly expires_at: number;
+}
+
+/** `id` is the hash of the token. */
+export interface RefreshToken {
+  readonly id: string;
+  readonly grant_id: string;
+  readonly client_id: string;
+  readonly scope: readonly string[];
+  readonly parent_id?: string;
+  readonly issued_at: number;
+  readonly expires_at: number;
+  readonly consumed_at?: number;
+}
+
+/** Failures counted within a window; `id` names what is counted. */
+export interface Attempts {
+  readonly id: string;
+  readonly count: number;
+  readonly expires_at: number;
+}
+
+/** One act: who decided or changed what, from where. `hash` covers the event and the hash before it. */
+export interface AuditEvent {
+  /** The sequence number, zero-padded to 12 digits. */
+  readonly id: string;
+  readonly at: number;
+  readonly type: string;
+  readonly actor: string;
+  readonly target: string;
+  readonly address: string;
+  readonly detail: JsonObject;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
