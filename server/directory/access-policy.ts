@@ -1,0 +1,234 @@
+/**
+ * The one question before every token: may this grant be honoured now? Code, refresh, device, client_credentials, userinfo
+ * and introspection all ask here, so no path can forget a check that another has. Proving who somebody is stays with the callers.
+ */
+import { OAuthError } from '../spec/oauth-error.ts';
+import type { OAuthErrorCode } from '../spec/oauth-error.ts';
+import { missingScopes } from '../spec/scope.ts';
+import type { Application, ServiceAccount, User } from '../storage/records/directory.ts';
+import type { Consent, Grant, Session } from '../storage/records/flow.ts';
+import { ADMIN_SCOPE } from './scopes.ts';
+
+/** A person lets an application act. What no longer exists is undefined, and that is refused here. */
+export interface UserParties {
+  readonly kind: 'user';
+  readonly user: User | undefined;
+  readonly application: Application | undefined;
+  /** The session that the person answered in; may be gone when the grant is offline. */
+  readonly session: Session | undefined;
+  /** Absent only while the grant is being made. */
+  readonly grant?: Grant | undefined;
+  readonly consent: Consent | undefined;
+}
+
+/** A service account acts for itself, through an application or through none. */
+export interface ServiceAccountParties {
+  readonly kind: 'service_account';
+  readonly account: ServiceAccount | undefined;
+  readonly application?: Application | undefined;
+}
+
+/** An application acts for itself. RFC 6749 §4.4 */
+export interface ApplicationParties {
+  readonly kind: 'application';
+  readonly application: Application | undefined;
+}
+
+export type Parties = UserParties | ServiceAccountParties | ApplicationParties;
+
+/** The same parties, known to exist. */
+export type Present<P extends Parties> = P extends UserParties
+  ? P & { readonly user: User; readonly application: Application }
+  : P extends ServiceAccountParties
+    ? P & { readonly account: ServiceAccount }
+    : P & { readonly application: Application };
+
+/** Proof that the question was asked: made here only, for the token mint to demand. */
+class Permission<P> {
+  readonly #parties: P;
+  readonly scope: readonly string[];
+  constructor(parties: P, scope: readonly string[]) {
+    this.#parties = parties;
+    this.scope = scope;
+  }
+  get parties(): P {
+    return this.#parties;
+  }
+}
+export type Allowed<P extends Parties = Parties> = Permission<Present<P>>;
+
+/**
+ * Throws an OAuthError of `code` when tokens of `scope` may not be issued or honoured at `now`, in epoch seconds. `code` is
+ * the caller's situation: access_denied in front of a person, invalid_grant at the token endpoint, invalid_token at a
+ * resource. The description is the same for every reason that lies with the person; the hint tells the operator which it was.
+ */
+export function assertGrantAllowed(
+  parties: UserParties,
+  scope: readonly string[],
+  now: number,
+  code?: OAuthErrorCode,
+): Allowed<UserParties>;
+export function assertGrantAllowed(
+  parties: ServiceAccountParties,
+  scope: readonly string[],
+  now: number,
+  code?: OAuthErrorCode,
+): Allowed<ServiceAccountParties>;
+export function assertGrantAllowed(
+  parties: ApplicationParties,
+  scope: readonly string[],
+  now: number,
+  code?: OAuthErrorCode,
+): Allowed<ApplicationParties>;
+export function assertGrantAllowed(
+  parties: Parties,
+  scope: readonly string[],
+  now: number,
+  code?: OAuthErrorCode,
+): Allowed;
+export function assertGrantAllowed(
+  parties: Parties,
+  scope: readonly string[],
+  now: number,
+  code: OAuthErrorCode = 'invalid_grant',
+): Allowed {
+  const decision = decide(parties, scope, now);
+  if (decision.kind === 'allowed') return new Permission(decision.parties, scope);
+  throw new OAuthError(code, decision.description, { hint: decision.hint });
+}
+
+/** The same question for answers that refuse without an error: `active: false`, a missing page. */
+export function isGrantAllowed(parties: Parties, scope: readonly string[], now: number): boolean {
+  return decide(parties, scope, now).kind === 'allowed';
+}
+
+type Refusal = { readonly kind: 'refused'; readonly description: string; readonly hint: string };
+type Decision<P> = { readonly kind: 'allowed'; readonly parties: P } | Refusal;
+
+function decide(parties: Parties, scope: readonly string[], now: number): Decision<Present<Parties>> {
+  if (parties.kind === 'user') return decideUser(parties, scope, now);
+  if (parties.kind === 'service_account') return decideServiceAccount(parties, scope);
+  return decideApplication(parties, scope);
+}
+
+function decideUser(parties: UserParties, scope: readonly string[], now: number): Decision<Present<UserParties>> {
+  const { user, application, session, grant, consent } = parties;
+  const app = usableApplication(application);
+  if (app.kind === 'refused') return app;
+  if (user === undefined) return refusedPerson('the person no longer exists');
+  if (user.disabled) return refusedPerson('the person is disabled');
+  if (!isInAllowedGroup(app.application, user.groups))
+    return refusedPerson('the person is in none of the allowed_groups');
+  if (scope.includes(ADMIN_SCOPE) && !user.admin) return refusedScope('the person is not an admin');
+  return (
+    sessionRefusal(user, session, grant, now) ??
+    grantRefusal(user, app.application, grant, scope, now) ??
+    consentRefusal(user, app.application, consent, scope) ?? {
+      kind: 'allowed',
+      parties: { ...parties, user, application: app.application },
+    }
+  );
+}
+
+function decideServiceAccount(
+  parties: ServiceAccountParties,
+  scope: readonly string[],
+): Decision<Present<ServiceAccountParties>> {
+  const { account, application } = parties;
+  if (account === undefined) return refusedPerson('the service account no longer exists');
+  if (account.disabled) return refusedPerson('the service account is disabled');
+  if (scope.includes(ADMIN_SCOPE) && !account.admin) return refusedScope('the service account is not an admin');
+  if (application === undefined) return { kind: 'allowed', parties: { ...parties, account } };
+  if (application.disabled) return refusedApplication('the application is disabled');
+  if (!isInAllowedGroup(application, account.groups)) {
+    return refusedPerson('the service account is in none of the allowed_groups');
+  }
+  return { kind: 'allowed', parties: { ...parties, account } };
+}
+
+function decideApplication(
+  parties: ApplicationParties,
+  scope: readonly string[],
+): Decision<Present<ApplicationParties>> {
+  const app = usableApplication(parties.application);
+  if (app.kind === 'refused') return app;
+  if (scope.includes(ADMIN_SCOPE)) return refusedScope('an application by itself is never an admin');
+  return { kind: 'allowed', parties: { ...parties, application: app.application } };
+}
+
+function usableApplication(
+  application: Application | undefined,
+): Refusal | { readonly kind: 'usable'; readonly application: Application } {
+  if (application === undefined) return refusedApplication('the application no longer exists');
+  return application.disabled ? refusedApplication('the application is disabled') : { kind: 'usable', application };
+}
+
+/** No allowed groups means everyone. */
+function isInAllowedGroup(application: Application, groups: readonly string[]): boolean {
+  return application.allowed_groups.length === 0 || application.allowed_groups.some((name) => groups.includes(name));
+}
+
+function sessionRefusal(
+  user: User,
+  session: Session | undefined,
+  grant: Grant | undefined,
+  now: number,
+): Refusal | undefined {
+  if (grant?.offline === true) return undefined;
+  if (session === undefined) return refused('the session has ended', 'the session is gone');
+  if (session.user_id !== user.id) return refused('the session has ended', 'the session belongs to somebody else');
+  if (grant !== undefined && grant.sid !== session.sid)
+    return refused('the session has ended', 'the grant hangs on another session');
+  if (session.ended_at !== undefined) return refused('the session has ended', 'the person signed out');
+  return session.expires_at <= now ? refused('the session has ended', 'the session ran out') : undefined;
+}
+
+function grantRefusal(
+  user: User,
+  application: Application,
+  grant: Grant | undefined,
+  scope: readonly string[],
+  now: number,
+): Refusal | undefined {
+  if (grant === undefined) return undefined;
+  if (grant.user_id !== user.id) return refused('the grant is not valid', 'the grant belongs to somebody else');
+  if (grant.client_id !== application.client_id)
+    return refused('the grant is not valid', 'the grant belongs to another application');
+  if (grant.revoked_at !== undefined)
+    return refused('the grant was revoked', `the grant was revoked: ${grant.revoked_because ?? 'no reason kept'}`);
+  if (grant.expires_at <= now) return refused('the grant has expired', 'the grant has expired');
+  const beyond = missingScopes(scope, grant.scope);
+  return beyond.length > 0 ? refusedScope(`the grant does not cover ${beyond.join(' ')}`) : undefined;
+}
+
+/** `skip` never asks; `always` asks each time and keeps nothing, so the grant itself is the consent. */
+function consentRefusal(
+  user: User,
+  application: Application,
+  consent: Consent | undefined,
+  scope: readonly string[],
+): Refusal | undefined {
+  if (application.consent !== 'remember') return undefined;
+  if (consent === undefined)
+    return refused('the person has not consented', 'no consent is on record, or it was withdrawn');
+  if (consent.user_id !== user.id || consent.client_id !== application.client_id) {
+    return refused('the person has not consented', 'the consent is for somebody or something else');
+  }
+  const beyond = missingScopes(scope, consent.scope);
+  return beyond.length > 0
+    ? refused('the person has not consented', `the consent does not cover ${beyond.join(' ')}`)
+    : undefined;
+}
+
+function refused(description: string, hint: string): Refusal {
+  return { kind: 'refused', description, hint };
+}
+function refusedPerson(hint: string): Refusal {
+  return refused('this account may not use this application', hint);
+}
+function refusedApplication(hint: string): Refusal {
+  return refused('the application may not be used', hint);
+}
+function refusedScope(hint: string): Refusal {
+  return refused('the scope may not be granted', hint);
+}

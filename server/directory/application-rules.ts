@@ -1,0 +1,102 @@
+/** Which fields of an application contradict each other, and which names another holds already. */
+import { checkPostLogoutRedirectUri, checkRedirectUri, checkWebOrigin } from '../spec/registered-uri.ts';
+import type { Application } from '../storage/records/directory.ts';
+import type { Collections } from '../storage/store.ts';
+
+export interface ApplicationFault {
+  readonly code: 'invalid' | 'conflict';
+  readonly field: keyof Application;
+  /** The position, where the field is a list and one value of it is at fault. */
+  readonly index?: number;
+  /** Completes "the field …". */
+  readonly reason: string;
+}
+
+/** The first fault, or undefined. */
+export async function findApplicationFault(
+  collections: Collections,
+  application: Application,
+): Promise<ApplicationFault | undefined> {
+  return (await findApplicationFaults(collections, application))[0];
+}
+
+export async function findApplicationFaults(
+  collections: Collections,
+  application: Application,
+): Promise<readonly ApplicationFault[]> {
+  return [...contradictions(application), ...uriFaults(application), ...(await takenNames(collections, application))];
+}
+
+function contradictions(application: Application): readonly ApplicationFault[] {
+  const { grant_types, response_types, token_endpoint_auth_method } = application;
+  const byCode = grant_types.includes('authorization_code');
+  const faults: ApplicationFault[] = [];
+  if (byCode && !response_types.includes('code')) {
+    faults.push(invalid('response_types', 'lacks code, which the authorization_code grant needs (RFC 7591 §2.1)'));
+  }
+  if (!byCode && response_types.includes('code')) {
+    faults.push(
+      invalid(
+        'response_types',
+        'has code, which nobody could redeem without the authorization_code grant (RFC 7591 §2.1)',
+      ),
+    );
+  }
+  if (token_endpoint_auth_method === 'none' && grant_types.includes('client_credentials')) {
+    faults.push(
+      invalid('grant_types', 'has client_credentials, which a public application may not use (RFC 6749 §4.4)'),
+    );
+  }
+  if (token_endpoint_auth_method === 'none' && byCode && !application.require_pkce) {
+    faults.push(
+      invalid(
+        'require_pkce',
+        'is false, but nothing else protects the codes of a public application (RFC 9700 §2.1.1)',
+      ),
+    );
+  }
+  return faults;
+}
+
+function uriFaults(application: Application): readonly ApplicationFault[] {
+  const lists = [
+    ['redirect_uris', checkRedirectUri],
+    ['post_logout_redirect_uris', checkPostLogoutRedirectUri],
+    ['web_origins', checkWebOrigin],
+  ] as const;
+  return lists.flatMap(([field, check]) =>
+    application[field].flatMap((uri, index) => {
+      const reason = check(uri);
+      return reason === undefined ? [] : [{ ...invalid(field, reason), index }];
+    }),
+  );
+}
+
+/** A client_id that is somebody's id would make its own tokens look like theirs: both stand as `sub`. RFC 9068 §5 */
+async function takenNames(collections: Collections, application: Application): Promise<readonly ApplicationFault[]> {
+  const { id, client_id, slug } = application;
+  const faults: ApplicationFault[] = [];
+  const [namesake] = await collections.collection('applications').find('client_id', client_id);
+  if (namesake !== undefined && namesake.id !== id) faults.push(conflict('client_id', 'is taken'));
+  const [user, account] = await Promise.all([
+    collections.collection('users').get(client_id),
+    collections.collection('service_accounts').get(client_id),
+  ]);
+  if (user !== undefined || account !== undefined) {
+    faults.push(
+      conflict('client_id', 'is the id of a person or a service account, whose tokens could not be told apart'),
+    );
+  }
+  const [holder] = slug === undefined ? [] : await collections.collection('applications').find('slug', slug);
+  if (holder !== undefined && holder.id !== id)
+    faults.push(conflict('slug', `is taken by the application ${holder.client_id}`));
+  return faults;
+}
+
+function invalid(field: keyof Application, reason: string): ApplicationFault {
+  return { code: 'invalid', field, reason };
+}
+
+function conflict(field: keyof Application, reason: string): ApplicationFault {
+  return { code: 'conflict', field, reason };
+}

@@ -1,0 +1,152 @@
+/** Applications: registering, changing and finding them. Which combinations of fields make sense is application-rules.ts. */
+import { randomUUID } from 'node:crypto';
+import type { GrantType, ResponseType } from '../spec/vocabulary.ts';
+import type { Application, ClientSecret } from '../storage/records/directory.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
+import { findApplicationFault } from './application-rules.ts';
+import { definedFields } from './defined-fields.ts';
+import { DomainError } from './domain-error.ts';
+import { generateSecret, hashSecret } from './machine-secrets.ts';
+import { takeNumber } from './numbers.ts';
+
+type Kept = 'id' | 'number' | 'client_secrets' | 'created_at' | 'updated_at';
+type Editable = Omit<Application, Kept>;
+
+/** What is absent keeps its value, or gets its default in a new application. */
+export type ApplicationChanges = { readonly [K in Exclude<keyof Editable, 'client_id'>]?: Editable[K] | undefined } & {
+  /** SHA-256 (base64url) of the one secret that shall be in force. */
+  readonly client_secret_hash?: string | undefined;
+};
+/** Without a client_id one is made of unreserved characters. */
+export type NewApplication = ApplicationChanges & { readonly client_id?: string | undefined };
+
+export interface WrittenApplication {
+  readonly application: Application;
+  /** The secret in clear, only where it was generated just now; it can never be read again. */
+  readonly client_secret?: string;
+}
+
+/** What every application has where neither its creator nor its dialect says otherwise. */
+const DEFAULTS = {
+  dialect: 'native',
+  redirect_uris: [],
+  post_logout_redirect_uris: [],
+  web_origins: [],
+  grant_types: ['authorization_code'],
+  token_endpoint_auth_method: 'client_secret_basic',
+  require_pkce: true,
+  scope: '',
+  audience: [],
+  access_token_format: 'opaque',
+  consent: 'remember',
+  allowed_groups: [],
+  disabled: false,
+} as const satisfies Partial<Application>;
+
+export async function findApplication(collections: Collections, client_id: string): Promise<Application | undefined> {
+  return (await collections.collection('applications').find('client_id', client_id))[0];
+}
+
+export async function findApplicationBySlug(collections: Collections, slug: string): Promise<Application | undefined> {
+  return (await collections.collection('applications').find('slug', slug))[0];
+}
+
+/** A public application can keep no secret: it proves itself by PKCE alone. RFC 6749 §2.1 */
+export function isPublic(application: Pick<Application, 'token_endpoint_auth_method'>): boolean {
+  return application.token_endpoint_auth_method === 'none';
+}
+
+/**
+ * Registers an application; `defaults` are its dialect's. A confidential one that brings no secret gets one made.
+ * Throws DomainError invalid for fields that contradict each other, conflict for a client_id or slug that is taken.
+ */
+export async function createApplication(
+  within: Transaction,
+  input: NewApplication,
+  now: number,
+  defaults: Partial<Application> = {},
+): Promise<WrittenApplication> {
+  const written = draftApplication(input, now, defaults);
+  await assertRegistrable(within, written.application);
+  const application = { ...written.application, number: await takeNumber(within, 'applications') };
+  await within.collection('applications').insert(application);
+  return { ...written, application };
+}
+
+/** Throws DomainError not_found, invalid, conflict. */
+export async function changeApplication(
+  within: Transaction,
+  client_id: string,
+  changes: ApplicationChanges,
+  now: number,
+): Promise<WrittenApplication> {
+  const old = await findApplication(within, client_id);
+  if (old === undefined) throw new DomainError('not_found', `there is no application ${client_id}`, 'client_id');
+  const written = redraftApplication(old, changes, now);
+  await assertRegistrable(within, written.application);
+  const application = await within
+    .collection('applications')
+    .update(old.id, () => ({ ...written.application, updated_at: now }));
+  return { ...written, application };
+}
+
+/** The application that `createApplication` would write, without its number, which is 0 until then. */
+export function draftApplication(
+  input: NewApplication,
+  now: number,
+  defaults: Partial<Application> = {},
+): WrittenApplication {
+  const { client_id = generateSecret(), client_secret_hash, ...fields } = input;
+  const given = definedFields(fields);
+  const base = { ...DEFAULTS, client_name: client_id, ...definedFields(defaults) };
+  const application: Application = {
+    response_types: responseTypesFor(given.grant_types ?? base.grant_types),
+    ...base,
+    ...(given.grant_types === undefined ? {} : { response_types: responseTypesFor(given.grant_types) }),
+    ...given,
+    id: randomUUID(),
+    number: 0,
+    client_id,
+    client_secrets: [],
+    created_at: now,
+    updated_at: now,
+  };
+  return withSecret(application, client_secret_hash, now);
+}
+
+/** The application that `changeApplication` would write, with `updated_at` as it was; equal to `old` when nothing changes. */
+export function redraftApplication(old: Application, changes: ApplicationChanges, now: number): WrittenApplication {
+  const { client_secret_hash, ...fields } = changes;
+  const given = definedFields(fields);
+  const follows = given.grant_types === undefined ? {} : { response_types: responseTypesFor(given.grant_types) };
+  return withSecret({ ...old, ...follows, ...given }, client_secret_hash, now);
+}
+
+/** RFC 7591 §2.1: the code response type goes with the authorization_code grant. */
+function responseTypesFor(grant_types: readonly GrantType[]): readonly ResponseType[] {
+  return grant_types.includes('authorization_code') ? ['code'] : [];
+}
+
+/** A public application has no secret, a confidential one always has: the one given, the one it had, or a new one. */
+function withSecret(application: Application, hash: string | undefined, now: number): WrittenApplication {
+  if (isPublic(application)) return { application: { ...application, client_secrets: [] } };
+  const inForce = application.client_secrets.filter((secret) => secret.expires_at === undefined);
+  if (hash !== undefined) {
+    if (inForce.some((secret) => secret.hash === hash)) return { application };
+    return { application: { ...application, client_secrets: [secretOf(hash, now)] } };
+  }
+  if (inForce.length > 0) return { application };
+  const client_secret = generateSecret();
+  return { application: { ...application, client_secrets: [secretOf(hashSecret(client_secret), now)] }, client_secret };
+}
+
+function secretOf(hash: string, now: number): ClientSecret {
+  return { hash, created_at: now };
+}
+
+async function assertRegistrable(within: Transaction, application: Application): Promise<void> {
+  const fault = await findApplicationFault(within, application);
+  if (fault === undefined) return;
+  const place = fault.index === undefined ? fault.field : `${fault.field}[${fault.index}]`;
+  throw new DomainError(fault.code, `${place} ${fault.reason}`, fault.field);
+}

@@ -1,0 +1,71 @@
+/**
+ * Guessing slowed down: attempts are taken before the check and given back on success, so only failures stay counted and
+ * guesses sent side by side can't slip through together.
+ */
+import type { Attempts } from '../storage/records/flow.ts';
+import type { Collections, Store } from '../storage/store.ts';
+import { hashSecret } from './machine-secrets.ts';
+
+const WINDOW_S = 60;
+
+export type Attempt = { readonly allowed: true } | { readonly allowed: false; readonly retry_after_s: number };
+
+/**
+ * Counts one attempt under `key` (what is guessed, and from where) unless `limit` within a minute are counted already.
+ * The window begins with its first attempt.
+ */
+export async function takeAttempt(store: Store, key: string, limit: number, now: number): Promise<Attempt> {
+  return store.transaction(async (within) => {
+    const attempts = within.collection('attempts');
+    const id = attemptsId(key);
+    const kept = await attempts.get(id);
+    if (kept === undefined) {
+      if (limit <= 0) return { allowed: false, retry_after_s: WINDOW_S };
+      await attempts.insert({ id, count: 1, expires_at: now + WINDOW_S });
+      return { allowed: true };
+    }
+    const refused = refusal(kept, limit, now);
+    if (refused !== undefined) return refused;
+    await attempts.update(id, (old) =>
+      isOver(old, now) ? { id, count: 1, expires_at: now + WINDOW_S } : { ...old, count: old.count + 1 },
+    );
+    return { allowed: true };
+  });
+}
+
+/** Whether an attempt would be allowed; counts nothing. Enough where the secret is too long to be guessed in parallel. */
+export async function peekAttempts(
+  collections: Collections,
+  key: string,
+  limit: number,
+  now: number,
+): Promise<Attempt> {
+  const kept = await collections.collection('attempts').get(attemptsId(key));
+  return (kept && refusal(kept, limit, now)) ?? { allowed: true };
+}
+
+/** Gives back an attempt that turned out not to be a failure. */
+export async function refundAttempt(store: Store, key: string, now: number): Promise<void> {
+  await store.transaction(async (within) => {
+    const attempts = within.collection('attempts');
+    const id = attemptsId(key);
+    const kept = await attempts.get(id);
+    if (kept === undefined || isOver(kept, now)) return;
+    if (kept.count <= 1) await attempts.remove(id);
+    else await attempts.update(id, (old) => ({ ...old, count: old.count - 1 }));
+  });
+}
+
+function refusal(kept: Attempts, limit: number, now: number): Attempt | undefined {
+  if (isOver(kept, now) || kept.count < limit) return undefined;
+  return { allowed: false, retry_after_s: Math.min(kept.expires_at - now, WINDOW_S) };
+}
+
+function isOver(kept: Attempts, now: number): boolean {
+  return kept.expires_at <= now;
+}
+
+/** Keys hold what strangers typed; hashed they are short and harmless. */
+function attemptsId(key: string): string {
+  return hashSecret(key);
+}

@@ -1,0 +1,70 @@
+/** What scopes show of a person: the standard claims, the names of their groups, and the office's own mappings. Not `sub`, which is the token's. */
+import type { Json, JsonObject } from '../spec/vocabulary.ts';
+import type { Scope, User } from '../storage/records/directory.ts';
+import { checkMappedClaim, readClaimPath } from './claim-path.ts';
+
+type Source = (user: User) => Json | undefined;
+
+const claim =
+  (name: string): Source =>
+  (user) =>
+    Object.hasOwn(user.claims, name) ? user.claims[name] : undefined;
+
+const claimsNamed = (names: readonly string[]) => names.map((name) => [name, claim(name)] as const);
+
+/** Scope → claims → where each comes from. OIDC Core §5.1, §5.4 */
+const CLAIMS_OF_SCOPES: ReadonlyMap<string, readonly (readonly [name: string, source: Source])[]> = new Map([
+  [
+    'profile',
+    [
+      ['name', (user: User) => user.name],
+      ['given_name', (user: User) => user.given_name],
+      ['family_name', (user: User) => user.family_name],
+      ['preferred_username', (user: User) => user.username],
+      ['updated_at', (user: User) => user.updated_at],
+      ...claimsNamed([
+        'middle_name',
+        'nickname',
+        'profile',
+        'picture',
+        'website',
+        'gender',
+        'birthdate',
+        'zoneinfo',
+        'locale',
+      ]),
+    ],
+  ],
+  [
+    'email',
+    [
+      ['email', (user: User) => user.email],
+      ['email_verified', (user: User) => (user.email === undefined ? undefined : user.email_verified)],
+    ],
+  ],
+  ['groups', [['groups', (user: User) => user.groups]]],
+  ['phone', claimsNamed(['phone_number', 'phone_number_verified'])],
+  ['address', claimsNamed(['address'])],
+]);
+
+/**
+ * The claims that `scope` shows of `user`; a claim without a value is left out. `customScopes` are the office's scopes by
+ * record; only those named in `scope` count, and a built-in claim is not overwritten by a mapping of the same name.
+ */
+export function claimsForScopes(user: User, scope: readonly string[], customScopes: readonly Scope[]): JsonObject {
+  const claims = new Map<string, Json>();
+  for (const custom of customScopes) {
+    if (!scope.includes(custom.name)) continue;
+    for (const [name, path] of Object.entries(custom.claims)) {
+      if (checkMappedClaim(name) === undefined) put(claims, name, readClaimPath(user, path));
+    }
+  }
+  for (const name of scope) {
+    for (const [standard, source] of CLAIMS_OF_SCOPES.get(name) ?? []) put(claims, standard, source(user));
+  }
+  return Object.fromEntries(claims);
+}
+
+function put(claims: Map<string, Json>, name: string, value: Json | undefined): void {
+  if (value !== undefined) claims.set(name, value);
+}

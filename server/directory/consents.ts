@@ -1,0 +1,56 @@
+/** Consents: what a person allowed an application, remembered until it is withdrawn. Whether it is asked at all is the application's `consent`. */
+import { uniteScopes } from '../spec/scope.ts';
+import type { Consent } from '../storage/records/flow.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
+
+/** A person's answer to one request. */
+export interface ConsentDecision {
+  readonly user_id: string;
+  readonly client_id: string;
+  readonly allowed: readonly string[];
+  readonly declined: readonly string[];
+}
+
+export async function findConsent(
+  collections: Collections,
+  user_id: string,
+  client_id: string,
+): Promise<Consent | undefined> {
+  return collections.collection('consents').get(consentId(user_id, client_id));
+}
+
+/** The consent as it stands after a decision: what was allowed is added to what was, what was declined leaves it. Pure. */
+export function consentAfter(before: Consent | undefined, decision: ConsentDecision, now: number): Consent {
+  const { user_id, client_id, allowed, declined } = decision;
+  const scope = uniteScopes(before?.scope ?? [], allowed).filter(
+    (name) => allowed.includes(name) || !declined.includes(name),
+  );
+  return {
+    id: consentId(user_id, client_id),
+    user_id,
+    client_id,
+    scope,
+    declined: uniteScopes(before?.declined ?? [], declined).filter((name) => !scope.includes(name)),
+    created_at: before?.created_at ?? now,
+    updated_at: now,
+  };
+}
+
+export async function rememberConsent(within: Transaction, decision: ConsentDecision, now: number): Promise<Consent> {
+  const consents = within.collection('consents');
+  const before = await consents.get(consentId(decision.user_id, decision.client_id));
+  if (before !== undefined) return consents.update(before.id, (old) => consentAfter(old, decision, now));
+  const consent = consentAfter(undefined, decision, now);
+  await consents.insert(consent);
+  return consent;
+}
+
+/** Whether there was one. What was issued under it stops at its next use: the access policy asks for the consent. */
+export async function withdrawConsent(within: Transaction, user_id: string, client_id: string): Promise<boolean> {
+  return within.collection('consents').remove(consentId(user_id, client_id));
+}
+
+/** User ids are UUIDs and client_ids hold no space, so the two parts cannot run into each other. */
+function consentId(user_id: string, client_id: string): string {
+  return `${user_id} ${client_id}`;
+}

@@ -1,0 +1,63 @@
+/**
+ * argon2id with a bounded number of hashes at once. Every hash occupies one of the four threads of Node's pool for tens of
+ * milliseconds and 19 MiB; at most two run, so that signing and flushing always find a thread.
+ */
+import type * as Argon2 from '@node-rs/argon2';
+import { HashingBusy, isTooLongPassword, normalizePassword } from './passwords.ts';
+import type { PasswordHasher } from './passwords.ts';
+
+/** OWASP's second recommendation: 19 MiB, two passes, one lane. `algorithm: 2` is argon2id. */
+const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** Of a random password that nobody kept; same parameters, so it costs what a real one costs. */
+const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$Ei4xoDPcqp07VlgYSYw8yQ$x4bRVXX5P8YlVHmj5nKdbSBVuDZ1zHRWkf9PBwpfBmg';
+
+export interface HashingLimits {
+  /** Hashes that run at the same time. */
+  readonly running: number;
+  /** Hashes that may wait for their turn; beyond that HashingBusy. */
+  readonly waiting: number;
+}
+
+export function createPasswordHasher(limits: HashingLimits = { running: 2, waiting: 64 }): PasswordHasher {
+  const inTurn = createQueue(limits);
+  return {
+    async hash(password) {
+      if (isTooLongPassword(password))
+        throw new RangeError('a password that is too long must be refused before it is hashed');
+      const { hash } = await argon2();
+      return inTurn(() => hash(normalizePassword(password), PARAMETERS));
+    },
+    async verify(hash, password) {
+      if (isTooLongPassword(password)) return false;
+      const { verify } = await argon2();
+      const matches = await inTurn(() => verify(hash ?? NOBODY, normalizePassword(password)));
+      return matches && hash !== undefined;
+    },
+  };
+}
+
+/** Loaded with the first password, not at start-up. */
+let loaded: Promise<typeof Argon2> | undefined;
+function argon2(): Promise<typeof Argon2> {
+  loaded ??= import('@node-rs/argon2');
+  return loaded;
+}
+
+/** Runs pieces of work in the order they came, `running` at a time. Throws HashingBusy instead of queueing more than `waiting`. */
+function createQueue(limits: HashingLimits): <T>(work: () => Promise<T>) => Promise<T> {
+  const queue: (() => void)[] = [];
+  let running = 0;
+  return async (work) => {
+    if (running < limits.running) running += 1;
+    else if (queue.length >= limits.waiting) throw new HashingBusy();
+    else await new Promise<void>((resolve) => queue.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = queue.shift();
+      if (next === undefined) running -= 1;
+      else next();
+    }
+  };
+}

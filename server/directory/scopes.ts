@@ -1,0 +1,54 @@
+/** Which scopes exist: the built-in ones, and those that the office defined for itself. Scopes of APIs are apis.ts. */
+import { randomUUID } from 'node:crypto';
+import type { Scope } from '../storage/records/directory.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
+import { DomainError } from './domain-error.ts';
+
+/** Opens the admin API; only for people and service accounts with `admin: true`. */
+export const ADMIN_SCOPE = 'lanyard:admin';
+
+/** Each with what it allows, as the end of "Grafana would like to …". OIDC Core §5.4, §11 */
+export const BUILT_IN_SCOPES: ReadonlyMap<string, string> = new Map([
+  ['openid', 'know who you are'],
+  ['profile', 'see your name and profile'],
+  ['email', 'see your e-mail address'],
+  ['groups', 'see your groups'],
+  ['phone', 'see your phone number'],
+  ['address', 'see your address'],
+  ['offline_access', 'stay connected while you are away'],
+  [ADMIN_SCOPE, 'manage this Lanyard: people, applications and settings'],
+]);
+
+export interface NewScope {
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** claim → where it comes from (claim-path.ts). */
+  readonly claims?: Readonly<Record<string, string>> | undefined;
+}
+
+export async function findScope(collections: Collections, name: string): Promise<Scope | undefined> {
+  return (await collections.collection('scopes').find('name', name))[0];
+}
+
+/** The office's own scopes among `names`; built-in ones have no record. */
+export async function readCustomScopes(collections: Collections, names: readonly string[]): Promise<readonly Scope[]> {
+  const found = await Promise.all(
+    names.filter((name) => !BUILT_IN_SCOPES.has(name)).map((name) => findScope(collections, name)),
+  );
+  return found.filter((scope) => scope !== undefined);
+}
+
+/** Throws DomainError conflict for the name of a built-in scope. */
+export async function createScope(within: Transaction, input: NewScope, now: number): Promise<Scope> {
+  if (BUILT_IN_SCOPES.has(input.name)) throw new DomainError('conflict', `the scope ${input.name} is built in`, 'name');
+  const scope: Scope = {
+    id: randomUUID(),
+    name: input.name,
+    ...(input.description === undefined ? {} : { description: input.description }),
+    claims: input.claims ?? {},
+    created_at: now,
+    updated_at: now,
+  };
+  await within.collection('scopes').insert(scope);
+  return scope;
+}

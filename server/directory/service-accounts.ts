@@ -1,0 +1,69 @@
+/** Service accounts: programs that act for themselves. What they sign in with is app-passwords.ts. */
+import { randomUUID } from 'node:crypto';
+import { usernameKey } from '../spec/username.ts';
+import type { ServiceAccount } from '../storage/records/directory.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
+import { assertUsernameFree } from './users.ts';
+
+export interface NewServiceAccount {
+  readonly username: string;
+  /** The username where absent. */
+  readonly name?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+  readonly admin?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
+  /** Space-separated scopes that it may ask for. */
+  readonly scope?: string | undefined;
+}
+
+export type ServiceAccountChanges = Partial<Omit<ServiceAccount, 'id' | 'username_key' | 'created_at' | 'updated_at'>>;
+
+/** Usernames longer than any valid one are unknown without being looked at. */
+const LONGEST_LOOKED_UP = 1000;
+
+export async function findServiceAccount(
+  collections: Collections,
+  username: string,
+): Promise<ServiceAccount | undefined> {
+  if (username.length > LONGEST_LOOKED_UP) return undefined;
+  return (await collections.collection('service_accounts').find('username_key', usernameKey(username)))[0];
+}
+
+/** Throws DomainError invalid or conflict for its username, which it must not share with a person either. */
+export async function createServiceAccount(
+  within: Transaction,
+  input: NewServiceAccount,
+  now: number,
+): Promise<ServiceAccount> {
+  const username = input.username.trim();
+  await assertUsernameFree(within, username, undefined);
+  const account: ServiceAccount = {
+    id: randomUUID(),
+    username,
+    username_key: usernameKey(username),
+    name: input.name ?? username,
+    groups: input.groups ?? [],
+    admin: input.admin ?? false,
+    disabled: input.disabled ?? false,
+    scope: input.scope ?? '',
+    created_at: now,
+    updated_at: now,
+  };
+  await within.collection('service_accounts').insert(account);
+  return account;
+}
+
+/** Throws StorageError not_found, DomainError invalid or conflict for the new username. */
+export async function changeServiceAccount(
+  within: Transaction,
+  id: string,
+  changes: ServiceAccountChanges,
+  now: number,
+): Promise<ServiceAccount> {
+  const username = changes.username?.trim();
+  if (username !== undefined) await assertUsernameFree(within, username, id);
+  const renamed = username === undefined ? {} : { username, username_key: usernameKey(username) };
+  return within
+    .collection('service_accounts')
+    .update(id, (old) => ({ ...old, ...changes, ...renamed, updated_at: now }));
+}

@@ -1,0 +1,42 @@
+/** The office's settings: the one record of them, and what holds before anybody set anything. */
+import type { Settings } from '../storage/records/directory.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+export const DEFAULT_SETTINGS: Settings = {
+  id: 'settings',
+  issuer_name: 'Lanyard',
+  access_token_lifetime_s: HOUR,
+  id_token_lifetime_s: HOUR,
+  refresh_token_lifetime_s: 30 * DAY,
+  refresh_token_grace_s: 10,
+  code_lifetime_s: 60,
+  session_lifetime_s: 12 * HOUR,
+  interaction_lifetime_s: HOUR / 2,
+  signing_key_lifetime_s: 90 * DAY,
+  legacy_grants: false,
+  dynamic_registration: 'off',
+  outbound_allow: [],
+  login_attempts_per_minute: 10,
+  client_attempts_per_minute: 60,
+  admin_from: 'loopback',
+  updated_at: 0,
+};
+
+export type SettingsChanges = Partial<Omit<Settings, 'id' | 'updated_at'>>;
+
+/** What holds now. A setting that an older version did not know has its default. */
+export async function readSettings(collections: Collections): Promise<Settings> {
+  const kept = await collections.collection('settings').get('settings');
+  return kept === undefined ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, ...kept };
+}
+
+export async function changeSettings(within: Transaction, changes: SettingsChanges, now: number): Promise<Settings> {
+  const settings = within.collection('settings');
+  const changed = { ...(await readSettings(within)), ...changes, updated_at: now };
+  if ((await settings.get('settings')) === undefined) await settings.insert(changed);
+  else await settings.update('settings', () => changed);
+  return changed;
+}

@@ -1,0 +1,114 @@
+/** People. Their passwords are hashed elsewhere (password-hasher.ts), their sessions and consents have their own files. */
+import { randomUUID } from 'node:crypto';
+import { checkUsername, usernameKey } from '../spec/username.ts';
+import type { JsonObject } from '../spec/vocabulary.ts';
+import type { User } from '../storage/records/directory.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
+import { DomainError } from './domain-error.ts';
+import { everyRecord } from './every-record.ts';
+import { takeNumber } from './numbers.ts';
+
+/** Far beyond any valid username; longer ones are unknown without being looked at. */
+const LONGEST_LOOKED_UP = 1000;
+
+/** What a person is made of; what is absent gets its default: no groups, not an admin, not disabled, `name` the username. */
+export interface NewUser {
+  readonly username: string;
+  /** argon2id in PHC form. */
+  readonly password_hash?: string | undefined;
+  readonly name?: string | undefined;
+  readonly given_name?: string | undefined;
+  readonly family_name?: string | undefined;
+  readonly email?: string | undefined;
+  /** True where absent: an admin entered the address. */
+  readonly email_verified?: boolean | undefined;
+  readonly groups?: readonly string[] | undefined;
+  readonly admin?: boolean | undefined;
+  readonly disabled?: boolean | undefined;
+  readonly claims?: JsonObject | undefined;
+}
+
+export type UserChanges = Partial<Omit<User, 'id' | 'number' | 'username_key' | 'created_at' | 'updated_at'>>;
+
+export async function getUser(collections: Collections, id: string): Promise<User | undefined> {
+  return collections.collection('users').get(id);
+}
+
+/** However the username is spelled: case, width and surrounding spaces don't count. */
+export async function findUserByUsername(collections: Collections, username: string): Promise<User | undefined> {
+  if (username.length > LONGEST_LOOKED_UP) return undefined;
+  return (await collections.collection('users').find('username_key', usernameKey(username)))[0];
+}
+
+/**
+ * Adds a person. References to groups are the caller's to check.
+ * Throws DomainError invalid for a username that nobody may have, conflict for one that is taken.
+ */
+export async function createUser(within: Transaction, input: NewUser, now: number): Promise<User> {
+  const username = input.username.trim();
+  await assertUsernameFree(within, username, undefined);
+  const { password_hash, given_name, family_name, email } = input;
+  const user: User = {
+    id: randomUUID(),
+    number: await takeNumber(within, 'users'),
+    username,
+    username_key: usernameKey(username),
+    ...(password_hash === undefined ? {} : { password_hash }),
+    name: input.name ?? username,
+    ...(given_name === undefined ? {} : { given_name }),
+    ...(family_name === undefined ? {} : { family_name }),
+    ...(email === undefined ? {} : { email }),
+    email_verified: input.email_verified ?? true,
+    groups: input.groups ?? [],
+    admin: input.admin ?? false,
+    disabled: input.disabled ?? false,
+    claims: input.claims ?? {},
+    created_at: now,
+    updated_at: now,
+  };
+  await within.collection('users').insert(user);
+  return user;
+}
+
+/**
+ * Changes a person; whether an admin remains is `assertAdminRemains`'s to ask, after all changes of the transaction.
+ * Throws StorageError not_found, DomainError invalid or conflict for the new username.
+ */
+export async function changeUser(within: Transaction, id: string, changes: UserChanges, now: number): Promise<User> {
+  const username = changes.username?.trim();
+  if (username !== undefined) await assertUsernameFree(within, username, id);
+  const renamed = username === undefined ? {} : { username, username_key: usernameKey(username) };
+  return within.collection('users').update(id, (old) => ({ ...old, ...changes, ...renamed, updated_at: now }));
+}
+
+/** People and service accounts share one space of names, so that a username always means one of them. */
+export async function assertUsernameFree(
+  collections: Collections,
+  username: string,
+  own_id: string | undefined,
+): Promise<void> {
+  const reason = checkUsername(username);
+  if (reason !== undefined) throw new DomainError('invalid', `the username ${reason}`, 'username');
+  const key = usernameKey(username);
+  const [user] = await collections.collection('users').find('username_key', key);
+  const [account] = await collections.collection('service_accounts').find('username_key', key);
+  const holder = user ?? account;
+  if (holder === undefined || holder.id === own_id) return;
+  const spelled = holder.username === username ? '' : `, which counts as the same as ${holder.username}`;
+  const kind = user === undefined ? 'a service account' : 'a person';
+  throw new DomainError('conflict', `the username ${username}${spelled}, is taken by ${kind}`, 'username');
+}
+
+/** Whether some person who is not disabled is an admin. Service accounts don't count. */
+export async function hasAdmin(collections: Collections): Promise<boolean> {
+  for await (const user of everyRecord(collections.collection('users'))) {
+    if (user.admin && !user.disabled) return true;
+  }
+  return false;
+}
+
+/** Throws DomainError conflict when the changes of this transaction left nobody to administer the office. */
+export async function assertAdminRemains(within: Transaction): Promise<void> {
+  if (await hasAdmin(within)) return;
+  throw new DomainError('conflict', 'the last admin among people cannot be deleted, disabled or demoted');
+}

@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createServiceAccount } from '../../server/directory/service-accounts.ts';
+import {
+  assertAdminRemains,
+  changeUser,
+  createUser,
+  findUserByUsername,
+  getUser,
+  hasAdmin,
+} from '../../server/directory/users.ts';
+import type { NewUser } from '../../server/directory/users.ts';
+import { createMemoryStore } from '../../server/storage/memory-store.ts';
+import type { Store } from '../../server/storage/store.ts';
+import { NOW } from '../support/records.ts';
+
+let store: Store;
+beforeEach(() => {
+  store = createMemoryStore();
+});
+
+const add = (input: NewUser) => store.transaction((within) => createUser(within, input, NOW));
+
+describe('a new person', () => {
+  it('has the defaults of somebody whom an admin entered', async () => {
+    const user = await add({ username: 'alice' });
+    expect(user).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      number: 1,
+      username: 'alice',
+      username_key: 'alice',
+      name: 'alice',
+      email_verified: true,
+      groups: [],
+      admin: false,
+      disabled: false,
+      claims: {},
+      created_at: NOW,
+      updated_at: NOW,
+    });
+    expect(await getUser(store, user.id)).toEqual(user);
+  });
+
+  it('is found however the username is spelled', async () => {
+    const user = await add({ username: 'Alice' });
+    for (const spelled of ['alice', 'ALICE', 'ᴬlice', ' alice '])
+      expect(await findUserByUsername(store, spelled)).toEqual(user);
+    expect(await findUserByUsername(store, 'alicia')).toBeUndefined();
+  });
+
+  it.each(['Alice', 'ᴬlice', 'alice ', 'ALICE'])('may not be called %j beside alice', async (username) => {
+    await add({ username: 'alice' });
+    await expect(add({ username })).rejects.toMatchObject({ code: 'conflict', field: 'username' });
+  });
+
+  it.each(['', 'ali\u200dce', '\u202ealice', 'al\u0000ice'])('may not be called %j', async (username) => {
+    await expect(add({ username })).rejects.toMatchObject({ code: 'invalid', field: 'username' });
+  });
+
+  it('may not share a username with a service account, nor the other way round', async () => {
+    await store.transaction((within) => createServiceAccount(within, { username: 'robot' }, NOW));
+    await expect(add({ username: 'Robot' })).rejects.toMatchObject({ code: 'conflict' });
+    await add({ username: 'alice' });
+    await expect(
+      store.transaction((within) => createServiceAccount(within, { username: 'ALICE' }, NOW)),
+    ).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('gets a number that nobody else has, also when many arrive at once', async () => {
+    const users = await Promise.all(Array.from({ length: 50 }, (_, i) => add({ username: `user-${i}` })));
+    expect(users.map((user) => user.number).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 50 }, (_, i) => i + 1),
+    );
+  });
+
+  it('does not get the number of somebody who left', async () => {
+    const first = await add({ username: 'first' });
+    await store.collection('users').remove(first.id);
+    expect((await add({ username: 'second' })).number).toBe(2);
+  });
+
+  it('stands once when the same name is added twice at the same moment', async () => {
+    const results = await Promise.allSettled([add({ username: 'alice' }), add({ username: 'Alice' })]);
+    expect(results.map((result) => result.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+describe('looking somebody up', () => {
+  it('does not normalise a name of a megabyte', async () => {
+    expect(await findUserByUsername(store, 'a'.repeat(1_000_000))).toBeUndefined();
+  });
+});
+
+describe('changing somebody', () => {
+  it('keeps what is not named and moves the username’s key along', async () => {
+    const alice = await add({ username: 'alice', email: 'alice@example.lan' });
+    const changed = await store.transaction((within) => changeUser(within, alice.id, { username: 'Zoë' }, NOW + 5));
+    expect(changed).toEqual({ ...alice, username: 'Zoë', username_key: 'zoë', updated_at: NOW + 5 });
+    expect(await findUserByUsername(store, 'alice')).toBeUndefined();
+  });
+
+  it('lets somebody spell their own name differently, but not take another’s', async () => {
+    const alice = await add({ username: 'alice' });
+    await add({ username: 'bob' });
+    const change = (username: string) => store.transaction((within) => changeUser(within, alice.id, { username }, NOW));
+    expect((await change('Alice')).username).toBe('Alice');
+    await expect(change('BOB')).rejects.toMatchObject({ code: 'conflict' });
+  });
+});
+
+describe('the last admin', () => {
+  it('cannot be demoted or disabled, while one of two can', async () => {
+    const ada = await add({ username: 'ada', admin: true });
+    const eve = await add({ username: 'eve', admin: true });
+    const change = (id: string, fields: { admin?: boolean; disabled?: boolean }) =>
+      store.transaction(async (within) => {
+        await changeUser(within, id, fields, NOW);
+        await assertAdminRemains(within);
+      });
+    await change(ada.id, { disabled: true });
+    await expect(change(eve.id, { admin: false })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(change(eve.id, { disabled: true })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await getUser(store, eve.id)).toEqual(eve);
+  });
+
+  it('is a person: a service account that is admin does not count', async () => {
+    await store.transaction((within) => createServiceAccount(within, { username: 'robot', admin: true }, NOW));
+    expect(await hasAdmin(store)).toBe(false);
+    await add({ username: 'ada', admin: true });
+    expect(await hasAdmin(store)).toBe(true);
+  });
+
+  it('is found among more people than fit on a page', async () => {
+    await store.transaction(async (within) => {
+      for (let i = 0; i < 1100; i += 1) await createUser(within, { username: `u${i}`, admin: i === 700 }, NOW);
+    });
+    expect(await hasAdmin(store)).toBe(true);
+  });
+});
