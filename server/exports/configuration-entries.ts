@@ -1,0 +1,83 @@
+/** Records as entries of the configuration document: its fields, in its order, with hashes in the place of secrets. */
+import { definedFields } from '../directory/defined-fields.ts';
+import type {
+  Api,
+  Application,
+  AppPassword,
+  Group,
+  Scope,
+  ServiceAccount,
+  Settings,
+  User,
+} from '../storage/records/directory.ts';
+import { inStableOrder, sortedMembers } from './stable-order.ts';
+
+/** The public base URL belongs to the machine, not to the office, and is no part of it. */
+export function settingsEntry({ id: _id, updated_at: _at, issuer: _issuer, ...settings }: Settings): object {
+  return sortedMembers(settings);
+}
+
+export function groupEntry({ name }: Group): object {
+  return { name };
+}
+
+export function userEntry(user: User): object {
+  const { username, password_hash, name, given_name, family_name, email, email_verified } = user;
+  const { groups, admin, disabled, claims } = user;
+  return {
+    username,
+    ...definedFields({ password_hash, name, given_name, family_name, email }),
+    email_verified,
+    groups,
+    admin,
+    disabled,
+    claims: sortedMembers(claims),
+  };
+}
+
+export function apiEntry({ audience, name, scopes }: Api): object {
+  return { audience, name, scopes };
+}
+
+export function scopeEntry({ name, description, claims }: Scope): object {
+  return { name, ...definedFields({ description }), claims: sortedMembers(claims) };
+}
+
+/** Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
+export function applicationEntry(application: Application): object {
+  const { client_secrets, slug, client_uri, logo_uri, policy_uri, tos_uri } = application;
+  const { access_token_signed_response_alg, id_token_signed_response_alg } = application;
+  const client_secret_hash = client_secrets.findLast((secret) => secret.expires_at === undefined)?.hash;
+  return {
+    client_id: application.client_id,
+    ...definedFields({ slug }),
+    client_name: application.client_name,
+    ...definedFields({ client_secret_hash }),
+    dialect: application.dialect,
+    redirect_uris: application.redirect_uris,
+    post_logout_redirect_uris: application.post_logout_redirect_uris,
+    web_origins: application.web_origins,
+    grant_types: application.grant_types,
+    response_types: application.response_types,
+    token_endpoint_auth_method: application.token_endpoint_auth_method,
+    require_pkce: application.require_pkce,
+    scope: application.scope,
+    audience: application.audience,
+    access_token_format: application.access_token_format,
+    ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
+    consent: application.consent,
+    allowed_groups: application.allowed_groups,
+    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri }),
+    disabled: application.disabled,
+  };
+}
+
+export function serviceAccountEntry(account: ServiceAccount, passwords: readonly AppPassword[]): object {
+  const { username, name, groups, admin, disabled, scope } = account;
+  const app_passwords = inStableOrder(passwords, (password) => password.name).map(appPasswordEntry);
+  return { username, name, groups, admin, disabled, scope, app_passwords };
+}
+
+function appPasswordEntry({ name, hash, expires_at }: AppPassword): object {
+  return { name, password_hash: hash, ...definedFields({ expires_at }) };
+}

@@ -1,0 +1,50 @@
+/**
+ * The office as a configuration document, in YAML: what an import of it into an empty store makes again. Signing keys,
+ * sessions and tokens are no configuration and stay behind. The audit event is the callers' to write.
+ */
+import { stringify } from 'yaml';
+import { everyRecord } from '../directory/every-record.ts';
+import { readSettings } from '../directory/settings.ts';
+import type { Collection, Store, Transaction } from '../storage/store.ts';
+import {
+  apiEntry,
+  applicationEntry,
+  groupEntry,
+  scopeEntry,
+  serviceAccountEntry,
+  settingsEntry,
+  userEntry,
+} from './configuration-entries.ts';
+import { inStableOrder } from './stable-order.ts';
+
+const HEADING = '# Lanyard configuration. It holds hashes of passwords and secrets: keep it as you would keep those.\n';
+
+/** One consistent moment of the store, always in the same order: two exports of the same office are the same text. */
+export async function exportConfiguration(store: Store): Promise<string> {
+  const document = await store.transaction(async (within) => ({
+    lanyard: 1,
+    settings: settingsEntry(await readSettings(within)),
+    groups: (await all(within.collection('groups'), (group) => group.name)).map(groupEntry),
+    users: (await all(within.collection('users'), (user) => user.username_key)).map(userEntry),
+    apis: (await all(within.collection('apis'), (api) => api.audience)).map(apiEntry),
+    scopes: (await all(within.collection('scopes'), (scope) => scope.name)).map(scopeEntry),
+    applications: (await all(within.collection('applications'), (app) => app.client_id)).map(applicationEntry),
+    service_accounts: await serviceAccountEntries(within),
+  }));
+  return HEADING + stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+async function serviceAccountEntries(within: Transaction): Promise<readonly object[]> {
+  const entries: object[] = [];
+  for (const account of await all(within.collection('service_accounts'), (record) => record.username_key)) {
+    const passwords = await within.collection('app_passwords').find('service_account_id', account.id);
+    entries.push(serviceAccountEntry(account, passwords));
+  }
+  return entries;
+}
+
+async function all<R>(collection: Collection<R>, key: (record: R) => string): Promise<readonly R[]> {
+  const records: R[] = [];
+  for await (const record of everyRecord(collection)) records.push(record);
+  return inStableOrder(records, key);
+}

@@ -1,0 +1,134 @@
+/** Applies a configuration document inside of a transaction; what may not be is thrown and so undone. */
+import type { ConfigurationDocument, Entries, SectionName } from '../contract/configuration.ts';
+import { DomainError } from '../directory/domain-error.ts';
+import { changeSettings, readSettings } from '../directory/settings.ts';
+import { hasAdmin } from '../directory/users.ts';
+import type { DialectName } from '../spec/vocabulary.ts';
+import type { Application } from '../storage/records/directory.ts';
+import type { Transaction } from '../storage/store.ts';
+import { undefinedScopesIn } from './defined-scopes.ts';
+import { differs } from './differs.ts';
+import type { DocumentPath, Fault } from './refusal.ts';
+import { SECTION_NAMES, SECTIONS } from './sections/index.ts';
+import type { ApplyContext, Outcome, Section } from './section.ts';
+
+export interface Surroundings {
+  readonly within: Transaction;
+  readonly now: number;
+  readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
+  /** Password in clear → argon2id hash, as far as they are made. */
+  readonly hashes: ReadonlyMap<string, string>;
+}
+
+export interface MadeSecret {
+  readonly client_id: string;
+  /** In clear; told this once. */
+  readonly client_secret: string;
+}
+
+export interface Applied {
+  /** `user alice`, `application grafana` … */
+  readonly created: readonly string[];
+  readonly changed: readonly string[];
+  /** How many entries are as they were. */
+  readonly unchanged: number;
+  readonly secrets: readonly MadeSecret[];
+}
+
+/** Thrown to undo the transaction: the document has faults, or passwords must be hashed before it can be applied. */
+export class NotApplied extends Error {
+  readonly faults: readonly Fault[];
+  readonly passwords: readonly string[];
+
+  constructor(faults: readonly Fault[], passwords: readonly string[]) {
+    super('the configuration document was not applied');
+    this.name = 'NotApplied';
+    this.faults = faults;
+    this.passwords = passwords;
+  }
+}
+
+/** Throws NotApplied. */
+export async function applyDocument(document: ConfigurationDocument, surroundings: Surroundings): Promise<Applied> {
+  const run = new Run(surroundings);
+  const hadAdmin = await hasAdmin(surroundings.within);
+  if (document.settings !== undefined) run.note('settings', await applySettings(document.settings, surroundings));
+  for (const name of SECTION_NAMES) await applySection(name, document, run);
+  if (hadAdmin && run.demoted.length > 0 && !(await hasAdmin(surroundings.within))) {
+    for (const path of run.demoted) run.fault(path, 'would lose the rights of the last admin among people');
+  }
+  return run.result();
+}
+
+async function applySettings(
+  changes: NonNullable<ConfigurationDocument['settings']>,
+  { within, now }: Surroundings,
+): Promise<Outcome> {
+  if (!differs(await readSettings(within), changes)) return 'unchanged';
+  await changeSettings(within, changes, now);
+  return 'changed';
+}
+
+type Lists = { readonly [S in SectionName]?: readonly Entries[S][] };
+
+async function applySection<S extends SectionName>(name: S, document: Lists, run: Run): Promise<void> {
+  const section: Section<Entries[S]> = SECTIONS[name];
+  const entries: readonly Entries[S][] = document[name] ?? [];
+  for (const [index, entry] of entries.entries()) {
+    const cx = run.contextAt([name, index]);
+    try {
+      run.note(`${section.noun} ${section.key(entry)}`, await section.apply(entry, cx));
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      cx.refuse(error.field === undefined ? [] : [error.field], error.message);
+    }
+  }
+}
+
+/** What one round gathers. */
+class Run {
+  readonly demoted: DocumentPath[] = [];
+  readonly #surroundings: Surroundings;
+  readonly #undefinedScopes: ApplyContext['undefinedScopes'];
+  readonly #outcomes = { created: [] as string[], changed: [] as string[], unchanged: 0 };
+  readonly #secrets: MadeSecret[] = [];
+  readonly #faults: Fault[] = [];
+  readonly #passwords = new Set<string>();
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+    this.#undefinedScopes = undefinedScopesIn(surroundings.within);
+  }
+
+  contextAt(place: DocumentPath): ApplyContext {
+    const { within, now, defaultsFor, hashes } = this.#surroundings;
+    return {
+      within,
+      now,
+      defaultsFor,
+      undefinedScopes: this.#undefinedScopes,
+      refuse: (path, reason) => this.fault([...place, ...path], reason),
+      demotes: () => this.demoted.push(place),
+      reveal: (client_id, client_secret) => this.#secrets.push({ client_id, client_secret }),
+      hashOf: (password) => {
+        const hash = hashes.get(password);
+        if (hash === undefined) this.#passwords.add(password);
+        return hash;
+      },
+    };
+  }
+
+  fault(path: DocumentPath, reason: string): void {
+    this.#faults.push({ path, reason });
+  }
+
+  note(what: string, outcome: Outcome): void {
+    if (outcome === 'unchanged') this.#outcomes.unchanged += 1;
+    else this.#outcomes[outcome].push(what);
+  }
+
+  result(): Applied {
+    if (this.#faults.length > 0 || this.#passwords.size > 0) throw new NotApplied(this.#faults, [...this.#passwords]);
+    return { ...this.#outcomes, secrets: this.#secrets };
+  }
+}

@@ -1,0 +1,75 @@
+/** From the text of a configuration document, YAML or JSON, to a plain value and the line on which each part of it stands. */
+import { isNode, LineCounter, parseDocument, visit } from 'yaml';
+import type { Document } from 'yaml';
+import type { DocumentPath, Refusal } from './refusal.ts';
+
+const LARGEST_BYTES = 8 * 1024 * 1024;
+/** How often the text behind aliases may be repeated in all; a document made by hand needs a handful. */
+const MOST_ALIASES = 100;
+
+export interface ParsedText {
+  readonly value: unknown;
+  /** The line, from 1, of a part or of the closest one around it that stands in the text. */
+  lineOf(path: DocumentPath): number;
+}
+
+/** JSON is read as the YAML that it is, so that both get line numbers and neither may repeat a key. */
+export function parseConfigurationText(text: string): ParsedText | { readonly refusals: readonly Refusal[] } {
+  if (Buffer.byteLength(text) > LARGEST_BYTES) return refusing('is larger than 8 MiB');
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof RangeError) return refusing('is nested too deeply');
+    if (error instanceof ReferenceError) return refusing(`repeats itself by aliases more than ${MOST_ALIASES} times`);
+    throw error;
+  }
+}
+
+function parse(text: string): ParsedText | { readonly refusals: readonly Refusal[] } {
+  const lines = new LineCounter();
+  // Pretty errors would quote the text around a fault, and with it perhaps a password.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: true });
+  const faults = [...document.errors, ...document.warnings].map((fault) =>
+    wholeDocument(`cannot be read: ${explain(fault)}`, lines.linePos(fault.pos[0]).line),
+  );
+  const refusals = [...faults, ...dangerousKeys(document, lines)];
+  if (refusals.length > 0) return { refusals };
+  return {
+    value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown,
+    lineOf: (path) => lineOf(document, lines, path),
+  };
+}
+
+function explain(fault: { readonly code: string; readonly message: string }): string {
+  if (fault.code === 'DUPLICATE_KEY') return 'the same key stands twice';
+  if (fault.code === 'TAG_RESOLVE_FAILED') return 'it uses a tag (!…); plain values are expected';
+  return fault.code.toLowerCase().replaceAll('_', ' ');
+}
+
+/** A key that JavaScript gives a meaning of its own would not stay data everywhere. */
+function dangerousKeys(document: Document, lines: LineCounter): readonly Refusal[] {
+  const found: Refusal[] = [];
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isNode(key) || String(key) !== '__proto__') return;
+      found.push(wholeDocument('has the key __proto__, which is not allowed', lines.linePos(key.range?.[0] ?? 0).line));
+    },
+  });
+  return found;
+}
+
+function lineOf(document: Document, lines: LineCounter, path: DocumentPath): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+}
+
+function wholeDocument(reason: string, line: number): Refusal {
+  return { path: '', reason: `${reason} (line ${line})` };
+}
+
+function refusing(reason: string): { readonly refusals: readonly Refusal[] } {
+  return { refusals: [{ path: '', reason }] };
+}

@@ -1,0 +1,27 @@
+/** The table of sections, in the order in which they are applied: what others refer to comes first. */
+import type { Entries, SectionName } from '../../contract/configuration.ts';
+import type { Section } from '../section.ts';
+import { apis } from './apis.ts';
+import { applications } from './applications.ts';
+import { groups } from './groups.ts';
+import { scopes } from './scopes.ts';
+import { serviceAccounts } from './service-accounts.ts';
+import { users } from './users.ts';
+
+export const SECTIONS: { readonly [S in SectionName]: Section<Entries[S]> } = {
+  groups,
+  apis,
+  scopes,
+  users,
+  service_accounts: serviceAccounts,
+  applications,
+};
+
+export const SECTION_NAMES: readonly SectionName[] = [
+  'groups',
+  'apis',
+  'scopes',
+  'users',
+  'service_accounts',
+  'applications',
+];

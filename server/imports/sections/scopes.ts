@@ -1,0 +1,29 @@
+/** The office's own scopes in the configuration document. */
+import type { Entries } from '../../contract/configuration.ts';
+import { checkClaimPath, checkMappedClaim } from '../../directory/claim-path.ts';
+import { BUILT_IN_SCOPES, createScope, findScope } from '../../directory/scopes.ts';
+import { differs } from '../differs.ts';
+import type { Section } from '../section.ts';
+
+export const scopes: Section<Entries['scopes']> = {
+  noun: 'scope',
+  keyField: 'name',
+  key: ({ name }) => name,
+  check({ name, claims = {} }, refuse) {
+    if (BUILT_IN_SCOPES.has(name)) refuse(['name'], `is ${name}, which is built in`);
+    for (const [claim, path] of Object.entries(claims)) {
+      const reason = checkMappedClaim(claim) ?? checkClaimPath(path);
+      if (reason !== undefined) refuse(['claims', claim], reason);
+    }
+  },
+  async apply(entry, { within, now }) {
+    const old = await findScope(within, entry.name);
+    if (old === undefined) {
+      await createScope(within, entry, now);
+      return 'created';
+    }
+    if (!differs(old, entry)) return 'unchanged';
+    await within.collection('scopes').update(old.id, (scope) => ({ ...scope, ...entry, updated_at: now }));
+    return 'changed';
+  },
+};

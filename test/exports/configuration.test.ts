@@ -1,0 +1,214 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { verifyAppPassword } from '../../server/directory/app-passwords.ts';
+import { changeApplication, findApplication } from '../../server/directory/applications.ts';
+import { hashSecret, secretMatches } from '../../server/directory/machine-secrets.ts';
+import { createPasswordHasher } from '../../server/directory/password-hasher.ts';
+import { findUserByUsername } from '../../server/directory/users.ts';
+import { exportConfiguration } from '../../server/exports/configuration.ts';
+import { importConfiguration, readConfiguration } from '../../server/imports/configuration.ts';
+import { createMemoryStore } from '../../server/storage/memory-store.ts';
+import type { Store } from '../../server/storage/store.ts';
+import { NOW } from '../support/records.ts';
+
+const passwords = createPasswordHasher();
+
+async function officeFrom(text: string, now = NOW): Promise<Store> {
+  const store = createMemoryStore();
+  const read = readConfiguration(text);
+  if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
+  const result = await importConfiguration(
+    { store, passwords, now, actor: 'operator', defaultsFor: () => ({}) },
+    read.document,
+  );
+  if ('refusals' in result) throw new Error(JSON.stringify(result.refusals));
+  return store;
+}
+
+const example = () => readFile(new URL('../imports/example.lanyard.yaml', import.meta.url), 'utf8');
+
+/** Every field of every kind of entry, with whatever letters there are. */
+const FULL = {
+  lanyard: 1,
+  settings: {
+    issuer_name: 'Büro “Ξένος” 愛',
+    access_token_lifetime_s: 61,
+    id_token_lifetime_s: 62,
+    refresh_token_lifetime_s: 63,
+    refresh_token_grace_s: 0,
+    code_lifetime_s: 30,
+    session_lifetime_s: 64,
+    interaction_lifetime_s: 65,
+    signing_key_lifetime_s: 66,
+    outbound_allow: ['192.168.1.20:8443'],
+    login_attempts_per_minute: 5,
+    client_attempts_per_minute: 6,
+    admin_from: 'lan',
+  },
+  groups: [{ name: 'zebra' }, { name: 'Ärzte' }, { name: 'off' }, { name: '2024' }],
+  users: [
+    { username: 'zoe', password: 'пароль-密码-пароль' },
+    {
+      username: 'Ada Lovelace',
+      name: 'yes',
+      given_name: '👩‍💻',
+      family_name: 'Zoe\u0308 "the" \\ \'best\'',
+      email: 'ä@büro.lan',
+      email_verified: false,
+      groups: ['off', '2024', 'Ärzte'],
+      admin: true,
+      disabled: true,
+      claims: {
+        zoneinfo: 'Europe/Berlin',
+        address: { street_address: 'a\nb', locality: 'Ö' },
+        own: [1, 2.5, null, { z: '1e3', a: '~' }],
+        list: [],
+      },
+    },
+  ],
+  apis: [
+    {
+      audience: 'https://api.example.lan',
+      name: 'Orders',
+      scopes: [{ name: 'z:read' }, { name: 'a:read', description: 'Read: everything' }],
+    },
+  ],
+  scopes: [
+    {
+      name: 'department',
+      description: 'Your department',
+      claims: { z: 'user.claims.own', department: 'user.claims.department' },
+    },
+  ],
+  applications: [
+    {
+      client_id: 'web',
+      slug: 'web',
+      client_name: 'Wèb',
+      client_secret: 'a-secret-that-is-long-enough',
+      dialect: 'github',
+      redirect_uris: ['https://b.test/cb', 'https://a.test/cb?x=1'],
+      post_logout_redirect_uris: ['https://a.test/bye'],
+      web_origins: ['https://a.test'],
+      grant_types: ['refresh_token', 'authorization_code'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'client_secret_post',
+      require_pkce: false,
+      scope: 'openid department z:read',
+      audience: ['https://api.example.lan'],
+      access_token_format: 'jwt',
+      access_token_signed_response_alg: 'ES256',
+      id_token_signed_response_alg: 'EdDSA',
+      consent: 'always',
+      allowed_groups: ['zebra'],
+      client_uri: 'https://a.test/',
+      logo_uri: 'https://a.test/logo.png',
+      policy_uri: 'https://a.test/policy',
+      tos_uri: 'https://a.test/terms',
+      disabled: true,
+    },
+    { client_id: 'native', token_endpoint_auth_method: 'none' },
+  ],
+  service_accounts: [
+    {
+      username: 'robot',
+      name: 'Roboter',
+      groups: ['off'],
+      admin: true,
+      disabled: true,
+      scope: 'a:read lanyard:admin',
+      app_passwords: [
+        { name: 'z', password: 'a-password-that-is-long', expires_at: 1_900_000_000 },
+        { name: 'a', password: 'another-password-of-it' },
+      ],
+    },
+  ],
+};
+
+describe('an export', () => {
+  it('imported into an empty office and exported again is the same text', async () => {
+    for (const text of [await example(), JSON.stringify(FULL), 'lanyard: 1']) {
+      const first = await exportConfiguration(await officeFrom(text));
+      const second = await exportConfiguration(await officeFrom(first, NOW + 1000));
+      expect(second).toBe(first);
+    }
+  });
+
+  it('says everything that was imported, letter by letter', async () => {
+    const read = readConfiguration(await exportConfiguration(await officeFrom(JSON.stringify(FULL))));
+    if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
+    const { document } = read;
+    expect(document.settings).toEqual({ ...FULL.settings, legacy_grants: false, dynamic_registration: 'off' });
+    expect(document.groups).toEqual([{ name: '2024' }, { name: 'off' }, { name: 'zebra' }, { name: 'Ärzte' }]);
+    expect(document.users?.[0]).toEqual(FULL.users[1]);
+    expect(document.apis).toEqual(FULL.apis);
+    expect(document.scopes).toEqual(FULL.scopes);
+    const { client_secret = '', ...web } = FULL.applications[0]!;
+    expect(document.applications?.[1]).toEqual({ ...web, client_secret_hash: hashSecret(client_secret) });
+    expect(document.service_accounts).toEqual([
+      {
+        ...FULL.service_accounts[0],
+        app_passwords: [
+          { name: 'a', password_hash: hashSecret('another-password-of-it') },
+          { name: 'z', password_hash: hashSecret('a-password-that-is-long'), expires_at: 1_900_000_000 },
+        ],
+      },
+    ]);
+  });
+
+  it('carries passwords and secrets over as hashes that work as before', async () => {
+    const text = await exportConfiguration(await officeFrom(await example()));
+    expect(text).not.toMatch(/alice-alice|web-app-secret|app-password-0123/);
+    const moved = await officeFrom(text);
+    const alice = await findUserByUsername(moved, 'alice');
+    expect(await passwords.verify(alice?.password_hash, 'alice-alice-alice-1')).toBe(true);
+    const web = await findApplication(moved, 'web-app');
+    expect(secretMatches('web-app-secret-web-app-secret-0001', web!.client_secrets[0]!.hash)).toBe(true);
+    expect(await verifyAppPassword(moved, 'ci-bot', 'ci-bot-app-password-0123456789', NOW)).toMatchObject({
+      username: 'ci-bot',
+    });
+  });
+
+  it('imported into its own office changes nothing', async () => {
+    const store = await officeFrom(JSON.stringify(FULL));
+    const text = await exportConfiguration(store);
+    const read = readConfiguration(text);
+    if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
+    const result = await importConfiguration(
+      { store, passwords, now: NOW + 5, actor: 'operator', defaultsFor: () => ({}) },
+      read.document,
+    );
+    expect(result).toMatchObject({ created: [], changed: [] });
+    expect(await exportConfiguration(store)).toBe(text);
+  });
+
+  it('does not depend on the order in which things were made', async () => {
+    const turned = {
+      ...FULL,
+      groups: FULL.groups.toReversed(),
+      applications: FULL.applications.toReversed(),
+      scopes: FULL.scopes.map(({ claims, ...scope }) => ({
+        ...scope,
+        claims: Object.fromEntries(Object.entries(claims).toReversed()),
+      })),
+      users: FULL.users.toReversed().filter(({ username }) => username !== 'zoe'),
+    };
+    const straight = { ...FULL, users: FULL.users.filter(({ username }) => username !== 'zoe') };
+    const [one, other] = await Promise.all([officeFrom(JSON.stringify(straight)), officeFrom(JSON.stringify(turned))]);
+    expect(await exportConfiguration(other)).toBe(await exportConfiguration(one));
+  });
+
+  it('carries of a rotated secret only the one that stays', async () => {
+    const store = await officeFrom(JSON.stringify(FULL));
+    const web = await findApplication(store, 'web');
+    const [old] = web!.client_secrets;
+    const fresh = { hash: hashSecret('the-fresh-secret'), created_at: NOW };
+    await store
+      .collection('applications')
+      .update(web!.id, (app) => ({ ...app, client_secrets: [{ ...old!, expires_at: NOW + 60 }, fresh] }));
+    expect(await exportConfiguration(store)).toContain(fresh.hash);
+    expect(await exportConfiguration(store)).not.toContain(old!.hash);
+    await store.transaction((within) => changeApplication(within, 'web', { consent: 'skip' }, NOW));
+    expect((await findApplication(store, 'web'))?.client_secrets).toHaveLength(2);
+  });
+});
