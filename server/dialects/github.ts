@@ -1,0 +1,90 @@
+/**
+ * GitHub's OAuth, as applications for GitHub and GitHub Enterprise speak it: parameters that GitHub implies, scopes parted
+ * by commas, form-encoded answers unless JSON is asked for, and refusals with status 200. What follows sign-in is a facade.
+ */
+import type { JsonResponse, TextResponse } from '../engine/wire.ts';
+import type { OAuthError, OAuthErrorCode } from '../spec/oauth-error.ts';
+import type { Params } from '../spec/params.ts';
+import type { Json, JsonObject } from '../spec/vocabulary.ts';
+import type { Dialect, DialectRequest } from './dialect.ts';
+
+export const github: Dialect = {
+  name: 'github',
+  paths: {
+    authorize: ['/login/oauth/authorize'],
+    token: ['/login/oauth/access_token'],
+  },
+  issuer: (origin) => `${origin}/login/oauth`,
+  // GitHub asks for no code_challenge; the applications written for it mostly send none.
+  application_defaults: { require_pkce: false, scope: 'read:user user:email read:org profile email groups' },
+  reads: {
+    authorize: (params) => readScope(params).with({ response_type: params.get('response_type') ?? 'code' }),
+    token: (params) => readScope(params).with({ grant_type: params.get('grant_type') ?? 'authorization_code' }),
+  },
+  writes: {
+    token: (answer, asked) => (answer.kind === 'json' && isObject(answer.body) ? encode(spell(answer.body), asked) : answer),
+  },
+  refuses: {
+    token: (error, asked) => encode(refusal(error), asked),
+  },
+};
+
+/** GitHub parts scopes by commas as well as by spaces. */
+function readScope(params: Params): Params {
+  return params.with({ scope: params.get('scope')?.replaceAll(/[\s,]+/g, ' ').trim() });
+}
+
+type Members = JsonObject;
+
+function isObject(body: JsonObject | readonly Json[]): body is JsonObject {
+  return !Array.isArray(body);
+}
+
+function spell(body: Members): Members {
+  const { access_token = '', scope = '', refresh_token, expires_in } = body;
+  return {
+    access_token,
+    ...(refresh_token === undefined ? {} : { refresh_token, expires_in: expires_in ?? null }),
+    scope: typeof scope === 'string' ? scope.replaceAll(' ', ',') : '',
+    token_type: 'bearer',
+  };
+}
+
+interface Refusal {
+  readonly error: string;
+  readonly error_description: string;
+}
+
+/** GitHub's own names for what RFC 6749 §5.2 calls otherwise; what it has no name for keeps the RFC's. */
+const REFUSALS: Partial<Record<OAuthErrorCode, Refusal>> = {
+  invalid_client: {
+    error: 'incorrect_client_credentials',
+    error_description: 'The client_id and/or client_secret passed are incorrect.',
+  },
+  invalid_grant: { error: 'bad_verification_code', error_description: 'The code passed is incorrect or expired.' },
+};
+
+const DOCUMENTATION = 'https://docs.github.com/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors/';
+
+function refusal(error: OAuthError): Members {
+  const named = error.code === 'invalid_grant' && error.description.startsWith('redirect_uri') ? MISMATCH : REFUSALS[error.code];
+  const { error: code, error_description } = named ?? { error: error.code, error_description: error.description };
+  return { error: code, error_description, error_uri: `${DOCUMENTATION}#${code.replaceAll('_', '-')}` };
+}
+
+const MISMATCH: Refusal = {
+  error: 'redirect_uri_mismatch',
+  error_description: 'The redirect_uri MUST match the registered callback URL for this application.',
+};
+
+/** Form-encoded for whoever does not ask for JSON; always status 200. */
+function encode(body: Members, asked: DialectRequest): JsonResponse | TextResponse {
+  if (/\bjson\b/i.test(asked.accept)) return { kind: 'json', status: 200, body };
+  const pairs = Object.entries(body).map(([name, value]): [string, string] => [name, String(value)]);
+  return {
+    kind: 'text',
+    status: 200,
+    content_type: 'application/x-www-form-urlencoded; charset=utf-8',
+    body: new URLSearchParams(pairs).toString(),
+  };
+}

@@ -1,0 +1,6 @@
+/** The table of dialects that are served. */
+import type { Dialect } from './dialect.ts';
+import { github } from './github.ts';
+import { native } from './native.ts';
+
+export const DIALECTS: readonly Dialect[] = [native, github];

@@ -1,0 +1,19 @@
+/** The native dialect: OpenID Connect by the book, at /oauth2/. */
+import type { Dialect } from './dialect.ts';
+
+export const native: Dialect = {
+  name: 'native',
+  paths: {
+    authorize: ['/oauth2/authorize'],
+    token: ['/oauth2/token'],
+    userinfo: ['/oauth2/userinfo'],
+    jwks: ['/oauth2/jwks'],
+    introspect: ['/oauth2/introspect'],
+    revoke: ['/oauth2/revoke'],
+    'end-session': ['/oauth2/logout'],
+    'openid-configuration': ['/.well-known/openid-configuration'],
+    'oauth-authorization-server': ['/.well-known/oauth-authorization-server'],
+  },
+  issuer: (origin) => origin,
+  application_defaults: {},
+};
