@@ -1,0 +1,18 @@
+/** What a page hands to the layout: its parts and what it needs from the Content-Security-Policy. */
+import type { Html } from './html.ts';
+
+/** Whose pages these are. */
+export interface Office {
+  readonly issuer_name: string;
+}
+
+export interface Page {
+  readonly title: string;
+  readonly content: Html;
+  /** True where addresses must be read: a wider column. */
+  readonly wide?: boolean;
+  /** Origin of the one picture from elsewhere (`https://grafana.example.lan`). */
+  readonly pictureFrom?: string | undefined;
+  /** Path of the page's script, served by us. */
+  readonly script?: string;
+}

@@ -1,0 +1,46 @@
+/** Draws any page: a table from what is to be shown to the page that shows it, put on the sheet, with its own CSP. */
+import type { PageView } from '../contract/pages.ts';
+import { consentPage } from './consent.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
+import { errorPage } from './error.ts';
+import { formPostPage } from './form-post.ts';
+import { layout } from './layout.ts';
+import { loginPage } from './login.ts';
+import type { Office, Page } from './page.ts';
+import { selectAccountPage } from './select-account.ts';
+import { setupDonePage } from './setup-done.ts';
+import { setupPage } from './setup.ts';
+import { signOutPage } from './sign-out.ts';
+import { signedOutPage } from './signed-out.ts';
+
+type Views = { readonly [View in PageView as View['page']]: View };
+type Name = keyof Views;
+
+const PAGES: { readonly [N in Name]: (view: Views[N], office: Office) => Page } = {
+  login: loginPage,
+  'select-account': selectAccountPage,
+  consent: consentPage,
+  'sign-out': signOutPage,
+  'signed-out': signedOutPage,
+  error: errorPage,
+  setup: setupPage,
+  'setup-done': setupDonePage,
+  'form-post': formPostPage,
+};
+
+export interface RenderedPage {
+  /** A whole HTML document, for `text/html; charset=utf-8`. */
+  readonly body: string;
+  /** The complete Content-Security-Policy of this page. */
+  readonly csp: string;
+}
+
+export function renderPage(view: PageView, office: Office): RenderedPage {
+  const page = draw(view, office);
+  const leads_to = 'leads_to' in view ? view.leads_to : undefined;
+  return { body: layout(page, office).toString(), csp: contentSecurityPolicy(page, leads_to) };
+}
+
+function draw<N extends Name>(view: Views[N] & { readonly page: N }, office: Office): Page {
+  return PAGES[view.page](view, office);
+}

@@ -1,0 +1,292 @@
+/** Every variant of every page, for the tests to render and for the gallery to show. */
+import type { ApplicationView, ConsentScopeView, PageView, PersonView } from '../../server/contract/pages.ts';
+
+export const OFFICE = { issuer_name: 'Example Office' };
+
+const grafana: ApplicationView = { client_name: 'Grafana', host: 'grafana.example.lan' };
+const grafanaWithAll: ApplicationView = {
+  ...grafana,
+  logo_uri: 'https://grafana.example.lan/logo.svg',
+  client_uri: 'https://grafana.example.lan/',
+  policy_uri: 'https://grafana.example.lan/privacy',
+  tos_uri: 'https://grafana.example.lan/terms',
+};
+const longNamed: ApplicationView = {
+  client_name: 'Zeiterfassung und Urlaubsplanung der Donaudampfschifffahrtsgesellschaft',
+  host: 'zeiterfassung-und-urlaubsplanung.intern.donaudampfschifffahrtsgesellschaft.example.lan',
+};
+const alice: PersonView = { name: 'Alice Example', username: 'alice' };
+const longPerson: PersonView = {
+  name: 'Maximiliane-Alexandra von Hohenlohe-Waldenburg-Schillingsfürst',
+  username: 'maximiliane-alexandra.von-hohenlohe-waldenburg-schillingsfuerst@example.lan',
+};
+
+const login = {
+  page: 'login',
+  status: 200,
+  action: '/interaction/login',
+  csrf: 'c1',
+  fields: [['ticket', 't1']],
+  username: '',
+} as const;
+const leads_to = 'https://grafana.example.lan';
+
+const scopes: readonly ConsentScopeView[] = [
+  { name: 'openid', description: 'know who you are', optional: false, sensitive: false, shows: [] },
+  {
+    name: 'email',
+    description: 'see your e-mail address',
+    optional: true,
+    sensitive: false,
+    shows: ['alice@example.lan'],
+  },
+  { name: 'groups', description: 'see your groups', optional: true, sensitive: false, shows: ['staff', 'editors'] },
+  { name: 'offline_access', description: "keep access while you're away", optional: true, sensitive: true, shows: [] },
+];
+const twelveScopes: readonly ConsentScopeView[] = [
+  ...scopes,
+  {
+    name: 'profile',
+    description: 'see your name and profile',
+    optional: true,
+    sensitive: false,
+    shows: ['Alice Example', 'Europe/Berlin', 'de-DE'],
+  },
+  { name: 'phone', description: 'see your telephone number', optional: true, sensitive: true, shows: ['+1 555 0100'] },
+  {
+    name: 'address',
+    description: 'see your postal address',
+    optional: true,
+    sensitive: true,
+    shows: ['Hafenstraße 17, 10115 Berlin, Germany'],
+  },
+  {
+    name: 'department',
+    description: 'see your department',
+    optional: true,
+    sensitive: false,
+    shows: ['Research and development of rotating machinery'],
+  },
+  { name: 'orders:read', description: 'read your orders', optional: false, sensitive: true, shows: [] },
+  { name: 'orders:write', description: 'place and cancel orders for you', optional: true, sensitive: true, shows: [] },
+  { name: 'urn:example:scope:that-nobody-described:read-write-everything', optional: true, sensitive: true, shows: [] },
+  {
+    name: 'calendar',
+    description: 'see when you are free, without what you are busy with',
+    optional: true,
+    sensitive: false,
+    shows: [],
+  },
+];
+
+const mismatch = {
+  page: 'error',
+  status: 400,
+  code: 'invalid_redirect_uri',
+  title: "Grafana can't be reached from here",
+  detail:
+    'Grafana asked to send you back to an address that is not registered for it. You were not sent there, and nothing was shared.',
+  remedy:
+    'Whoever looks after Lanyard can register the address, or whoever looks after Grafana can correct it there. They need what stands on this page.',
+} as const;
+const longUri =
+  'https://zeiterfassung.intern.donaudampfschifffahrtsgesellschaft.example.lan/auth/realms/verwaltung/protocol/openid-connect/callback/generic_oauth?tenant=00000000-0000-4000-8000-000000000001&return=%2Fdashboards';
+
+const setup = { page: 'setup', status: 200, action: '/setup?code=s1', csrf: 'c1', fields: [], errors: {} } as const;
+const noValues = { issuer_name: '', username: '', name: '', email: '' };
+
+/** Name of the variant → what it shows. */
+export const VIEWS: Readonly<Record<string, PageView>> = {
+  login: { ...login, application: grafana, leads_to },
+  'login-with-everything': { ...login, application: grafanaWithAll, username: 'alice', leads_to },
+  'login-wrong': {
+    ...login,
+    status: 200,
+    application: grafanaWithAll,
+    username: 'alice',
+    error: { kind: 'wrong-credentials' },
+  },
+  'login-too-many': {
+    ...login,
+    status: 429,
+    application: grafana,
+    username: 'alice',
+    error: { kind: 'too-many-attempts', retry_after_s: 40 },
+  },
+  'login-busy': { ...login, status: 503, application: grafana, username: '', error: { kind: 'busy' } },
+  'login-long-names': { ...login, application: longNamed, username: longPerson.username },
+  'login-native': {
+    ...login,
+    application: { client_name: 'Field notes', host: 'com.example.fieldnotes:' },
+    leads_to: 'com.example.fieldnotes:',
+  },
+  'select-account': {
+    page: 'select-account',
+    action: '/interaction/select-account',
+    csrf: 'c1',
+    fields: [],
+    application: grafana,
+    person: alice,
+  },
+  'select-account-long': {
+    page: 'select-account',
+    action: '/interaction/select-account',
+    csrf: 'c1',
+    fields: [],
+    application: longNamed,
+    person: longPerson,
+  },
+  consent: {
+    page: 'consent',
+    action: '/interaction/consent',
+    csrf: 'c1',
+    fields: [],
+    leads_to,
+    application: grafanaWithAll,
+    person: alice,
+    scopes,
+    apis: [],
+  },
+  'consent-twelve': {
+    page: 'consent',
+    action: '/interaction/consent',
+    csrf: 'c1',
+    fields: [],
+    leads_to,
+    application: grafana,
+    person: alice,
+    scopes: twelveScopes,
+    apis: ['Orders', 'Billing'],
+  },
+  'consent-long': {
+    page: 'consent',
+    action: '/interaction/consent',
+    csrf: 'c1',
+    fields: [],
+    application: longNamed,
+    person: longPerson,
+    scopes: scopes.slice(0, 2),
+    apis: [],
+  },
+  'consent-native': {
+    page: 'consent',
+    action: '/interaction/consent',
+    csrf: 'c1',
+    fields: [],
+    application: { client_name: 'Field notes', host: 'com.example.fieldnotes:' },
+    leads_to: 'com.example.fieldnotes:',
+    person: alice,
+    scopes: scopes.slice(0, 1),
+    apis: [],
+  },
+  'consent-nothing': {
+    page: 'consent',
+    action: '/interaction/consent',
+    csrf: 'c1',
+    fields: [],
+    application: grafana,
+    person: { name: '', username: 'alice' },
+    scopes: [],
+    apis: [],
+  },
+  'sign-out': {
+    page: 'sign-out',
+    action: '/oauth2/logout',
+    csrf: 'c1',
+    fields: [],
+    person: alice,
+    application: grafana,
+  },
+  'sign-out-bare': { page: 'sign-out', action: '/oauth2/logout', csrf: 'c1', fields: [] },
+  'signed-out': { page: 'signed-out', stayed: false },
+  'signed-out-stayed': { page: 'signed-out', stayed: true },
+  error: {
+    page: 'error',
+    status: 400,
+    code: 'invalid_request',
+    title: 'This sign-in has run out',
+    detail: 'You took longer than 30 minutes, and the page you came from has been forgotten for your safety.',
+    remedy: 'Go back to the application and sign in again from there.',
+  },
+  'error-incident': {
+    page: 'error',
+    status: 500,
+    code: 'server_error',
+    title: 'Something went wrong here',
+    detail: 'Your request was fine; Lanyard could not finish it.',
+    remedy: 'Try again in a minute. If it happens again, give the incident below to whoever looks after Lanyard.',
+    incident: '7f3a91c2',
+  },
+  'error-mismatch': {
+    ...mismatch,
+    mismatch: {
+      received: 'http://grafana.example.lan/login/generic_oauth',
+      registered: ['https://grafana.example.lan/login/generic_oauth'],
+      closest: { registered: 'https://grafana.example.lan/login/generic_oauth', differs_at: 4 },
+      likely_cause: 'Grafana thinks that it is reached over http. Set its root_url to the https address.',
+    },
+  },
+  'error-mismatch-slash': {
+    ...mismatch,
+    mismatch: {
+      received: 'https://grafana.example.lan/login/generic_oauth/',
+      registered: ['https://grafana.example.lan/login/generic_oauth'],
+      closest: { registered: 'https://grafana.example.lan/login/generic_oauth', differs_at: 47 },
+      likely_cause: 'A slash at the end. It counts: addresses are compared character by character.',
+    },
+  },
+  'error-mismatch-long': {
+    ...mismatch,
+    mismatch: {
+      received: longUri.replace('verwaltung', 'verwaltungen'),
+      registered: [longUri, 'https://zeiterfassung.example.lan/callback', 'http://127.0.0.1/callback'],
+      closest: { registered: longUri, differs_at: longUri.indexOf('verwaltung') + 'verwaltung'.length },
+      likely_cause: 'The path differs by a few characters.',
+    },
+  },
+  'error-mismatch-none': {
+    ...mismatch,
+    mismatch: {
+      received: 'https://grafana.example.lan/login\u202e/generic oauth',
+      registered: [],
+      likely_cause: 'No address has been registered for Grafana yet.',
+    },
+  },
+  setup: { ...setup, values: noValues },
+  'setup-wrong': {
+    ...setup,
+    status: 422,
+    values: { issuer_name: 'Example Office', username: 'alice example', name: 'Alice Example', email: 'alice' },
+    errors: {
+      username: 'A username has no spaces. Try “alice.example”.',
+      email: 'An e-mail address has an @ in it, like alice@example.lan.',
+      password_again: 'This is not the same as the password above.',
+      clock: 'The clock of this computer is wrong: it says 1 January 1970.',
+    },
+  },
+  'setup-done': {
+    page: 'setup-done',
+    person: alice,
+    issuer: 'http://127.0.0.1:5263',
+    discovery: 'http://127.0.0.1:5263/.well-known/openid-configuration',
+  },
+  'setup-done-panel': {
+    page: 'setup-done',
+    person: longPerson,
+    issuer: 'https://sign-in.intern.donaudampfschifffahrtsgesellschaft.example.lan:5263',
+    discovery:
+      'https://sign-in.intern.donaudampfschifffahrtsgesellschaft.example.lan:5263/.well-known/openid-configuration',
+    panel: 'https://sign-in.intern.donaudampfschifffahrtsgesellschaft.example.lan:5263/panel/',
+  },
+  'form-post': {
+    page: 'form-post',
+    action: 'https://grafana.example.lan/login/generic_oauth',
+    leads_to,
+    fields: [
+      ['code', 'c0de'],
+      ['state', 'st4te'],
+      ['submit', 'a field that hides form.submit'],
+    ],
+    application: grafana,
+  },
+};
