@@ -1,0 +1,54 @@
+/** A person at the pages over plain HTTP, without a browser engine: follows redirects, keeps cookies, posts the forms as they stand. */
+
+export interface Stop {
+  readonly status: number;
+  /** Where the server wants the browser to go, outside of itself. */
+  readonly left: URL | undefined;
+  readonly html: string;
+  readonly url: string;
+}
+
+export class HttpPerson {
+  readonly #origin: string;
+  readonly #cookies = new Map<string, string>();
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  open(url: string): Promise<Stop> {
+    return this.#fetch(url, {});
+  }
+
+  /** Posts the only form of a page with some of its fields filled in. */
+  submit(page: Stop, fields: Readonly<Record<string, string>>): Promise<Stop> {
+    const action = /<form[^>]*\saction="([^"]*)"/.exec(page.html)?.[1];
+    if (action === undefined) throw new Error(`no form on ${page.url}: ${page.html.slice(0, 300)}`);
+    const hidden = [...page.html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]): [string, string] => [
+      unescape(/name="([^"]*)"/.exec(input)?.[1] ?? ''),
+      unescape(/value="([^"]*)"/.exec(input)?.[1] ?? ''),
+    ]);
+    const body = new URLSearchParams([...hidden, ...Object.entries(fields)]);
+    return this.#fetch(new URL(unescape(action), page.url).href, { method: 'POST', body });
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<Stop> {
+    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const headers = { ...(cookie === '' ? {} : { cookie }), ...(init.method === 'POST' ? { origin: this.#origin } : {}) };
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    for (const line of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = line.slice(0, line.indexOf(';')).split('=');
+      if (/max-age=0/i.test(line)) this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
+    }
+    const html = await response.text();
+    const location = response.headers.get('location');
+    if (location === null) return { status: response.status, left: undefined, html, url };
+    const to = new URL(location, url);
+    return to.origin === this.#origin ? this.#fetch(to.href, {}) : { status: response.status, left: to, html, url };
+  }
+}
+
+function unescape(text: string): string {
+  return text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}

@@ -1,0 +1,46 @@
+/** A small office as a configuration document, around one client application. */
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClientApplication } from './client-application.ts';
+
+export const WEB_SECRET = 'web-app-secret-web-app-secret-0001';
+export const ALICE = { username: 'alice', password: 'alice-alice-alice-1' };
+
+export function officeDocument(application: ClientApplication): object {
+  const web = {
+    client_name: 'Web application',
+    client_secret: WEB_SECRET,
+    redirect_uris: [application.callback],
+    post_logout_redirect_uris: [application.goodbye],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    scope: 'openid profile email groups offline_access',
+  };
+  return {
+    lanyard: 1,
+    settings: { issuer_name: 'Example Office' },
+    groups: [{ name: 'staff' }],
+    users: [
+      { username: 'admin', password: 'admin-admin-admin-1', name: 'Ada Admin', email: 'admin@example.lan', admin: true },
+      { ...ALICE, name: 'Alice Example', email: 'alice@example.lan', email_verified: true, groups: ['staff'] },
+    ],
+    applications: [
+      { ...web, client_id: 'web-app' },
+      {
+        client_id: 'github-app',
+        client_name: 'An application for GitHub',
+        client_secret: WEB_SECRET,
+        dialect: 'github',
+        redirect_uris: [application.callback],
+      },
+    ],
+  };
+}
+
+/** Writes the document to a temporary file; YAML readers take JSON as well. */
+export async function officeFile(application: ClientApplication): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'lanyard-office-')), 'office.lanyard.yaml');
+  await writeFile(file, JSON.stringify(officeDocument(application)));
+  return file;
+}
