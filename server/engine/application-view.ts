@@ -1,0 +1,31 @@
+/** An application as a person should recognise it on our pages. */
+import type { ApplicationView } from '../contract/pages.ts';
+import type { Application } from '../storage/records/directory.ts';
+
+/** `host` is where the answer goes, so that a name alone convinces nobody. */
+export function describeApplication(application: Application, redirect_uri: string): ApplicationView {
+  const { client_name, logo_uri, client_uri, policy_uri, tos_uri } = application;
+  return {
+    client_name,
+    host: hostOf(redirect_uri),
+    ...(logo_uri === undefined ? {} : { logo_uri }),
+    ...(client_uri === undefined ? {} : { client_uri }),
+    ...(policy_uri === undefined ? {} : { policy_uri }),
+    ...(tos_uri === undefined ? {} : { tos_uri }),
+  };
+}
+
+/** The CSP source of a redirect URI: its origin, or the bare scheme of a native application. */
+export function leadsTo(redirect_uri: string): string {
+  const url = new URL(redirect_uri);
+  return isWeb(url) ? url.origin : url.protocol;
+}
+
+function hostOf(redirect_uri: string): string {
+  const url = new URL(redirect_uri);
+  return isWeb(url) ? url.host : url.protocol;
+}
+
+function isWeb(url: URL): boolean {
+  return url.protocol === 'https:' || url.protocol === 'http:';
+}

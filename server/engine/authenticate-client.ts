@@ -1,0 +1,61 @@
+/** Who calls the back channel: exactly one authentication method, proved, with guessing slowed down. */
+import { peekAttempts, takeAttempt } from '../directory/attempts.ts';
+import { readBasicCredentials } from '../spec/basic-credentials.ts';
+import { OAuthError } from '../spec/oauth-error.ts';
+import type { Client, ClientAuthMethod } from './client-auth/client-auth.ts';
+import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
+import type { Context } from './context.ts';
+import { runStep } from './step.ts';
+import type { EndpointRequest } from './wire.ts';
+
+/**
+ * Throws invalid_request for two methods at once, invalid_client for none or a wrong one; the same answer whether the
+ * client or its secret is unknown. Nothing that the request would consume has been touched by then. RFC 6749 §2.3
+ */
+export async function authenticateClient(request: EndpointRequest, cx: Context): Promise<Client> {
+  const method = chooseMethod(request);
+  const attempts = `client ${presentedName(request)} ${cx.address}`;
+  const limit = cx.settings.client_attempts_per_minute;
+  const before = await peekAttempts(cx.store, attempts, limit, cx.now);
+  if (!before.allowed) throw tooManyAttempts(before.retry_after_s);
+  const client = await runStep(method, request, cx);
+  if (client !== undefined) return client;
+  const taken = await takeAttempt(cx.store, attempts, limit, cx.now);
+  if (!taken.allowed) throw tooManyAttempts(taken.retry_after_s);
+  throw invalidClient(request, `${method.name} did not prove who is calling`);
+}
+
+function chooseMethod(request: EndpointRequest): ClientAuthMethod {
+  const [method, second] = CLIENT_AUTH_METHODS.filter((row) => row.presented(request));
+  if (second !== undefined) {
+    throw new OAuthError('invalid_request', 'the client authenticated in two ways at once; exactly one is expected');
+  }
+  if (method === undefined) throw invalidClient(request, 'no client authentication that is known here was sent');
+  const named = request.params.get('client_id');
+  const readings = readBasicCredentials(request.authorization);
+  if (named !== undefined && readings?.some((r) => r.client_id === named) === false) {
+    throw new OAuthError('invalid_request', 'client_id in the body and in the Authorization header differ');
+  }
+  return method;
+}
+
+function presentedName(request: EndpointRequest): string {
+  const name =
+    request.params.get('client_id') ??
+    request.params.get('username') ??
+    readBasicCredentials(request.authorization)?.[0]?.client_id ??
+    '';
+  return name.slice(0, 200);
+}
+
+function invalidClient(request: EndpointRequest, hint: string): OAuthError {
+  const headers = request.authorization === undefined ? {} : { 'WWW-Authenticate': 'Basic realm="Lanyard", charset="UTF-8"' };
+  return new OAuthError('invalid_client', 'client authentication failed', { hint, headers });
+}
+
+function tooManyAttempts(retry_after_s: number): OAuthError {
+  return new OAuthError('temporarily_unavailable', 'too many failed client authentications', {
+    status: 429,
+    headers: { 'Retry-After': String(retry_after_s) },
+  });
+}

@@ -1,0 +1,26 @@
+/** The table of checks on an authorization request, in the order in which they are made. */
+import { audience } from './audience.ts';
+import { idTokenHint } from './id-token-hint.ts';
+import { maxAge } from './max-age.ts';
+import { pkce } from './pkce.ts';
+import { prompt } from './prompt.ts';
+import { repeatedParameters } from './repeated-parameters.ts';
+import { requestObject } from './request-object.ts';
+import { responseMode } from './response-mode.ts';
+import { responseType } from './response-type.ts';
+import { scope } from './scope.ts';
+import { state } from './state.ts';
+
+export const CHECKS = {
+  repeatedParameters,
+  requestObject,
+  state,
+  responseType,
+  responseMode,
+  scope,
+  audience,
+  pkce,
+  prompt,
+  maxAge,
+  idTokenHint,
+} as const;

@@ -1,0 +1,26 @@
+/** code_challenge: S256 or nothing, and not nothing where the application must use it. A public one always must. */
+import { isPublic } from '../../../directory/applications.ts';
+import { OAuthError } from '../../../spec/oauth-error.ts';
+import { isCodeChallenge } from '../../../spec/pkce.ts';
+import type { Step } from '../../step.ts';
+import type { Target } from '../identify-target.ts';
+
+export const pkce: Step<Target, string | undefined> = {
+  name: 'code_challenge',
+  spec: 'RFC 7636 §4.3',
+  run({ params, application }) {
+    const challenge = params.get('code_challenge');
+    const method = params.get('code_challenge_method');
+    if (challenge === undefined) {
+      if (method !== undefined) throw new OAuthError('invalid_request', 'code_challenge is missing beside its method');
+      if (!application.require_pkce && !isPublic(application)) return undefined;
+      throw new OAuthError('invalid_request', 'code_challenge is missing; this client must use PKCE with S256');
+    }
+    if (method !== 'S256') {
+      const got = method === undefined ? 'missing, which means plain' : `'${method.slice(0, 50)}'`;
+      throw new OAuthError('invalid_request', `code_challenge_method is ${got}; only S256 is accepted`);
+    }
+    if (isCodeChallenge(challenge)) return challenge;
+    throw new OAuthError('invalid_request', 'code_challenge must be 43 characters of base64url, the SHA-256 of the verifier');
+  },
+};

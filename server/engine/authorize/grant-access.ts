@@ -1,0 +1,99 @@
+/** The end of an authorization request: what the person allowed goes on record, and the response type makes its answer. */
+import { appendAudit } from '../../audit/append.ts';
+import { assertGrantAllowed } from '../../directory/access-policy.ts';
+import { type ConsentDecision, consentAfter, rememberConsent } from '../../directory/consents.ts';
+import type { Grant as GrantRecord, Ticket } from '../../storage/records/flow.ts';
+import type { Transaction } from '../../storage/store.ts';
+import type { Context } from '../context.ts';
+import { RESPONSE_TYPES } from '../response-types/index.ts';
+import { runStep } from '../step.ts';
+import type { EndpointRequest, PageResponse, RedirectResponse } from '../wire.ts';
+import type { Pending, SignedIn } from './pending.ts';
+import { respond } from './respond.ts';
+import { consumeTicket } from './ticket.ts';
+
+/** What has to be told beside the request itself. */
+export interface Circumstances {
+  /** The ticket that this ends; undefined when nobody had to be asked. */
+  readonly ticket: Ticket | undefined;
+  /** What the request asked for before the person chose. */
+  readonly asked: readonly string[];
+  readonly method: EndpointRequest['method'];
+}
+
+/** Throws access_denied when person and application may not come together. RFC 6749 §4.1.2 */
+export async function grantAccess(
+  pending: Pending & { readonly signedIn: SignedIn },
+  { ticket, asked, method }: Circumstances,
+  cx: Context,
+): Promise<RedirectResponse | PageResponse> {
+  const { request, application, signedIn } = pending;
+  const { user, session } = signedIn;
+  // A person may have declined some of this earlier: what they allowed then is what is granted now.
+  const declined = pending.done.includes('consent') ? [] : (pending.consent?.declined ?? []);
+  const scope = application.consent === 'remember' ? request.scope.filter((name) => !declined.includes(name)) : request.scope;
+  const decision = decisionOf(pending, asked, scope);
+  const consent = decision === undefined ? pending.consent : consentAfter(pending.consent, decision, cx.now);
+  assertGrantAllowed({ kind: 'user', user, application, session, consent }, scope, cx.now, 'access_denied');
+  const grant = newGrant({ ...pending, request: { ...request, scope } }, cx);
+  const row = RESPONSE_TYPES.find((known) => known.response_type === request.response_type);
+  if (row === undefined) throw new Error(`no response type ${request.response_type}`);
+  const answer = await runStep(row, { request, grant }, cx);
+  await cx.store.transaction(async (within) => {
+    if (ticket !== undefined) await consumeTicket(within, ticket, cx.now);
+    if (decision !== undefined) await recordConsent(within, pending, decision, cx);
+    await within.collection('grants').insert(grant);
+    await answer.write(within);
+  });
+  return respond({ ...request, application, state: request.state }, answer.params, method, cx);
+}
+
+/** What the person decided on the way here; undefined when they were not asked. */
+function decisionOf(
+  { done, signedIn, application }: Pending & { readonly signedIn: SignedIn },
+  asked: readonly string[],
+  allowed: readonly string[],
+): ConsentDecision | undefined {
+  if (!done.includes('consent')) return undefined;
+  return { user_id: signedIn.user.id, client_id: application.client_id, allowed, declined: without(asked, allowed) };
+}
+
+function newGrant({ request, signedIn: { user, session }, application }: Pending & { signedIn: SignedIn }, cx: Context): GrantRecord {
+  const offline = request.scope.includes('offline_access') && application.grant_types.includes('refresh_token');
+  return {
+    id: cx.secrets.random(),
+    client_id: application.client_id,
+    user_id: user.id,
+    sid: session.sid,
+    scope: request.scope,
+    audience: request.audience,
+    offline,
+    auth_time: session.auth_time,
+    amr: session.amr,
+    acr: session.acr,
+    ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
+    dialect: request.dialect,
+    flow_id: request.flow_id,
+    created_at: cx.now,
+    expires_at: offline ? cx.now + cx.settings.refresh_token_lifetime_s : session.expires_at,
+  };
+}
+
+async function recordConsent(within: Transaction, pending: Pending & { signedIn: SignedIn }, decision: ConsentDecision, cx: Context) {
+  const { application, signedIn } = pending;
+  if (application.consent === 'remember') {
+    await rememberConsent(within, decision, cx.now);
+  }
+  await appendAudit(within, {
+    at: cx.now,
+    type: 'consent.given',
+    actor: signedIn.user.username,
+    target: application.client_id,
+    address: cx.address,
+    detail: { scope: decision.allowed, declined: decision.declined },
+  });
+}
+
+function without(names: readonly string[], taken: readonly string[]): readonly string[] {
+  return names.filter((name) => !taken.includes(name));
+}

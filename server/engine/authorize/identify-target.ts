@@ -1,0 +1,85 @@
+/**
+ * Where an authorization response may go: the application and one of its redirect URIs. Until both are certain nothing is
+ * sent anywhere; what is wrong here stands on a page of ours. After it, every refusal travels back to the application.
+ */
+import { findApplication, isPublic } from '../../directory/applications.ts';
+import { explainMismatch, matchRedirectUri } from '../../spec/redirect-uri.ts';
+import type { Params } from '../../spec/params.ts';
+import type { Application } from '../../storage/records/directory.ts';
+import { PageError } from '../page-error.ts';
+import type { Step } from '../step.ts';
+
+export interface Target {
+  readonly application: Application;
+  readonly redirect_uri: string;
+  /** Whether the request named it, or the only registered one was taken. */
+  readonly redirect_uri_sent: boolean;
+  readonly params: Params;
+}
+
+const FROM_THE_APPLICATION = 'This is set in the application that sent you here; whoever looks after it can put it right.';
+
+export const identifyTarget: Step<Params, Target> = {
+  name: 'identify-target',
+  spec: 'RFC 6749 §4.1.2.1',
+  async run(params, cx) {
+    refuseAmbiguous(params);
+    const client_id = params.get('client_id');
+    if (client_id === undefined) {
+      throw new PageError('invalid_request', {
+        title: 'The application did not say who it is',
+        detail: 'The request for sign-in has no client_id.',
+        remedy: FROM_THE_APPLICATION,
+      });
+    }
+    const application = await findApplication(cx.store, client_id);
+    if (application === undefined) {
+      throw new PageError('invalid_client', {
+        title: 'This application is not known here',
+        detail: `A request came for the client_id “${client_id.slice(0, 200)}”, and no application has it.`,
+        remedy: 'Compare the client id in the application with the one that the panel shows. An admin can add the application.',
+      });
+    }
+    if (application.disabled) {
+      throw new PageError('unauthorized_client', {
+        title: `${application.client_name} is switched off`,
+        detail: 'An admin has disabled sign-in for this application.',
+        remedy: 'Ask an admin of this office if you need it.',
+      });
+    }
+    return { application, ...chooseRedirectUri(application, params), params };
+  },
+};
+
+function refuseAmbiguous(params: Params): void {
+  const twice = params.repeated.find((name) => name === 'client_id' || name === 'redirect_uri');
+  if (twice === undefined) return;
+  throw new PageError('invalid_request', {
+    title: 'The request for sign-in contradicts itself',
+    detail: `It has more than one ${twice}; exactly one was expected.`,
+    remedy: FROM_THE_APPLICATION,
+  });
+}
+
+function chooseRedirectUri(application: Application, params: Params): Pick<Target, 'redirect_uri' | 'redirect_uri_sent'> {
+  const received = params.get('redirect_uri');
+  const [only, another] = application.redirect_uris;
+  if (received === undefined) {
+    const openid = (params.get('scope') ?? '').split(' ').includes('openid');
+    if (only !== undefined && another === undefined && !openid) return { redirect_uri: only, redirect_uri_sent: false };
+    throw new PageError('invalid_request', {
+      title: `${application.client_name} did not say where to send you back`,
+      detail: 'The request for sign-in has no redirect_uri, and one was expected.',
+      remedy: FROM_THE_APPLICATION,
+    });
+  }
+  if (matchRedirectUri(received, application.redirect_uris, { native: isPublic(application) })) {
+    return { redirect_uri: received, redirect_uri_sent: true };
+  }
+  throw new PageError('invalid_redirect_uri', {
+    title: `${application.client_name} asked to send you to an address that is not registered`,
+    detail: 'The redirect_uri of the request is not one of those registered for this application, so nothing was sent there.',
+    remedy: 'If you trust the address that arrived, an admin can register it for this application, exactly as it stands.',
+    mismatch: explainMismatch(received.slice(0, 2000), application.redirect_uris),
+  });
+}

@@ -1,0 +1,156 @@
+/** The pages between an authorization request and its answer: shows the one that is due, takes its answer, goes on. */
+import { appendAudit } from '../../audit/append.ts';
+import { getLiveSession } from '../../directory/sessions.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
+import type { InteractionName } from '../../spec/vocabulary.ts';
+import type { Session, Ticket } from '../../storage/records/flow.ts';
+import { leadsTo } from '../application-view.ts';
+import type { Context } from '../context.ts';
+import { PageError } from '../page-error.ts';
+import { runStep } from '../step.ts';
+import type { EndpointRequest, EndpointResponse, RedirectResponse, ResponseCookies } from '../wire.ts';
+import { grantAccess } from './grant-access.ts';
+import type { Answered, Interaction, InteractionForm } from './interactions/interaction.ts';
+import { nextInteraction } from './next-interaction.ts';
+import { gatherPending, type Pending } from './pending.ts';
+import { respondWithError } from './respond.ts';
+import { assertOwnForm, consumeTicket, csrfToken, type OpenTicket, openTicket } from './ticket.ts';
+
+/** Leads the browser to the page of an interaction. */
+export function showInteraction(
+  interaction: Interaction,
+  open: OpenTicket,
+  request: EndpointRequest,
+  cx: Context,
+): RedirectResponse {
+  return {
+    kind: 'redirect',
+    status: request.method === 'POST' ? 303 : 302,
+    location: `${cx.urls.page(pathOf(interaction.name))}?ticket=${open.value}`,
+    ...(request.cookies.browser === open.browser ? {} : { cookies: { browser: { value: open.browser } } }),
+  };
+}
+
+/** GET shows the page `name`, POST takes its answer; a page that is not the one that is due leads to the one that is. */
+export async function interact(name: InteractionName, request: EndpointRequest, outer: Context): Promise<EndpointResponse> {
+  const open = await openTicket(request, outer);
+  const cx = { ...outer, flow_id: open.ticket.request.flow_id };
+  if (request.method === 'POST') assertOwnForm(request, open, cx);
+  const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
+  const pending = await gatherPending(open.ticket.request, session, doneBy(open.ticket, session), cx);
+  const next = nextInteraction(pending, cx.now);
+  if (next?.interaction.name !== name) return goOn(pending, open, open.ticket, request, cx);
+  const form = formOf(name, open, cx);
+  if (request.method === 'GET') {
+    const view = await next.interaction.show(pending, form, cx);
+    return { kind: 'page', status: 200, view };
+  }
+  const answered = await runStep(next.interaction, { pending, form, request }, cx);
+  return take(answered, next.interaction, pending, open, request, cx);
+}
+
+async function take(
+  answered: Answered,
+  interaction: Interaction,
+  pending: Pending,
+  open: OpenTicket,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<EndpointResponse> {
+  switch (answered.kind) {
+    case 'again':
+      return { kind: 'page', status: answered.status, view: answered.view, headers: answered.headers ?? {} };
+    case 'refused':
+      return refuse(answered, pending, open.ticket, request, cx);
+    case 'done': {
+      const session = answered.session ?? pending.signedIn?.session;
+      const ticket = await advance(open.ticket, interaction.name, answered, pending, session, cx);
+      const gathered = await gatherPending(ticket.request, session, ticket.done, cx);
+      const response = await goOn(gathered, open, ticket, request, cx);
+      return withCookies(response, answered.cookies);
+    }
+  }
+}
+
+/** Notes on the ticket what has been done, unless it is over meanwhile. */
+function advance(
+  before: Ticket,
+  name: InteractionName,
+  { scope, prompt }: Answered & { kind: 'done' },
+  pending: Pending,
+  session: Session | undefined,
+  cx: Context,
+): Promise<Ticket> {
+  const { asked = before.request.scope } = before;
+  return cx.store.collection('tickets').update(before.id, (old) => ({
+    ...old,
+    asked,
+    request: { ...old.request, ...(scope === undefined ? {} : { scope }), ...(prompt === undefined ? {} : { prompt }) },
+    done: [...pending.done, name],
+    ...(session === undefined ? {} : { session_id: session.id }),
+  }));
+}
+
+async function goOn(
+  pending: Pending,
+  open: OpenTicket,
+  ticket: Ticket,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<EndpointResponse> {
+  const next = nextInteraction(pending, cx.now);
+  if (next !== undefined) return showInteraction(next.interaction, open, request, cx);
+  const { signedIn } = pending;
+  if (signedIn === undefined) throw new Error('nothing to ask, and nobody signed in');
+  try {
+    const circumstances = { ticket, asked: ticket.asked ?? ticket.request.scope, method: request.method };
+    return await grantAccess({ ...pending, signedIn }, circumstances, cx);
+  } catch (error) {
+    if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
+    return refuse(error, pending, ticket, request, cx);
+  }
+}
+
+async function refuse(
+  error: Pick<OAuthError, 'code' | 'description'>,
+  { request: asked, application, signedIn }: Pending,
+  ticket: Ticket,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<EndpointResponse> {
+  await cx.store.transaction(async (within) => {
+    await consumeTicket(within, ticket, cx.now);
+    await appendAudit(within, {
+      at: cx.now,
+      type: 'authorization.refused',
+      actor: signedIn?.user.username ?? '',
+      target: application.client_id,
+      address: cx.address,
+      detail: { code: error.code, because: error.description },
+    });
+  });
+  return respondWithError({ ...asked, application, state: asked.state }, error, request.method, cx);
+}
+
+/** What was done counts only for the person who did it. */
+function doneBy(ticket: Ticket, session: Session | undefined): readonly InteractionName[] {
+  return ticket.session_id === undefined || ticket.session_id === session?.id ? ticket.done : [];
+}
+
+function formOf(name: InteractionName, open: OpenTicket, cx: Context): InteractionForm {
+  return {
+    action: pathOf(name),
+    csrf: csrfToken(open, cx),
+    fields: [['ticket', open.value]],
+    leads_to: leadsTo(open.ticket.request.redirect_uri),
+  };
+}
+
+function pathOf(name: InteractionName): string {
+  return `/interaction/${name}`;
+}
+
+function withCookies(response: EndpointResponse, cookies: ResponseCookies | undefined): EndpointResponse {
+  if (cookies === undefined || (response.kind !== 'redirect' && response.kind !== 'page')) return response;
+  return { ...response, cookies: { ...response.cookies, ...cookies } };
+}

@@ -1,0 +1,61 @@
+/** Asking a person what an application may do in their name. Whatever is optional they can leave out. */
+import type { ConsentScopeView } from '../../../contract/pages.ts';
+import { isPublic } from '../../../directory/applications.ts';
+import { describeScopes } from '../../../directory/scope-catalogue.ts';
+import { leadsTo, describeApplication } from '../../application-view.ts';
+import type { Context } from '../../context.ts';
+import type { Pending } from '../pending.ts';
+import type { Interaction } from './interaction.ts';
+
+/** What the request means nothing without. */
+const REQUIRED: readonly string[] = ['openid'];
+
+export const consent: Interaction = {
+  name: 'consent',
+  spec: 'OIDC Core §3.1.2.4',
+  needed({ request, application, consent: given, done }) {
+    if (done.includes('consent')) return undefined;
+    if (request.prompt.includes('consent')) return 'consent_required';
+    if (application.consent === 'skip') return undefined;
+    if (application.consent === 'always' || given === undefined) return 'consent_required';
+    if (isUnverifiedNative(application.token_endpoint_auth_method, request.redirect_uri)) return 'consent_required';
+    const decided = [...given.scope, ...given.declined];
+    return request.scope.every((name) => decided.includes(name)) ? undefined : 'consent_required';
+  },
+  async show(pending, form, cx) {
+    const { application, request, signedIn } = pending;
+    const { name = '', username = '' } = signedIn?.user ?? {};
+    return {
+      page: 'consent',
+      ...form,
+      application: describeApplication(application, request.redirect_uri),
+      person: { name, username },
+      scopes: await scopeViews(pending, cx),
+      apis: await apiNames(request.audience, cx),
+    };
+  },
+  run({ pending, request }) {
+    if (request.params.get('decision') !== 'allow') {
+      return { kind: 'refused', code: 'access_denied', description: 'the person said no' };
+    }
+    const ticked = request.params.all('scope');
+    const scope = pending.request.scope.filter((name) => REQUIRED.includes(name) || ticked.includes(name));
+    if (scope.length > 0) return { kind: 'done', scope };
+    return { kind: 'refused', code: 'access_denied', description: 'the person allowed nothing of what was asked' };
+  },
+};
+
+/** Whoever sits at the same computer can pretend to be such an application: a remembered yes is not enough. RFC 8252 §8.6 */
+function isUnverifiedNative(method: Pending['application']['token_endpoint_auth_method'], redirect_uri: string): boolean {
+  return isPublic({ token_endpoint_auth_method: method }) && !leadsTo(redirect_uri).startsWith('https://');
+}
+
+async function scopeViews({ request, signedIn }: Pending, cx: Context): Promise<readonly ConsentScopeView[]> {
+  const described = await describeScopes(cx.store, request.scope, signedIn?.user);
+  return described.map((scope) => ({ ...scope, optional: !REQUIRED.includes(scope.name) }));
+}
+
+async function apiNames(audience: readonly string[], cx: Context): Promise<readonly string[]> {
+  const found = await Promise.all(audience.map((name) => cx.store.collection('apis').find('audience', name)));
+  return found.flatMap((apis, position) => apis[0]?.name ?? audience[position] ?? []);
+}

@@ -1,0 +1,44 @@
+/** An authorization request together with everybody whom it concerns, as they stand at this moment. */
+import { findApplication } from '../../directory/applications.ts';
+import { findConsent } from '../../directory/consents.ts';
+import type { InteractionName } from '../../spec/vocabulary.ts';
+import type { Application, User } from '../../storage/records/directory.ts';
+import type { Consent, PendingRequest, Session } from '../../storage/records/flow.ts';
+import type { Context } from '../context.ts';
+import { PageError } from '../page-error.ts';
+
+export interface Pending {
+  readonly request: PendingRequest;
+  readonly application: Application;
+  /** A live session of a person who exists and is not disabled. */
+  readonly signedIn: SignedIn | undefined;
+  readonly consent: Consent | undefined;
+  /** What the person has done since the request began. */
+  readonly done: readonly InteractionName[];
+}
+
+export interface SignedIn {
+  readonly session: Session;
+  readonly user: User;
+}
+
+/** `session` is the browser's live one, if it has one. Throws PageError when the application has gone meanwhile. */
+export async function gatherPending(
+  request: PendingRequest,
+  session: Session | undefined,
+  done: readonly InteractionName[],
+  cx: Context,
+): Promise<Pending> {
+  const application = await findApplication(cx.store, request.client_id);
+  if (application === undefined || application.disabled) {
+    throw new PageError('unauthorized_client', {
+      title: 'This application is no longer available',
+      detail: 'It was removed or switched off while you were signing in.',
+      remedy: 'Ask an admin of this office if you need it.',
+    });
+  }
+  const user = session && (await cx.store.collection('users').get(session.user_id));
+  const signedIn = session && user !== undefined && !user.disabled ? { session, user } : undefined;
+  const consent = signedIn && (await findConsent(cx.store, signedIn.user.id, application.client_id));
+  return { request, application, signedIn, consent, done };
+}

@@ -1,0 +1,40 @@
+/** Makes a browser a person's: a new cookie at every sign-in, the same session id while it is the same person. */
+import { appendAudit } from '../../audit/append.ts';
+import { createSession, endSession, renewSession } from '../../directory/sessions.ts';
+import type { User } from '../../storage/records/directory.ts';
+import type { Context } from '../context.ts';
+import { ACR_PASSWORD } from '../metadata.ts';
+import type { EndpointRequest } from '../wire.ts';
+import type { Answered } from './interactions/interaction.ts';
+import type { Pending } from './pending.ts';
+
+/**
+ * The person who was signed in before keeps the `sid` when it is the same one, so that signing in again elsewhere does
+ * not end what applications hold; somebody else's session in this browser ends.
+ */
+export async function signIn(
+  user: User,
+  amr: readonly string[],
+  pending: Pending,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<Answered & { kind: 'done' }> {
+  const before = pending.signedIn?.session;
+  const lifetime_s = cx.settings.session_lifetime_s;
+  const { address } = cx;
+  const input = { user_id: user.id, amr, acr: ACR_PASSWORD, address, user_agent: request.user_agent, lifetime_s };
+  const { session, secret } = await cx.store.transaction(async (within) => {
+    await appendAudit(within, {
+      at: cx.now,
+      type: 'sign-in.ok',
+      actor: user.username,
+      target: pending.application.client_id,
+      address,
+      detail: { amr },
+    });
+    if (before?.user_id === user.id) return renewSession(within, before, input, cx.now);
+    if (before !== undefined) await endSession(within, before.id, cx.now);
+    return createSession(within, input, cx.now);
+  });
+  return { kind: 'done', session, cookies: { session: { value: secret, lifetime_s } } };
+}

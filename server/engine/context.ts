@@ -1,0 +1,41 @@
+/** What one request may know of the world. The composition root makes it; steps read it and never write into it. */
+import type { PasswordHasher } from '../directory/passwords.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import type { DialectName, EndpointName } from '../spec/vocabulary.ts';
+import type { Application, Settings } from '../storage/records/directory.ts';
+import type { Store } from '../storage/store.ts';
+import type { Trace } from '../trace/trace.ts';
+
+export interface Context {
+  /** Epoch seconds, the same throughout the request. */
+  readonly now: number;
+  readonly store: Store;
+  readonly keys: Keyring;
+  readonly settings: Settings;
+  readonly dialect: DialectName;
+  readonly urls: Urls;
+  readonly secrets: Secrets;
+  readonly passwords: PasswordHasher;
+  /** The peer's address, from the connection. */
+  readonly address: string;
+  /** Undefined while nobody watches. */
+  readonly trace: Trace | undefined;
+  readonly flow_id: string;
+}
+
+/** Absolute URLs of this request's dialect; nothing below the edge builds one from configuration. */
+export interface Urls {
+  /** `application` matters to dialects with an issuer per application. */
+  issuer(application?: Application): string;
+  /** Undefined where the dialect has no such endpoint. */
+  endpoint(name: EndpointName, application?: Application): string | undefined;
+  /** A page of ours: `/interaction/login` … */
+  page(path: string): string;
+}
+
+export interface Secrets {
+  /** 256 bits from the system's generator, base64url: 43 unreserved characters. */
+  random(): string;
+  /** HMAC-SHA256 of `value` under a key of this house that belongs to `purpose` alone; base64url. */
+  derive(purpose: 'refresh-successor' | 'csrf', value: string): string;
+}

@@ -1,0 +1,58 @@
+/** The authorization endpoint: checks the request, then answers it, asks the person first, or says why neither can be. */
+import { getLiveSession } from '../../directory/sessions.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
+import type { PendingRequest } from '../../storage/records/flow.ts';
+import { grantAccess } from '../authorize/grant-access.ts';
+import { identifyTarget, type Target } from '../authorize/identify-target.ts';
+import { showInteraction } from '../authorize/interact.ts';
+import { nextInteraction } from '../authorize/next-interaction.ts';
+import { gatherPending } from '../authorize/pending.ts';
+import { respondWithError } from '../authorize/respond.ts';
+import { createTicket } from '../authorize/ticket.ts';
+import { validateRequest } from '../authorize/validate-request.ts';
+import type { Context } from '../context.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { PageError } from '../page-error.ts';
+import { RESPONSE_MODES } from '../response-modes/index.ts';
+import { runStep } from '../step.ts';
+import type { EndpointRequest, EndpointResponse } from '../wire.ts';
+
+export const authorize: Endpoint = {
+  name: 'authorize',
+  spec: 'RFC 6749 §3.1',
+  methods: ['GET', 'POST'],
+  audience: 'browser',
+  cors: false,
+  async run(request, cx) {
+    const target = await runStep(identifyTarget, request.params, cx);
+    try {
+      return await answer(await validateRequest(target, cx), request, cx);
+    } catch (error) {
+      if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
+      return respondWithError(addresseeOf(target), error, request.method, cx);
+    }
+  },
+};
+
+async function answer(asked: PendingRequest, request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
+  const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
+  const pending = await gatherPending(asked, session, [], cx);
+  const next = nextInteraction(pending, cx.now);
+  const { signedIn } = pending;
+  if (next === undefined && signedIn !== undefined) {
+    const circumstances = { ticket: undefined, asked: asked.scope, method: request.method };
+    return grantAccess({ ...pending, signedIn }, circumstances, cx);
+  }
+  if (next === undefined) throw new Error('nothing to ask, and nobody signed in');
+  if (asked.prompt.includes('none')) {
+    throw new OAuthError(next.otherwise, `prompt=none was sent, but ${next.interaction.name} is needed`);
+  }
+  return showInteraction(next.interaction, await createTicket(asked, request, cx), request, cx);
+}
+
+/** Before a request is valid, its response_mode and state are taken as far as they can be understood. */
+function addresseeOf({ application, redirect_uri, params }: Target) {
+  const mode = RESPONSE_MODES.find((row) => row.response_mode === params.get('response_mode'));
+  const state = params.repeated.includes('state') ? undefined : params.get('state');
+  return { application, redirect_uri, response_mode: mode?.response_mode ?? 'query', state } as const;
+}

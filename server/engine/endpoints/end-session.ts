@@ -1,0 +1,146 @@
+/**
+ * Signing out, asked for by an application or by the person. A hint that fits the session ends it at once; anything less
+ * asks first, so that no page can sign a person out behind their back. Redirects only where a registered address is known.
+ */
+import { appendAudit } from '../../audit/append.ts';
+import { findApplication } from '../../directory/applications.ts';
+import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
+import { endSession, getLiveSession } from '../../directory/sessions.ts';
+import type { Application } from '../../storage/records/directory.ts';
+import type { Session } from '../../storage/records/flow.ts';
+import { describeApplication, leadsTo } from '../application-view.ts';
+import type { Context } from '../context.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { type IdTokenHint, readIdTokenHint } from '../id-token-hint.ts';
+import { PageError } from '../page-error.ts';
+import { refuseRepeated } from '../refuse-repeated.ts';
+import type { EndpointRequest, EndpointResponse } from '../wire.ts';
+
+/** The parameters that the question carries along. */
+const CARRIED = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state'] as const;
+
+export const endSessionEndpoint: Endpoint = {
+  name: 'end-session',
+  spec: 'OIDC RP-Initiated Logout §2',
+  methods: ['GET', 'POST'],
+  audience: 'browser',
+  cors: false,
+  async run(request, cx) {
+    const asked = await readRequest(request, cx);
+    const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
+    if (session === undefined) return leave(asked);
+    const answered = request.method === 'POST' && request.params.has('csrf');
+    if (!answered) return fits(asked.hint, session) ? signOut(asked, session, cx) : ask(asked, session, request, cx);
+    assertOwnForm(request, session, cx);
+    if (request.params.get('decision') === 'yes') return signOut(asked, session, cx);
+    return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: true } };
+  },
+};
+
+interface LogoutRequest {
+  readonly hint: IdTokenHint | undefined;
+  readonly application: Application | undefined;
+  /** A registered one of `application`. */
+  readonly post_logout_redirect_uri: string | undefined;
+  readonly state: string | undefined;
+}
+
+/** Throws PageError when the request names an address that is not registered, or contradicts itself. */
+async function readRequest({ params }: EndpointRequest, cx: Context): Promise<LogoutRequest> {
+  refuseRepeatedOnPage(params);
+  const given = params.get('id_token_hint');
+  const hint = given === undefined ? undefined : await readIdTokenHint(given, cx);
+  const client_id = params.get('client_id');
+  if (hint !== undefined && client_id !== undefined && hint.application.client_id !== client_id) {
+    throw refusal('The client_id and the id_token_hint of the request belong to different applications.');
+  }
+  if (given !== undefined && hint === undefined && params.has('post_logout_redirect_uri')) {
+    throw refusal('The id_token_hint of the request is not an ID token that was issued here.');
+  }
+  const application = hint?.application ?? (client_id === undefined ? undefined : await findApplication(cx.store, client_id));
+  const uri = params.get('post_logout_redirect_uri');
+  if (uri !== undefined && application?.post_logout_redirect_uris.includes(uri) !== true) {
+    throw refusal(
+      application === undefined
+        ? 'The request names an address to go on to, but not the application that it belongs to.'
+        : `The address to go on to is not registered for ${application.client_name} as a post_logout_redirect_uri.`,
+    );
+  }
+  return { hint, application, post_logout_redirect_uri: uri, state: params.get('state') };
+}
+
+function refuseRepeatedOnPage(params: EndpointRequest['params']): void {
+  try {
+    refuseRepeated(params);
+  } catch {
+    throw refusal('The request has a parameter more than once.');
+  }
+}
+
+/** Whether the application that asks is one that this very session signed in to. OIDC RP-Initiated Logout §2 */
+function fits(hint: IdTokenHint | undefined, session: Session): boolean {
+  return hint !== undefined && hint.sub === session.user_id && hint.sid === session.sid;
+}
+
+async function signOut(asked: LogoutRequest, session: Session, cx: Context): Promise<EndpointResponse> {
+  await cx.store.transaction(async (within) => {
+    await endSession(within, session.id, cx.now);
+    await appendAudit(within, {
+      at: cx.now,
+      type: 'sign-out',
+      actor: session.user_id,
+      target: asked.application?.client_id ?? '',
+      address: cx.address,
+      detail: {},
+    });
+  });
+  const response = leave(asked);
+  return response.kind === 'redirect' || response.kind === 'page' ? { ...response, cookies: { session: null } } : response;
+}
+
+function leave({ post_logout_redirect_uri: uri, state, application }: LogoutRequest): EndpointResponse {
+  if (uri === undefined || application === undefined) {
+    return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false } };
+  }
+  const query = state === undefined ? '' : `${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state }).toString()}`;
+  return { kind: 'redirect', status: 303, location: `${uri}${query}` };
+}
+
+async function ask(asked: LogoutRequest, session: Session, request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
+  const user = await cx.store.collection('users').get(session.user_id);
+  const { application, post_logout_redirect_uri: uri } = asked;
+  const fields = CARRIED.flatMap((name) => {
+    const value = request.params.get(name);
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return {
+    kind: 'page',
+    status: 200,
+    view: {
+      page: 'sign-out',
+      action: new URL(cx.urls.endpoint('end-session') ?? '/', cx.urls.issuer()).pathname,
+      csrf: csrfToken(session, cx),
+      fields,
+      ...(uri === undefined ? {} : { leads_to: leadsTo(uri) }),
+      ...(user === undefined ? {} : { person: { name: user.name, username: user.username } }),
+      ...(application === undefined || uri === undefined ? {} : { application: describeApplication(application, uri) }),
+    },
+  };
+}
+
+function csrfToken(session: Session, cx: Context): string {
+  return cx.secrets.derive('csrf', `sign-out ${session.id}`);
+}
+
+function assertOwnForm(request: EndpointRequest, session: Session, cx: Context): void {
+  if (secretMatches(request.params.get('csrf') ?? '', hashSecret(csrfToken(session, cx)))) return;
+  throw refusal('The form did not come from the page that was shown to you.');
+}
+
+function refusal(detail: string): PageError {
+  return new PageError('invalid_request', {
+    title: 'You have not been signed out',
+    detail,
+    remedy: 'You can sign out here yourself; what the application sent has to be put right by whoever looks after it.',
+  });
+}

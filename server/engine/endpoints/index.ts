@@ -1,0 +1,23 @@
+/** The table of endpoints. */
+import type { Endpoint } from '../endpoint.ts';
+import { authorize } from './authorize.ts';
+import { endSessionEndpoint } from './end-session.ts';
+import { introspect } from './introspect.ts';
+import { jwks } from './jwks.ts';
+import { oauthAuthorizationServer } from './oauth-authorization-server.ts';
+import { openidConfiguration } from './openid-configuration.ts';
+import { revoke } from './revoke.ts';
+import { token } from './token.ts';
+import { userinfo } from './userinfo.ts';
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  authorize,
+  token,
+  introspect,
+  revoke,
+  userinfo,
+  endSessionEndpoint,
+  jwks,
+  openidConfiguration,
+  oauthAuthorizationServer,
+];

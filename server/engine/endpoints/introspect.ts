@@ -1,0 +1,88 @@
+/** The introspection endpoint: whether a token is alive and what it stands for, for a client that proved who it is. */
+import { hashSecret } from '../../directory/machine-secrets.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
+import type { JsonObject } from '../../spec/vocabulary.ts';
+import { isGrantAllowed } from '../../directory/access-policy.ts';
+import { findApplication } from '../../directory/applications.ts';
+import { authenticateClient } from '../authenticate-client.ts';
+import type { Client } from '../client-auth/client-auth.ts';
+import type { Context } from '../context.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { personalSubject } from '../personal-subject.ts';
+import { refuseRepeated } from '../refuse-repeated.ts';
+import { clientIdOf } from '../tokens/access-token.ts';
+import { findLiveToken, type LiveToken } from '../tokens/lookup.ts';
+
+const INACTIVE: JsonObject = Object.freeze({ active: false });
+
+export const introspect: Endpoint = {
+  name: 'introspect',
+  spec: 'RFC 7662 §2',
+  methods: ['POST'],
+  audience: 'application',
+  cors: false,
+  async run(request, cx) {
+    refuseRepeated(request.params);
+    const client = await authenticateClient(request, cx);
+    const value = request.params.get('token');
+    if (value === undefined) throw new OAuthError('invalid_request', 'token is missing');
+    const token = await findLiveToken(value, cx);
+    const body = token === undefined ? await describeRefreshToken(value, client, cx) : describe(token, client, cx);
+    return { kind: 'json', status: 200, body };
+  },
+};
+
+/**
+ * A client without a secret learns about its own tokens alone; any other learns about every access token, as a resource
+ * server must, but a person's username only of its own. RFC 7662 §2.2, §4
+ */
+function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
+  const caller = callerOf(client);
+  const own = token.client_id === caller || token.audience.includes(caller);
+  if (!own && client.kind === 'application' && client.method === 'none') return INACTIVE;
+  const { subject } = token;
+  const [first, ...others] = token.audience;
+  const username = subject.kind === 'user' ? subject.user?.username : undefined;
+  return {
+    active: true,
+    scope: token.scope.join(' '),
+    client_id: token.client_id,
+    token_type: 'Bearer',
+    sub: token.sub,
+    iss: cx.urls.issuer(subject.kind === 'service_account' ? undefined : subject.application),
+    iat: token.iat,
+    exp: token.exp,
+    ...(first === undefined ? {} : { aud: others.length === 0 ? first : token.audience }),
+    ...(token.format === 'jwt' ? { jti: token.id } : {}),
+    ...(own && username !== undefined ? { username } : {}),
+  };
+}
+
+async function describeRefreshToken(value: string, client: Client, cx: Context): Promise<JsonObject> {
+  const token = await cx.store.collection('refresh_tokens').get(hashSecret(value));
+  if (token === undefined || token.client_id !== callerOf(client)) return INACTIVE;
+  if (token.consumed_at !== undefined || token.expires_at <= cx.now) return INACTIVE;
+  const grant = await cx.store.collection('grants').get(token.grant_id);
+  const application = await findApplication(cx.store, token.client_id);
+  if (grant === undefined || application === undefined) return INACTIVE;
+  const subject = await personalSubject(grant, application, cx);
+  if (!isGrantAllowed(subject, token.scope, cx.now)) return INACTIVE;
+  return {
+    active: true,
+    scope: token.scope.join(' '),
+    client_id: token.client_id,
+    token_type: 'refresh_token',
+    sub: grant.user_id,
+    iss: cx.urls.issuer(application),
+    iat: token.issued_at,
+    exp: token.expires_at,
+  };
+}
+
+function callerOf(client: Client): string {
+  return clientIdOf(
+    client.kind === 'application'
+      ? { kind: 'application', application: client.application }
+      : { kind: 'service_account', account: client.account },
+  );
+}

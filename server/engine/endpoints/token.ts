@@ -1,0 +1,55 @@
+/** The token endpoint: who calls, which grant, what it proves, whether it is still allowed, and then the mint. */
+import { OAuthError } from '../../spec/oauth-error.ts';
+import type { Settings } from '../../storage/records/directory.ts';
+import { allow } from '../allowed.ts';
+import { authenticateClient } from '../authenticate-client.ts';
+import type { Client } from '../client-auth/client-auth.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { Grant } from '../grants/grant.ts';
+import { GRANTS } from '../grants/index.ts';
+import { refuseRepeated } from '../refuse-repeated.ts';
+import { runStep } from '../step.ts';
+import { issueTokens } from '../tokens/issue.ts';
+import type { EndpointRequest } from '../wire.ts';
+
+export const token: Endpoint = {
+  name: 'token',
+  spec: 'RFC 6749 §3.2',
+  methods: ['POST'],
+  audience: 'application',
+  cors: true,
+  async run(request, cx) {
+    refuseRepeated(request.params);
+    const grant = chooseGrant(request, cx.settings);
+    const client = await authenticateClient(request, cx);
+    refuseUnsuitable(client, grant);
+    refuseIncomplete(request, grant);
+    const authorization = await runStep(grant, { client, params: request.params }, cx);
+    const body = await issueTokens(allow(authorization, cx), cx);
+    return { kind: 'json', status: 200, body };
+  },
+};
+
+function chooseGrant(request: EndpointRequest, settings: Settings): Grant {
+  const grant_type = request.params.get('grant_type');
+  if (grant_type === undefined) throw new OAuthError('invalid_request', 'grant_type is missing');
+  const grant = GRANTS.find((row) => row.grant_type === grant_type && row.available(settings));
+  if (grant !== undefined) return grant;
+  throw new OAuthError('unsupported_grant_type', `grant_type '${grant_type.slice(0, 100)}' is not offered here`);
+}
+
+/** An application uses the grants that it is registered for; without a secret, only those that allow it. RFC 6749 §5.2 */
+function refuseUnsuitable(client: Client, grant: Grant): void {
+  if (client.kind === 'service_account') return;
+  if (!client.application.grant_types.includes(grant.grant_type)) {
+    throw new OAuthError('unauthorized_client', `this client is not registered for the grant ${grant.grant_type}`);
+  }
+  if (grant.client === 'confidential' && client.method === 'none') {
+    throw new OAuthError('unauthorized_client', `a client without a secret can't use the grant ${grant.grant_type}`);
+  }
+}
+
+function refuseIncomplete(request: EndpointRequest, grant: Grant): void {
+  const missing = grant.parameters.filter((name) => !request.params.has(name));
+  if (missing.length > 0) throw new OAuthError('invalid_request', `missing: ${missing.join(', ')}`);
+}

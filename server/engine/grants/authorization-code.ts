@@ -1,0 +1,85 @@
+/**
+ * The authorization_code grant: proves that the code is live, this application's, sent on to the same redirect URI and
+ * redeemed by whoever began. Any failure of the rightful application burns the code.
+ */
+import { hashSecret } from '../../directory/machine-secrets.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
+import { codeVerifierMatches } from '../../spec/pkce.ts';
+import type { Params } from '../../spec/params.ts';
+import type { AuthorizationCode } from '../../storage/records/flow.ts';
+import type { Transaction } from '../../storage/store.ts';
+import type { Context } from '../context.ts';
+import { firstRefreshToken } from '../tokens/refresh-token.ts';
+import { applicationOf } from '../application-of.ts';
+import { personalSubject } from '../personal-subject.ts';
+import { revokeGrant } from '../revoke-grant.ts';
+import type { Grant } from './grant.ts';
+
+export const authorizationCode: Grant = {
+  name: 'authorization_code',
+  grant_type: 'authorization_code',
+  spec: 'RFC 6749 §4.1.3',
+  parameters: ['code'],
+  client: 'any',
+  available: () => true,
+  async run({ client, params }, cx) {
+    const application = applicationOf(client);
+    const code = await cx.store.collection('authorization_codes').get(hashSecret(params.get('code') ?? ''));
+    if (code === undefined || code.client_id !== application.client_id) {
+      throw new OAuthError('invalid_grant', 'the code is unknown here, or it was issued to another client');
+    }
+    await refuseMismatch(code, params, cx);
+    if (code.consumed_at === undefined && code.redeem_before <= cx.now) {
+      throw new OAuthError('invalid_grant', 'the code has expired');
+    }
+    const grant = await cx.store.collection('grants').get(code.grant_id);
+    if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the code has ended');
+    const refresh = firstRefreshToken(grant, application, cx);
+    return {
+      subject: await personalSubject(grant, application, cx),
+      scope: grant.scope,
+      audience: grant.audience,
+      redeem: (within) => redeem(within, code.id, cx.now),
+      ...(refresh === undefined ? {} : { refresh }),
+    };
+  },
+};
+
+/** Marks the code used, unless somebody was faster: then everything that it led to ends. RFC 6749 §4.1.2 */
+async function redeem(within: Transaction, id: string, now: number): Promise<'redeemed' | 'replayed'> {
+  const codes = within.collection('authorization_codes');
+  const code = await codes.get(id);
+  if (code === undefined) return 'replayed';
+  if (code.consumed_at === undefined) {
+    await codes.update(id, (old) => ({ ...old, consumed_at: now }));
+    return 'redeemed';
+  }
+  await revokeGrant(within, code.grant_id, 'its code was used twice', now);
+  return 'replayed';
+}
+
+async function refuseMismatch(code: AuthorizationCode, params: Params, cx: Context): Promise<void> {
+  const reason = mismatch(code, params);
+  if (reason === undefined) return;
+  await cx.store
+    .collection('authorization_codes')
+    .update(code.id, (old) => ({ ...old, consumed_at: old.consumed_at ?? cx.now }));
+  throw new OAuthError('invalid_grant', reason);
+}
+
+function mismatch(code: AuthorizationCode, params: Params): string | undefined {
+  const redirect_uri = params.get('redirect_uri');
+  const verifier = params.get('code_verifier');
+  if (code.redirect_uri !== undefined && redirect_uri !== code.redirect_uri) {
+    return redirect_uri === undefined
+      ? 'redirect_uri is missing; the authorization request had one and it must be repeated'
+      : 'redirect_uri differs from the one in the authorization request';
+  }
+  if (code.code_challenge === undefined) {
+    return verifier === undefined ? undefined : 'code_verifier was sent, but the authorization request had no code_challenge';
+  }
+  if (verifier === undefined) return 'code_verifier is missing; the authorization request had a code_challenge';
+  return codeVerifierMatches(verifier, code.code_challenge)
+    ? undefined
+    : 'code_verifier does not match the code_challenge of the authorization request';
+}

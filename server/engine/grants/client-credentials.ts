@@ -1,0 +1,39 @@
+/** The client_credentials grant: an application or a service account acts for itself. No person, no refresh token. */
+import { OAuthError } from '../../spec/oauth-error.ts';
+import { parseScope } from '../../spec/scope.ts';
+import type { Client } from '../client-auth/client-auth.ts';
+import { resolveAudience } from '../resolve-audience.ts';
+import type { Grant, Subject } from './grant.ts';
+
+/** Scopes that speak about a person: there is none here. */
+const PERSONAL = new Set(['openid', 'profile', 'email', 'groups', 'phone', 'address', 'offline_access']);
+
+export const clientCredentials: Grant = {
+  name: 'client_credentials',
+  grant_type: 'client_credentials',
+  spec: 'RFC 6749 §4.4',
+  parameters: [],
+  client: 'confidential',
+  available: () => true,
+  async run({ client, params }, cx) {
+    const allowed = allowedScopes(client);
+    const asked = params.get('scope');
+    const scope = asked === undefined ? allowed : parseScope(asked).filter((name) => !PERSONAL.has(name));
+    const extra = scope.find((name) => !allowed.includes(name));
+    if (extra !== undefined) throw new OAuthError('invalid_scope', `scope has '${extra}', which this client may not ask for`);
+    return { subject: subjectOf(client), scope, audience: await resolveAudience(params, client, scope, cx) };
+  },
+};
+
+function subjectOf(client: Client): Subject {
+  return client.kind === 'application'
+    ? { kind: 'application', application: client.application }
+    : { kind: 'service_account', account: client.account };
+}
+
+/** The scope lanyard:admin is for service accounts that are admins, never for an application. */
+function allowedScopes(client: Client): readonly string[] {
+  const registered = parseScope(client.kind === 'application' ? client.application.scope : client.account.scope);
+  const admin = client.kind === 'service_account' && client.account.admin;
+  return registered.filter((name) => !PERSONAL.has(name) && (name !== 'lanyard:admin' || admin));
+}

@@ -1,0 +1,63 @@
+/** The types of a row in the table of grants: what it is given and what it has to prove. */
+import type { Application, ServiceAccount, Settings, User } from '../../storage/records/directory.ts';
+import type { Consent, Grant as GrantRecord, Session } from '../../storage/records/flow.ts';
+import type { Transaction } from '../../storage/store.ts';
+import type { Params } from '../../spec/params.ts';
+import type { GrantType } from '../../spec/vocabulary.ts';
+import type { Client } from '../client-auth/client-auth.ts';
+import type { Step } from '../step.ts';
+
+export interface TokenRequest {
+  readonly client: Client;
+  readonly params: Params;
+}
+
+/** For whom tokens are: a person by way of an application, a service account, or the application itself. */
+export type Subject =
+  | {
+      readonly kind: 'user';
+      readonly user: User | undefined;
+      readonly application: Application;
+      readonly grant: GrantRecord;
+      readonly session: Session | undefined;
+      readonly consent: Consent | undefined;
+    }
+  | { readonly kind: 'service_account'; readonly account: ServiceAccount }
+  | { readonly kind: 'application'; readonly application: Application };
+
+/** What a grant has proved. Whether it may be used is asked once, for all grants, at the one door. */
+export interface Authorization {
+  readonly subject: Subject;
+  /** The scopes of the access token. */
+  readonly scope: readonly string[];
+  readonly audience: readonly string[];
+  /** Consumes the one-time thing that was redeemed, in the transaction in which the tokens are written. */
+  readonly redeem?: Redeem;
+  /** The refresh token to hand out; absent where there is none. */
+  readonly refresh?: RefreshPlan;
+}
+
+/**
+ * `redeemed`: the first use. `repeated`: the immediate parent again within the grace; the refresh token is there already.
+ * `replayed`: used before; what it led to has been revoked in this transaction, and nothing may be issued.
+ */
+export type Redeem = (within: Transaction) => Promise<'redeemed' | 'repeated' | 'replayed'>;
+
+/** The first refresh token of a family, or the successor of the one that was presented. */
+export interface RefreshPlan {
+  readonly value: string;
+  readonly scope: readonly string[];
+  readonly parent_id?: string;
+  readonly expires_at: number;
+}
+
+/** A grant proves; it never mints, authenticates clients or writes a response. */
+export interface Grant extends Step<TokenRequest, Authorization> {
+  readonly grant_type: GrantType;
+  /** The parameters that it cannot do without. */
+  readonly parameters: readonly string[];
+  /** Whether an application without a secret may use it. */
+  readonly client: 'confidential' | 'any';
+  /** Whether the office allows it at all; what is off is neither advertised nor answered. */
+  available(settings: Settings): boolean;
+}

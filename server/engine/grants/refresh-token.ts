@@ -1,0 +1,71 @@
+/**
+ * The refresh_token grant: every use replaces the token. Repeating the immediate parent within a short grace brings the
+ * same successor again; any other reuse means that somebody else holds a copy, and ends the whole family.
+ */
+import { hashSecret } from '../../directory/machine-secrets.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
+import { parseScope } from '../../spec/scope.ts';
+import type { Params } from '../../spec/params.ts';
+import type { RefreshToken } from '../../storage/records/flow.ts';
+import type { Transaction } from '../../storage/store.ts';
+import type { Context } from '../context.ts';
+import { applicationOf } from '../application-of.ts';
+import { personalSubject } from '../personal-subject.ts';
+import { revokeGrant } from '../revoke-grant.ts';
+import { successorOf } from '../tokens/refresh-token.ts';
+import type { Grant } from './grant.ts';
+
+export const refreshToken: Grant = {
+  name: 'refresh_token',
+  grant_type: 'refresh_token',
+  spec: 'RFC 6749 §6',
+  parameters: ['refresh_token'],
+  client: 'any',
+  available: () => true,
+  async run({ client, params }, cx) {
+    const application = applicationOf(client);
+    const presented = params.get('refresh_token') ?? '';
+    const token = await cx.store.collection('refresh_tokens').get(hashSecret(presented));
+    if (token === undefined || token.client_id !== application.client_id) {
+      throw new OAuthError('invalid_grant', 'the refresh token is unknown here, or it was issued to another client');
+    }
+    if (token.expires_at <= cx.now) throw new OAuthError('invalid_grant', 'the refresh token has expired');
+    const scope = narrowScope(token, params);
+    const successor = successorOf(presented, cx);
+    const grant = await cx.store.collection('grants').get(token.grant_id);
+    if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
+    return {
+      subject: await personalSubject(grant, application, cx),
+      scope,
+      audience: grant.audience,
+      redeem: (within) => redeem(within, token.id, successor.id, cx),
+      refresh: { value: successor.value, scope: token.scope, parent_id: token.id, expires_at: token.expires_at },
+    };
+  },
+};
+
+/** Consumes the token, or says that it had been: harmlessly while its successor is unused and the grace has not passed. */
+async function redeem(within: Transaction, id: string, successor_id: string, cx: Context) {
+  const tokens = within.collection('refresh_tokens');
+  const token = await tokens.get(id);
+  if (token === undefined) return 'replayed';
+  if (token.consumed_at === undefined) {
+    await tokens.update(id, (old) => ({ ...old, consumed_at: cx.now }));
+    return 'redeemed';
+  }
+  const successor = await tokens.get(successor_id);
+  const inGrace = cx.now - token.consumed_at <= cx.settings.refresh_token_grace_s;
+  if (inGrace && successor !== undefined && successor.consumed_at === undefined) return 'repeated';
+  await revokeGrant(within, token.grant_id, 'its refresh token was used again', cx.now);
+  return 'replayed';
+}
+
+/** The scope of the new access token: what was granted, or less of it. RFC 6749 §6 */
+function narrowScope(token: RefreshToken, params: Params): readonly string[] {
+  const asked = params.get('scope');
+  if (asked === undefined) return token.scope;
+  const scope = parseScope(asked);
+  const extra = scope.find((name) => !token.scope.includes(name));
+  if (extra !== undefined) throw new OAuthError('invalid_scope', `scope has '${extra}', which was not granted`);
+  return scope;
+}

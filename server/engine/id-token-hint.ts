@@ -1,0 +1,23 @@
+/** Reads an ID token that comes back as a hint: ours, by signature, type and issuer; it may have expired. */
+import { findApplication } from '../directory/applications.ts';
+import type { Application } from '../storage/records/directory.ts';
+import type { Context } from './context.ts';
+
+export interface IdTokenHint {
+  readonly sub: string;
+  /** The session that it was issued in. */
+  readonly sid: string | undefined;
+  readonly application: Application;
+}
+
+/** Undefined for anything that is not an ID token of this issuer for an application that still exists. OIDC Core §3.1.2.1 */
+export async function readIdTokenHint(hint: string, cx: Context): Promise<IdTokenHint | undefined> {
+  if (hint.length > 8192) return undefined;
+  const verified = await cx.keys.verify(hint);
+  if (verified === undefined || verified.header['typ'] !== 'JWT') return undefined;
+  const { iss, sub, aud, sid } = verified.payload;
+  if (typeof sub !== 'string' || typeof aud !== 'string') return undefined;
+  const application = await findApplication(cx.store, aud);
+  if (application === undefined || iss !== cx.urls.issuer(application)) return undefined;
+  return { sub, sid: typeof sid === 'string' ? sid : undefined, application };
+}

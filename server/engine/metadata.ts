@@ -1,0 +1,64 @@
+/** What Lanyard says of itself, computed from the same filtered tables that answer: what is off can't stand here. */
+import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
+import { PROMPT_VALUES } from '../spec/prompt.ts';
+import type { EndpointName, JsonObject } from '../spec/vocabulary.ts';
+import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
+import type { Context } from './context.ts';
+import { GRANTS } from './grants/index.ts';
+import { RESPONSE_MODES } from './response-modes/index.ts';
+import { RESPONSE_TYPES } from './response-types/index.ts';
+
+const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
+  ['authorize', 'authorization_endpoint'],
+  ['token', 'token_endpoint'],
+  ['userinfo', 'userinfo_endpoint'],
+  ['jwks', 'jwks_uri'],
+  ['introspect', 'introspection_endpoint'],
+  ['revoke', 'revocation_endpoint'],
+  ['end-session', 'end_session_endpoint'],
+];
+
+/** How the person proved who they are; more are added with the methods that they stand for. */
+export const ACR_PASSWORD = 'urn:lanyard:acr:password';
+
+const CLAIMS = [
+  'sub', 'iss', 'aud', 'exp', 'iat', 'auth_time', 'nonce', 'acr', 'amr', 'sid', 'at_hash',
+  'name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username', 'profile', 'picture', 'website',
+  'gender', 'birthdate', 'zoneinfo', 'locale', 'updated_at', 'email', 'email_verified', 'address', 'phone_number',
+  'phone_number_verified', 'groups',
+];
+
+/** Authorization server metadata; valid as both OIDC Discovery §3 and RFC 8414 §2. */
+export async function describeProvider(cx: Context): Promise<JsonObject> {
+  const methods = CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? []);
+  const custom = await cx.store.collection('scopes').list({ limit: 1000 });
+  const apis = await cx.store.collection('apis').list({ limit: 1000 });
+  const scopes = [...custom.items, ...apis.items.flatMap((api) => api.scopes)].map((scope) => scope.name);
+  const endpoints = ENDPOINT_METADATA.flatMap(([name, key]) => {
+    const url = cx.urls.endpoint(name);
+    return url === undefined ? [] : [[key, url] as const];
+  });
+  return {
+    issuer: cx.urls.issuer(),
+    ...Object.fromEntries(endpoints),
+    scopes_supported: [...new Set([...BUILT_IN_SCOPES.keys(), ...scopes])],
+    response_types_supported: RESPONSE_TYPES.map((row) => row.response_type),
+    response_modes_supported: RESPONSE_MODES.map((row) => row.response_mode),
+    grant_types_supported: GRANTS.filter((row) => row.available(cx.settings)).map((row) => row.grant_type),
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: [...cx.keys.algorithms()],
+    token_endpoint_auth_methods_supported: methods,
+    introspection_endpoint_auth_methods_supported: methods,
+    revocation_endpoint_auth_methods_supported: methods,
+    code_challenge_methods_supported: ['S256'],
+    prompt_values_supported: [...PROMPT_VALUES],
+    acr_values_supported: [ACR_PASSWORD],
+    claim_types_supported: ['normal'],
+    claims_supported: CLAIMS,
+    claims_parameter_supported: false,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    authorization_response_iss_parameter_supported: true,
+    ui_locales_supported: ['en'],
+  };
+}

@@ -1,0 +1,35 @@
+/** For which APIs a token is meant: the ones that were asked for, or all that the client may ask for. */
+import { OAuthError } from '../spec/oauth-error.ts';
+import type { Params } from '../spec/params.ts';
+import { isResourceIndicator } from '../spec/resource.ts';
+import type { Client } from './client-auth/client-auth.ts';
+import type { Context } from './context.ts';
+
+/**
+ * Reads `resource` (absolute URIs) and `audience` (names or URIs), both repeatable. Throws invalid_target for one that
+ * is malformed, unknown or not this client's. RFC 8707 §2
+ */
+export async function resolveAudience(
+  params: Params,
+  client: Client,
+  scope: readonly string[],
+  cx: Context,
+): Promise<readonly string[]> {
+  const malformed = params.all('resource').find((value) => !isResourceIndicator(value));
+  if (malformed !== undefined) {
+    throw new OAuthError('invalid_target', 'resource must be an absolute URI without a fragment');
+  }
+  const asked = [...new Set([...params.all('resource'), ...params.all('audience')])];
+  const allowed = await allowedAudiences(client, scope, cx);
+  if (asked.length === 0) return allowed;
+  if (asked.every((audience) => allowed.includes(audience))) return asked;
+  throw new OAuthError('invalid_target', 'resource or audience names an API that this client may not ask tokens for');
+}
+
+/** An application's are registered with it; a service account's are the APIs whose scopes it asks for. */
+async function allowedAudiences(client: Client, scope: readonly string[], cx: Context): Promise<readonly string[]> {
+  if (client.kind === 'application') return client.application.audience;
+  if (scope.length === 0) return [];
+  const apis = await cx.store.collection('apis').list({ limit: 1000 });
+  return apis.items.filter((api) => api.scopes.some((s) => scope.includes(s.name))).map((api) => api.audience);
+}

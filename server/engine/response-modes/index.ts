@@ -1,0 +1,7 @@
+/** The table of response modes. */
+import { formPost } from './form-post.ts';
+import { fragment } from './fragment.ts';
+import { query } from './query.ts';
+import type { ResponseModeRow } from './response-mode.ts';
+
+export const RESPONSE_MODES: readonly ResponseModeRow[] = [query, fragment, formPost];

@@ -1,0 +1,81 @@
+/** Access tokens in both formats: a random value that is on record, or a JWT that carries everything itself. */
+import { hashSecret } from '../../directory/machine-secrets.ts';
+import type { AccessTokenFormat, SigningAlgorithm } from '../../spec/vocabulary.ts';
+import type { AccessToken } from '../../storage/records/flow.ts';
+import type { Context } from '../context.ts';
+import type { Authorization, Subject } from '../grants/grant.ts';
+
+export interface MintedAccessToken {
+  readonly value: string;
+  /** What has to be on disk before the token is handed out; absent for a JWT. */
+  readonly record?: AccessToken;
+}
+
+export function mintAccessToken(authorization: Authorization, cx: Context): MintedAccessToken | Promise<MintedAccessToken> {
+  const { format, alg } = formatOf(authorization.subject);
+  return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
+}
+
+/** The client_id that a token is issued to; a service account that uses no application stands for itself. */
+export function clientIdOf(subject: Subject): string {
+  return subject.kind === 'service_account' ? subject.account.username : subject.application.client_id;
+}
+
+function formatOf(subject: Subject): { readonly format: AccessTokenFormat; readonly alg: SigningAlgorithm } {
+  if (subject.kind === 'service_account') return { format: 'opaque', alg: 'RS256' };
+  const { access_token_format, access_token_signed_response_alg } = subject.application;
+  return { format: access_token_format, alg: access_token_signed_response_alg ?? 'RS256' };
+}
+
+function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToken {
+  const value = cx.secrets.random();
+  const { subject } = authorization;
+  const record: AccessToken = {
+    id: hashSecret(value),
+    ...(subject.kind === 'user' ? { grant_id: subject.grant.id, user_id: subject.grant.user_id } : {}),
+    ...(subject.kind === 'service_account' ? { service_account_id: subject.account.id } : {}),
+    client_id: clientIdOf(subject),
+    scope: authorization.scope.join(' '),
+    audience: authorization.audience,
+    issued_at: cx.now,
+    expires_at: cx.now + cx.settings.access_token_lifetime_s,
+  };
+  return { value, record };
+}
+
+/** RFC 9068 §2.2; `grant_id` is ours and ties the token to the authorization that can be revoked. */
+async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: Context): Promise<MintedAccessToken> {
+  const { subject } = authorization;
+  const iss = cx.urls.issuer(subject.kind === 'service_account' ? undefined : subject.application);
+  const [first = iss, ...others] = authorization.audience;
+  const value = await cx.keys.sign(
+    { alg, typ: 'at+jwt' },
+    {
+      iss,
+      sub: subjectIdOf(subject),
+      aud: others.length === 0 ? first : [first, ...others],
+      client_id: clientIdOf(subject),
+      scope: authorization.scope.join(' '),
+      iat: cx.now,
+      exp: cx.now + cx.settings.access_token_lifetime_s,
+      jti: cx.secrets.random(),
+      ...(subject.kind === 'user' ? personClaims(subject.grant) : {}),
+    },
+  );
+  return { value };
+}
+
+function subjectIdOf(subject: Subject): string {
+  switch (subject.kind) {
+    case 'user':
+      return subject.grant.user_id;
+    case 'service_account':
+      return subject.account.id;
+    case 'application':
+      return subject.application.client_id;
+  }
+}
+
+function personClaims(grant: { readonly id: string; readonly auth_time: number; readonly acr: string; readonly amr: readonly string[] }) {
+  return { grant_id: grant.id, auth_time: grant.auth_time, acr: grant.acr, amr: grant.amr };
+}

@@ -1,0 +1,59 @@
+/** The only mint. What an authorization is worth becomes tokens here, and what was redeemed is consumed in the same write. */
+import { OAuthError } from '../../spec/oauth-error.ts';
+import type { AllowedAuthorization } from '../allowed.ts';
+import type { Context } from '../context.ts';
+import type { Authorization } from '../grants/grant.ts';
+import { type MintedAccessToken, mintAccessToken } from './access-token.ts';
+import { mintIdToken } from './id-token.ts';
+import { refreshTokenRecord } from './refresh-token.ts';
+
+/** The body of a successful token response. RFC 6749 §5.1 */
+export type TokenAnswer = {
+  readonly access_token: string;
+  readonly token_type: 'Bearer';
+  readonly expires_in: number;
+  readonly scope: string;
+  readonly refresh_token?: string;
+  readonly id_token?: string;
+};
+
+/**
+ * Resolves when everything that the answer promises is durable. Throws invalid_grant when the redeemed thing had been
+ * used before; then nothing was issued, and what the first use led to has ended.
+ */
+export async function issueTokens(authorization: AllowedAuthorization, cx: Context): Promise<TokenAnswer> {
+  const { subject, scope, refresh } = authorization;
+  const minted = mintAccessToken(authorization, cx);
+  const access = minted instanceof Promise ? await minted : minted;
+  const written = write(authorization, access, cx);
+  const signed = subject.kind === 'user' ? mintIdToken(subject, scope, access.value, cx) : undefined;
+  const [, id_token] = await Promise.all([written, signed]);
+  return {
+    access_token: access.value,
+    token_type: 'Bearer',
+    expires_in: cx.settings.access_token_lifetime_s,
+    scope: scope.join(' '),
+    ...(refresh === undefined ? {} : { refresh_token: refresh.value }),
+    ...(id_token === undefined ? {} : { id_token }),
+  };
+}
+
+async function write(authorization: Authorization, access: MintedAccessToken, cx: Context): Promise<void> {
+  const { subject, redeem, refresh } = authorization;
+  const { record } = access;
+  if (redeem === undefined) {
+    if (record !== undefined) await cx.store.collection('access_tokens').insert(record);
+    return;
+  }
+  const outcome = await cx.store.transaction(async (within) => {
+    const use = await redeem(within);
+    if (use === 'replayed') return use;
+    if (record !== undefined) await within.collection('access_tokens').insert(record);
+    if (use === 'redeemed' && refresh !== undefined && subject.kind === 'user') {
+      await within.collection('refresh_tokens').insert(refreshTokenRecord(refresh, subject.grant, cx.now));
+    }
+    return use;
+  });
+  if (outcome !== 'replayed') return;
+  throw new OAuthError('invalid_grant', 'this has been used before; everything that it led to has been revoked');
+}

@@ -1,0 +1,93 @@
+/** What a presented access token stands for, if it still stands for anything: the other side of the mint. */
+import { isGrantAllowed } from '../../directory/access-policy.ts';
+import { findApplication } from '../../directory/applications.ts';
+import { hashSecret } from '../../directory/machine-secrets.ts';
+import { parseScope } from '../../spec/scope.ts';
+import type { JsonObject } from '../../spec/vocabulary.ts';
+import type { AccessToken } from '../../storage/records/flow.ts';
+import type { Context } from '../context.ts';
+import type { Subject } from '../grants/grant.ts';
+import { personalSubject } from '../personal-subject.ts';
+
+/** A token that is alive now, with everybody it depends on still in good standing. */
+export interface LiveToken {
+  readonly format: 'opaque' | 'jwt';
+  /** The record's id, or the JWT's `jti`. */
+  readonly id: string;
+  readonly client_id: string;
+  readonly subject: Subject;
+  readonly sub: string;
+  readonly scope: readonly string[];
+  readonly audience: readonly string[];
+  readonly iat: number;
+  readonly exp: number;
+}
+
+/** Undefined for an unknown, expired or revoked token, and for one whose person, application or session is gone. */
+export async function findLiveToken(value: string, cx: Context): Promise<LiveToken | undefined> {
+  if (value === '' || value.length > 8192) return undefined;
+  const found = value.includes('.') ? await readJwt(value, cx) : await readOpaque(value, cx);
+  if (found === undefined || found.expires_at <= cx.now) return undefined;
+  const subject = await subjectOf(found, cx);
+  const scope = parseScope(found.scope);
+  if (subject === undefined || !isGrantAllowed(subject, scope, cx.now)) return undefined;
+  return {
+    format: found.format,
+    id: found.id,
+    client_id: found.client_id,
+    subject,
+    sub: found.user_id ?? found.service_account_id ?? found.client_id,
+    scope,
+    audience: found.audience,
+    iat: found.issued_at,
+    exp: found.expires_at,
+  };
+}
+
+type Found = AccessToken & { readonly format: 'opaque' | 'jwt' };
+
+async function readOpaque(value: string, cx: Context): Promise<Found | undefined> {
+  const record = await cx.store.collection('access_tokens').get(hashSecret(value));
+  return record && { ...record, format: 'opaque' };
+}
+
+/** RFC 9068 §4: only what the mint made for access, by its type, and by this issuer. */
+async function readJwt(value: string, cx: Context): Promise<Found | undefined> {
+  const verified = await cx.keys.verify(value);
+  if (verified === undefined || verified.header['typ'] !== 'at+jwt') return undefined;
+  const found = fromClaims(verified.payload);
+  if (found === undefined) return undefined;
+  const application = await findApplication(cx.store, found.client_id);
+  if (verified.payload['iss'] !== cx.urls.issuer(application)) return undefined;
+  const revoked = await cx.store.collection('revoked_tokens').get(found.id);
+  return revoked === undefined ? found : undefined;
+}
+
+function fromClaims(claims: JsonObject): Found | undefined {
+  const { jti, sub, client_id, scope, aud, iat, exp, grant_id } = claims;
+  if (typeof jti !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') return undefined;
+  if (typeof scope !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined;
+  const audience = (Array.isArray(aud) ? aud : [aud]).filter((value) => typeof value === 'string');
+  return {
+    format: 'jwt',
+    id: jti,
+    client_id,
+    scope,
+    audience,
+    issued_at: iat,
+    expires_at: exp,
+    ...(typeof grant_id === 'string' ? { grant_id, user_id: sub } : {}),
+  };
+}
+
+async function subjectOf(found: Found, cx: Context): Promise<Subject | undefined> {
+  if (found.service_account_id !== undefined) {
+    const account = await cx.store.collection('service_accounts').get(found.service_account_id);
+    return account && { kind: 'service_account', account };
+  }
+  const application = await findApplication(cx.store, found.client_id);
+  if (application === undefined) return undefined;
+  if (found.grant_id === undefined) return { kind: 'application', application };
+  const grant = await cx.store.collection('grants').get(found.grant_id);
+  return grant && personalSubject(grant, application, cx);
+}

@@ -1,0 +1,85 @@
+/** Requests and responses as the engine sees them: plain values, with the browser, the framework and the dialect left outside. */
+import type { PageView } from '../contract/pages.ts';
+import type { Params } from '../spec/params.ts';
+import type { Json, JsonObject } from '../spec/vocabulary.ts';
+
+export interface EndpointRequest {
+  readonly method: 'GET' | 'POST';
+  /** The query of a GET, the form of a POST; never both. */
+  readonly params: Params;
+  /** The `Authorization` header, whole. */
+  readonly authorization: string | undefined;
+  /** Values of our own cookies. */
+  readonly cookies: RequestCookies;
+  readonly user_agent: string;
+}
+
+export interface RequestCookies {
+  /** The sign-on session's secret. */
+  readonly session: string | undefined;
+  /** Binds interactions to the browser that began them. */
+  readonly browser: string | undefined;
+}
+
+/** New values for our own cookies; null deletes. Names, flags and prefix are the edge's business. */
+export interface ResponseCookies {
+  readonly session?: { readonly value: string; readonly lifetime_s: number } | null;
+  readonly browser?: { readonly value: string };
+}
+
+export type Headers = Readonly<Record<string, string>>;
+
+export interface JsonResponse {
+  readonly kind: 'json';
+  readonly status: number;
+  /** A list only in the REST calls of other products. */
+  readonly body: JsonObject | readonly Json[];
+  readonly headers?: Headers;
+}
+
+/** A document that many ask for and that rarely changes; the edge keeps it as bytes for as long as it is the same object. */
+export interface DocumentResponse {
+  readonly kind: 'document';
+  readonly body: object;
+  readonly max_age_s: number;
+}
+
+export interface RedirectResponse {
+  readonly kind: 'redirect';
+  /** 303 after a form, 302 otherwise: a credential is never posted on. RFC 9700 §4.12 */
+  readonly status: 302 | 303;
+  readonly location: string;
+  readonly cookies?: ResponseCookies;
+}
+
+export interface PageResponse {
+  readonly kind: 'page';
+  readonly status: number;
+  readonly view: PageView;
+  readonly cookies?: ResponseCookies;
+  readonly headers?: Headers;
+}
+
+/** A status with nothing to say. */
+export interface EmptyResponse {
+  readonly kind: 'empty';
+  readonly status: number;
+  readonly headers?: Headers;
+}
+
+/** Text of a dialect's own format (GitHub's form-encoded token answer). */
+export interface TextResponse {
+  readonly kind: 'text';
+  readonly status: number;
+  readonly content_type: string;
+  readonly body: string;
+  readonly headers?: Headers;
+}
+
+export type EndpointResponse =
+  | JsonResponse
+  | DocumentResponse
+  | RedirectResponse
+  | PageResponse
+  | EmptyResponse
+  | TextResponse;

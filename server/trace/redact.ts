@@ -1,0 +1,176 @@
+/**
+ * Makes a value fit to be shown on a projector: whatever a parameter's name marks as secret becomes a short fingerprint,
+ * and everything is bounded in depth, length and number. What is kept is plain JSON and shares nothing with the value.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Json } from '../spec/vocabulary.ts';
+
+/** Compared in lower case and without separators, so that `clientSecret`, `client-secret` and `client_secret` are one. */
+const SECRET_NAMES: ReadonlySet<string> = new Set([
+  'assertion',
+  'authorization',
+  'browser',
+  'clientassertion',
+  'clientsecret',
+  'code',
+  'codeverifier',
+  'cookie',
+  'cookies',
+  'csrf',
+  'devicecode',
+  'hash',
+  'idtokenhint',
+  'jwt',
+  'nonce',
+  'otp',
+  'password',
+  'privatekey',
+  'proxyauthorization',
+  'secret',
+  'session',
+  'setcookie',
+  'state',
+  'subjecttoken',
+  'actortoken',
+  'ticket',
+  'token',
+  'usercode',
+  'verifier',
+]);
+
+/** Ends that mark a family: access_token, password_hash, client_secrets, sealed_private_jwk, session_id … */
+const SECRET_ENDS = [
+  'token',
+  'tokens',
+  'secret',
+  'secrets',
+  'password',
+  'passwords',
+  'passwordhash',
+  'privatejwk',
+  'hash',
+];
+
+/** Names that end like a secret and hold none. */
+const PLAIN_NAMES: ReadonlySet<string> = new Set(['athash', 'chash']);
+
+const MOST_DEPTH = 6;
+const MOST_ENTRIES = 64;
+const MOST_CHARACTERS = 2_048;
+const MOST_SEARCHED = 65_536;
+
+export interface Redactor {
+  redact(value: unknown): Json;
+}
+
+/** The fingerprints of one redactor are equal for equal secrets, and tell nothing outside this process. */
+export function createRedactor(): Redactor {
+  const key = randomBytes(32);
+  return { redact: (value) => plain(value, 0, (secret) => fingerprint(key, secret)) };
+}
+
+type Fingerprint = (secret: string) => string;
+
+function fingerprint(key: Buffer, secret: string): string {
+  return `••• ${createHmac('sha256', key).update(secret).digest('base64url').slice(0, 6)}`;
+}
+
+/** Whether a parameter, header, claim or property of this name holds a secret. */
+export function isSecretName(name: string): boolean {
+  const bare = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  if (PLAIN_NAMES.has(bare)) return false;
+  return SECRET_NAMES.has(bare) || SECRET_ENDS.some((end) => bare.endsWith(end));
+}
+
+function plain(value: unknown, depth: number, mark: Fingerprint): Json {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return hideInText(value, mark);
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object') return `[${typeof value}]`;
+  if (depth >= MOST_DEPTH) return '[deeper]';
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  if (value instanceof Error) return { error: value.name, message: hideInText(value.message, mark) };
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
+  if (Array.isArray(value) || value instanceof Set) return list(value, depth, mark);
+  return record(entriesOf(value), depth, mark);
+}
+
+function list(values: Iterable<unknown>, depth: number, mark: Fingerprint): Json {
+  const shown: Json[] = [];
+  for (const value of values) {
+    if (shown.length === MOST_ENTRIES) {
+      shown.push('[more]');
+      break;
+    }
+    shown.push(plain(value, depth + 1, mark));
+  }
+  return shown;
+}
+
+function record(entries: Iterable<readonly [unknown, unknown]>, depth: number, mark: Fingerprint): Json {
+  const shown = new Map<string, Json>();
+  for (const [key, value] of entries) {
+    const name = cut(String(key), 128);
+    if (typeof value === 'function') continue;
+    if (shown.size === MOST_ENTRIES) {
+      shown.set('[more]', '[more]');
+      break;
+    }
+    shown.set(name, isSecretName(name) ? hidden(value, mark) : plain(value, depth + 1, mark));
+  }
+  return Object.fromEntries(shown);
+}
+
+/** Params and Headers name their pairs by entries(); a Map is one; everything else shows its own enumerable properties. */
+function entriesOf(value: object): Iterable<readonly [unknown, unknown]> {
+  if ('entries' in value && typeof value.entries === 'function') {
+    const pairs: unknown = value.entries();
+    if (isIterable(pairs)) return pairsOf(pairs);
+  }
+  return Object.entries(value);
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
+}
+
+function* pairsOf(values: Iterable<unknown>): Iterable<readonly [unknown, unknown]> {
+  for (const value of values) if (Array.isArray(value)) yield [value[0], value[1]];
+}
+
+function hidden(value: unknown, mark: Fingerprint): Json {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value === 'boolean' || typeof value === 'number') return value;
+  if (typeof value === 'string') return mark(value);
+  return mark(safeText(value));
+}
+
+/** Only to be fingerprinted, so that order and depth don't matter as long as equal values give equal text. */
+function safeText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
+  }
+}
+
+/** A secret can also stand inside a text: a JWT, an Authorization value, or a URL's query. */
+function hideInText(text: string, mark: Fingerprint): string {
+  const shown = text
+    .slice(0, MOST_SEARCHED)
+    .replaceAll(/\beyJ[\w-]+\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?/g, mark)
+    .replaceAll(
+      /\b(Basic|Bearer|token) +([\w.~+/=-]{8,})/gi,
+      (_all, scheme: string, secret: string) => `${scheme} ${mark(secret)}`,
+    )
+    .replaceAll(/([?&#])([\w.-]{1,64})=([^&#\s"']+)/g, (whole, before: string, name: string, value: string) =>
+      isSecretName(name) ? `${before}${name}=${mark(value)}` : whole,
+    );
+  return cut(shown, MOST_CHARACTERS);
+}
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length} characters)`;
+}
