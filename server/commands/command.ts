@@ -1,0 +1,32 @@
+/** The type of a row in the table of commands that work on the data directory while no server does. */
+import type { Option } from '../config/option.ts';
+import type { PasswordHasher } from '../directory/passwords.ts';
+import type { KeptKeyring } from '../keys/open-keyring.ts';
+import type { DialectName } from '../spec/vocabulary.ts';
+import type { Application } from '../storage/records/directory.ts';
+import type { Store } from '../storage/store.ts';
+
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** Its own options, beside those of every command. */
+  readonly options: readonly Option<unknown>[];
+  /** What its operands stand for in the help (`FILE…`, at least one); absent where it takes none. */
+  readonly operands?: string;
+  /** Answers what goes to standard output, line by line. */
+  run(work: CommandWork): Promise<readonly string[]>;
+}
+
+export interface CommandWork {
+  readonly store: Store;
+  readonly keys: KeptKeyring;
+  readonly passwords: PasswordHasher;
+  /** Epoch seconds. */
+  readonly now: number;
+  /** What a new application of a dialect has where nobody says otherwise. */
+  readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
+  /** Absolute or relative to the working directory, as they were given. */
+  readonly operands: readonly string[];
+  /** The text of one of its own options. */
+  option(name: string): string | undefined;
+}

@@ -1,0 +1,48 @@
+/** rotate-keys: lets the next signing key take over at once, where it has been published long enough. */
+import { appendAudit } from '../audit/append.ts';
+import type { SigningAlgorithm } from '../spec/vocabulary.ts';
+import type { Command, CommandWork } from './command.ts';
+
+const ALGORITHMS: readonly SigningAlgorithm[] = ['RS256', 'ES256', 'EdDSA'];
+
+export const rotateKeys: Command = {
+  name: 'rotate-keys',
+  summary: 'lets the next signing keys take over',
+  options: [
+    {
+      name: 'alg',
+      placeholder: ALGORITHMS.join('|'),
+      initially: 'all of them',
+      means: 'only the key of this algorithm',
+      repeatable: false,
+      read: (text) => {
+        const alg = ALGORITHMS.find((candidate) => candidate === text);
+        return alg === undefined ? { expected: ALGORITHMS.join(' or ') } : { value: alg };
+      },
+    },
+  ],
+  run: rotate,
+};
+
+/** A key that relying parties can't know yet must not sign: it waits, and the answer says until when. */
+async function rotate({ store, keys, now, option }: CommandWork): Promise<readonly string[]> {
+  const alg = ALGORITHMS.find((candidate) => candidate === option('alg'));
+  const rotations = await keys.rotate(now, alg);
+  const rotated = rotations.filter((rotation) => rotation.rotated).map((rotation) => rotation.alg);
+  await store.transaction((within) =>
+    appendAudit(within, {
+      at: now,
+      type: 'signing_keys.rotated',
+      actor: 'operator',
+      target: alg ?? 'all',
+      address: '',
+      detail: { rotated },
+    }),
+  );
+  return rotations.map(({ alg: each, kid, waits_until }) =>
+    waits_until === undefined
+      ? `${each}: ${kid} signs from now on`
+      : `${each}: ${kid} goes on signing; its successor is too new to be known everywhere and can take over after ` +
+        new Date(waits_until * 1000).toISOString(),
+  );
+}

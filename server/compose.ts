@@ -1,0 +1,314 @@
+/**
+ * The composition root: the one place that knows which store, keys, engine, dialects and servers there are, and wires
+ * them. It decides nothing that a room could decide, and it is the only place with a clock.
+ */
+import { createHmac } from 'node:crypto';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
+import { createSetupDesk } from './admin/first-admin.ts';
+import { appendAudit } from './audit/append.ts';
+import type { Command } from './commands/command.ts';
+import { importFile } from './commands/import-file.ts';
+import type { Config } from './config/config.ts';
+import { ConfigError } from './config/config-error.ts';
+import { readTlsFiles } from './config/read-tls-files.ts';
+import { DIALECTS } from './dialects/index.ts';
+import { generateSecret, hashSecret } from './directory/machine-secrets.ts';
+import { createPasswordHasher } from './directory/password-hasher.ts';
+import type { PasswordHasher } from './directory/passwords.ts';
+import { changeSettings, readSettings } from './directory/settings.ts';
+import { hasAdmin } from './directory/users.ts';
+import { INTERACTIONS } from './engine/authorize/interactions/index.ts';
+import { createEngine } from './engine/create-engine.ts';
+import { ENDPOINTS } from './engine/endpoints/index.ts';
+import { ACR_PASSWORD } from './engine/metadata.ts';
+import { findLiveToken } from './engine/tokens/lookup.ts';
+import { createFacades } from './facades/index.ts';
+import type { Edge } from './http/edge.ts';
+import { openListeners } from './http/open-listeners.ts';
+import type { World } from './http/make-context.ts';
+import { startJobs } from './jobs/job.ts';
+import { maintainKeysJob } from './jobs/maintain-keys.ts';
+import { sweepJob } from './jobs/sweep.ts';
+import { KeyFileError, readOrCreateKeyFile } from './keys/key-file.ts';
+import { type KeptKeyring, openKeyring } from './keys/open-keyring.ts';
+import { createSealer, type Sealer } from './keys/sealing.ts';
+import type { Log } from './log/log.ts';
+import { ASSETS } from './pages/assets.ts';
+import { renderPage } from './pages/render.ts';
+import type { DialectName } from './spec/vocabulary.ts';
+import { openFileStore } from './storage/file/file-store.ts';
+import { LOCK } from './storage/file/layout.ts';
+import { StorageError, type Store } from './storage/store.ts';
+import { traceKeyring } from './trace/trace-keyring.ts';
+import { traceStore } from './trace/trace-store.ts';
+import { createTracer } from './trace/tracer.ts';
+
+export interface Surroundings {
+  readonly log: Log;
+  /** Milliseconds since 1970; the system's clock where absent. */
+  readonly now?: () => number;
+}
+
+/** What the ready line says. */
+export interface Ready {
+  readonly issuer: string;
+  readonly panel: string | null;
+  readonly setup: string | null;
+  readonly data_dir: string;
+  readonly pid: number;
+  readonly listeners: readonly { readonly dialect: DialectName; readonly url: string }[];
+}
+
+export interface Running {
+  readonly ready: Ready;
+  /** Finishes running requests (5 s at most), flushes, and lets the data directory go. May be called again. */
+  stop(): Promise<void>;
+}
+
+const GRACE_MS = 5_000;
+const TRACED_EVENTS = 5_000;
+
+export function systemClock(): number {
+  return Date.now();
+}
+
+/** The dialects that are served. */
+export function servedDialects(): readonly DialectName[] {
+  return DIALECTS.map((dialect) => dialect.name);
+}
+
+/**
+ * The server of a configuration, listening. Throws StorageError (in_use, damaged …), KeyFileError and SealingError for
+ * the data directory, BindError for an address, ConfigError for everything else that was given.
+ */
+export async function compose(config: Config, surroundings: Surroundings): Promise<Running> {
+  const { log } = surroundings;
+  const tls = await readTlsFiles(config.tls);
+  for (const warning of config.warnings) log.warn(warning);
+  const house = await openHouse(config, surroundings);
+  try {
+    await applyImports(config, house, log);
+    const issuer = await keepIssuer(config, house);
+    const listening = await openListeners({ ...config, tls, issuer });
+    const token = (await hasAdmin(house.store)) ? undefined : generateSecret();
+    const state = { serving: true };
+    listening.serve(createEdge({ config, house, surroundings, token, serving: () => state.serving }));
+    const jobs = startJobs([sweepJob(house.store, house.now), maintainKeysJob(house.keys, house.now, log)], log);
+    let stopped: Promise<void> | undefined;
+    const { origin, listeners } = listening;
+    return {
+      ready: {
+        issuer: origin,
+        panel: config.panel ? `${origin}/panel/` : null,
+        setup: token === undefined ? null : `${origin}/setup?token=${token}`,
+        data_dir: config.dataDir,
+        pid: process.pid,
+        listeners,
+      },
+      stop() {
+        state.serving = false;
+        stopped ??= Promise.all([listening.stop(GRACE_MS), jobs.stop()]).then(() => house.store.close());
+        return stopped;
+      },
+    };
+  } catch (error) {
+    await house.store.close();
+    throw error;
+  }
+}
+
+/** Runs one command on the data directory; answers its lines for standard output. Throws what opening throws. */
+export async function runCommand(
+  command: Command,
+  config: Config,
+  asked: { readonly operands: readonly string[]; readonly option: (name: string) => string | undefined },
+  surroundings: Surroundings,
+): Promise<readonly string[]> {
+  const house = await openHouse(config, surroundings);
+  try {
+    return await command.run({ ...house, ...asked, now: house.now(), defaultsFor });
+  } finally {
+    await house.store.close();
+  }
+}
+
+function defaultsFor(dialect: DialectName) {
+  return DIALECTS.find((candidate) => candidate.name === dialect)?.application_defaults ?? {};
+}
+
+/** The data directory, opened. */
+interface House {
+  readonly store: Store;
+  readonly keys: KeptKeyring;
+  readonly passwords: PasswordHasher;
+  readonly sealer: Sealer;
+  /** Epoch seconds. */
+  now(): number;
+}
+
+async function openHouse(config: Config, { log, now = systemClock }: Surroundings): Promise<House> {
+  const seconds = () => Math.floor(now() / 1000);
+  const directory = join(config.dataDir, 'store');
+  const sealer = createSealer(await openSealingKey(config.dataDir, directory));
+  const store = await openFileStore({ directory, now: seconds, log: (level, message) => log[level](message) });
+  try {
+    const keys = await openKeptKeyring(store, sealer, seconds());
+    return { store, keys, sealer, passwords: createPasswordHasher(), now: seconds };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/**
+ * The key is made before anything is sealed, and the store's folder before the key. So a folder without a key, or a key
+ * without a folder, is never a beginning but a loss, and nobody becomes the first admin of an office that has one.
+ */
+async function openSealingKey(dataDir: string, storeDirectory: string): Promise<Buffer> {
+  const path = join(dataDir, 'sealing.key');
+  const before = await namesIn(dataDir);
+  if (before.includes('sealing.key') && !before.includes('store')) {
+    throw new StorageError(
+      'damaged',
+      `${storeDirectory} is missing, but ${path} is there. Restore the data directory from a backup; ` +
+        'or, to begin anew and lose everything, move the key away too.',
+      { file: storeDirectory, offset: 0 },
+    );
+  }
+  await makePrivateDirectory(storeDirectory);
+  const kept = (await namesIn(storeDirectory)).filter((name) => !name.startsWith(LOCK));
+  return readOrCreateKeyFile(path, { mayCreate: kept.length === 0 }).catch((cause: unknown) => {
+    if (!(cause instanceof KeyFileError) || (cause.code !== 'missing' && cause.code !== 'malformed')) throw cause;
+    throw new StorageError('damaged', cause.message, { file: path, offset: 0, cause });
+  });
+}
+
+async function makePrivateDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new ConfigError(`--data-dir: ${path} can't be made (${codeOf(cause)})`, cause);
+  }
+}
+
+async function namesIn(directory: string): Promise<readonly string[]> {
+  return readdir(directory).catch((cause: unknown) => {
+    if (codeOf(cause) === 'ENOENT') return [];
+    throw new ConfigError(`--data-dir: ${directory} can't be read (${codeOf(cause)})`, cause);
+  });
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+}
+
+/** Settings may change while the server runs: the rules are read again before each maintenance. */
+async function openKeptKeyring(store: Store, sealer: Sealer, now: number): Promise<KeptKeyring> {
+  const read = async () => {
+    const { signing_key_lifetime_s, access_token_lifetime_s, id_token_lifetime_s } = await readSettings(store);
+    return {
+      signing_key_lifetime_s,
+      longest_token_lifetime_s: Math.max(access_token_lifetime_s, id_token_lifetime_s),
+    };
+  };
+  const rules = await read();
+  const keys = await openKeyring({ store, sealer, now, rules });
+  return {
+    ...keys,
+    async maintain(at) {
+      Object.assign(rules, await read());
+      return keys.maintain(at);
+    },
+  };
+}
+
+async function applyImports(config: Config, { store, passwords, now }: House, log: Log): Promise<void> {
+  for (const file of config.imports) {
+    const importing = { store, passwords, now: now(), actor: 'operator', defaultsFor };
+    const { created, changed, unchanged, secrets } = await importFile(file, importing);
+    log.info('imported', { file, created: created.length, changed: changed.length, unchanged });
+    // A log is no place for secrets: lanyard import prints them, the panel makes new ones.
+    for (const { client_id } of secrets) log.warn('a client_secret was made that nobody was shown', { client_id });
+  }
+}
+
+/** An issuer that somebody chose stays chosen at later starts. Answers the one that holds, if any. */
+async function keepIssuer({ issuer: given, tls }: Config, { store, now }: House): Promise<string | undefined> {
+  const { issuer: kept } = await readSettings(store);
+  if (given === undefined && tls.kind === 'files' && kept?.startsWith('http:')) {
+    throw new ConfigError(`--tls files does not fit the issuer that was kept, ${kept}: give --issuer with https://`);
+  }
+  if (given === undefined || given === kept) return kept;
+  await store.transaction(async (within) => {
+    await changeSettings(within, { issuer: given }, now());
+    const detail = { issuer: given, before: kept ?? null };
+    await appendAudit(within, {
+      at: now(),
+      type: 'issuer.changed',
+      actor: 'operator',
+      target: given,
+      address: '',
+      detail,
+    });
+  });
+  return given;
+}
+
+interface EdgeParts {
+  readonly config: Config;
+  readonly house: House;
+  readonly surroundings: Surroundings;
+  /** Of the setup page; undefined where there is an admin. */
+  readonly token: string | undefined;
+  readonly serving: () => boolean;
+}
+
+function createEdge({ config, house, surroundings, token, serving }: EdgeParts): Edge {
+  const { store } = house;
+  const { log, now = systemClock } = surroundings;
+  return {
+    engine: createEngine(),
+    endpoints: ENDPOINTS,
+    interactions: INTERACTIONS.map((row) => row.name),
+    dialects: DIALECTS,
+    facades: createFacades(findLiveToken),
+    assets: ASSETS,
+    world: createWorld(house, now),
+    log,
+    setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }),
+    panel: { enabled: config.panel, directory: panelDirectory() },
+    dialectOfTicket: async (ticket) => (await store.collection('tickets').get(hashSecret(ticket)))?.request.dialect,
+    serving,
+    draw: renderPage,
+  };
+}
+
+function createWorld({ store, keys, passwords, sealer, now }: House, now_ms: () => number): World {
+  const tracer = createTracer({ capacity: TRACED_EVENTS, now: now_ms, clock: () => performance.now() });
+  const macKeys = { 'refresh-successor': sealer.derive('refresh-successor'), csrf: sealer.derive('csrf') };
+  return {
+    store,
+    keys,
+    passwords,
+    now,
+    settings: () => readSettings(store),
+    secrets: {
+      random: generateSecret,
+      derive: (purpose, value) => createHmac('sha256', macKeys[purpose]).update(value).digest('base64url'),
+    },
+    trace: () => tracer.current(),
+    watched: (trace, flow_id) => ({
+      store: traceStore(store, trace, flow_id),
+      keys: traceKeyring(keys, trace, flow_id),
+    }),
+  };
+}
+
+/** The bundle lies beside the built panel; the sources lie beside build/. */
+function panelDirectory(): string {
+  const built = import.meta.url.endsWith('.ts') ? '../build/out/renderer/' : '../renderer/';
+  return fileURLToPath(new URL(built, import.meta.url));
+}

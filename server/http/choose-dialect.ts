@@ -1,0 +1,68 @@
+/**
+ * Which dialect a request is in. Products share paths, so a path alone does not say it: a listener that is bound to a
+ * dialect wins, then the application that asks, then native.
+ */
+import type { Dialect } from '../dialects/dialect.ts';
+import { readBasicCredentials } from '../spec/basic-credentials.ts';
+import type { Params } from '../spec/params.ts';
+import type { DialectName, EndpointName } from '../spec/vocabulary.ts';
+
+/** What a path is: one endpoint, spoken there by one dialect or more. */
+export interface Mount {
+  readonly endpoint: EndpointName;
+  readonly dialects: readonly DialectName[];
+}
+
+export type MountTable = ReadonlyMap<string, Mount>;
+
+/** `only` is the dialect of a bound listener: its root speaks nothing else. */
+export function createMountTable(dialects: readonly Dialect[], only?: DialectName): MountTable {
+  const mounts = new Map<string, { endpoint: EndpointName; dialects: DialectName[] }>();
+  for (const dialect of dialects) {
+    if (only !== undefined && dialect.name !== only) continue;
+    for (const [endpoint, paths] of pathsOf(dialect)) {
+      for (const path of paths) {
+        const mount = mounts.get(path);
+        if (mount === undefined) mounts.set(path, { endpoint, dialects: [dialect.name] });
+        else if (mount.endpoint === endpoint) mount.dialects.push(dialect.name);
+        else
+          throw new Error(
+            `${path} is ${mount.endpoint} in ${mount.dialects.join(', ')} and ${endpoint} in ${dialect.name}`,
+          );
+      }
+    }
+  }
+  return mounts;
+}
+
+function pathsOf(dialect: Dialect): readonly (readonly [EndpointName, readonly string[]])[] {
+  // Object.entries forgets the key type that Record<EndpointName, …> has.
+  return Object.entries(dialect.paths) as [EndpointName, readonly string[]][];
+}
+
+export interface Asking {
+  readonly params: Params;
+  readonly authorization: string | undefined;
+}
+
+/** `dialectOf` answers the dialect of a registered application. It is asked only where a path leaves a doubt. */
+export async function chooseDialect(
+  mount: Mount,
+  asking: Asking,
+  dialectOf: (client_id: string) => Promise<DialectName | undefined>,
+): Promise<DialectName> {
+  const [first, ...others] = mount.dialects;
+  if (first === undefined) throw new Error(`${mount.endpoint} is mounted for no dialect`);
+  if (others.length === 0) return first;
+  for (const client_id of clientsNamedBy(asking)) {
+    const dialect = await dialectOf(client_id);
+    if (dialect !== undefined && mount.dialects.includes(dialect)) return dialect;
+  }
+  return mount.dialects.includes('native') ? 'native' : first;
+}
+
+function clientsNamedBy({ params, authorization }: Asking): readonly string[] {
+  const named = params.get('client_id');
+  const readings = readBasicCredentials(authorization) ?? [];
+  return [...(named === undefined ? [] : [named]), ...readings.map((reading) => reading.client_id)];
+}

@@ -1,0 +1,38 @@
+/** Which scripts of other origins may read an answer. Pages never come here: no script of anybody else may read them. */
+import type { Headers } from '../engine/wire.ts';
+import type { Store } from '../storage/store.ts';
+
+/** What a script may send along, and what it may read beside the body. */
+const REQUEST_HEADERS = 'authorization, content-type';
+const EXPOSED_HEADERS = 'www-authenticate, retry-after';
+const TEN_MINUTES_S = '600';
+
+/** `everyone` for public documents; `registered` for the web_origins of applications, compared exactly. */
+export type CorsPolicy = 'none' | 'everyone' | 'registered';
+
+/** Never with credentials: our cookies are no business of scripts elsewhere. Fetch §3.2 */
+export async function corsHeaders(policy: CorsPolicy, origin: string | undefined, store: Store): Promise<Headers> {
+  if (policy === 'none') return {};
+  if (policy === 'everyone') return { 'access-control-allow-origin': '*' };
+  if (origin === undefined || !(await isRegistered(origin, store))) return { vary: 'Origin' };
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': EXPOSED_HEADERS,
+  };
+}
+
+/** What a preflight adds to corsHeaders. */
+export function preflightHeaders(methods: readonly string[]): Headers {
+  return {
+    'access-control-allow-methods': methods.join(', '),
+    'access-control-allow-headers': REQUEST_HEADERS,
+    'access-control-max-age': TEN_MINUTES_S,
+  };
+}
+
+async function isRegistered(origin: string, store: Store): Promise<boolean> {
+  if (origin === 'null' || origin.length > 300) return false;
+  const applications = await store.collection('applications').find('web_origin', origin);
+  return applications.some((application) => !application.disabled);
+}

@@ -1,0 +1,41 @@
+/** What the composition root hands to this room: the tables it mounts, the house behind them, and how pages are drawn. */
+import type { SetupDesk } from '../admin/first-admin.ts';
+import type { PageView } from '../contract/pages.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import type { Endpoint } from '../engine/endpoint.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Facade } from '../facades/facade.ts';
+import type { Log } from '../log/log.ts';
+import type { DialectName, InteractionName } from '../spec/vocabulary.ts';
+import type { World } from './make-context.ts';
+
+export interface Edge {
+  readonly engine: Engine;
+  readonly endpoints: readonly Endpoint[];
+  readonly interactions: readonly InteractionName[];
+  readonly dialects: readonly Dialect[];
+  readonly facades: readonly Facade[];
+  readonly assets: readonly StaticFile[];
+  readonly world: World;
+  readonly log: Log;
+  readonly setup: SetupDesk;
+  readonly panel: Panel;
+  /** The dialect in which the authorization request behind a ticket came. */
+  dialectOfTicket(ticket: string): Promise<DialectName | undefined>;
+  /** False as soon as the server is stopping. */
+  serving(): boolean;
+  draw(view: PageView, office: { readonly issuer_name: string }): { readonly body: string; readonly csp: string };
+}
+
+/** A file whose path changes whenever its content does. */
+export interface StaticFile {
+  readonly path: string;
+  readonly content_type: string;
+  body(): Buffer;
+}
+
+export interface Panel {
+  readonly enabled: boolean;
+  /** Where the built panel lies, absolute. */
+  readonly directory: string;
+}

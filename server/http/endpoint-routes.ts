@@ -1,0 +1,123 @@
+/**
+ * The hot path: from a socket to the engine and back for every protocol endpoint of every dialect. It comes before
+ * everything else, reads only what the endpoint needs, and hands paths that are no endpoint on.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Dialect, DialectRequest } from '../dialects/dialect.ts';
+import type { Endpoint } from '../engine/endpoint.ts';
+import type { Context } from '../engine/context.ts';
+import type { EndpointResponse } from '../engine/wire.ts';
+import { OAuthError } from '../spec/oauth-error.ts';
+import type { DialectName } from '../spec/vocabulary.ts';
+import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
+import { NO_COOKIES, readCookies } from './cookies.ts';
+import { type CorsPolicy, corsHeaders, preflightHeaders } from './cors.ts';
+import type { Edge } from './edge.ts';
+import type { Exchange } from './exchange.ts';
+import type { Listener } from './listener.ts';
+import { readPosted } from './read-body.ts';
+import { readParams, splitTarget } from './read-params.ts';
+import { traceExchange } from './trace-exchange.ts';
+
+/** Answers whether the request was one for an endpoint; when it was, it is answered. */
+export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: Exchange) {
+  const mounts = createMountTable(edge.dialects, listener.dialect);
+  const endpoints = new Map(edge.endpoints.map((endpoint) => [endpoint.name, endpoint]));
+  const dialects = new Map(edge.dialects.map((dialect) => [dialect.name, dialect]));
+
+  return async function answerEndpoint(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const { path, query } = splitTarget(request.url ?? '/');
+    const mount = mounts.get(path);
+    const endpoint = mount === undefined ? undefined : endpoints.get(mount.endpoint);
+    if (mount === undefined || endpoint === undefined) return false;
+    const policy = corsPolicy(endpoint);
+    const cors =
+      policy === 'none'
+        ? undefined
+        : await corsHeaders(policy, request.headers.origin, edge.world.store).catch(() => ({}));
+    await exchange.answer({ request, response, extra: cors, audience: endpoint.audience }, () =>
+      run({ request, path, query, mount, endpoint }),
+    );
+    return true;
+  };
+
+  interface Arrived {
+    readonly request: IncomingMessage;
+    readonly path: string;
+    readonly query: string;
+    readonly mount: Mount;
+    readonly endpoint: Endpoint;
+  }
+
+  async function run(arrived: Arrived): Promise<EndpointResponse> {
+    const { request, mount, endpoint } = arrived;
+    const method = methodOf(request, endpoint);
+    if (method === undefined) return refuseMethod(request, endpoint);
+    const asked = await readRequest(arrived, method);
+    const name = await chooseDialect(mount, asked, dialectOf);
+    const dialect = dialects.get(name);
+    if (dialect === undefined) throw new Error(`${name} is not in the table of dialects`);
+    const cx = await exchange.context(request, name);
+    return speak(dialect, endpoint, asked, cx, arrived.path);
+  }
+
+  async function speak(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
+    const began = cx.trace?.clock() ?? 0;
+    const reads = dialect.reads?.[endpoint.name];
+    const inOurs = reads === undefined ? asked : { ...asked, params: reads(asked.params) };
+    let answer: EndpointResponse;
+    try {
+      const ours = await edge.engine.handle(endpoint.name, inOurs, cx);
+      answer = dialect.writes?.[endpoint.name]?.(ours, asked) ?? ours;
+    } catch (thrown) {
+      const refuses = dialect.refuses?.[endpoint.name];
+      if (refuses === undefined || !(thrown instanceof OAuthError) || thrown.status >= 500) throw thrown;
+      exchange.noteRefusal(thrown, `${asked.method} ${path}`);
+      answer = refuses(thrown, asked);
+    }
+    if (cx.trace !== undefined) traceExchange(cx.trace, cx.flow_id, path, asked, answer, began);
+    return answer;
+  }
+
+  async function readRequest({ request, query, endpoint }: Arrived, method: 'GET' | 'POST'): Promise<DialectRequest> {
+    const { headers } = request;
+    return {
+      method,
+      params: method === 'GET' ? readParams(query) : await readPosted(request, query),
+      authorization: headers.authorization,
+      cookies: endpoint.audience === 'browser' ? readCookies(headers.cookie, listener.secure) : NO_COOKIES,
+      user_agent: headers['user-agent'] ?? '',
+      accept: headers.accept ?? '',
+    };
+  }
+
+  async function dialectOf(client_id: string): Promise<DialectName | undefined> {
+    const [application] = await edge.world.store.collection('applications').find('client_id', client_id);
+    return application?.dialect;
+  }
+}
+
+function corsPolicy({ cors, audience }: Endpoint): CorsPolicy {
+  if (!cors || audience === 'browser') return 'none';
+  return audience === 'anyone' ? 'everyone' : 'registered';
+}
+
+/** A HEAD is run as a GET where a GET changes nothing; an authorization request might issue a code. RFC 9110 §9.3.2 */
+function methodOf({ method }: IncomingMessage, { methods, audience }: Endpoint): 'GET' | 'POST' | undefined {
+  const wanted = method === 'HEAD' && audience !== 'browser' ? 'GET' : method;
+  return methods.find((known) => known === wanted);
+}
+
+function refuseMethod(request: IncomingMessage, endpoint: Endpoint): EndpointResponse {
+  const { methods, audience } = endpoint;
+  const asksFirst = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
+  if (asksFirst && corsPolicy(endpoint) !== 'none') {
+    return { kind: 'empty', status: 204, headers: preflightHeaders(methods) };
+  }
+  const heads = audience !== 'browser' && methods.includes('GET') ? ['HEAD'] : [];
+  const allow = [...methods, ...heads].join(', ');
+  throw new OAuthError('invalid_request', `this endpoint answers ${allow}, not ${request.method ?? 'nothing'}`, {
+    status: 405,
+    headers: { allow },
+  });
+}

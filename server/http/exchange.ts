@@ -1,0 +1,93 @@
+/** One request and its answer: makes the Context, runs the work, maps what it throws, and sends. Used by every route of ours. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PageView } from '../contract/pages.ts';
+import type { Context, Urls } from '../engine/context.ts';
+import type { EndpointResponse, Headers } from '../engine/wire.ts';
+import type { OAuthError } from '../spec/oauth-error.ts';
+import type { DialectName } from '../spec/vocabulary.ts';
+import type { Edge } from './edge.ts';
+import { mapError, refusalJson, refusalPage } from './error-mapper.ts';
+import type { Listener } from './listener.ts';
+import { addressOf, makeContext } from './make-context.ts';
+import { PeerGone } from './read-body.ts';
+import { splitTarget } from './read-params.ts';
+import { send } from './send.ts';
+import { createUrls } from './urls.ts';
+
+export interface Answering {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Who reads a refusal: people get a page, everybody else JSON. */
+  readonly audience: 'browser' | 'application' | 'anyone';
+  /** Headers for this answer alone. */
+  readonly extra?: Headers | undefined;
+}
+
+export interface Exchange {
+  /** Sends what `work` answers, or what becomes of what it throws. Never rejects. */
+  answer(to: Answering, work: () => Promise<EndpointResponse> | EndpointResponse): Promise<void>;
+  context(request: IncomingMessage, dialect: DialectName): Promise<Context>;
+  /** For the log: a refusal that was spelled by somebody else than the error mapper. */
+  noteRefusal(error: OAuthError, where: string): void;
+}
+
+export function createExchange(edge: Edge, listener: Listener): Exchange {
+  const { world, log } = edge;
+  const urls = new Map<DialectName, Urls>(
+    edge.dialects.map((dialect) => [dialect.name, createUrls(dialect, listener.origin)]),
+  );
+
+  async function deliver(answer: EndpointResponse, { request, response, extra }: Answering): Promise<void> {
+    const office = answer.kind === 'page' ? await readOffice() : NOBODY;
+    send(answer, {
+      request,
+      response,
+      origin: listener.origin,
+      secure: listener.secure,
+      draw: (view: PageView) => edge.draw(view, office),
+      ...(extra === undefined ? {} : { extra }),
+    });
+  }
+
+  /** An error page must be drawn even where the settings can't be read. */
+  async function readOffice() {
+    return world.settings().catch(() => NOBODY);
+  }
+
+  async function refuse(thrown: unknown, to: Answering): Promise<void> {
+    const refusal = mapError(thrown, log, whereOf(to.request));
+    await deliver(to.audience === 'browser' ? refusalPage(refusal) : refusalJson(refusal), to);
+  }
+
+  return {
+    async answer(to, work) {
+      try {
+        await deliver(await work(), to);
+      } catch (thrown) {
+        if (thrown instanceof PeerGone || to.response.headersSent || to.response.destroyed) {
+          to.response.destroy();
+          if (!(thrown instanceof PeerGone)) mapError(thrown, log, whereOf(to.request));
+          return;
+        }
+        await refuse(thrown, to).catch((fault: unknown) => {
+          mapError(fault, log, whereOf(to.request));
+          to.response.destroy();
+        });
+      }
+    },
+    async context(request, dialect) {
+      const its = urls.get(dialect);
+      if (its === undefined) throw new Error(`${dialect} is not in the table of dialects`);
+      return makeContext(world, { dialect, urls: its, address: addressOf(request.socket) });
+    },
+    noteRefusal(error, where) {
+      mapError(error, log, where);
+    },
+  };
+}
+
+const NOBODY = { issuer_name: 'Lanyard' };
+
+function whereOf({ method, url }: IncomingMessage): string {
+  return `${method ?? ''} ${splitTarget(url ?? '').path}`;
+}

@@ -1,0 +1,123 @@
+/** One listening socket: its limits against slow and oversized peers, its answer to what is not HTTP, and its graceful end. */
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Handler } from './app.ts';
+
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** PEM; plain http without. */
+  readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface HttpLimits {
+  readonly headers_timeout_ms: number;
+  /** From the first byte of a request to the last of its body. */
+  readonly request_timeout_ms: number;
+  readonly idle_timeout_ms: number;
+  readonly most_connections: number;
+}
+
+export interface HttpServer {
+  /** The one that was taken. */
+  readonly port: number;
+  /** Until this is called every request is answered 503. */
+  serve(handler: Handler): void;
+  /** Accepts nothing new, lets running requests finish for `grace_ms` at most, then closes what is left. */
+  stop(grace_ms: number): Promise<void>;
+}
+
+const LIMITS: HttpLimits = {
+  headers_timeout_ms: 10_000,
+  request_timeout_ms: 30_000,
+  idle_timeout_ms: 65_000,
+  most_connections: 4_096,
+};
+
+/** Enough for a `state` of eight thousand characters, percent-encoded, beside the cookies of a busy host. */
+const MOST_HEADER_BYTES = 32_768;
+const DRAIN_STEP_MS = 20;
+
+/** Rejects with the system's error when the address can't be bound; throws when certificate and key don't fit. */
+export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const limits = { ...LIMITS, ...options.limits };
+  let handler: Handler = answerStarting;
+  let stopping = false;
+
+  const server = createServer(options, limits, (request, response) => {
+    if (stopping) response.shouldKeepAlive = false;
+    handler(request, response);
+  });
+  server.maxConnections = limits.most_connections;
+  server.on('clientError', answerClientError);
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    serve(next) {
+      handler = next;
+    },
+    async stop(grace_ms) {
+      stopping = true;
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      // A connection that falls idle after its last answer would otherwise be waited for.
+      const sweep = setInterval(() => server.closeIdleConnections(), DRAIN_STEP_MS);
+      const cut = setTimeout(() => server.closeAllConnections(), grace_ms);
+      await closed;
+      clearInterval(sweep);
+      clearTimeout(cut);
+    },
+  };
+}
+
+function createServer({ tls }: HttpServerOptions, limits: HttpLimits, handler: http.RequestListener): http.Server {
+  const common = {
+    maxHeaderSize: MOST_HEADER_BYTES,
+    headersTimeout: limits.headers_timeout_ms,
+    requestTimeout: limits.request_timeout_ms,
+    keepAliveTimeout: limits.idle_timeout_ms,
+    connectionsCheckingInterval: Math.min(2_000, limits.headers_timeout_ms),
+    insecureHTTPParser: false,
+  };
+  if (tls === undefined) return http.createServer(common, handler);
+  return https.createServer({ ...common, ...tls, minVersion: 'TLSv1.2', honorCipherOrder: true }, handler);
+}
+
+function answerStarting(_request: http.IncomingMessage, response: http.ServerResponse): void {
+  response.writeHead(503, { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '1' });
+  response.end('{"status":"starting"}');
+}
+
+const REASONS: Readonly<Record<string, readonly [status: number, reason: string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: [413, 'Content Too Large'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+};
+
+/** What is not HTTP, too large or too slow gets one last plain answer, and its connection ends. RFC 9112 §2.2 */
+function answerClientError(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const answered = 'bytesWritten' in socket && (socket as Socket).bytesWritten > 0;
+  if (!socket.writable || error.code === 'ECONNRESET' || answered) {
+    socket.destroy();
+    return;
+  }
+  const [status, reason] = REASONS[error.code ?? ''] ?? [400, 'Bad Request'];
+  const body = '{"error":"invalid_request","error_description":"the request could not be read as HTTP"}';
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/json\r\nCache-Control: no-store\r\n` +
+      `Connection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,46 @@
+/** One address that the house answers at: the dialect it speaks, the origin it goes by, and the Host values it answers to. */
+import { isIP } from 'node:net';
+import type { DialectName } from '../spec/vocabulary.ts';
+
+export interface Listener {
+  /** The dialect that the whole listener is bound to; undefined on the main one, where application and path decide. */
+  readonly dialect: DialectName | undefined;
+  /** Scheme, host and port as people and applications call it, without a trailing slash. Never taken from a request. */
+  readonly origin: string;
+  /** Whether browsers reach it over TLS. */
+  readonly secure: boolean;
+  /** Whether it answers to this Host value. */
+  answersTo(host: string): boolean;
+}
+
+export interface ListenerFacts {
+  readonly dialect: DialectName | undefined;
+  readonly origin: string;
+  /** The bind address. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export function createListener(facts: ListenerFacts): Listener {
+  const { dialect, origin, host, port } = facts;
+  const url = new URL(origin);
+  const names = [host.includes(':') ? `[${host}]` : host, 'localhost', '127.0.0.1', '[::1]'];
+  const hosts = new Set([url.host, ...names.map((name) => `${name.toLowerCase()}:${port}`)]);
+  // A client leaves the scheme's own port out, or doesn't.
+  if (url.port === '') hosts.add(`${url.host}:${url.protocol === 'https:' ? 443 : 80}`);
+  if (port === 80 || port === 443) for (const name of names) hosts.add(name.toLowerCase());
+  const everywhere = host === '0.0.0.0' || host === '::';
+  return {
+    dialect,
+    origin,
+    secure: url.protocol === 'https:',
+    // Rebinding needs a name that the attacker owns, so where every address is served, every literal address is let in.
+    answersTo: (asked) => hosts.has(asked) || hosts.has(asked.toLowerCase()) || (everywhere && isAddress(asked, port)),
+  };
+}
+
+function isAddress(host: string, port: number): boolean {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-f:.]+)\]|([0-9.]+))(?::(\d+))?$/i.exec(host) ?? [];
+  if (isIP(bracketed ?? plain ?? '') === 0) return false;
+  return digits === undefined ? port === 80 || port === 443 : digits === String(port);
+}

@@ -1,0 +1,55 @@
+/** Makes the Context of one request out of what the house is and what the edge found out. */
+import { randomUUID } from 'node:crypto';
+import type { Context, Secrets, Urls } from '../engine/context.ts';
+import type { PasswordHasher } from '../directory/passwords.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import type { DialectName } from '../spec/vocabulary.ts';
+import type { Settings } from '../storage/records/directory.ts';
+import type { Store } from '../storage/store.ts';
+import type { Trace } from '../trace/trace.ts';
+
+/** The house as requests see it. */
+export interface World {
+  readonly store: Store;
+  readonly keys: Keyring;
+  readonly secrets: Secrets;
+  readonly passwords: PasswordHasher;
+  /** Epoch seconds. */
+  now(): number;
+  settings(): Promise<Settings>;
+  /** Undefined while nobody watches. */
+  trace(): Trace | undefined;
+  /** Store and keys that tell `trace` what they do. */
+  watched(trace: Trace, flow_id: string): { readonly store: Store; readonly keys: Keyring };
+}
+
+export interface Arrival {
+  readonly dialect: DialectName;
+  readonly urls: Urls;
+  readonly address: string;
+}
+
+export async function makeContext(world: World, arrival: Arrival): Promise<Context> {
+  const settings = await world.settings();
+  const trace = world.trace();
+  const flow_id = randomUUID();
+  const { store, keys } = trace === undefined ? world : world.watched(trace, flow_id);
+  return {
+    now: world.now(),
+    store,
+    keys,
+    settings,
+    dialect: arrival.dialect,
+    urls: arrival.urls,
+    secrets: world.secrets,
+    passwords: world.passwords,
+    address: arrival.address,
+    trace,
+    flow_id,
+  };
+}
+
+/** The peer's address as the socket knows it; no header is believed. IPv4 in its own spelling. */
+export function addressOf(socket: { readonly remoteAddress?: string | undefined }): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');
+}

@@ -1,0 +1,94 @@
+/** Opens the sockets of a server, the main one and one for each bound dialect, and finds out which origins they go by. */
+import { networkInterfaces } from 'node:os';
+import type { DialectName } from '../spec/vocabulary.ts';
+import { createApp } from './app.ts';
+import type { Edge } from './edge.ts';
+import { type HttpServer, openHttpServer } from './http-server.ts';
+import { createListener } from './listener.ts';
+import { originOf, siblingOrigin } from './origins.ts';
+
+export interface Addresses {
+  readonly host: string;
+  readonly port: number;
+  readonly dialectPorts: readonly { readonly dialect: DialectName; readonly port: number }[];
+  /** PEM; plain http without. */
+  readonly tls: { readonly cert: string; readonly key: string } | undefined;
+  /** The origin of the main listener, where somebody chose one. */
+  readonly issuer: string | undefined;
+}
+
+export interface OpenListeners {
+  /** Of the main listener. */
+  readonly origin: string;
+  /** The main one first; `url` is where its port really is. */
+  readonly listeners: readonly { readonly dialect: DialectName; readonly url: string }[];
+  /** Until this is called every request is answered 503. */
+  serve(edge: Edge): void;
+  /** Accepts nothing new, and gives running requests `grace_ms`. */
+  stop(grace_ms: number): Promise<void>;
+}
+
+/** An address can't be listened on. Its message names the option. */
+export class BindError extends Error {
+  /** The system's name: EADDRINUSE, EACCES, EADDRNOTAVAIL … */
+  readonly code: string;
+
+  constructor(option: string, address: string, cause: unknown) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    super(`${option}: can't listen on ${address}: ${CAUSES[code] ?? code}`, { cause });
+    this.name = 'BindError';
+    this.code = code;
+  }
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program has that port; choose another one, or 0 for any free one',
+  EACCES: 'the system does not allow it; ports below 1024 need more rights',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  ENOTFOUND: 'there is no such host name',
+};
+
+/** Throws BindError, and then nothing stays open. */
+export async function openListeners(addresses: Addresses): Promise<OpenListeners> {
+  const { host, tls } = addresses;
+  const scheme = tls === undefined ? 'http' : 'https';
+  const opened: HttpServer[] = [];
+  const stop = async (grace_ms: number) => {
+    await Promise.all(opened.map((server) => server.stop(grace_ms)));
+  };
+  const open = async (port: number, option: string) => {
+    const server = await openHttpServer({ host, port, tls }).catch((cause: unknown) => {
+      throw new BindError(option, `${host}, port ${port}`, cause);
+    });
+    opened.push(server);
+    return server;
+  };
+  try {
+    const main = await open(addresses.port, '--port');
+    const origin = addresses.issuer ?? originOf({ scheme, host, port: main.port }, everyInterface());
+    const bound: { dialect: DialectName; server: HttpServer; url: string }[] = [];
+    for (const { dialect, port } of addresses.dialectPorts) {
+      const server = await open(port, '--dialect-port');
+      bound.push({ dialect, server, url: siblingOrigin(origin, { scheme, port: server.port }) });
+    }
+    const mainUrl = siblingOrigin(origin, { scheme, port: main.port });
+    return {
+      origin,
+      listeners: [{ dialect: 'native', url: mainUrl }, ...bound.map(({ dialect, url }) => ({ dialect, url }))],
+      serve(edge) {
+        main.serve(createApp(edge, createListener({ dialect: undefined, origin, host, port: main.port })));
+        for (const { dialect, server, url } of bound) {
+          server.serve(createApp(edge, createListener({ dialect, origin: url, host, port: server.port })));
+        }
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop(0);
+    throw error;
+  }
+}
+
+function everyInterface() {
+  return Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+}

@@ -1,0 +1,114 @@
+/** The page of the one-time URL, on which the first person makes themselves the admin. Who may, and how, is the setup desk's. */
+import type { IncomingMessage } from 'node:http';
+import { Router } from 'express';
+import type { Visit } from '../admin/first-admin.ts';
+import type { Context } from '../engine/context.ts';
+import type { EndpointResponse } from '../engine/wire.ts';
+import { NO_PARAMS, type Params } from '../spec/params.ts';
+import type { Edge } from './edge.ts';
+import type { Exchange } from './exchange.ts';
+import type { Listener } from './listener.ts';
+import { answerNotice, FOREIGN_POST, methodNotAllowed, type Notice } from './notice.ts';
+import { readPosted } from './read-body.ts';
+import { readParams, splitTarget } from './read-params.ts';
+import { isForeignPost } from './same-origin.ts';
+
+const LINK_IS_OVER: Notice = {
+  status: 404,
+  code: 'not_found',
+  title: 'This link is over',
+  detail: 'Lanyard has its first admin already, or the server has printed a newer link since.',
+  remedy: 'Sign in to the panel; or, on the server, run lanyard reset-admin to make an admin a new password.',
+};
+
+export function createSetupRoutes(edge: Edge, listener: Listener, exchange: Exchange): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+
+  router.all('/setup', (request, response) =>
+    exchange.answer({ request, response, audience: 'browser' }, async () => {
+      const { method } = request;
+      if (method !== 'GET' && method !== 'POST') return answerNotice(request, methodNotAllowed('GET, POST'));
+      if (method === 'POST' && isForeignPost(request.headers, listener.origin)) {
+        return answerNotice(request, FOREIGN_POST);
+      }
+      const cx = await exchange.context(request, listener.dialect ?? 'native');
+      const { query } = splitTarget(request.url);
+      const params = method === 'GET' ? readParams(query) : await readPosted(request, query);
+      const token = params.get('token') ?? '';
+      const visit = { ...cx, user_agent: request.headers['user-agent'] ?? '' };
+      const check = await edge.setup.check(token, visit);
+      if (check.kind === 'closed') return answerNotice(request, LINK_IS_OVER);
+      if (check.kind === 'too-many-attempts') return answerNotice(request, slowDown(check.retry_after_s));
+      return method === 'GET' ? show(token, NO_PARAMS, {}, cx) : take({ request, token, form: params, cx, visit });
+    }),
+  );
+
+  async function take({ request, token, form, cx, visit }: Sent): Promise<EndpointResponse> {
+    if (form.get('csrf') !== csrfOf(token, cx)) {
+      return show(token, form, { csrf: 'The form was out of date. Please send it again.' }, cx);
+    }
+    const outcome = await edge.setup.makeFirstAdmin(form, visit);
+    if (outcome.kind === 'closed') return answerNotice(request, LINK_IS_OVER);
+    if (outcome.kind === 'wrong') return show(token, form, outcome.errors, cx);
+    return {
+      kind: 'page',
+      status: 200,
+      view: {
+        page: 'setup-done',
+        person: outcome.person,
+        issuer: cx.urls.issuer(),
+        discovery: cx.urls.endpoint('openid-configuration') ?? cx.urls.issuer(),
+        ...(edge.panel.enabled ? { panel: cx.urls.page('/panel/') } : {}),
+      },
+      cookies: { session: outcome.session },
+    };
+  }
+
+  return router;
+}
+
+interface Sent {
+  readonly request: IncomingMessage;
+  readonly token: string;
+  readonly form: Params;
+  readonly cx: Context;
+  readonly visit: Visit;
+}
+
+function show(token: string, form: Params, errors: Readonly<Record<string, string>>, cx: Context): EndpointResponse {
+  const status = Object.keys(errors).length === 0 ? 200 : 400;
+  const named = cx.settings.issuer_name === 'Lanyard' ? '' : cx.settings.issuer_name;
+  return {
+    kind: 'page',
+    status,
+    view: {
+      page: 'setup',
+      status,
+      action: '/setup',
+      csrf: csrfOf(token, cx),
+      fields: [['token', token]],
+      values: {
+        issuer_name: form.get('issuer_name') ?? named,
+        username: form.get('username') ?? '',
+        name: form.get('name') ?? '',
+        email: form.get('email') ?? '',
+      },
+      errors,
+    },
+  };
+}
+
+function csrfOf(token: string, { secrets }: Context): string {
+  return secrets.derive('csrf', `setup ${token}`);
+}
+
+function slowDown(retry_after_s: number): Notice {
+  return {
+    status: 429,
+    code: 'temporarily_unavailable',
+    title: 'Too many tries',
+    detail: 'Too many links that are not valid were tried from this address.',
+    remedy: 'Wait a minute, then use the address that the server printed when it started.',
+    headers: { 'retry-after': String(retry_after_s) },
+  };
+}

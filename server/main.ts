@@ -1,0 +1,176 @@
+/** The process entry: arguments and environment become a Config, the Config a server or a command, and its end an exit code. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import manifest from '../package.json' with { type: 'json' };
+import type { Command } from './commands/command.ts';
+import { COMMANDS } from './commands/index.ts';
+import { compose, runCommand, servedDialects, systemClock } from './compose.ts';
+import type { Config } from './config/config.ts';
+import { ConfigError } from './config/config-error.ts';
+import { defaultDataDirectory } from './config/data-directory.ts';
+import { type HelpRow, helpText } from './config/help.ts';
+import type { Option } from './config/option.ts';
+import { DATA_OPTIONS, SERVE_OPTIONS } from './config/options.ts';
+import { type Arguments, parseArguments } from './config/parse-arguments.ts';
+import { readConfig } from './config/read-config.ts';
+import { createLog, type Log } from './log/log.ts';
+import { StorageError } from './storage/store.ts';
+
+const SERVE: HelpRow = { name: 'serve', summary: 'runs the server', options: [] };
+const WORDS: readonly HelpRow[] = [
+  { name: 'version', summary: 'prints the version', options: [] },
+  { name: 'help', summary: 'prints this', options: [] },
+];
+
+type FlushedLog = Log & { flush(): void };
+
+async function main(argv: readonly string[]): Promise<void> {
+  const [first = 'serve', ...rest] = argv;
+  if (first === 'version' || first === '--version') return print([manifest.version]);
+  if (first === 'help' || first === '--help' || first === '-h') {
+    return print([helpText([SERVE, ...COMMANDS, ...WORDS], SERVE_OPTIONS)]);
+  }
+  if (first === 'serve') return serve(readServeConfig(rest));
+  if (first.startsWith('-')) return serve(readServeConfig(argv));
+  const command = COMMANDS.find((candidate) => candidate.name === first);
+  if (command === undefined) throw new ConfigError(`${first} from the command line is not a command; try help`);
+  return run(command, rest);
+}
+
+function readServeConfig(argv: readonly string[]): Config {
+  const given = parseArguments(argv, SERVE_OPTIONS);
+  refuseOperands(given);
+  return configOf(given);
+}
+
+async function run(command: Command, argv: readonly string[]): Promise<void> {
+  const given = parseArguments(argv, [...DATA_OPTIONS, ...command.options]);
+  if (command.operands === undefined) refuseOperands(given);
+  else if (given.operands.length === 0) throw new ConfigError(`${command.name} needs ${command.operands}`);
+  checkOwnOptions(command.options, given);
+  const config = configOf(given);
+  const log = openLog(config);
+  const asked = { operands: given.operands, option: (name: string) => given.values.get(name)?.at(-1) };
+  try {
+    print(await runCommand(command, config, asked, { log }));
+  } finally {
+    log.flush();
+  }
+}
+
+function refuseOperands({ operands }: Arguments): void {
+  if (operands[0] !== undefined) throw new ConfigError(`${operands[0]} from the command line is not an option`);
+}
+
+function checkOwnOptions(options: readonly Option<unknown>[], { values }: Arguments): void {
+  for (const option of options) {
+    for (const text of values.get(option.name) ?? []) {
+      const reading = option.read(text);
+      if ('value' in reading) continue;
+      throw new ConfigError(`--${option.name} from the command line: "${text}" is not ${reading.expected}`);
+    }
+  }
+}
+
+function configOf({ values }: Arguments): Config {
+  const { env, platform } = process;
+  return readConfig({
+    values,
+    env,
+    file: readIfThere,
+    defaultDataDir: defaultDataDirectory({ platform, env, home: homedir() }),
+    dialects: servedDialects(),
+  });
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new ConfigError(`${path} can't be read (${code})`, cause);
+  }
+}
+
+function openLog({ logLevel }: Config): FlushedLog {
+  const log = createLog({
+    level: logLevel,
+    format: process.stderr.isTTY ? 'text' : 'json',
+    now: systemClock,
+    write: (lines) => process.stderr.write(lines),
+  });
+  process.on('exit', () => log.flush());
+  return log;
+}
+
+async function serve(config: Config): Promise<void> {
+  const log = openLog(config);
+  surviveFaults(log);
+  const signalled = firstSignal(log);
+  const running = await compose(config, { log });
+  process.stdout.write(`LANYARD_READY ${JSON.stringify(running.ready)}\n`);
+  log.info('ready', { issuer: running.ready.issuer, data_dir: config.dataDir, version: manifest.version });
+  const signal = await signalled;
+  log.info('stopping', { signal });
+  await running.stop();
+  log.info('stopped');
+  process.exit(0);
+}
+
+/** Resolves at the first signal, even one that comes before the server is ready; a second one ends the process at once. */
+function firstSignal(log: FlushedLog): Promise<string> {
+  return new Promise((resolve) => {
+    let stopping = false;
+    const onSignal = (signal: string) => {
+      if (stopping) {
+        log.warn('stopped at once by a second signal', { signal });
+        process.exit(1);
+      }
+      stopping = true;
+      resolve(signal);
+    };
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);
+  });
+}
+
+/** Whatever nobody caught: the records are safe in their journal, so that one broken request need not stop all others. */
+function surviveFaults(log: Log): void {
+  const note = (error: unknown) => {
+    const fault = error instanceof Error ? (error.stack ?? error.message) : 'something that is not an error was thrown';
+    log.error('uncaught fault', { incident: randomBytes(5).toString('hex'), fault });
+  };
+  process.on('uncaughtException', note);
+  process.on('unhandledRejection', note);
+}
+
+function print(lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
+}
+
+/** Errors whose message is meant for the operator; of every other one the stack is told too. */
+const PLAIN: ReadonlySet<string> = new Set(['BindError', 'DomainError', 'HashingBusy', 'KeyFileError', 'SealingError']);
+
+function tell(error: unknown): void {
+  if (error instanceof ConfigError) for (const line of error.lines) process.stderr.write(`lanyard: ${line}\n`);
+  else if (!(error instanceof Error)) process.stderr.write('lanyard: something that is not an error was thrown\n');
+  else if (error instanceof StorageError || PLAIN.has(error.name)) process.stderr.write(`lanyard: ${error.message}\n`);
+  else process.stderr.write(`lanyard: ${error.stack ?? error.message}\n`);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof ConfigError) return 2;
+  if (!(error instanceof StorageError)) return 1;
+  if (error.code === 'in_use') return 3;
+  return error.code === 'damaged' ? 4 : 1;
+}
+
+// A reader that has gone away (a closed pipe) is no fault of ours.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  tell(error);
+  process.exit(exitCodeOf(error));
+});
