@@ -9,6 +9,7 @@ import {
   redirectUri,
   scopeString,
   shownText,
+  stringList,
   webOrigin,
   webUri,
 } from './configuration-fields.ts';
@@ -97,26 +98,26 @@ export const applicationSchema = z
       LATER_DIALECTS,
       'Which product’s OAuth the application was written for.',
     ).exactOptional(),
-    redirect_uris: z
-      .array(redirectUri('Compared exactly.'))
-      .describe('Where authorization responses may be sent.')
-      .exactOptional(),
-    post_logout_redirect_uris: z
-      .array(redirectUri('Compared exactly.'))
-      .describe('Where a browser may be sent after sign-out.')
-      .exactOptional(),
-    web_origins: z
-      .array(webOrigin('An origin such as https://app.example.lan.'))
-      .describe('Origins whose scripts may call the endpoints (CORS).')
-      .exactOptional(),
-    grant_types: z
-      .array(oneOf('grant type', GRANT_TYPES, LATER_GRANT_TYPES, 'A grant_type of the token endpoint.'))
-      .describe('[authorization_code] where absent.')
-      .exactOptional(),
-    response_types: z
-      .array(oneOf('response type', ['code'], LATER_RESPONSE_TYPES, 'A response_type of the authorization endpoint.'))
-      .describe('Follows from grant_types where absent.')
-      .exactOptional(),
+    redirect_uris: stringList(
+      redirectUri('Compared exactly.'),
+      'Where authorization responses may be sent.',
+    ).exactOptional(),
+    post_logout_redirect_uris: stringList(
+      redirectUri('Compared exactly.'),
+      'Where a browser may be sent after sign-out.',
+    ).exactOptional(),
+    web_origins: stringList(
+      webOrigin('An origin such as https://app.example.lan.'),
+      'Origins whose scripts may call the endpoints (CORS).',
+    ).exactOptional(),
+    grant_types: stringList(
+      oneOf('grant type', GRANT_TYPES, LATER_GRANT_TYPES, 'A grant_type of the token endpoint.'),
+      '[authorization_code] where absent.',
+    ).exactOptional(),
+    response_types: stringList(
+      oneOf('response type', ['code'], LATER_RESPONSE_TYPES, 'A response_type of the authorization endpoint.'),
+      'Follows from grant_types where absent.',
+    ).exactOptional(),
     token_endpoint_auth_method: oneOf(
       'authentication method',
       AUTH_METHODS,
@@ -127,10 +128,10 @@ export const applicationSchema = z
       'Whether authorization requests must carry a code_challenge. True where absent.',
     ).exactOptional(),
     scope: scopeString('Space-separated scopes that it may ask for.').exactOptional(),
-    audience: z
-      .array(z.string().describe('The audience of an API.'))
-      .describe('APIs that it may ask tokens for.')
-      .exactOptional(),
+    audience: stringList(
+      z.string().describe('The audience of an API.'),
+      'APIs that it may ask tokens for.',
+    ).exactOptional(),
     access_token_format: oneOf(
       'access token format',
       ['opaque', 'jwt'],

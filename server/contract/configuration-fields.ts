@@ -16,10 +16,24 @@ export function checkedString(description: string, check: (text: string) => stri
     .describe(description);
 }
 
+/** A list in which every value stands once. */
+export function stringList<S extends z.ZodType<string>>(item: S, description: string) {
+  return z
+    .array(item)
+    .check((context) => {
+      context.value.forEach((value, index) => {
+        if (context.value.indexOf(value) === index) return;
+        const message = 'stands in this list already';
+        context.issues.push({ code: 'custom', message, path: [index], input: context.value });
+      });
+    })
+    .meta({ description, uniqueItems: true });
+}
+
 /** A name or description that people read. */
 export const shownText = (description: string) => checkedString(description, checkShownText);
 export const username = (description: string) => checkedString(description, checkUsername);
-export const groupNames = (description: string) => z.array(shownText('The name of a group.')).describe(description);
+export const groupNames = (description: string) => stringList(shownText('The name of a group.'), description);
 export const scopeString = (description: string) => checkedString(description, checkScope);
 export const redirectUri = (description: string) => checkedString(description, checkRedirectUri);
 export const webOrigin = (description: string) => checkedString(description, checkWebOrigin);

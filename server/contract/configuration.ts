@@ -14,6 +14,7 @@ import {
   machineSecretHash,
   scopeString,
   shownText,
+  stringList,
   username,
   wholeNumber,
 } from './configuration-fields.ts';
@@ -55,10 +56,10 @@ const settingsSchema = z
       .literal('off', { error: registrationReason })
       .describe('Whether applications may register themselves; this version only knows off.')
       .exactOptional(),
-    outbound_allow: z
-      .array(checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort))
-      .describe('Private hosts that a URL from a stranger may name.')
-      .exactOptional(),
+    outbound_allow: stringList(
+      checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
+      'Private hosts that a URL from a stranger may name.',
+    ).exactOptional(),
     login_attempts_per_minute: wholeNumber('Failed sign-ins per account and address.', 1, 100_000).exactOptional(),
     client_attempts_per_minute: wholeNumber(
       'Failed client authentications per client and address.',

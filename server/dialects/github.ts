@@ -18,8 +18,8 @@ export const github: Dialect = {
   // GitHub asks for no code_challenge; the applications written for it mostly send none.
   application_defaults: { require_pkce: false, scope: 'read:user user:email read:org profile email groups' },
   reads: {
-    authorize: (params) => readScope(params).with({ response_type: params.get('response_type') ?? 'code' }),
-    token: (params) => readScope(params).with({ grant_type: params.get('grant_type') ?? 'authorization_code' }),
+    authorize: (params) => imply(readScope(params), { response_type: 'code', login_hint: params.get('login') }),
+    token: (params) => imply(readScope(params), { grant_type: 'authorization_code' }),
   },
   writes: {
     token: (answer, asked) => (answer.kind === 'json' && isObject(answer.body) ? encode(spell(answer.body), asked) : answer),
@@ -29,9 +29,15 @@ export const github: Dialect = {
   },
 };
 
-/** GitHub parts scopes by commas as well as by spaces. */
+/** GitHub parts scopes by commas as well as by spaces. One that came twice stays so, to be refused. */
 function readScope(params: Params): Params {
-  return params.with({ scope: params.get('scope')?.replaceAll(/[\s,]+/g, ' ').trim() });
+  if (params.repeated.includes('scope')) return params;
+  return params.with({ scope: params.get('scope')?.replaceAll(/[ ,]+/g, ' ').trim() });
+}
+
+/** What GitHub takes for granted where the request doesn't name it. */
+function imply(params: Params, implied: Readonly<Record<string, string | undefined>>): Params {
+  return params.with(Object.fromEntries(Object.entries(implied).filter(([name]) => !params.has(name))));
 }
 
 type Members = JsonObject;

@@ -14,7 +14,7 @@ import type { EndpointRequest } from './wire.ts';
  */
 export async function authenticateClient(request: EndpointRequest, cx: Context): Promise<Client> {
   const method = chooseMethod(request);
-  const attempts = `client ${presentedName(request)} ${cx.address}`;
+  const attempts = `client ${method.claimed(request).slice(0, 200)} ${cx.address}`;
   const limit = cx.settings.client_attempts_per_minute;
   const before = await peekAttempts(cx.store, attempts, limit, cx.now);
   if (!before.allowed) throw tooManyAttempts(before.retry_after_s);
@@ -37,15 +37,6 @@ function chooseMethod(request: EndpointRequest): ClientAuthMethod {
     throw new OAuthError('invalid_request', 'client_id in the body and in the Authorization header differ');
   }
   return method;
-}
-
-function presentedName(request: EndpointRequest): string {
-  const name =
-    request.params.get('client_id') ??
-    request.params.get('username') ??
-    readBasicCredentials(request.authorization)?.[0]?.client_id ??
-    '';
-  return name.slice(0, 200);
 }
 
 function invalidClient(request: EndpointRequest, hint: string): OAuthError {

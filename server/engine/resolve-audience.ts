@@ -15,12 +15,16 @@ export async function resolveAudience(
   scope: readonly string[],
   cx: Context,
 ): Promise<readonly string[]> {
+  return narrowAudience(params, await allowedAudiences(client, scope, cx));
+}
+
+/** The same at the token endpoint, where a token may be asked for some of what was granted. RFC 8707 §2.2 */
+export function narrowAudience(params: Params, allowed: readonly string[]): readonly string[] {
   const malformed = params.all('resource').find((value) => !isResourceIndicator(value));
   if (malformed !== undefined) {
     throw new OAuthError('invalid_target', 'resource must be an absolute URI without a fragment');
   }
   const asked = [...new Set([...params.all('resource'), ...params.all('audience')])];
-  const allowed = await allowedAudiences(client, scope, cx);
   if (asked.length === 0) return allowed;
   if (asked.every((audience) => allowed.includes(audience))) return asked;
   throw new OAuthError('invalid_target', 'resource or audience names an API that this client may not ask tokens for');

@@ -90,7 +90,9 @@ class Run {
   readonly demoted: DocumentPath[] = [];
   readonly #surroundings: Surroundings;
   readonly #undefinedScopes: ApplyContext['undefinedScopes'];
-  readonly #outcomes = { created: [] as string[], changed: [] as string[], unchanged: 0 };
+  readonly #created: string[] = [];
+  readonly #changed: string[] = [];
+  #unchanged = 0;
   readonly #secrets: MadeSecret[] = [];
   readonly #faults: Fault[] = [];
   readonly #passwords = new Set<string>();
@@ -123,12 +125,13 @@ class Run {
   }
 
   note(what: string, outcome: Outcome): void {
-    if (outcome === 'unchanged') this.#outcomes.unchanged += 1;
-    else this.#outcomes[outcome].push(what);
+    if (outcome === 'created') this.#created.push(what);
+    else if (outcome === 'changed') this.#changed.push(what);
+    else this.#unchanged += 1;
   }
 
   result(): Applied {
     if (this.#faults.length > 0 || this.#passwords.size > 0) throw new NotApplied(this.#faults, [...this.#passwords]);
-    return { ...this.#outcomes, secrets: this.#secrets };
+    return { created: this.#created, changed: this.#changed, unchanged: this.#unchanged, secrets: this.#secrets };
   }
 }

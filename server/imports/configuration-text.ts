@@ -7,6 +7,9 @@ const LARGEST_BYTES = 8 * 1024 * 1024;
 /** How often the text behind aliases may be repeated in all; a document made by hand needs a handful. */
 const MOST_ALIASES = 100;
 
+/** No office has anything as deep; the parser takes seconds for an abyss of brackets, and everybody would wait. */
+const DEEPEST = 1000;
+
 export interface ParsedText {
   readonly value: unknown;
   /** The line, from 1, of a part or of the closest one around it that stands in the text. */
@@ -16,6 +19,7 @@ export interface ParsedText {
 /** JSON is read as the YAML that it is, so that both get line numbers and neither may repeat a key. */
 export function parseConfigurationText(text: string): ParsedText | { readonly refusals: readonly Refusal[] } {
   if (Buffer.byteLength(text) > LARGEST_BYTES) return refusing('is larger than 8 MiB');
+  if (isBottomless(text)) return refusing('is nested too deeply');
   try {
     return parse(text);
   } catch (error) {
@@ -38,6 +42,16 @@ function parse(text: string): ParsedText | { readonly refusals: readonly Refusal
     value: document.toJS({ maxAliasCount: MOST_ALIASES }) as unknown,
     lineOf: (path) => lineOf(document, lines, path),
   };
+}
+
+/** Counts brackets and doesn't know quotes: only text made to be deep has a thousand open ones. */
+function isBottomless(text: string): boolean {
+  let depth = 0;
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    depth += bracket === '[' || bracket === '{' ? 1 : -1;
+    if (depth > DEEPEST) return true;
+  }
+  return false;
 }
 
 function explain(fault: { readonly code: string; readonly message: string }): string {

@@ -21,6 +21,9 @@ export interface Refused {
   readonly refusals: readonly Refusal[];
 }
 
+/** More than anybody corrects before trying again. */
+const MOST_TOLD = 1000;
+
 /** Reads YAML or JSON. Every fault that the text alone shows is told, with its line; nothing is looked up. */
 export function readConfiguration(text: string): { readonly document: ConfigurationDocument } | Refused {
   const parsed = parseConfigurationText(text);
@@ -31,7 +34,9 @@ export function readConfiguration(text: string): { readonly document: Configurat
   const byEntry = typeof value === 'object' && value !== null ? checkEntries(value) : [];
   const faults = [...bySchema, ...byEntry];
   if (result.success && faults.length === 0) return { document: result.data };
-  return { refusals: faults.map((fault) => refusalOf(fault, lineOf(fault.path))) };
+  const told = faults.slice(0, MOST_TOLD).map((fault) => refusalOf(fault, lineOf(fault.path)));
+  const untold = faults.length - told.length;
+  return { refusals: untold === 0 ? told : [...told, { path: '', reason: `has ${untold} more faults` }] };
 }
 
 export interface Importing {

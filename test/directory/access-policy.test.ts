@@ -3,6 +3,9 @@ import { assertGrantAllowed, isGrantAllowed } from '../../server/directory/acces
 import type { Parties, UserParties } from '../../server/directory/access-policy.ts';
 import { aConsent, aGrant, anApplication, aServiceAccount, aSession, aUser, NOW } from '../support/records.ts';
 
+/** A string of this form. */
+const matching = (form: RegExp): unknown => expect.stringMatching(form);
+
 const scope = ['openid', 'profile'];
 
 function parties(fields: Partial<UserParties> = {}): UserParties {
@@ -72,7 +75,7 @@ describe('a person who signed in and consented', () => {
 
   it.each(refused)('is refused who %s', (_, fields, hint) => {
     expect(refusalOf(parties(fields))).toThrow(
-      expect.objectContaining({ code: 'access_denied', hint: expect.stringMatching(hint) }),
+      expect.objectContaining({ code: 'access_denied', hint: matching(hint) }),
     );
     expect(isGrantAllowed(parties(fields), scope, NOW)).toBe(false);
   });
@@ -150,7 +153,7 @@ describe('a service account', () => {
     ],
   ])('is refused when %s', (_, fields, hint) => {
     expect(refusalOf({ kind: 'service_account', ...fields }, [])).toThrow(
-      expect.objectContaining({ hint: expect.stringMatching(hint) }),
+      expect.objectContaining({ hint: matching(hint) }),
     );
   });
 

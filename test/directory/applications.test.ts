@@ -14,6 +14,9 @@ import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { NOW } from '../support/records.ts';
 
+/** A string of this form. */
+const matching = (form: RegExp): unknown => expect.stringMatching(form);
+
 let store: Store;
 beforeEach(() => {
   store = createMemoryStore();
@@ -29,7 +32,7 @@ describe('a new application', () => {
     const { application, client_secret } = await add({ client_id: 'grafana', client_secret_hash });
     expect(client_secret).toBeUndefined();
     expect(application).toEqual({
-      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      id: matching(/^[0-9a-f-]{36}$/),
       number: 1,
       client_id: 'grafana',
       client_name: 'grafana',
@@ -96,7 +99,7 @@ describe('a new application', () => {
     ['a script as address', { post_logout_redirect_uris: ['javascript:alert(1)'] }, /post_logout_redirect_uris\[0\]/],
     ['a path as origin', { web_origins: ['https://a.test/x'] }, /web_origins\[0\]/],
   ])('is refused with %s', async (_, input, message) => {
-    await expect(add(input)).rejects.toMatchObject({ code: 'invalid', message: expect.stringMatching(message) });
+    await expect(add(input)).rejects.toMatchObject({ code: 'invalid', message: matching(message) });
   });
 
   it('may not take the client_id or the slug of another', async () => {

@@ -13,6 +13,9 @@ import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { NOW } from '../support/records.ts';
 
+/** A string of this form. */
+const matching = (form: RegExp): unknown => expect.stringMatching(form);
+
 let store: Store;
 beforeEach(() => {
   store = createMemoryStore();
@@ -24,7 +27,7 @@ describe('a new person', () => {
   it('has the defaults of somebody whom an admin entered', async () => {
     const user = await add({ username: 'alice' });
     expect(user).toEqual({
-      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      id: matching(/^[0-9a-f-]{36}$/),
       number: 1,
       username: 'alice',
       username_key: 'alice',

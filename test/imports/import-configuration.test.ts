@@ -13,6 +13,9 @@ import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { NOW } from '../support/records.ts';
 
+/** A string of this form. */
+const matching = (form: RegExp): unknown => expect.stringMatching(form);
+
 const EXAMPLE = new URL('./example.lanyard.yaml', import.meta.url);
 const SECRET = 'a-secret-that-is-long-enough';
 const passwords = createPasswordHasher();
@@ -206,7 +209,7 @@ describe('importing into an office that stands', () => {
     };
     const result = await importObject(document);
     if ('refusals' in result) throw new Error('refused');
-    expect(result.secrets).toEqual([{ client_id: 'app', client_secret: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) }]);
+    expect(result.secrets).toEqual([{ client_id: 'app', client_secret: matching(/^[A-Za-z0-9_-]{43}$/) }]);
     expect((await findApplication(store, 'app'))?.client_secrets[0]?.hash).toBe(
       hashSecret(result.secrets[0]!.client_secret),
     );
@@ -356,7 +359,7 @@ describe('an import that is refused', () => {
   ])('names %s', async (_, document, path, reason) => {
     const before = await everything();
     expect(await importObject({ groups: [{ name: 'brand-new' }], ...document }, NOW + 5)).toEqual({
-      refusals: [{ path, reason: expect.stringMatching(reason) }],
+      refusals: [{ path, reason: matching(reason) }],
     });
     expect(await everything()).toEqual(before);
   });
@@ -389,7 +392,7 @@ describe('an import that is refused', () => {
     const ada = await findUserByUsername(store, 'ada');
     const result = await importObject({ applications: [{ client_id: ada!.id }] });
     expect(result).toEqual({
-      refusals: [{ path: 'applications[0].client_id', reason: expect.stringMatching(/id of a person/) }],
+      refusals: [{ path: 'applications[0].client_id', reason: matching(/id of a person/) }],
     });
   });
 

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { explainMismatch, matchRedirectUri } from '../../server/spec/redirect-uri.ts';
 
+/** A string of this form. */
+const matching = (form: RegExp): unknown => expect.stringMatching(form);
+
 const web = { native: false };
 const native = { native: true };
 const CALLBACK = 'https://rp1.test/cb';
@@ -111,7 +114,7 @@ describe('the explanation of a mismatch', () => {
     expect(view).toEqual({
       received: CALLBACK,
       registered: [],
-      likely_cause: expect.stringMatching(/No redirect URI is registered/),
+      likely_cause: matching(/No redirect URI is registered/),
     });
   });
 

@@ -126,7 +126,7 @@ async function refuse(
       actor: signedIn?.user.username ?? '',
       target: application.client_id,
       address: cx.address,
-      detail: { code: error.code, because: error.description },
+      detail: { error: error.code, because: error.description },
     });
   });
   return respondWithError({ ...asked, application, state: asked.state }, error, request.method, cx);

@@ -1,6 +1,6 @@
 /** Makes a browser a person's: a new cookie at every sign-in, the same session id while it is the same person. */
 import { appendAudit } from '../../audit/append.ts';
-import { createSession, endSession, renewSession } from '../../directory/sessions.ts';
+import { createSession, endSession, getSessionBySid, isLiveSession, renewSession } from '../../directory/sessions.ts';
 import type { User } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
 import { ACR_PASSWORD } from '../metadata.ts';
@@ -19,7 +19,7 @@ export async function signIn(
   request: EndpointRequest,
   cx: Context,
 ): Promise<Answered & { kind: 'done' }> {
-  const before = pending.signedIn?.session;
+  const sid = pending.signedIn?.session.sid;
   const lifetime_s = cx.settings.session_lifetime_s;
   const { address } = cx;
   const input = { user_id: user.id, amr, acr: ACR_PASSWORD, address, user_agent: request.user_agent, lifetime_s };
@@ -32,8 +32,11 @@ export async function signIn(
       address,
       detail: { amr },
     });
-    if (before?.user_id === user.id) return renewSession(within, before, input, cx.now);
-    if (before !== undefined) await endSession(within, before.id, cx.now);
+    // Read again: while the password was checked, another tab may have renewed the session or ended it.
+    const before = sid === undefined ? undefined : await getSessionBySid(within, sid);
+    if (before === undefined || !isLiveSession(before, cx.now)) return createSession(within, input, cx.now);
+    if (before.user_id === user.id) return renewSession(within, before, input, cx.now);
+    await endSession(within, before.id, cx.now);
     return createSession(within, input, cx.now);
   });
   return { kind: 'done', session, cookies: { session: { value: secret, lifetime_s } } };

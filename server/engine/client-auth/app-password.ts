@@ -4,6 +4,7 @@
  */
 import { verifyAppPassword } from '../../directory/app-passwords.ts';
 import { findApplication } from '../../directory/applications.ts';
+import { usernameKey } from '../../spec/username.ts';
 import type { ClientAuthMethod } from './client-auth.ts';
 
 export const appPassword: ClientAuthMethod = {
@@ -14,6 +15,7 @@ export const appPassword: ClientAuthMethod = {
     request.params.get('grant_type') === 'client_credentials' &&
     request.params.has('username') &&
     !request.params.has('client_secret'),
+  claimed: (request) => `${usernameKey((request.params.get('username') ?? '').slice(0, 1000))} (app password)`,
   async run(request, cx) {
     const username = request.params.get('username') ?? '';
     const account = await verifyAppPassword(cx.store, username, request.params.get('password') ?? '', cx.now);

@@ -14,4 +14,6 @@ export interface ClientAuthMethod extends Step<EndpointRequest, Client | undefin
   readonly advertised?: string;
   /** Whether the request carries this method's credentials, right or wrong. */
   presented(request: EndpointRequest): boolean;
+  /** Who the request says it is, spelled in one way only: failures are counted by it. */
+  claimed(request: EndpointRequest): string;
 }

@@ -11,13 +11,16 @@ export const clientSecretBasic: ClientAuthMethod = {
   spec: 'RFC 6749 §2.3.1',
   advertised: 'client_secret_basic',
   presented: (request) => readBasicCredentials(request.authorization) !== undefined,
+  claimed: (request) => readBasicCredentials(request.authorization)?.[0]?.client_id ?? '',
   async run(request, cx) {
     const named = request.params.get('client_id');
     for (const reading of readBasicCredentials(request.authorization) ?? []) {
       if (named !== undefined && named !== reading.client_id) continue;
-      const application =
-        reading.client_secret === '' ? await findPublic(reading.client_id, cx) : await findBySecret(reading, cx);
-      if (application !== undefined) return { kind: 'application', application, method: 'client_secret_basic' };
+      const empty = reading.client_secret === '';
+      const application = empty ? await findPublic(reading.client_id, cx) : await findBySecret(reading, cx);
+      // An empty password proves nothing: whoever sends it has no more than named a client_id.
+      const method = empty ? 'none' : 'client_secret_basic';
+      if (application !== undefined) return { kind: 'application', application, method };
     }
     return undefined;
   },

@@ -7,6 +7,7 @@ export const clientSecretPost: ClientAuthMethod = {
   spec: 'RFC 6749 §2.3.1',
   advertised: 'client_secret_post',
   presented: (request) => request.params.has('client_secret'),
+  claimed: (request) => request.params.get('client_id') ?? '',
   async run(request, cx) {
     const client_id = request.params.get('client_id');
     const client_secret = request.params.get('client_secret');

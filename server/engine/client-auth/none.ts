@@ -2,6 +2,7 @@
 import { findApplication, isPublic } from '../../directory/applications.ts';
 import type { ClientAuthMethod } from './client-auth.ts';
 
+/** `username` belongs to another method in one grant alone; elsewhere it is a parameter like any other. */
 export const none: ClientAuthMethod = {
   name: 'none',
   spec: 'RFC 6749 §2.1',
@@ -10,7 +11,8 @@ export const none: ClientAuthMethod = {
     request.authorization === undefined &&
     request.params.has('client_id') &&
     !request.params.has('client_secret') &&
-    !request.params.has('username'),
+    !(request.params.has('username') && request.params.get('grant_type') === 'client_credentials'),
+  claimed: (request) => request.params.get('client_id') ?? '',
   async run(request, cx) {
     const application = await findApplication(cx.store, request.params.get('client_id') ?? '');
     if (application === undefined || application.disabled || !isPublic(application)) return undefined;

@@ -50,9 +50,10 @@ async function answer(asked: PendingRequest, request: EndpointRequest, cx: Conte
   return showInteraction(next.interaction, await createTicket(asked, request, cx), request, cx);
 }
 
-/** Before a request is valid, its response_mode and state are taken as far as they can be understood. */
+/** Before a request is valid, its response_mode and state are taken as far as they can be understood: not when they came twice. */
 function addresseeOf({ application, redirect_uri, params }: Target) {
-  const mode = RESPONSE_MODES.find((row) => row.response_mode === params.get('response_mode'));
-  const state = params.repeated.includes('state') ? undefined : params.get('state');
+  const once = (name: string) => (params.repeated.includes(name) ? undefined : params.get(name));
+  const mode = RESPONSE_MODES.find((row) => row.response_mode === once('response_mode'));
+  const state = once('state');
   return { application, redirect_uri, response_mode: mode?.response_mode ?? 'query', state } as const;
 }

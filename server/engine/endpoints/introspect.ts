@@ -8,9 +8,9 @@ import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { isApplication, ownsToken } from '../owns-token.ts';
 import { personalSubject } from '../personal-subject.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
-import { clientIdOf } from '../tokens/access-token.ts';
 import { findLiveToken, type LiveToken } from '../tokens/lookup.ts';
 
 const INACTIVE: JsonObject = Object.freeze({ active: false });
@@ -37,8 +37,7 @@ export const introspect: Endpoint = {
  * server must, but a person's username only of its own. RFC 7662 §2.2, §4
  */
 function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
-  const caller = callerOf(client);
-  const own = token.client_id === caller || token.audience.includes(caller);
+  const own = ownsToken(client, token) || token.audience.some((audience) => isApplication(client, audience));
   if (!own && client.kind === 'application' && client.method === 'none') return INACTIVE;
   const { subject } = token;
   const [first, ...others] = token.audience;
@@ -60,7 +59,7 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
 
 async function describeRefreshToken(value: string, client: Client, cx: Context): Promise<JsonObject> {
   const token = await cx.store.collection('refresh_tokens').get(hashSecret(value));
-  if (token === undefined || token.client_id !== callerOf(client)) return INACTIVE;
+  if (token === undefined || !isApplication(client, token.client_id)) return INACTIVE;
   if (token.consumed_at !== undefined || token.expires_at <= cx.now) return INACTIVE;
   const grant = await cx.store.collection('grants').get(token.grant_id);
   const application = await findApplication(cx.store, token.client_id);
@@ -77,12 +76,4 @@ async function describeRefreshToken(value: string, client: Client, cx: Context):
     iat: token.issued_at,
     exp: token.expires_at,
   };
-}
-
-function callerOf(client: Client): string {
-  return clientIdOf(
-    client.kind === 'application'
-      ? { kind: 'application', application: client.application }
-      : { kind: 'service_account', account: client.account },
-  );
 }

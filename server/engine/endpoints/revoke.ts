@@ -2,8 +2,10 @@
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { authenticateClient } from '../authenticate-client.ts';
+import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { isApplication, ownsToken } from '../owns-token.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import { findLiveToken } from '../tokens/lookup.ts';
@@ -19,25 +21,24 @@ export const revoke: Endpoint = {
     const client = await authenticateClient(request, cx);
     const value = request.params.get('token');
     if (value === undefined) throw new OAuthError('invalid_request', 'token is missing');
-    const client_id = client.kind === 'application' ? client.application.client_id : client.account.username;
-    const found = await revokeRefreshToken(value, client_id, cx);
-    if (!found) await revokeAccessToken(value, client_id, cx);
+    const found = await revokeRefreshToken(value, client, cx);
+    if (!found) await revokeAccessToken(value, client, cx);
     return { kind: 'empty', status: 200 };
   },
 };
 
 /** With a refresh token goes all that hangs on its authorization. RFC 7009 §2.1 */
-async function revokeRefreshToken(value: string, client_id: string, cx: Context): Promise<boolean> {
+async function revokeRefreshToken(value: string, client: Client, cx: Context): Promise<boolean> {
   const token = await cx.store.collection('refresh_tokens').get(hashSecret(value));
-  if (token === undefined || token.client_id !== client_id) return false;
+  if (token === undefined || !isApplication(client, token.client_id)) return false;
   await cx.store.transaction((within) => revokeGrant(within, token.grant_id, 'the application revoked it', cx.now));
   return true;
 }
 
 /** An access token goes alone; the refresh token beside it lives on. */
-async function revokeAccessToken(value: string, client_id: string, cx: Context): Promise<void> {
+async function revokeAccessToken(value: string, client: Client, cx: Context): Promise<void> {
   const token = await findLiveToken(value, cx);
-  if (token === undefined || token.client_id !== client_id) return;
+  if (token === undefined || !ownsToken(client, token)) return;
   if (token.format === 'opaque') {
     await cx.store.collection('access_tokens').remove(token.id);
     return;

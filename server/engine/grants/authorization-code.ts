@@ -12,6 +12,7 @@ import type { Context } from '../context.ts';
 import { firstRefreshToken } from '../tokens/refresh-token.ts';
 import { applicationOf } from '../application-of.ts';
 import { personalSubject } from '../personal-subject.ts';
+import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import type { Grant } from './grant.ts';
 
@@ -38,7 +39,7 @@ export const authorizationCode: Grant = {
     return {
       subject: await personalSubject(grant, application, cx),
       scope: grant.scope,
-      audience: grant.audience,
+      audience: narrowAudience(params, grant.audience),
       redeem: (within) => redeem(within, code.id, cx.now),
       ...(refresh === undefined ? {} : { refresh }),
     };

@@ -11,6 +11,7 @@ import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import { applicationOf } from '../application-of.ts';
 import { personalSubject } from '../personal-subject.ts';
+import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import { successorOf } from '../tokens/refresh-token.ts';
 import type { Grant } from './grant.ts';
@@ -37,7 +38,7 @@ export const refreshToken: Grant = {
     return {
       subject: await personalSubject(grant, application, cx),
       scope,
-      audience: grant.audience,
+      audience: narrowAudience(params, grant.audience),
       redeem: (within) => redeem(within, token.id, successor.id, cx),
       refresh: { value: successor.value, scope: token.scope, parent_id: token.id, expires_at: token.expires_at },
     };

@@ -17,7 +17,7 @@ export function mintAccessToken(authorization: Authorization, cx: Context): Mint
 }
 
 /** The client_id that a token is issued to; a service account that uses no application stands for itself. */
-export function clientIdOf(subject: Subject): string {
+function clientIdOf(subject: Subject): string {
   return subject.kind === 'service_account' ? subject.account.username : subject.application.client_id;
 }
 

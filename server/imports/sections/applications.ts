@@ -15,9 +15,8 @@ import type { NewApplication } from '../../directory/applications.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { joinScope, parseScope } from '../../spec/scope.ts';
 import type { Application } from '../../storage/records/directory.ts';
+import { refuseUndefinedScopes, refuseUnknownGroups } from '../references.ts';
 import type { ApplyContext, Section } from '../section.ts';
-import { refuseUnknownGroups } from './groups.ts';
-import { refuseUndefinedScopes } from './undefined-scopes.ts';
 
 type Entry = Entries['applications'];
 

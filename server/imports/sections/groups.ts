@@ -1,7 +1,7 @@
 /** Groups of the configuration document. */
 import type { Entries } from '../../contract/configuration.ts';
-import { createGroup, findGroup, unknownGroups } from '../../directory/groups.ts';
-import type { ApplyContext, Section } from '../section.ts';
+import { createGroup, findGroup } from '../../directory/groups.ts';
+import type { Section } from '../section.ts';
 
 export const groups: Section<Entries['groups']> = {
   noun: 'group',
@@ -13,16 +13,3 @@ export const groups: Section<Entries['groups']> = {
     return 'created';
   },
 };
-
-/** Refuses names in `field` that no group has, those of this document included. */
-export async function refuseUnknownGroups(
-  field: string,
-  names: readonly string[] | undefined,
-  { within, refuse }: ApplyContext,
-): Promise<void> {
-  if (names === undefined) return;
-  const unknown = new Set(await unknownGroups(within, names));
-  names.forEach((name, index) => {
-    if (unknown.has(name)) refuse([field, index], `names the group ${name}, which does not exist; add it under groups`);
-  });
-}

@@ -7,9 +7,8 @@ import { joinScope, parseScope } from '../../spec/scope.ts';
 import { usernameKey } from '../../spec/username.ts';
 import type { ServiceAccount } from '../../storage/records/directory.ts';
 import { differs } from '../differs.ts';
+import { refuseUndefinedScopes, refuseUnknownGroups } from '../references.ts';
 import type { ApplyContext, Outcome, Section } from '../section.ts';
-import { refuseUnknownGroups } from './groups.ts';
-import { refuseUndefinedScopes } from './undefined-scopes.ts';
 
 type Entry = Entries['service_accounts'];
 type AppPasswordEntry = NonNullable<Entry['app_passwords']>[number];

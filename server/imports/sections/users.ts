@@ -5,8 +5,8 @@ import { changeUser, createUser, findUserByUsername } from '../../directory/user
 import { usernameKey } from '../../spec/username.ts';
 import type { User } from '../../storage/records/directory.ts';
 import { differs } from '../differs.ts';
+import { refuseUnknownGroups } from '../references.ts';
 import type { Section } from '../section.ts';
-import { refuseUnknownGroups } from './groups.ts';
 
 export const users: Section<Entries['users']> = {
   noun: 'user',

@@ -1,8 +1,8 @@
 /** What the store says when a file is not as it was written, or was written by a newer Lanyard. */
 import { StorageError } from '../store.ts';
 
-/** `offset` is in bytes; `what` says what is wrong there. */
-export function damagedAt(file: string, offset: number, what: string): StorageError {
+/** In the newest journal, which can be cut: `offset` is where the line begins, in bytes; `what` says what is wrong there. */
+export function damagedLine(file: string, offset: number, what: string): StorageError {
   return new StorageError(
     'damaged',
     `${file} is damaged at byte ${offset}: ${what}. Nothing was changed. Restore the data directory from a backup; ` +
@@ -11,7 +11,8 @@ export function damagedAt(file: string, offset: number, what: string): StorageEr
   );
 }
 
-export function damagedSnapshot(file: string, what: string, offset = 0): StorageError {
+/** In anything else: only a whole copy helps. */
+export function damagedFile(file: string, what: string, offset = 0): StorageError {
   return new StorageError(
     'damaged',
     `${file} is damaged at byte ${offset}: ${what}. Nothing was changed. Restore the data directory from a backup.`,

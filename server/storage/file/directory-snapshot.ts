@@ -4,7 +4,7 @@ import { type Adapter, Low } from 'lowdb';
 import type { Stored } from '../index-maps.ts';
 import type { PlainCollections } from '../migrations/index.ts';
 import { inSlices, writeAtomically } from './atomic-file.ts';
-import { damagedSnapshot } from './damage.ts';
+import { damagedFile } from './damage.ts';
 import type { Disk } from './disk.ts';
 import { type Expected, type Header, headerOf, parseHeader } from './header.ts';
 import { elementsOf, fieldsOf } from './json-shape.ts';
@@ -83,7 +83,7 @@ function parseDirectory(path: string, bytes: Buffer, expected: Expected): Snapsh
     .update(JSON.stringify(collections) ?? '')
     .digest('hex');
   if (sha256 !== actual) {
-    throw damagedSnapshot(path, 'its sha256 does not fit its collections; it was changed after it was written');
+    throw damagedFile(path, 'its sha256 does not fit its collections; it was changed after it was written');
   }
   return { header, collections: plainCollections(path, fieldsOf(collections)) };
 }
@@ -92,7 +92,7 @@ function parseJson(path: string, text: string): Readonly<Record<string, unknown>
   try {
     return fieldsOf(JSON.parse(text));
   } catch {
-    throw damagedSnapshot(path, 'it is not JSON');
+    throw damagedFile(path, 'it is not JSON');
   }
 }
 
@@ -100,7 +100,7 @@ function plainCollections(path: string, collections: Readonly<Record<string, unk
   return new Map(
     Object.entries(collections).map(([name, value]) => {
       const records = elementsOf(value);
-      if (records === undefined) throw damagedSnapshot(path, `its collection ${name} is no list`);
+      if (records === undefined) throw damagedFile(path, `its collection ${name} is no list`);
       return [name, plainRecords(path, records)];
     }),
   );

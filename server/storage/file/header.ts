@@ -1,5 +1,5 @@
 /** What every file of a generation says about itself. */
-import { damagedAt, tooNew } from './damage.ts';
+import { damagedFile, tooNew } from './damage.ts';
 import { fieldsOf, isCount } from './json-shape.ts';
 import type { GenerationFileKind } from './layout.ts';
 
@@ -30,14 +30,14 @@ export interface Expected {
 export function parseHeader(file: string, value: unknown, expected: Expected): Header {
   const { format, generation, schema, sequence } = fieldsOf(value);
   const version = typeof format === 'string' ? versionOf(format, expected.kind) : undefined;
-  if (version === undefined) throw damagedAt(file, 0, 'it does not begin with the header of its kind');
+  if (version === undefined) throw damagedFile(file, 'it does not begin with the header of its kind');
   if (version > FORMAT_VERSION) throw tooNew(file, `format ${version}`, `format ${FORMAT_VERSION}`);
   if (!isCount(generation) || !isCount(schema) || !isCount(sequence)) {
-    throw damagedAt(file, 0, 'its header lacks generation, schema or sequence');
+    throw damagedFile(file, 'its header lacks generation, schema or sequence');
   }
   if (schema > expected.schema) throw tooNew(file, `schema ${schema}`, `schema ${expected.schema}`);
   if (generation !== expected.generation) {
-    throw damagedAt(file, 0, `its header names generation ${generation}, its name ${expected.generation}`);
+    throw damagedFile(file, `its header names generation ${generation}, its name ${expected.generation}`);
   }
   return headerOf(expected.kind, { generation, schema, sequence });
 }

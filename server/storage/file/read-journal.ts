@@ -3,7 +3,7 @@
  * Pure: the bytes come from outside, and cutting the file is left to who goes on writing it.
  */
 import { NEWLINE, readCheckedLine } from './checked-line.ts';
-import { damagedAt } from './damage.ts';
+import { damagedFile, damagedLine } from './damage.ts';
 import { type Expected, type Header, parseHeader } from './header.ts';
 import { type JournalTransaction, parseTransaction } from './journal-lines.ts';
 
@@ -28,7 +28,7 @@ export function readJournal(
   expected: Omit<Expected, 'kind'> & { readonly newest: boolean },
 ): JournalContents {
   const first = readCheckedLine(bytes, 0);
-  if (first === undefined) throw damagedAt(file, 0, 'its header is unreadable');
+  if (first === undefined) throw damagedFile(file, 'its header is unreadable');
   const header = parseHeader(file, JSON.parse(first.json), { kind: 'journal', ...expected });
   const transactions: JournalTransaction[] = [];
   let { sequence } = header;
@@ -41,7 +41,8 @@ export function readJournal(
       assertTorn(file, bytes, start, expected.newest);
       return { header, transactions, sequence, end, clean: false };
     }
-    if (transaction?.sequence !== sequence + 1) throw damagedAt(file, start, 'a line is missing or out of order here');
+    if (transaction?.sequence !== sequence + 1)
+      throw damagedLine(file, start, 'a line is missing or out of order here');
     transactions.push(transaction);
     sequence += 1;
     end = line.end;
@@ -53,16 +54,16 @@ export function readJournal(
 
 /** Returns when what begins at `start` was never acknowledged; throws damaged when it may have been. */
 function assertTorn(file: string, bytes: Buffer, start: number, newest: boolean): void {
-  if (!newest) throw damagedAt(file, start, 'a line is unreadable, and later journals build on it');
+  if (!newest) throw damagedFile(file, 'a line is unreadable, and later journals build on it', start);
   const newline = bytes.indexOf(NEWLINE, start);
   if (newline === -1) return;
   const later = batchesAfter(bytes, newline);
   // A batch is begun only when the one before is durable, so that a batch from further down proves that this line was.
   if (later.some((batch) => batch > start))
-    throw damagedAt(file, start, 'a line is unreadable, and good ones follow it');
+    throw damagedLine(file, start, 'a line is unreadable, and good ones follow it');
   const holes = bytes.subarray(start, newline).includes(0);
   if (later.length > 0 || holes) return;
-  throw damagedAt(file, start, 'a line is complete, but its checksum is wrong');
+  throw damagedLine(file, start, 'a line is complete, but its checksum is wrong');
 }
 
 /** Where the batches of all whole lines after `newline` began. */

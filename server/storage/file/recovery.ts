@@ -11,7 +11,7 @@ import {
   runMigrations,
 } from '../migrations/index.ts';
 import { StorageError } from '../store.ts';
-import { damagedAt } from './damage.ts';
+import { damagedFile } from './damage.ts';
 import { readDirectorySnapshot } from './directory-snapshot.ts';
 import type { Disk } from './disk.ts';
 import type { JournalTransaction } from './journal-lines.ts';
@@ -65,7 +65,7 @@ export async function recover(source: RecoverySource): Promise<Recovered | undef
       if (failure === undefined) return recovered;
       source.log(
         'warn',
-        `${failure.message} Everything was recovered from generation ${base} and its journals instead.`,
+        `${failure.detail.file} is damaged; everything was recovered from generation ${base} and its journals instead`,
       );
       return { ...recovered, outdated: true };
     } catch (error) {
@@ -100,9 +100,8 @@ async function recoverFrom(
   let sequence = start?.sequence ?? 0;
   for (const journal of journals) {
     if (journal.header.sequence !== sequence) {
-      throw damagedAt(
+      throw damagedFile(
         journal.path,
-        0,
         `transactions ${sequence + 1} to ${journal.header.sequence} are missing before it`,
       );
     }
@@ -125,7 +124,7 @@ async function readSnapshot({ disk, directory, migrations }: RecoverySource, gen
   const people = await readDirectorySnapshot(disk, directoryPath, expected);
   const stream = await readStreamSnapshot(disk, join(directory, nameOf('stream', generation)), expected);
   if (people.header.sequence !== stream.header.sequence || people.header.schema !== stream.header.schema) {
-    throw damagedAt(directoryPath, 0, 'it does not belong to the stream segment of the same generation');
+    throw damagedFile(directoryPath, 'it does not belong to the stream segment of the same generation');
   }
   return {
     schema: people.header.schema,

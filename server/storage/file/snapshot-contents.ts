@@ -1,6 +1,6 @@
 /** What a snapshot file holds once it is read, whichever of the two it is. */
 import type { PlainCollections, PlainRecord } from '../migrations/index.ts';
-import { damagedSnapshot } from './damage.ts';
+import { damagedFile } from './damage.ts';
 import type { Header } from './header.ts';
 import { fieldsOf } from './json-shape.ts';
 
@@ -11,7 +11,7 @@ export interface SnapshotContents {
 
 /** Throws damaged when one of them has no id. */
 export function plainRecords(file: string, values: readonly unknown[]): readonly PlainRecord[] {
-  if (!values.every(isPlainRecord)) throw damagedSnapshot(file, 'a record in it has no id');
+  if (!values.every(isPlainRecord)) throw damagedFile(file, 'a record in it has no id');
   return values;
 }
 

@@ -3,7 +3,7 @@ import type { Stored } from '../index-maps.ts';
 import type { PlainRecord } from '../migrations/index.ts';
 import { inSlices, writeAtomically } from './atomic-file.ts';
 import { checkedLine, NEWLINE, readCheckedLine } from './checked-line.ts';
-import { damagedSnapshot } from './damage.ts';
+import { damagedFile } from './damage.ts';
 import type { Disk } from './disk.ts';
 import { type Expected, type Header, headerOf, parseHeader } from './header.ts';
 import { elementsOf, fieldsOf } from './json-shape.ts';
@@ -26,14 +26,14 @@ export async function readStreamSnapshot(
 ): Promise<SnapshotContents> {
   const bytes = await disk.read(path);
   const first = readCheckedLine(bytes, 0);
-  if (first === undefined) throw damagedSnapshot(path, 'its header is unreadable');
+  if (first === undefined) throw damagedFile(path, 'its header is unreadable');
   const header = parseHeader(path, JSON.parse(first.json), { kind: 'stream', ...expected });
   const collections = new Map<string, PlainRecord[]>();
   let count = 0;
   let start = first.end + 1;
   while (start < bytes.length) {
     const line = readCheckedLine(bytes, start);
-    if (line === undefined || bytes[line.end] !== NEWLINE) throw damagedSnapshot(path, 'a line is unreadable', start);
+    if (line === undefined || bytes[line.end] !== NEWLINE) throw damagedFile(path, 'a line is unreadable', start);
     const value: unknown = JSON.parse(line.json);
     const pair = elementsOf(value);
     if (pair === undefined) {
@@ -41,14 +41,14 @@ export async function readStreamSnapshot(
       return { header, collections };
     }
     const [name, record] = pair;
-    if (typeof name !== 'string' || !isPlainRecord(record)) throw damagedSnapshot(path, 'a line is no record', start);
+    if (typeof name !== 'string' || !isPlainRecord(record)) throw damagedFile(path, 'a line is no record', start);
     const records = collections.get(name);
     if (records === undefined) collections.set(name, [record]);
     else records.push(record);
     count += 1;
     start = line.end + 1;
   }
-  throw damagedSnapshot(path, 'its last line is missing', bytes.length);
+  throw damagedFile(path, 'its last line is missing', bytes.length);
 }
 
 function* lines(
@@ -65,7 +65,6 @@ function* lines(
 }
 
 function assertEnd(path: string, said: unknown, count: number, at: { start: number; last: boolean }): void {
-  if (said !== count)
-    throw damagedSnapshot(path, `it should hold ${String(said)} records and holds ${count}`, at.start);
-  if (!at.last) throw damagedSnapshot(path, 'something follows its last line', at.start);
+  if (said !== count) throw damagedFile(path, `it should hold ${String(said)} records and holds ${count}`, at.start);
+  if (!at.last) throw damagedFile(path, 'something follows its last line', at.start);
 }

@@ -20,7 +20,10 @@ export const consent: Interaction = {
     if (application.consent === 'always' || given === undefined) return 'consent_required';
     if (isUnverifiedNative(application.token_endpoint_auth_method, request.redirect_uri)) return 'consent_required';
     const decided = [...given.scope, ...given.declined];
-    return request.scope.every((name) => decided.includes(name)) ? undefined : 'consent_required';
+    if (!request.scope.every((name) => decided.includes(name))) return 'consent_required';
+    // Where all that is asked for was declined once, no answer could be given without asking again.
+    const nothingLeft = request.scope.length > 0 && request.scope.every((name) => given.declined.includes(name));
+    return nothingLeft ? 'consent_required' : undefined;
   },
   async show(pending, form, cx) {
     const { application, request, signedIn } = pending;

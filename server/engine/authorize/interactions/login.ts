@@ -47,13 +47,13 @@ async function answerLogin({ pending, form, request }: Answering, cx: Context): 
     return again(429, { kind: 'too-many-attempts', retry_after_s }, { 'Retry-After': String(retry_after_s) });
   }
   const user = await verifyPassword(username, request.params.get('password') ?? '', cx);
-  if (user === 'busy') return again(503, { kind: 'busy' }, { 'Retry-After': '2' });
   if (user === undefined) {
     await auditRefusal(username, pending, cx);
     return again(401, { kind: 'wrong-credentials' });
   }
   await refundAttempt(cx.store, account, cx.now);
   await refundAttempt(cx.store, address, cx.now);
+  if (user === 'busy') return again(503, { kind: 'busy' }, { 'Retry-After': '2' });
   return signIn(user, ['pwd'], pending, request, cx);
 }
 
