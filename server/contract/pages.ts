@@ -20,8 +20,8 @@ interface FormView {
   readonly csrf: string;
   /** Hidden fields that the answer must bring along, beside the CSRF token (name `csrf`). */
   readonly fields: readonly (readonly [name: string, value: string])[];
-  /** The CSP `form-action` source of the place that the answer is sent on to, beside 'self'. */
-  readonly leads_to?: string;
+  /** The CSP `form-action` sources of where the answer is sent on to, beside 'self': the application's origins or scheme. */
+  readonly leads_to?: readonly string[];
 }
 
 export interface LoginView extends FormView {
@@ -130,7 +130,7 @@ export interface SetupDoneView {
 export interface FormPostView {
   readonly page: 'form-post';
   readonly action: string;
-  readonly leads_to: string;
+  readonly leads_to: readonly string[];
   readonly fields: readonly (readonly [name: string, value: string])[];
   readonly application: ApplicationView;
 }

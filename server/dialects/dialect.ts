@@ -16,7 +16,9 @@ export interface Dialect {
   /** Endpoint → the request in Lanyard's spelling. */
   readonly reads?: Partial<Record<EndpointName, (params: Params) => Params>>;
   /** Endpoint → the answer in the dialect's spelling. `asked` is the request as it came. */
-  readonly writes?: Partial<Record<EndpointName, (answer: EndpointResponse, asked: DialectRequest) => EndpointResponse>>;
+  readonly writes?: Partial<
+    Record<EndpointName, (answer: EndpointResponse, asked: DialectRequest) => EndpointResponse>
+  >;
   /** Endpoint → a refusal in the dialect's spelling; RFC 6749's where absent. */
   readonly refuses?: Partial<Record<EndpointName, (error: OAuthError, asked: DialectRequest) => EndpointResponse>>;
 }
@@ -26,4 +28,3 @@ export interface DialectRequest extends EndpointRequest {
   /** The `Accept` header. */
   readonly accept: string;
 }
-

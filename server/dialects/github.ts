@@ -22,7 +22,8 @@ export const github: Dialect = {
     token: (params) => imply(readScope(params), { grant_type: 'authorization_code' }),
   },
   writes: {
-    token: (answer, asked) => (answer.kind === 'json' && isObject(answer.body) ? encode(spell(answer.body), asked) : answer),
+    token: (answer, asked) =>
+      answer.kind === 'json' && isObject(answer.body) ? encode(spell(answer.body), asked) : answer,
   },
   refuses: {
     token: (error, asked) => encode(refusal(error), asked),
@@ -70,10 +71,12 @@ const REFUSALS: Partial<Record<OAuthErrorCode, Refusal>> = {
   invalid_grant: { error: 'bad_verification_code', error_description: 'The code passed is incorrect or expired.' },
 };
 
-const DOCUMENTATION = 'https://docs.github.com/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors/';
+const DOCUMENTATION =
+  'https://docs.github.com/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors/';
 
 function refusal(error: OAuthError): Members {
-  const named = error.code === 'invalid_grant' && error.description.startsWith('redirect_uri') ? MISMATCH : REFUSALS[error.code];
+  const named =
+    error.code === 'invalid_grant' && error.description.startsWith('redirect_uri') ? MISMATCH : REFUSALS[error.code];
   const { error: code, error_description } = named ?? { error: error.code, error_description: error.description };
   return { error: code, error_description, error_uri: `${DOCUMENTATION}#${code.replaceAll('_', '-')}` };
 }

@@ -15,9 +15,17 @@ export function describeApplication(application: Application, redirect_uri: stri
   };
 }
 
-/** The CSP source of a redirect URI: its origin, or the bare scheme of a native application. */
-export function leadsTo(redirect_uri: string): string {
-  const url = new URL(redirect_uri);
+/**
+ * Where a sign-in leads: the origin of the redirect URI, or the bare scheme of a native application. Browsers hold every
+ * further redirect against the same list, so the origins at which the application says it lives belong to it as well.
+ */
+export function leadsTo(application: Application, redirect_uri: string): readonly string[] {
+  const { web_origins, client_uri } = application;
+  return [...new Set([redirect_uri, ...web_origins, ...(client_uri === undefined ? [] : [client_uri])].map(sourceOf))];
+}
+
+export function sourceOf(uri: string): string {
+  const url = new URL(uri);
   return isWeb(url) ? url.origin : url.protocol;
 }
 

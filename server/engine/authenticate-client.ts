@@ -40,7 +40,8 @@ function chooseMethod(request: EndpointRequest): ClientAuthMethod {
 }
 
 function invalidClient(request: EndpointRequest, hint: string): OAuthError {
-  const headers = request.authorization === undefined ? {} : { 'WWW-Authenticate': 'Basic realm="Lanyard", charset="UTF-8"' };
+  const headers =
+    request.authorization === undefined ? {} : { 'WWW-Authenticate': 'Basic realm="Lanyard", charset="UTF-8"' };
   return new OAuthError('invalid_client', 'client authentication failed', { hint, headers });
 }
 

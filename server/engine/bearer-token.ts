@@ -18,6 +18,10 @@ export function readBearerToken(request: EndpointRequest): string | undefined {
 /** A refusal with its `WWW-Authenticate: Bearer` challenge; a request without any token gets the bare challenge. RFC 6750 §3 */
 export function bearerError(code: OAuthErrorCode, description: string, scope?: string): OAuthError {
   const { description: safe } = new OAuthError(code, description);
-  const parts = [`error="${code}"`, `error_description="${safe}"`, ...(scope === undefined ? [] : [`scope="${scope}"`])];
+  const parts = [
+    `error="${code}"`,
+    `error_description="${safe}"`,
+    ...(scope === undefined ? [] : [`scope="${scope}"`]),
+  ];
   return new OAuthError(code, description, { headers: { 'WWW-Authenticate': `Bearer ${parts.join(', ')}` } });
 }

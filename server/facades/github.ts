@@ -6,7 +6,7 @@ import type { Params } from '../spec/params.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Facade, FacadeRequest, FindToken } from './facade.ts';
-import { githubEmails, githubOrganisation, githubTeam, githubUser, slugOf } from './github-shapes.ts';
+import { githubEmails, githubOrganisation, githubTeam, githubUser, slugOf } from './shapes/github.ts';
 
 const SEES_EMAIL = ['user', 'user:email', 'email'];
 const SEES_GROUPS = ['read:org', 'groups'];

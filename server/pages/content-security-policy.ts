@@ -2,26 +2,25 @@
 import type { Page } from './page.ts';
 
 /**
- * `leads_to` is an origin or a scheme (`https://grafana.example.lan`, `com.example.app:`) that a form's answer is sent on to;
+ * `leads_to` are origins or schemes (`https://grafana.example.lan`, `com.example.app:`) that a form's answer is sent on to;
  * anything that is not one source of the CSP grammar is left out, so that it cannot add a directive. CSP3 §2.3.1
  */
-export function contentSecurityPolicy(page: Page, leads_to: string | undefined): string {
-  const further = leads_to === undefined ? undefined : formTarget(leads_to);
+export function contentSecurityPolicy(page: Page, leads_to: readonly string[] = []): string {
   const directives = [
     "default-src 'none'",
     page.script !== undefined && "script-src 'self'",
     "style-src 'self'",
     `img-src ${sources(page.pictureFrom)}`,
     "font-src 'self'",
-    `form-action ${sources(further)}`,
+    `form-action ${sources(...leads_to.map(formTarget))}`,
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ];
   return directives.filter((directive) => directive !== false).join('; ');
 }
 
-function sources(further: string | undefined): string {
-  return further === undefined ? "'self'" : `'self' ${further}`;
+function sources(...further: readonly (string | undefined)[]): string {
+  return [...new Set(["'self'", ...further.filter((source) => source !== undefined)])].join(' ');
 }
 
 const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i;

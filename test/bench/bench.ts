@@ -56,7 +56,8 @@ try {
   const rows = [];
   for (const path of PATHS.filter(({ name }) => name.includes(values.only ?? ''))) rows.push(await measure(path));
   report(rows);
-  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ rounds, seconds, connections, rows }, null, 2)}\n`);
+  if (values.json !== undefined)
+    await writeFile(values.json, `${JSON.stringify({ rounds, seconds, connections, rows }, null, 2)}\n`);
 } finally {
   await Promise.all([lanyard.stop(), peer.stop()]);
 }
@@ -78,12 +79,25 @@ async function run(path: Path, candidate: Candidate): Promise<Round> {
   const after = await candidate.cost();
   if (result.failures > 0) throw new Error(`${path.name} at ${candidate.name}: ${result.failures} failures`);
   const { per_second, p50_ms, p99_ms, requests } = result;
-  return { per_second, p50_ms, p99_ms, cpu_us: ((after.cpu_s - before.cpu_s) * 1e6) / requests, rss_mib: after.rss_mib };
+  return {
+    per_second,
+    p50_ms,
+    p99_ms,
+    cpu_us: ((after.cpu_s - before.cpu_s) * 1e6) / requests,
+    rss_mib: after.rss_mib,
+  };
 }
 
 function medians(taken: readonly Round[]): Round {
-  const of = (key: keyof Round) => taken.map((round) => round[key]).sort((a, b) => a - b)[Math.floor(taken.length / 2)] ?? NaN;
-  return { per_second: of('per_second'), p50_ms: of('p50_ms'), p99_ms: of('p99_ms'), cpu_us: of('cpu_us'), rss_mib: of('rss_mib') };
+  const of = (key: keyof Round) =>
+    taken.map((round) => round[key]).sort((a, b) => a - b)[Math.floor(taken.length / 2)] ?? NaN;
+  return {
+    per_second: of('per_second'),
+    p50_ms: of('p50_ms'),
+    p99_ms: of('p99_ms'),
+    cpu_us: of('cpu_us'),
+    rss_mib: of('rss_mib'),
+  };
 }
 
 function tokenRequest(candidate: Candidate, client_id: string): LoadedRequest {

@@ -32,7 +32,18 @@ export async function startLanyard(): Promise<Candidate> {
   const office = join(directory, 'office.json');
   await writeFile(office, JSON.stringify(DOCUMENT));
   const entry = join(ROOT, 'build/out/server/main.js');
-  const args = [entry, 'serve', '--port', '0', '--data-dir', join(directory, 'data'), '--import', office, '--log-level', 'error'];
+  const args = [
+    entry,
+    'serve',
+    '--port',
+    '0',
+    '--data-dir',
+    join(directory, 'data'),
+    '--import',
+    office,
+    '--log-level',
+    'error',
+  ];
   const started = await start(args, /^LANYARD_READY (.*)$/);
   const { issuer } = JSON.parse(started.said) as { issuer: string };
   return candidate('lanyard', issuer, started, () => rm(directory, { recursive: true, force: true }));
@@ -51,13 +62,19 @@ interface Started {
 
 /** With two cores or more the server has the first to itself; the load runs on the second. */
 export function pinned(core: 0 | 1, command: string, args: readonly string[]): readonly [string, readonly string[]] {
-  return cpus().length > 1 && process.platform === 'linux' ? ['taskset', ['-c', String(core), command, ...args]] : [command, args];
+  return cpus().length > 1 && process.platform === 'linux'
+    ? ['taskset', ['-c', String(core), command, ...args]]
+    : [command, args];
 }
 
 async function start(args: readonly string[], ready: RegExp): Promise<Started> {
   const began = performance.now();
   const [command, all] = pinned(0, process.execPath, args);
-  const child = spawn(command, all, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NODE_ENV: 'production' } });
+  const child = spawn(command, all, {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => {
     complaints = (complaints + chunk.toString()).slice(-4000);
@@ -71,7 +88,12 @@ async function start(args: readonly string[], ready: RegExp): Promise<Started> {
   throw new Error(`a candidate ended before it was ready:\n${complaints}`);
 }
 
-async function candidate(name: Candidate['name'], issuer: string, { child, started_in_ms }: Started, cleanUp: () => Promise<void>): Promise<Candidate> {
+async function candidate(
+  name: Candidate['name'],
+  issuer: string,
+  { child, started_in_ms }: Started,
+  cleanUp: () => Promise<void>,
+): Promise<Candidate> {
   const response = await fetch(`${issuer}/.well-known/openid-configuration`);
   const metadata = (await response.json()) as { token_endpoint: string; introspection_endpoint: string };
   return {

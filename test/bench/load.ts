@@ -49,7 +49,8 @@ export async function load(request: LoadedRequest, connections: number, seconds:
 
 function lua({ method, headers, body }: LoadedRequest): string {
   const lines = [`wrk.method = ${JSON.stringify(method)}`];
-  for (const [name, value] of Object.entries(headers)) lines.push(`wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`);
+  for (const [name, value] of Object.entries(headers))
+    lines.push(`wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`);
   if (body !== undefined) lines.push(`wrk.body = ${JSON.stringify(body)}`);
   return `${lines.join('\n')}
 done = function(summary, latency, requests)

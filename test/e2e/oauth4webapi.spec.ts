@@ -10,7 +10,14 @@ const TRANSPORTS = [
   { over: 'http on loopback', args: [], options: { [oauth.allowInsecureRequests]: true } },
   {
     over: 'TLS with files',
-    args: ['--tls', 'files', '--tls-cert', process.env['LANYARD_TEST_CERT'] ?? '', '--tls-key', process.env['LANYARD_TEST_KEY'] ?? ''],
+    args: [
+      '--tls',
+      'files',
+      '--tls-cert',
+      process.env['LANYARD_TEST_CERT'] ?? '',
+      '--tls-key',
+      process.env['LANYARD_TEST_KEY'] ?? '',
+    ],
     options: { [oauth.allowInsecureRequests]: false },
   },
 ];
@@ -56,8 +63,19 @@ for (const { over, args, options } of TRANSPORTS) {
       await allow(page);
       const params = oauth.validateAuthResponse(as, client, await application.nextCallback(), oauth.expectNoState);
 
-      const redeemed = await oauth.authorizationCodeGrantRequest(as, client, auth, params, application.callback, verifier, options);
-      const tokens = await oauth.processAuthorizationCodeResponse(as, client, redeemed, { expectedNonce: nonce, requireIdToken: true });
+      const redeemed = await oauth.authorizationCodeGrantRequest(
+        as,
+        client,
+        auth,
+        params,
+        application.callback,
+        verifier,
+        options,
+      );
+      const tokens = await oauth.processAuthorizationCodeResponse(as, client, redeemed, {
+        expectedNonce: nonce,
+        requireIdToken: true,
+      });
       const { sub } = oauth.getValidatedIdTokenClaims(tokens) ?? { sub: '' };
 
       const shown = await oauth.userInfoRequest(as, client, tokens.access_token, options);
@@ -73,7 +91,9 @@ for (const { over, args, options } of TRANSPORTS) {
 
       const seen = await oauth.introspectionRequest(as, client, auth, fresh.access_token, options);
       expect(await oauth.processIntrospectionResponse(as, client, seen)).toMatchObject({ active: true, sub });
-      await oauth.processRevocationResponse(await oauth.revocationRequest(as, client, auth, fresh.refresh_token ?? '', options));
+      await oauth.processRevocationResponse(
+        await oauth.revocationRequest(as, client, auth, fresh.refresh_token ?? '', options),
+      );
       const gone = await oauth.introspectionRequest(as, client, auth, fresh.access_token, options);
       expect(await oauth.processIntrospectionResponse(as, client, gone)).toEqual({ active: false });
 

@@ -10,7 +10,14 @@ const TRANSPORTS = [
   { over: 'http on loopback', args: [], insecure: true },
   {
     over: 'TLS with files',
-    args: ['--tls', 'files', '--tls-cert', process.env['LANYARD_TEST_CERT'] ?? '', '--tls-key', process.env['LANYARD_TEST_KEY'] ?? ''],
+    args: [
+      '--tls',
+      'files',
+      '--tls-cert',
+      process.env['LANYARD_TEST_CERT'] ?? '',
+      '--tls-key',
+      process.env['LANYARD_TEST_KEY'] ?? '',
+    ],
     insecure: false,
   },
 ];
@@ -53,7 +60,11 @@ for (const { over, args, insecure } of TRANSPORTS) {
       await allow(page);
       const callback = await application.nextCallback();
 
-      const tokens = await client.authorizationCodeGrant(config, callback, { pkceCodeVerifier, expectedState, expectedNonce });
+      const tokens = await client.authorizationCodeGrant(config, callback, {
+        pkceCodeVerifier,
+        expectedState,
+        expectedNonce,
+      });
       const claims = tokens.claims();
       expect(claims).toMatchObject({ name: 'Alice Example', email: 'alice@example.lan', groups: ['staff'] });
 
@@ -78,7 +89,9 @@ for (const { over, args, insecure } of TRANSPORTS) {
       );
       expect(page.url()).toBe(`${application.goodbye}?state=see-you`);
 
-      await page.goto(client.buildAuthorizationUrl(config, { ...Object.fromEntries(to.searchParams), prompt: 'none' }).href);
+      await page.goto(
+        client.buildAuthorizationUrl(config, { ...Object.fromEntries(to.searchParams), prompt: 'none' }).href,
+      );
       expect((await application.nextCallback()).searchParams.get('error')).toBe('login_required');
     });
   });

@@ -9,14 +9,13 @@ import { writeFile } from 'node:fs/promises';
 import { officeDocument, officeFile, WEB_SECRET } from '../support/office.ts';
 import { startServer } from '../support/start-server.ts';
 import { allow, signIn } from './pages.ts';
-import type { ClientApplication } from '../support/client-application.ts';
 
 test('passport-github2 signs a person in and reads the profile and the e-mail address', async ({ page }) => {
   const app = express();
   const server = createServer(app);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const place = { callback: `${origin}/callback`, goodbye: `${origin}/bye` } as ClientApplication;
+  const place = { callback: `${origin}/callback`, goodbye: `${origin}/bye` };
   const office = await officeFile(place);
   await writeFile(office, JSON.stringify(officeDocument(place)));
   const lanyard = await startServer({ args: ['--import', office] });
@@ -34,16 +33,25 @@ test('passport-github2 signs a person in and reads the profile and the e-mail ad
         userEmailURL: `${issuer}/api/v3/user/emails`,
         scope: ['read:user', 'user:email'],
       },
-      (_accessToken: string, _refreshToken: string, profile: Profile, done: (error: unknown, user?: object) => void) => {
+      (
+        _accessToken: string,
+        _refreshToken: string,
+        profile: Profile,
+        done: (error: unknown, user?: object) => void,
+      ) => {
         signedIn = profile;
         done(null, profile);
       },
     );
     passport.use(strategy);
     app.get('/sign-in', passport.authenticate('github', { session: false }) as express.RequestHandler);
-    app.get('/callback', passport.authenticate('github', { session: false }) as express.RequestHandler, (_request, response) => {
-      response.type('html').send('<p id="welcome">Welcome</p>');
-    });
+    app.get(
+      '/callback',
+      passport.authenticate('github', { session: false }) as express.RequestHandler,
+      (_request, response) => {
+        response.type('html').send('<p id="welcome">Welcome</p>');
+      },
+    );
 
     await page.goto(`${origin}/sign-in`);
     await signIn(page);

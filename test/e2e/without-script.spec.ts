@@ -37,7 +37,9 @@ function authorizationUrl(changes: Record<string, string> = {}): string {
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a person gets the password wrong, then right, unticks a scope, allows the rest and signs out', async ({ page }) => {
+  test('a person gets the password wrong, then right, unticks a scope, allows the rest and signs out', async ({
+    page,
+  }) => {
     await page.goto(authorizationUrl());
     await signIn(page, { ...ALICE, password: 'not this one' });
     await expect(page.locator('#lanyard-login-error')).toBeVisible();
@@ -69,7 +71,9 @@ test.describe('without JavaScript', () => {
     await page.goto(authorizationUrl({ response_mode: 'form_post' }));
     await signIn(page);
     await page.locator('#lanyard-consent-allow').click();
-    const posted = page.waitForRequest((request) => request.url() === application.callback && request.method() === 'POST');
+    const posted = page.waitForRequest(
+      (request) => request.url() === application.callback && request.method() === 'POST',
+    );
     await page.locator('#lanyard-form-post-submit').click();
     expect((await posted).postData()).toMatch(/code=[\w-]{43}.*state=kept/);
   });
@@ -86,7 +90,9 @@ test.describe('without JavaScript', () => {
 
 test('form_post goes on by itself where scripts run', async ({ page }) => {
   await page.goto(authorizationUrl({ response_mode: 'form_post' }));
-  const posted = page.waitForRequest((request) => request.url() === application.callback && request.method() === 'POST');
+  const posted = page.waitForRequest(
+    (request) => request.url() === application.callback && request.method() === 'POST',
+  );
   await signIn(page);
   await page.locator('#lanyard-consent-allow').click();
   expect((await posted).postData()).toMatch(/code=/);

@@ -52,7 +52,12 @@ it(
     const data = join(directory, 'data');
     let answered = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
-      const promised: Promised = { access_tokens: new Set(), revoked: new Set(), refresh_tokens: new Set(), used_codes: [] };
+      const promised: Promised = {
+        access_tokens: new Set(),
+        revoked: new Set(),
+        refresh_tokens: new Set(),
+        used_codes: [],
+      };
       const server = await startServer({ directory: data, args: ['--import', office, '--log-level', 'error'] });
       const { issuer } = server.ready;
       const clients = [
@@ -62,7 +67,8 @@ it(
       await new Promise((waited) => setTimeout(waited, 250 + Math.random() * 500));
       await server.stop('SIGKILL');
       await Promise.all(clients);
-      answered += promised.access_tokens.size + promised.refresh_tokens.size + promised.used_codes.length + promised.revoked.size;
+      answered +=
+        promised.access_tokens.size + promised.refresh_tokens.size + promised.used_codes.length + promised.revoked.size;
 
       const after = await startServer({ directory: data, args: ['--log-level', 'error'] });
       await check(after, promised);
@@ -147,7 +153,11 @@ function redeem(issuer: string, code: string, code_verifier: string): Promise<Re
 /** Throws TypeError, as fetch does, when the server is gone before the answer was whole. */
 async function post(issuer: string, endpoint: string, fields: Record<string, string>): Promise<Record<string, string>> {
   const headers = { authorization: `Basic ${Buffer.from(`app:${SECRET}`).toString('base64')}` };
-  const response = await fetch(`${issuer}/oauth2/${endpoint}`, { method: 'POST', headers, body: new URLSearchParams(fields) });
+  const response = await fetch(`${issuer}/oauth2/${endpoint}`, {
+    method: 'POST',
+    headers,
+    body: new URLSearchParams(fields),
+  });
   const text = await response.text();
   return text === '' ? {} : (JSON.parse(text) as Record<string, string>);
 }

@@ -5,7 +5,8 @@ import { renderPage } from '../../server/pages/render.ts';
 import { OFFICE, VIEWS } from './views.ts';
 
 const page = { title: '', content: html`` };
-const formAction = (leads_to: string) => /form-action ([^;]*);/.exec(contentSecurityPolicy(page, leads_to))?.[1];
+const formAction = (...leads_to: readonly string[]) =>
+  /form-action ([^;]*);/.exec(contentSecurityPolicy(page, leads_to))?.[1];
 
 describe('the Content-Security-Policy of a page', () => {
   it('allows nothing but our own files where nothing else is needed', () => {

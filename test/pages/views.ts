@@ -29,7 +29,7 @@ const login = {
   fields: [['ticket', 't1']],
   username: '',
 } as const;
-const leads_to = 'https://grafana.example.lan';
+const leads_to = ['https://grafana.example.lan'];
 
 const scopes: readonly ConsentScopeView[] = [
   { name: 'openid', description: 'know who you are', optional: false, sensitive: false, shows: [] },
@@ -118,7 +118,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
   'login-native': {
     ...login,
     application: { client_name: 'Field notes', host: 'com.example.fieldnotes:' },
-    leads_to: 'com.example.fieldnotes:',
+    leads_to: ['com.example.fieldnotes:'],
   },
   'select-account': {
     page: 'select-account',
@@ -174,7 +174,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     csrf: 'c1',
     fields: [],
     application: { client_name: 'Field notes', host: 'com.example.fieldnotes:' },
-    leads_to: 'com.example.fieldnotes:',
+    leads_to: ['com.example.fieldnotes:'],
     person: alice,
     scopes: scopes.slice(0, 1),
     apis: [],

@@ -26,10 +26,21 @@ export async function makeCertificates(): Promise<CertificateFiles> {
     algorithm: 'sha256',
     ca: { key: ca.private, cert: ca.cert },
     extensions: [
-      { name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }, { type: 7, ip: '127.0.0.1' }] },
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+        ],
+      },
     ],
   });
-  const files = { directory, ca: join(directory, 'ca.pem'), cert: join(directory, 'cert.pem'), key: join(directory, 'key.pem') };
+  const files = {
+    directory,
+    ca: join(directory, 'ca.pem'),
+    cert: join(directory, 'cert.pem'),
+    key: join(directory, 'key.pem'),
+  };
   await writeFile(files.ca, ca.cert);
   await writeFile(files.cert, leaf.cert);
   await writeFile(files.key, leaf.private, { mode: 0o600 });

@@ -92,7 +92,11 @@ export async function buildHouse() {
     addUser: async (input: Partial<NewUser> & { username: string }) => {
       const password_hash = await passwordHash;
       return store.transaction((within) =>
-        createUser(within, { name: input.username, password_hash, email_verified: true, ...input } as NewUser, clock.now),
+        createUser(
+          within,
+          { name: input.username, password_hash, email_verified: true, ...input } as NewUser,
+          clock.now,
+        ),
       );
     },
     addApplication: async (input: NewApplication): Promise<Application> => {
@@ -128,15 +132,16 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-async function call(
-  house: Engineered,
-  endpoint: EndpointName,
-  options: CallOptions,
-): Promise<Answer> {
+async function call(house: Engineered, endpoint: EndpointName, options: CallOptions): Promise<Answer> {
   const request = requestOf(options.method ?? 'POST', options.fields ?? {}, options.authorization);
   try {
-    const response = await house.engine.handle(endpoint, request, await house.context(options.dialect, options.address));
-    if (response.kind === 'json') return { status: response.status, body: { ...response.body }, headers: response.headers ?? {} };
+    const response = await house.engine.handle(
+      endpoint,
+      request,
+      await house.context(options.dialect, options.address),
+    );
+    if (response.kind === 'json')
+      return { status: response.status, body: { ...response.body }, headers: response.headers ?? {} };
     if (response.kind === 'document') return { status: 200, body: { ...response.body }, headers: {} };
     if (response.kind === 'empty') return { status: response.status, body: {}, headers: response.headers ?? {} };
     throw new Error(`unexpected ${response.kind}`);
@@ -206,7 +211,10 @@ export class TestBrowser {
   }
 
   /** Posts the form of the page that is open. */
-  async submit(view: { readonly csrf: string; readonly fields: readonly (readonly [string, string])[] }, fields: Fields): Promise<Arrived> {
+  async submit(
+    view: { readonly csrf: string; readonly fields: readonly (readonly [string, string])[] },
+    fields: Fields,
+  ): Promise<Arrived> {
     if (this.#page === undefined) throw new Error('no page is open');
     return this.#interact('POST', this.#page.name, { csrf: view.csrf, ...Object.fromEntries(view.fields), ...fields });
   }
@@ -222,7 +230,9 @@ export class TestBrowser {
 
   async #interact(method: 'GET' | 'POST', name: InteractionName, fields: Fields): Promise<Arrived> {
     const cx = await this.#context();
-    return this.#follow(await this.#house.engine.interact(name, requestOf(method, fields, undefined, this.cookies), cx));
+    return this.#follow(
+      await this.#house.engine.interact(name, requestOf(method, fields, undefined, this.cookies), cx),
+    );
   }
 
   async #follow(response: EndpointResponse): Promise<Arrived> {
@@ -245,7 +255,12 @@ export class TestBrowser {
 
 export type Arrived =
   | { readonly kind: 'page'; readonly response: PageResponse; readonly view: PageResponse['view'] }
-  | { readonly kind: 'left'; readonly response: RedirectResponse; readonly url: URL; readonly params: Record<string, string> };
+  | {
+      readonly kind: 'left';
+      readonly response: RedirectResponse;
+      readonly url: URL;
+      readonly params: Record<string, string>;
+    };
 
 function paramsIn(url: URL): Record<string, string> {
   const fragment = new URLSearchParams(url.hash.slice(1));

@@ -34,7 +34,10 @@ export class HttpPerson {
 
   async #fetch(url: string, init: RequestInit): Promise<Stop> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const headers = { ...(cookie === '' ? {} : { cookie }), ...(init.method === 'POST' ? { origin: this.#origin } : {}) };
+    const headers = {
+      ...(cookie === '' ? {} : { cookie }),
+      ...(init.method === 'POST' ? { origin: this.#origin } : {}),
+    };
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [name = '', value = ''] = line.slice(0, line.indexOf(';')).split('=');
@@ -50,5 +53,10 @@ export class HttpPerson {
 }
 
 function unescape(text: string): string {
-  return text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }

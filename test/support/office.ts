@@ -7,7 +7,7 @@ import type { ClientApplication } from './client-application.ts';
 export const WEB_SECRET = 'web-app-secret-web-app-secret-0001';
 export const ALICE = { username: 'alice', password: 'alice-alice-alice-1' };
 
-export function officeDocument(application: ClientApplication): object {
+export function officeDocument(application: Pick<ClientApplication, 'callback' | 'goodbye'>): object {
   const web = {
     client_name: 'Web application',
     client_secret: WEB_SECRET,
@@ -22,7 +22,13 @@ export function officeDocument(application: ClientApplication): object {
     settings: { issuer_name: 'Example Office' },
     groups: [{ name: 'staff' }],
     users: [
-      { username: 'admin', password: 'admin-admin-admin-1', name: 'Ada Admin', email: 'admin@example.lan', admin: true },
+      {
+        username: 'admin',
+        password: 'admin-admin-admin-1',
+        name: 'Ada Admin',
+        email: 'admin@example.lan',
+        admin: true,
+      },
       { ...ALICE, name: 'Alice Example', email: 'alice@example.lan', email_verified: true, groups: ['staff'] },
     ],
     applications: [
@@ -39,7 +45,7 @@ export function officeDocument(application: ClientApplication): object {
 }
 
 /** Writes the document to a temporary file; YAML readers take JSON as well. */
-export async function officeFile(application: ClientApplication): Promise<string> {
+export async function officeFile(application: Pick<ClientApplication, 'callback' | 'goodbye'>): Promise<string> {
   const file = join(await mkdtemp(join(tmpdir(), 'lanyard-office-')), 'office.lanyard.yaml');
   await writeFile(file, JSON.stringify(officeDocument(application)));
   return file;

@@ -46,21 +46,32 @@ export async function walk(browser: TestBrowser, arrived: Arrived, username = 'a
   for (let step = 0; step < 6 && here.kind === 'page'; step += 1) {
     const { view } = here;
     if (view.page === 'login') here = await browser.submit(view, { username, password: PASSWORD });
-    else if (view.page === 'consent') here = await browser.submit(view, { decision: 'allow', scope: view.scopes.map((s) => s.name) });
+    else if (view.page === 'consent')
+      here = await browser.submit(view, { decision: 'allow', scope: view.scopes.map((s) => s.name) });
     else if (view.page === 'select-account') here = await browser.submit(view, { decision: 'continue' });
     else return here;
   }
   return here;
 }
 
-export async function authorize(_house: House, browser: TestBrowser, changes: Asked = {}): Promise<Record<string, string>> {
+export async function authorize(
+  _house: House,
+  browser: TestBrowser,
+  changes: Asked = {},
+): Promise<Record<string, string>> {
   const arrived = await walk(browser, await browser.open('authorize', authorizationRequest(changes)));
   if (arrived.kind !== 'left') throw new Error(`stayed on the page ${JSON.stringify(arrived.view)}`);
   return arrived.params;
 }
 
 export function redeem(house: House, code: string | undefined, changes: Asked = {}, authorization = basic('app')) {
-  const fields = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER, ...changes };
+  const fields = {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: CALLBACK,
+    code_verifier: VERIFIER,
+    ...changes,
+  };
   return house.post('token', fields, { authorization });
 }
 

@@ -31,7 +31,8 @@ export async function grantAccess(
   const { user, session } = signedIn;
   // A person may have declined some of this earlier: what they allowed then is what is granted now.
   const declined = pending.done.includes('consent') ? [] : (pending.consent?.declined ?? []);
-  const scope = application.consent === 'remember' ? request.scope.filter((name) => !declined.includes(name)) : request.scope;
+  const scope =
+    application.consent === 'remember' ? request.scope.filter((name) => !declined.includes(name)) : request.scope;
   const decision = decisionOf(pending, asked, scope);
   const consent = decision === undefined ? pending.consent : consentAfter(pending.consent, decision, cx.now);
   assertGrantAllowed({ kind: 'user', user, application, session, consent }, scope, cx.now, 'access_denied');
@@ -58,7 +59,10 @@ function decisionOf(
   return { user_id: signedIn.user.id, client_id: application.client_id, allowed, declined: without(asked, allowed) };
 }
 
-function newGrant({ request, signedIn: { user, session }, application }: Pending & { signedIn: SignedIn }, cx: Context): GrantRecord {
+function newGrant(
+  { request, signedIn: { user, session }, application }: Pending & { signedIn: SignedIn },
+  cx: Context,
+): GrantRecord {
   const offline = request.scope.includes('offline_access') && application.grant_types.includes('refresh_token');
   return {
     id: cx.secrets.random(),
@@ -79,7 +83,12 @@ function newGrant({ request, signedIn: { user, session }, application }: Pending
   };
 }
 
-async function recordConsent(within: Transaction, pending: Pending & { signedIn: SignedIn }, decision: ConsentDecision, cx: Context) {
+async function recordConsent(
+  within: Transaction,
+  pending: Pending & { signedIn: SignedIn },
+  decision: ConsentDecision,
+  cx: Context,
+) {
   const { application, signedIn } = pending;
   if (application.consent === 'remember') {
     await rememberConsent(within, decision, cx.now);

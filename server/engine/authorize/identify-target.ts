@@ -17,7 +17,8 @@ export interface Target {
   readonly params: Params;
 }
 
-const FROM_THE_APPLICATION = 'This is set in the application that sent you here; whoever looks after it can put it right.';
+const FROM_THE_APPLICATION =
+  'This is set in the application that sent you here; whoever looks after it can put it right.';
 
 export const identifyTarget: Step<Params, Target> = {
   name: 'identify-target',
@@ -37,7 +38,8 @@ export const identifyTarget: Step<Params, Target> = {
       throw new PageError('invalid_client', {
         title: 'This application is not known here',
         detail: `A request came for the client_id “${client_id.slice(0, 200)}”, and no application has it.`,
-        remedy: 'Compare the client id in the application with the one that the panel shows. An admin can add the application.',
+        remedy:
+          'Compare the client id in the application with the one that the panel shows. An admin can add the application.',
       });
     }
     if (application.disabled) {
@@ -61,7 +63,10 @@ function refuseAmbiguous(params: Params): void {
   });
 }
 
-function chooseRedirectUri(application: Application, params: Params): Pick<Target, 'redirect_uri' | 'redirect_uri_sent'> {
+function chooseRedirectUri(
+  application: Application,
+  params: Params,
+): Pick<Target, 'redirect_uri' | 'redirect_uri_sent'> {
   const received = params.get('redirect_uri');
   const [only, another] = application.redirect_uris;
   if (received === undefined) {
@@ -78,8 +83,10 @@ function chooseRedirectUri(application: Application, params: Params): Pick<Targe
   }
   throw new PageError('invalid_redirect_uri', {
     title: `${application.client_name} asked to send you to an address that is not registered`,
-    detail: 'The redirect_uri of the request is not one of those registered for this application, so nothing was sent there.',
-    remedy: 'If you trust the address that arrived, an admin can register it for this application, exactly as it stands.',
+    detail:
+      'The redirect_uri of the request is not one of those registered for this application, so nothing was sent there.',
+    remedy:
+      'If you trust the address that arrived, an admin can register it for this application, exactly as it stands.',
     mismatch: explainMismatch(received.slice(0, 2000), application.redirect_uris),
   });
 }

@@ -32,7 +32,11 @@ export function showInteraction(
 }
 
 /** GET shows the page `name`, POST takes its answer; a page that is not the one that is due leads to the one that is. */
-export async function interact(name: InteractionName, request: EndpointRequest, outer: Context): Promise<EndpointResponse> {
+export async function interact(
+  name: InteractionName,
+  request: EndpointRequest,
+  outer: Context,
+): Promise<EndpointResponse> {
   const open = await openTicket(request, outer);
   const cx = { ...outer, flow_id: open.ticket.request.flow_id };
   if (request.method === 'POST') assertOwnForm(request, open, cx);
@@ -40,8 +44,8 @@ export async function interact(name: InteractionName, request: EndpointRequest, 
   const pending = await gatherPending(open.ticket.request, session, doneBy(open.ticket, session), cx);
   const next = nextInteraction(pending, cx.now);
   if (next?.interaction.name !== name) return goOn(pending, open, open.ticket, request, cx);
-  const form = formOf(name, open, cx);
-  if (request.method === 'GET') {
+  const form = formOf(next.interaction, pending, open, cx);
+  if (request.method === 'GET' || isForAnother(next.interaction, pending, request)) {
     const view = await next.interaction.show(pending, form, cx);
     return { kind: 'page', status: 200, view };
   }
@@ -137,12 +141,18 @@ function doneBy(ticket: Ticket, session: Session | undefined): readonly Interact
   return ticket.session_id === undefined || ticket.session_id === session?.id ? ticket.done : [];
 }
 
-function formOf(name: InteractionName, open: OpenTicket, cx: Context): InteractionForm {
+/** A page that was shown to one person, answered after another signed in beside it in the same browser. */
+function isForAnother({ personal }: Interaction, { signedIn }: Pending, { params }: EndpointRequest): boolean {
+  return personal && params.get('sid') !== signedIn?.session.sid;
+}
+
+function formOf({ name, personal }: Interaction, pending: Pending, open: OpenTicket, cx: Context): InteractionForm {
+  const sid = personal ? pending.signedIn?.session.sid : undefined;
   return {
     action: pathOf(name),
     csrf: csrfToken(open, cx),
-    fields: [['ticket', open.value]],
-    leads_to: leadsTo(open.ticket.request.redirect_uri),
+    fields: [['ticket', open.value], ...(sid === undefined ? [] : [['sid', sid] as const])],
+    leads_to: leadsTo(pending.application, open.ticket.request.redirect_uri),
   };
 }
 

@@ -16,7 +16,11 @@ export interface OpenTicket {
 }
 
 /** Puts a request aside until the person has answered. */
-export async function createTicket(pending: PendingRequest, request: EndpointRequest, cx: Context): Promise<OpenTicket> {
+export async function createTicket(
+  pending: PendingRequest,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<OpenTicket> {
   const value = cx.secrets.random();
   const browser = request.cookies.browser ?? cx.secrets.random();
   const ticket: Ticket = {

@@ -41,5 +41,8 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
 
 /** At most ten, of at most 100 characters each: they are wishes, not commands. */
 function words(list: string | undefined): readonly string[] {
-  return (list ?? '').split(' ').filter((word) => word !== '' && word.length <= 100).slice(0, 10);
+  return (list ?? '')
+    .split(' ')
+    .filter((word) => word !== '' && word.length <= 100)
+    .slice(0, 10);
 }

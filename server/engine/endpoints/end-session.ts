@@ -57,7 +57,8 @@ async function readRequest({ params }: EndpointRequest, cx: Context): Promise<Lo
   if (given !== undefined && hint === undefined && params.has('post_logout_redirect_uri')) {
     throw refusal('The id_token_hint of the request is not an ID token that was issued here.');
   }
-  const application = hint?.application ?? (client_id === undefined ? undefined : await findApplication(cx.store, client_id));
+  const application =
+    hint?.application ?? (client_id === undefined ? undefined : await findApplication(cx.store, client_id));
   const uri = params.get('post_logout_redirect_uri');
   if (uri !== undefined && application?.post_logout_redirect_uris.includes(uri) !== true) {
     throw refusal(
@@ -95,18 +96,26 @@ async function signOut(asked: LogoutRequest, session: Session, cx: Context): Pro
     });
   });
   const response = leave(asked);
-  return response.kind === 'redirect' || response.kind === 'page' ? { ...response, cookies: { session: null } } : response;
+  return response.kind === 'redirect' || response.kind === 'page'
+    ? { ...response, cookies: { session: null } }
+    : response;
 }
 
 function leave({ post_logout_redirect_uri: uri, state, application }: LogoutRequest): EndpointResponse {
   if (uri === undefined || application === undefined) {
     return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false } };
   }
-  const query = state === undefined ? '' : `${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state }).toString()}`;
+  const query =
+    state === undefined ? '' : `${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state }).toString()}`;
   return { kind: 'redirect', status: 303, location: `${uri}${query}` };
 }
 
-async function ask(asked: LogoutRequest, session: Session, request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
+async function ask(
+  asked: LogoutRequest,
+  session: Session,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<EndpointResponse> {
   const user = await cx.store.collection('users').get(session.user_id);
   const { application, post_logout_redirect_uri: uri } = asked;
   const fields = CARRIED.flatMap((name) => {
@@ -121,7 +130,7 @@ async function ask(asked: LogoutRequest, session: Session, request: EndpointRequ
       action: new URL(cx.urls.endpoint('end-session') ?? '/', cx.urls.issuer()).pathname,
       csrf: csrfToken(session, cx),
       fields,
-      ...(uri === undefined ? {} : { leads_to: leadsTo(uri) }),
+      ...(application === undefined || uri === undefined ? {} : { leads_to: leadsTo(application, uri) }),
       ...(user === undefined ? {} : { person: { name: user.name, username: user.username } }),
       ...(application === undefined || uri === undefined ? {} : { application: describeApplication(application, uri) }),
     },

@@ -77,7 +77,9 @@ function mismatch(code: AuthorizationCode, params: Params): string | undefined {
       : 'redirect_uri differs from the one in the authorization request';
   }
   if (code.code_challenge === undefined) {
-    return verifier === undefined ? undefined : 'code_verifier was sent, but the authorization request had no code_challenge';
+    return verifier === undefined
+      ? undefined
+      : 'code_verifier was sent, but the authorization request had no code_challenge';
   }
   if (verifier === undefined) return 'code_verifier is missing; the authorization request had a code_challenge';
   return codeVerifierMatches(verifier, code.code_challenge)

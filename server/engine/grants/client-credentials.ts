@@ -20,7 +20,8 @@ export const clientCredentials: Grant = {
     const asked = params.get('scope');
     const scope = asked === undefined ? allowed : parseScope(asked).filter((name) => !PERSONAL.has(name));
     const extra = scope.find((name) => !allowed.includes(name));
-    if (extra !== undefined) throw new OAuthError('invalid_scope', `scope has '${extra}', which this client may not ask for`);
+    if (extra !== undefined)
+      throw new OAuthError('invalid_scope', `scope has '${extra}', which this client may not ask for`);
     return { subject: subjectOf(client), scope, audience: await resolveAudience(params, client, scope, cx) };
   },
 };

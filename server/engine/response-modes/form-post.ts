@@ -13,7 +13,7 @@ export const formPost: ResponseModeRow = {
       view: {
         page: 'form-post',
         action: redirect_uri,
-        leads_to: leadsTo(redirect_uri),
+        leads_to: leadsTo(application, redirect_uri),
         fields: params,
         application: describeApplication(application, redirect_uri),
       },

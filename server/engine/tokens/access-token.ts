@@ -11,7 +11,10 @@ export interface MintedAccessToken {
   readonly record?: AccessToken;
 }
 
-export function mintAccessToken(authorization: Authorization, cx: Context): MintedAccessToken | Promise<MintedAccessToken> {
+export function mintAccessToken(
+  authorization: Authorization,
+  cx: Context,
+): MintedAccessToken | Promise<MintedAccessToken> {
   const { format, alg } = formatOf(authorization.subject);
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
 }
@@ -76,6 +79,11 @@ function subjectIdOf(subject: Subject): string {
   }
 }
 
-function personClaims(grant: { readonly id: string; readonly auth_time: number; readonly acr: string; readonly amr: readonly string[] }) {
+function personClaims(grant: {
+  readonly id: string;
+  readonly auth_time: number;
+  readonly acr: string;
+  readonly amr: readonly string[];
+}) {
   return { grant_id: grant.id, auth_time: grant.auth_time, acr: grant.acr, amr: grant.amr };
 }

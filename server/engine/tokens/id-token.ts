@@ -40,6 +40,8 @@ export async function mintIdToken(
 
 /** The left half of the hash that belongs to `alg`, base64url. OIDC Core §3.1.3.6 */
 function halfHash(value: string, alg: SigningAlgorithm): string {
-  const digest = createHash(alg === 'EdDSA' ? 'sha512' : 'sha256').update(value, 'ascii').digest();
+  const digest = createHash(alg === 'EdDSA' ? 'sha512' : 'sha256')
+    .update(value, 'ascii')
+    .digest();
   return digest.subarray(0, digest.length / 2).toString('base64url');
 }

@@ -1,7 +1,15 @@
 /** Every parameter of the authorization request: missing, twice, empty, of the wrong kind, too long, hostile. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildHouse, CHALLENGE, type House, ORIGIN } from '../../support/house.ts';
-import { type Asked, authorizationRequest, authorize, furnish, leftWith, pageOf, redeem } from '../../support/sign-in.ts';
+import {
+  type Asked,
+  authorizationRequest,
+  authorize,
+  furnish,
+  leftWith,
+  pageOf,
+  redeem,
+} from '../../support/sign-in.ts';
 
 let house: House;
 beforeAll(async () => {

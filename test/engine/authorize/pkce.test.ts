@@ -1,7 +1,15 @@
 /** PKCE: S256 or nothing, and not nothing where it is required. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { basic, buildHouse, CHALLENGE, type House, VERIFIER } from '../../support/house.ts';
-import { type Asked, authorizationRequest, authorize, CALLBACK, furnish, leftWith, redeem } from '../../support/sign-in.ts';
+import {
+  type Asked,
+  authorizationRequest,
+  authorize,
+  CALLBACK,
+  furnish,
+  leftWith,
+  redeem,
+} from '../../support/sign-in.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -70,7 +78,10 @@ describe('at the token endpoint', () => {
   it('a code_verifier without a code_challenge is refused: the challenge was stripped on the way (C02)', async () => {
     const old = { client_id: 'old', scope: 'openid' };
     const { code } = await authorize(house, house.browser(), { ...old, ...NONE });
-    expect(await redeem(house, code, {}, basic('old'))).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    expect(await redeem(house, code, {}, basic('old'))).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_grant' },
+    });
     const second = await authorize(house, house.browser(), { ...old, ...NONE });
     expect((await redeem(house, second['code'], { code_verifier: undefined }, basic('old'))).status).toBe(200);
   });

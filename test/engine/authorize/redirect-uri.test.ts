@@ -39,7 +39,9 @@ async function expectErrorPage(changes: Asked, code: string) {
 
 async function leftBehind() {
   const names = ['tickets', 'grants', 'authorization_codes'] as const;
-  return Promise.all(names.map(async (name) => (await house.store.collection(name).list({ limit: 1000 })).items.length));
+  return Promise.all(
+    names.map(async (name) => (await house.store.collection(name).list({ limit: 1000 })).items.length),
+  );
 }
 
 describe('an address that is not registered', () => {
@@ -97,7 +99,10 @@ describe('an address that is not registered', () => {
   );
 
   it('is refused even when everything else is wrong as well', async () => {
-    await expectErrorPage({ redirect_uri: 'https://evil.test/', response_type: 'token', prompt: 'none' }, 'invalid_redirect_uri');
+    await expectErrorPage(
+      { redirect_uri: 'https://evil.test/', response_type: 'token', prompt: 'none' },
+      'invalid_redirect_uri',
+    );
   });
 
   it('shows itself to the person as text beside the registered one, and where the two part (A19)', async () => {
@@ -116,12 +121,14 @@ describe('an address that is not registered', () => {
 });
 
 describe('a redirect URI with a query (A10)', () => {
-  it.each(['https://app.test/cb?b=2&a=1', 'https://app.test/cb?a=1', 'https://app.test/cb?a=1&b=2&c=3', 'https://app.test/cb'])(
-    'must come exactly as registered, not as %s',
-    async (redirect_uri) => {
-      await expectErrorPage({ client_id: 'two', redirect_uri }, 'invalid_redirect_uri');
-    },
-  );
+  it.each([
+    'https://app.test/cb?b=2&a=1',
+    'https://app.test/cb?a=1',
+    'https://app.test/cb?a=1&b=2&c=3',
+    'https://app.test/cb',
+  ])('must come exactly as registered, not as %s', async (redirect_uri) => {
+    await expectErrorPage({ client_id: 'two', redirect_uri }, 'invalid_redirect_uri');
+  });
 
   it('keeps its query, and the answer joins it with &', async () => {
     const arrived = await ask({ client_id: 'two', redirect_uri: WITH_QUERY, prompt: 'none' });
@@ -159,7 +166,10 @@ describe('a native application (A12)', () => {
 
   it('is the only kind whose port is free', async () => {
     await house.addApplication({ client_id: 'web-on-loopback', redirect_uris: [LOOPBACK], scope: 'openid' });
-    await expectErrorPage({ client_id: 'web-on-loopback', redirect_uri: 'http://127.0.0.1:51234/callback' }, 'invalid_redirect_uri');
+    await expectErrorPage(
+      { client_id: 'web-on-loopback', redirect_uri: 'http://127.0.0.1:51234/callback' },
+      'invalid_redirect_uri',
+    );
     pageOf(await ask({ client_id: 'web-on-loopback', redirect_uri: LOOPBACK }), 'login');
   });
 });

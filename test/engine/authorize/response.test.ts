@@ -1,7 +1,16 @@
 /** How an authorization response travels: response modes, state as it came, iss in every answer. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildHouse, type House, ORIGIN, type TestBrowser } from '../../support/house.ts';
-import { type Asked, authorizationRequest, authorize, CALLBACK, furnish, leftWith, pageOf, redeem } from '../../support/sign-in.ts';
+import {
+  type Asked,
+  authorizationRequest,
+  authorize,
+  CALLBACK,
+  furnish,
+  leftWith,
+  pageOf,
+  redeem,
+} from '../../support/sign-in.ts';
 
 let house: House;
 let browser: TestBrowser;
@@ -36,7 +45,7 @@ describe('response_mode', () => {
 
   it('form_post puts it into a form, and no URL holds it', async () => {
     const view = pageOf(await ask({ response_mode: 'form_post' }), 'form-post');
-    expect(view).toMatchObject({ action: CALLBACK, leads_to: 'https://app.test' });
+    expect(view).toMatchObject({ action: CALLBACK, leads_to: ['https://app.test'] });
     const fields = Object.fromEntries(view.fields);
     expect(fields).toEqual({ code: expect.any(String), state: 'a-state', iss: ORIGIN });
     expect((await redeem(house, fields['code'])).status).toBe(200);

@@ -2,7 +2,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createApi } from '../../../server/directory/apis.ts';
 import { basic, buildHouse, type House } from '../../support/house.ts';
-import { type Asked, authorizationRequest, authorize, CALLBACK, furnish, leftWith, redeem, walk } from '../../support/sign-in.ts';
+import {
+  type Asked,
+  authorizationRequest,
+  authorize,
+  CALLBACK,
+  furnish,
+  leftWith,
+  redeem,
+  walk,
+} from '../../support/sign-in.ts';
 
 const ORDERS = 'https://api.example.lan';
 const STOCK = 'https://stock.example.lan';
@@ -36,7 +45,11 @@ async function refusal(changes: Asked) {
 
 describe('scope', () => {
   it.each([
-    ['that the application is not registered for is dropped, and the answer says so (B25)', 'openid lanyard:admin admin', 'openid'],
+    [
+      'that the application is not registered for is dropped, and the answer says so (B25)',
+      'openid lanyard:admin admin',
+      'openid',
+    ],
     ['that nobody knows is dropped (B24)', 'openid unheard-of profile', 'openid profile'],
     ['named twice counts once (B24)', 'openid openid profile openid', 'openid profile'],
     ['parted by several spaces is read all the same (B24)', '  openid   profile ', 'openid profile'],
@@ -89,7 +102,11 @@ describe('resource and audience (B26, RFC 8707)', () => {
     const { code } = await authorize(house, house.browser(), { client_id: 'shop', scope: 'openid', ...changes });
     const { body } = await redeem(house, code, atToken, basic('shop'));
     if (body['error'] !== undefined) return body['error'];
-    const shown = await house.post('introspect', { token: String(body['access_token']) }, { authorization: basic('shop') });
+    const shown = await house.post(
+      'introspect',
+      { token: String(body['access_token']) },
+      { authorization: basic('shop') },
+    );
     return shown.body['aud'];
   }
 
@@ -114,7 +131,9 @@ describe('resource and audience (B26, RFC 8707)', () => {
     ['white space', { resource: `${ORDERS} ${STOCK}` }],
     ['another spelling of the same', { resource: `${ORDERS}/` }],
   ])('refuse %s', async (_what, changes) => {
-    expect(await refusal({ client_id: 'shop', scope: 'openid', ...changes })).toMatchObject({ error: 'invalid_target' });
+    expect(await refusal({ client_id: 'shop', scope: 'openid', ...changes })).toMatchObject({
+      error: 'invalid_target',
+    });
   });
 
   it('narrow the token further at the token endpoint (RFC 8707 2.2)', async () => {

@@ -21,6 +21,9 @@ export const pkce: Step<Target, string | undefined> = {
       throw new OAuthError('invalid_request', `code_challenge_method is ${got}; only S256 is accepted`);
     }
     if (isCodeChallenge(challenge)) return challenge;
-    throw new OAuthError('invalid_request', 'code_challenge must be 43 characters of base64url, the SHA-256 of the verifier');
+    throw new OAuthError(
+      'invalid_request',
+      'code_challenge must be 43 characters of base64url, the SHA-256 of the verifier',
+    );
   },
 };

@@ -8,7 +8,8 @@ export const requestObject: Step<Target> = {
   spec: 'OIDC Core §6',
   run({ params }) {
     if (params.has('request')) throw new OAuthError('request_not_supported', 'request objects are not supported here');
-    if (params.has('request_uri')) throw new OAuthError('request_uri_not_supported', 'request_uri is not supported here');
+    if (params.has('request_uri'))
+      throw new OAuthError('request_uri_not_supported', 'request_uri is not supported here');
     if (params.has('registration')) {
       throw new OAuthError('registration_not_supported', 'registration within a request is not supported here');
     }

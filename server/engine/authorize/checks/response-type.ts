@@ -15,8 +15,14 @@ export const responseType: Step<Target, ResponseTypeRow> = {
     if (row === undefined) {
       throw new OAuthError('unsupported_response_type', `response_type '${asked.slice(0, 100)}' is not offered here`);
     }
-    if (!application.response_types.includes(row.response_type) || !application.grant_types.includes('authorization_code')) {
-      throw new OAuthError('unauthorized_client', `this client is not registered for response_type ${row.response_type}`);
+    if (
+      !application.response_types.includes(row.response_type) ||
+      !application.grant_types.includes('authorization_code')
+    ) {
+      throw new OAuthError(
+        'unauthorized_client',
+        `this client is not registered for response_type ${row.response_type}`,
+      );
     }
     return row;
   },

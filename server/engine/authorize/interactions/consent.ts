@@ -2,7 +2,7 @@
 import type { ConsentScopeView } from '../../../contract/pages.ts';
 import { isPublic } from '../../../directory/applications.ts';
 import { describeScopes } from '../../../directory/scope-catalogue.ts';
-import { leadsTo, describeApplication } from '../../application-view.ts';
+import { describeApplication, sourceOf } from '../../application-view.ts';
 import type { Context } from '../../context.ts';
 import type { Pending } from '../pending.ts';
 import type { Interaction } from './interaction.ts';
@@ -12,6 +12,7 @@ const REQUIRED: readonly string[] = ['openid'];
 
 export const consent: Interaction = {
   name: 'consent',
+  personal: true,
   spec: 'OIDC Core §3.1.2.4',
   needed({ request, application, consent: given, done }) {
     if (done.includes('consent')) return undefined;
@@ -49,8 +50,11 @@ export const consent: Interaction = {
 };
 
 /** Whoever sits at the same computer can pretend to be such an application: a remembered yes is not enough. RFC 8252 §8.6 */
-function isUnverifiedNative(method: Pending['application']['token_endpoint_auth_method'], redirect_uri: string): boolean {
-  return isPublic({ token_endpoint_auth_method: method }) && !leadsTo(redirect_uri).startsWith('https://');
+function isUnverifiedNative(
+  method: Pending['application']['token_endpoint_auth_method'],
+  redirect_uri: string,
+): boolean {
+  return isPublic({ token_endpoint_auth_method: method }) && !sourceOf(redirect_uri).startsWith('https://');
 }
 
 async function scopeViews({ request, signedIn }: Pending, cx: Context): Promise<readonly ConsentScopeView[]> {

@@ -13,7 +13,7 @@ export interface InteractionForm {
   readonly action: string;
   readonly csrf: string;
   readonly fields: readonly (readonly [name: string, value: string])[];
-  readonly leads_to: string;
+  readonly leads_to: readonly string[];
 }
 
 export interface Answering {
@@ -40,6 +40,8 @@ export type Answered =
 
 export interface Interaction extends Step<Answering, Answered> {
   readonly name: InteractionName;
+  /** Whether the answer is given by the person who is signed in: then it counts only for the one to whom the page was shown. */
+  readonly personal: boolean;
   /** Why the person must be asked, as prompt=none has to say it; undefined when there is no need. Pure. */
   needed(pending: Pending, now: number): OAuthErrorCode | undefined;
   show(pending: Pending, form: InteractionForm, cx: Context): Promise<PageView> | PageView;

@@ -18,6 +18,7 @@ const LONGEST_USERNAME = 256;
 
 export const login: Interaction = {
   name: 'login',
+  personal: false,
   spec: 'OIDC Core §3.1.2.3',
   needed({ request, signedIn, done }, now) {
     if (signedIn === undefined) return 'login_required';
@@ -40,7 +41,10 @@ async function answerLogin({ pending, form, request }: Answering, cx: Context): 
   const account = `login ${usernameKey(username)} ${cx.address}`;
   const address = `login-from ${cx.address}`;
   const limit = cx.settings.login_attempts_per_minute;
-  for (const [key, most] of [[account, limit], [address, limit * ADDRESS_SHARE]] as const) {
+  for (const [key, most] of [
+    [account, limit],
+    [address, limit * ADDRESS_SHARE],
+  ] as const) {
     const taken = await takeAttempt(cx.store, key, most, cx.now);
     if (taken.allowed) continue;
     const { retry_after_s } = taken;

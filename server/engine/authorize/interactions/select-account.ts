@@ -4,6 +4,7 @@ import type { Interaction } from './interaction.ts';
 
 export const selectAccount: Interaction = {
   name: 'select-account',
+  personal: true,
   spec: 'OIDC Core §3.1.2.1',
   needed({ request, signedIn, done }) {
     const settled = signedIn === undefined || done.includes('select-account') || done.includes('login');

@@ -1,6 +1,6 @@
 /** A person and their groups as GitHub's REST answers spell them. What Lanyard has no notion of is empty, as GitHub leaves it. */
-import type { JsonObject } from '../spec/vocabulary.ts';
-import type { Group, User } from '../storage/records/directory.ts';
+import type { JsonObject } from '../../spec/vocabulary.ts';
+import type { Group, User } from '../../storage/records/directory.ts';
 
 /** The one organisation: the office itself. */
 export interface Office {
@@ -96,7 +96,12 @@ export function githubTeam(group: Group, office: Office, origin: string): JsonOb
 
 /** Lower case, with one hyphen for whatever a URL would have to encode. */
 export function slugOf(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'office';
+  return (
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, '') || 'office'
+  );
 }
 
 function stringClaim(user: User, name: string): string | undefined {
