@@ -31,15 +31,22 @@ if (process.argv.length > 2) {
 
 /*
  * npm hands a SIGTERM to its shell, and the shell ends without telling its child. A server that went on unseen would keep
- * its port and its data directory, so whoever loses the shell that npm started gets the signal after all.
+ * its port and its data directory, so a script whose parent is gone gets the signal after all, unless it had one already:
+ * whoever signals the whole group has told everybody, and a second signal means "at once".
  */
 function stopWithNpm() {
-  var shell = process.ppid;
+  var parent = process.ppid;
   if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;
+  var told = false;
+  var emit = process.emit;
+  process.emit = function (event) {
+    if (event === 'SIGTERM' || event === 'SIGINT') told = true;
+    return emit.apply(process, arguments);
+  };
   var watch = setInterval(function () {
-    if (process.ppid === shell) return;
+    if (process.ppid === parent) return;
     clearInterval(watch);
-    process.kill(process.pid, 'SIGTERM');
+    if (!told) process.kill(process.pid, 'SIGTERM');
   }, 250);
   watch.unref();
 }

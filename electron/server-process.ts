@@ -6,7 +6,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const SERVER_ENTRY = join(resolve(import.meta.dirname, '..'), 'build/out/server/main.js');
+const ROOT = resolve(import.meta.dirname, '..');
+const SERVER = [join(ROOT, 'build/require-node.mjs'), 'build/run-server.ts', 'serve'];
+const ON_WINDOWS = process.platform === 'win32';
 const READY = 'LANYARD_READY ';
 const READY_WITHIN_MS = 60_000;
 
@@ -30,7 +32,11 @@ export interface ServerProcess {
 
 /** `args` are the server's own options. Standard error of the server becomes ours, and so does its standard output but for the ready line. */
 export function startServerProcess(args: readonly string[]): ServerProcess {
-  const child = spawn(process.execPath, [SERVER_ENTRY, 'serve', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...SERVER, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // In a group of its own, so that a Ctrl C reaches it once, through us: to the server a second signal means "at once".
+    detached: !ON_WINDOWS,
+  });
   const ended = new Promise<number>((done) => {
     child.once('exit', (code, signal) => done(code ?? (signal === null ? 0 : 1)));
     child.once('error', (error) => {
@@ -38,7 +44,11 @@ export function startServerProcess(args: readonly string[]): ServerProcess {
       done(1);
     });
   });
-  return { ready: readReadyLine(child, ended), ended, stop: (signal) => void child.kill(signal) };
+  const stop = (signal: NodeJS.Signals) => {
+    // There, the console has told the server already, and kill would be no request.
+    if (!(ON_WINDOWS && signal === 'SIGINT')) child.kill(signal);
+  };
+  return { ready: readReadyLine(child, ended), ended, stop };
 }
 
 async function readReadyLine(child: ChildProcess, ended: Promise<number>): Promise<Ready | undefined> {

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { createSetupDesk } from './admin/first-admin.ts';
 import { appendAudit } from './audit/append.ts';
 import type { Command } from './commands/command.ts';
-import { importFile } from './commands/import-file.ts';
+import { importFile } from './commands/import.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { readTlsFiles } from './config/read-tls-files.ts';

@@ -35,7 +35,6 @@ const DEFAULTS = {
   grant_types: ['authorization_code'],
   token_endpoint_auth_method: 'client_secret_basic',
   require_pkce: true,
-  scope: '',
   audience: [],
   access_token_format: 'opaque',
   consent: 'remember',
@@ -99,10 +98,11 @@ export function draftApplication(
   const { client_id = generateSecret(), client_secret_hash, ...fields } = input;
   const given = definedFields(fields);
   const base = { ...DEFAULTS, client_name: client_id, ...definedFields(defaults) };
+  const grant_types = given.grant_types ?? base.grant_types;
   const application: Application = {
-    response_types: responseTypesFor(given.grant_types ?? base.grant_types),
+    scope: scopeFor(grant_types),
     ...base,
-    ...(given.grant_types === undefined ? {} : { response_types: responseTypesFor(given.grant_types) }),
+    response_types: responseTypesFor(grant_types),
     ...given,
     id: randomUUID(),
     number: 0,
@@ -125,6 +125,12 @@ export function redraftApplication(old: Application, changes: ApplicationChanges
 /** RFC 7591 §2.1: the code response type goes with the authorization_code grant. */
 function responseTypesFor(grant_types: readonly GrantType[]): readonly ResponseType[] {
   return grant_types.includes('authorization_code') ? ['code'] : [];
+}
+
+/** What applications on a LAN look for, so that one whose scopes nobody wrote down can sign people in. */
+function scopeFor(grant_types: readonly GrantType[]): string {
+  if (!grant_types.includes('authorization_code')) return '';
+  return `openid profile email groups${grant_types.includes('refresh_token') ? ' offline_access' : ''}`;
 }
 
 /** A public application has no secret, a confidential one always has: the one given, the one it had, or a new one. */

@@ -49,7 +49,7 @@ if (!hasWrk()) {
   process.stderr.write('The benchmark needs wrk: apt-get install wrk\n');
   process.exit(1);
 }
-await ensureBuilt();
+if (!ensureBuilt()) process.exit(1);
 const lanyard = await startLanyard();
 const peer = await startPeer();
 try {

@@ -45,7 +45,7 @@ describe('a new application', () => {
       response_types: ['code'],
       token_endpoint_auth_method: 'client_secret_basic',
       require_pkce: true,
-      scope: '',
+      scope: 'openid profile email groups',
       audience: [],
       access_token_format: 'opaque',
       consent: 'remember',
