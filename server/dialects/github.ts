@@ -89,7 +89,10 @@ const MISMATCH: Refusal = {
 /** Form-encoded for whoever does not ask for JSON; always status 200. */
 function encode(body: Members, asked: DialectRequest): JsonResponse | TextResponse {
   if (/\bjson\b/i.test(asked.accept)) return { kind: 'json', status: 200, body };
-  const pairs = Object.entries(body).map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+  const pairs = Object.entries(body).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
   return {
     kind: 'text',
     status: 200,

@@ -72,7 +72,7 @@ function readBytes(request: IncomingMessage): Promise<Buffer> {
   });
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function decode(bytes: Buffer): string {
   try {

@@ -18,7 +18,8 @@ function read({ argv = [], env = {}, file }: Said): Config {
   return readConfig({
     values: parseArguments(argv, SERVE_OPTIONS).values,
     env,
-    file: (path) => (path === FILE && file !== undefined ? (typeof file === 'string' ? file : JSON.stringify(file)) : undefined),
+    file: (path) =>
+      path === FILE && file !== undefined ? (typeof file === 'string' ? file : JSON.stringify(file)) : undefined,
     defaultDataDir: '/data',
     dialects: ['native', 'github'],
   });
@@ -56,7 +57,12 @@ describe.each([
   { option: 'host', text: 'localhost', file: 'localhost', config: { host: 'localhost' } },
   { option: 'port', text: '0', file: 0, config: { port: 0 } },
   { option: 'port', text: '65535', file: '65535', config: { port: 65_535 } },
-  { option: 'issuer', text: 'https://SSO.example.lan/', file: 'https://sso.example.lan', config: { issuer: 'https://sso.example.lan' } },
+  {
+    option: 'issuer',
+    text: 'https://SSO.example.lan/',
+    file: 'https://sso.example.lan',
+    config: { issuer: 'https://sso.example.lan' },
+  },
   { option: 'tls', text: 'off', file: false, config: {} },
   { option: 'store', text: 'file:', file: 'file:', config: {} },
   { option: 'import', text: '/a.yaml', file: ['/a.yaml'], config: { imports: ['/a.yaml'] } },
@@ -105,7 +111,11 @@ describe.each([
   const variable = `LANYARD_${option.toUpperCase().replaceAll('-', '_')}`;
 
   test.each([
-    { from: 'the command line', said: { argv: [`--${option}=${text}`] }, begins: `--${option} from the command line: ` },
+    {
+      from: 'the command line',
+      said: { argv: [`--${option}=${text}`] },
+      begins: `--${option} from the command line: `,
+    },
     { from: 'the environment', said: { env: { [variable]: text } }, begins: `${variable} from the environment: ` },
     { from: 'the file', said: { file: { [option]: text } }, begins: `${option} in ${FILE}: ` },
   ])('naming key, source $from, and what was expected', ({ said, begins }) => {
@@ -216,9 +226,7 @@ describe('--tls files', () => {
 
   test('does not go with an http issuer', () => {
     const argv = ['--tls', 'files', '--tls-cert', '/c', '--tls-key', '/k', '--issuer', 'http://sso.example.lan'];
-    expect(refusal({ argv })).toBe(
-      '--issuer from the command line must begin with https:// where --tls files is used',
-    );
+    expect(refusal({ argv })).toBe('--issuer from the command line must begin with https:// where --tls files is used');
   });
 });
 

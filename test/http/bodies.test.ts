@@ -31,7 +31,10 @@ test.each([
 ])('a form is read as %s', async (type) => {
   const response = await postForm(`${tiny.url}/oauth2/token`, 'a=1&b=%C3%A9+x', { 'content-type': type });
   expect(response.status).toBe(200);
-  expect(paramsSeen()).toEqual([['a', '1'], ['b', 'é x']]);
+  expect(paramsSeen()).toEqual([
+    ['a', '1'],
+    ['b', 'é x'],
+  ]);
 });
 
 test.each([
@@ -54,7 +57,10 @@ test('a body without a content type is not read', async () => {
 });
 
 test('a POST without a body has no parameters, whatever it calls them', async () => {
-  const response = await fetch(`${tiny.url}/oauth2/userinfo`, { method: 'POST', headers: { 'content-type': 'text/plain' } });
+  const response = await fetch(`${tiny.url}/oauth2/userinfo`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/plain' },
+  });
   expect(response.status).toBe(200);
   expect(paramsSeen()).toEqual([]);
 });
@@ -82,7 +88,9 @@ describe('64 KiB', () => {
 
   test('and one byte is not, in chunks', async () => {
     const chunk = 'x'.repeat(16_384);
-    const parts = [`a=`, chunk, chunk, chunk, chunk].map((part) => `${part.length.toString(16)}\r\n${part}\r\n`).join('');
+    const parts = [`a=`, chunk, chunk, chunk, chunk]
+      .map((part) => `${part.length.toString(16)}\r\n${part}\r\n`)
+      .join('');
     const answer = await tiny.raw(
       `POST /oauth2/token HTTP/1.1\r\nHost: ${tiny.host}\r\nContent-Type: ${FORM}\r\nTransfer-Encoding: chunked\r\n\r\n${parts}0\r\n\r\n`,
     );
@@ -163,7 +171,10 @@ test('array and object spellings are names like any other, and no prototype is t
 
 test('ten thousand parameters are read in no time', async () => {
   const began = performance.now();
-  const response = await postForm(`${tiny.url}/oauth2/token`, Array.from({ length: 10_000 }, (_, n) => `p${n}=`).join('&'));
+  const response = await postForm(
+    `${tiny.url}/oauth2/token`,
+    Array.from({ length: 10_000 }, (_, n) => `p${n}=`).join('&'),
+  );
   expect([200, 413]).toContain(response.status);
   expect(performance.now() - began).toBeLessThan(500);
 });
@@ -182,7 +193,10 @@ test('headers that do not come are not waited for', async () => {
 });
 
 test('a peer that goes away in the middle of its body is nobody’s fault', async () => {
-  await tiny.raw(`POST /oauth2/token HTTP/1.1\r\nHost: ${tiny.host}\r\nContent-Type: ${FORM}\r\nContent-Length: 10\r\n\r\na=1`, 50);
+  await tiny.raw(
+    `POST /oauth2/token HTTP/1.1\r\nHost: ${tiny.host}\r\nContent-Type: ${FORM}\r\nContent-Length: 10\r\n\r\na=1`,
+    50,
+  );
   expect((await fetch(`${tiny.url}/health`)).status).toBe(200);
   expect(tiny.logs()).not.toContain('unexpected fault');
 });

@@ -14,7 +14,10 @@ const FORM = 'application/x-www-form-urlencoded';
 
 describe('what is not one clear request is refused, and its connection ends', () => {
   test.each([
-    ['a length and chunks at once', 'Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n'],
+    [
+      'a length and chunks at once',
+      'Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n',
+    ],
     ['a coding that is not quite chunked', 'Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n'],
     ['two lengths', 'Content-Length: 4\r\nContent-Length: 5\r\n\r\na=1&b'],
     ['a length that is no number', 'Content-Length: 4x\r\n\r\na=1&'],
@@ -25,7 +28,9 @@ describe('what is not one clear request is refused, and its connection ends', ()
     ['a NUL in a header', 'X-A: b\0c\r\nContent-Length: 0\r\n\r\n'],
     ['a header without a name', ': x\r\nContent-Length: 0\r\n\r\n'],
   ])('%s', async (_what, rest) => {
-    const answer = await tiny.raw(`POST /oauth2/token HTTP/1.1\r\nHost: ${tiny.host}\r\nContent-Type: ${FORM}\r\n${rest}`);
+    const answer = await tiny.raw(
+      `POST /oauth2/token HTTP/1.1\r\nHost: ${tiny.host}\r\nContent-Type: ${FORM}\r\n${rest}`,
+    );
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer.toLowerCase()).toContain('connection: close');
     expect(answer.match(/HTTP\/1\.1 /g)).toHaveLength(1);
@@ -66,16 +71,18 @@ test('a thousand cookies are no reason to fail', async () => {
 
 describe('the Host header', () => {
   const statusFor = async (host: string, target = '/oauth2/authorize') =>
-    /^HTTP\/1\.1 (\d+) /.exec(
-      await tiny.raw(`GET ${target} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`),
-    )?.[1];
+    /^HTTP\/1\.1 (\d+) /.exec(await tiny.raw(`GET ${target} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`))?.[1];
 
-  test.each(['127.0.0.1:PORT', 'localhost:PORT', 'LocalHost:PORT', '[::1]:PORT', 'sso.example.lan', 'SSO.example.lan:80'])(
-    'may be %s',
-    async (host) => {
-      expect(await statusFor(`Host: ${host.replace('PORT', String(tiny.port))}\r\n`)).toBe('200');
-    },
-  );
+  test.each([
+    '127.0.0.1:PORT',
+    'localhost:PORT',
+    'LocalHost:PORT',
+    '[::1]:PORT',
+    'sso.example.lan',
+    'SSO.example.lan:80',
+  ])('may be %s', async (host) => {
+    expect(await statusFor(`Host: ${host.replace('PORT', String(tiny.port))}\r\n`)).toBe('200');
+  });
 
   test.each([
     'attacker.test',

@@ -47,7 +47,12 @@ export async function openTinyEdge(options: TinyOptions = {}) {
   const store = options.store ?? createMemoryStore();
   const asked: Asked[] = [];
   const logged: string[] = [];
-  const log = createLog({ level: 'debug', format: 'json', now: () => NOW * 1000, write: (lines) => logged.push(lines) });
+  const log = createLog({
+    level: 'debug',
+    format: 'json',
+    now: () => NOW * 1000,
+    write: (lines) => logged.push(lines),
+  });
   const tracer = createTracer({ capacity: 100, now: () => NOW * 1000, clock: () => 0 });
   const state = { serving: true };
   const answer = options.answer ?? (({ name }) => ({ kind: 'json', status: 200, body: { name } }));

@@ -66,14 +66,17 @@ test.each([
   expect(written.join('').split('\n').length - 1).toBe(expected);
 });
 
-test.each(['json', 'text'] as const)('a name with line breaks and escape codes stays one harmless line (%s)', (format) => {
-  const { log, written } = open({ format });
-  log.info('refused\n[INFO] fine', { username: 'alice\r\n[INFO] login ok \u001b]0;x\u0007\u009b31m\u2028' });
-  log.flush();
-  const line = written.join('');
-  expect(line.endsWith('\n')).toBe(true);
-  expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
-});
+test.each(['json', 'text'] as const)(
+  'a name with line breaks and escape codes stays one harmless line (%s)',
+  (format) => {
+    const { log, written } = open({ format });
+    log.info('refused\n[INFO] fine', { username: 'alice\r\n[INFO] login ok \u001b]0;x\u0007\u009b31m\u2028' });
+    log.flush();
+    const line = written.join('');
+    expect(line.endsWith('\n')).toBe(true);
+    expect(line.slice(0, -1)).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+  },
+);
 
 test('on a terminal it reads as text', () => {
   const { log, written } = open({ format: 'text' });

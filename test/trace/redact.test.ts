@@ -92,7 +92,10 @@ test('what is no secret stays readable', () => {
 });
 
 test('depth, number and length are bounded, also where a value holds itself', () => {
-  const loop: Record<string, unknown> = { wide: Array.from({ length: 1_000 }, (_, n) => n), long: 'x'.repeat(1_000_000) };
+  const loop: Record<string, unknown> = {
+    wide: Array.from({ length: 1_000 }, (_, n) => n),
+    long: 'x'.repeat(1_000_000),
+  };
   loop['self'] = loop;
   loop['token'] = loop;
   expect(JSON.stringify(createRedactor().redact(loop)).length).toBeLessThan(50_000);

@@ -3,7 +3,16 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { NewApplication } from '../../../server/directory/applications.ts';
 import type { ConsentView } from '../../../server/contract/pages.ts';
 import { basic, buildHouse, type House, type TestBrowser } from '../../support/house.ts';
-import { type Asked, authorizationRequest, authorize, CALLBACK, furnish, leftWith, pageOf, redeem } from '../../support/sign-in.ts';
+import {
+  type Asked,
+  authorizationRequest,
+  authorize,
+  CALLBACK,
+  furnish,
+  leftWith,
+  pageOf,
+  redeem,
+} from '../../support/sign-in.ts';
 
 let house: House;
 let browser: TestBrowser;
@@ -114,7 +123,12 @@ describe('a consent that is remembered', () => {
 
   it('holds for one person and one application (F32)', async () => {
     await allow(pageOf(await ask(), 'consent'));
-    await house.addApplication({ client_id: 'namesake', client_name: 'The application', redirect_uris: [CALLBACK], scope: 'openid' });
+    await house.addApplication({
+      client_id: 'namesake',
+      client_name: 'The application',
+      redirect_uris: [CALLBACK],
+      scope: 'openid',
+    });
     pageOf(await askScope('openid', { client_id: 'namesake' }), 'consent');
   });
 
@@ -181,16 +195,19 @@ describe("an application's own policy", () => {
     ['http://127.0.0.1/callback', 'http://127.0.0.1:4711/callback', true],
     ['com.example.app:/callback', 'com.example.app:/callback', true],
     ['https://native.test/callback', 'https://native.test/callback', false],
-  ])('a public application at %s is asked about again: anybody could pretend to be it (F06)', async (registered, redirect_uri, again) => {
-    await add({ token_endpoint_auth_method: 'none', redirect_uris: [registered] });
-    await allow(pageOf(await askOther({ redirect_uri }), 'consent'));
-    const second = await askOther({ redirect_uri });
-    const silent = await askOther({ redirect_uri, prompt: 'none' });
-    if (!again) return expect(leftWith(second)).toHaveProperty('code');
-    pageOf(second, 'consent');
-    expect(leftWith(silent)).toMatchObject({ error: 'consent_required' });
-    return undefined;
-  });
+  ])(
+    'a public application at %s is asked about again: anybody could pretend to be it (F06)',
+    async (registered, redirect_uri, again) => {
+      await add({ token_endpoint_auth_method: 'none', redirect_uris: [registered] });
+      await allow(pageOf(await askOther({ redirect_uri }), 'consent'));
+      const second = await askOther({ redirect_uri });
+      const silent = await askOther({ redirect_uri, prompt: 'none' });
+      if (!again) return expect(leftWith(second)).toHaveProperty('code');
+      pageOf(second, 'consent');
+      expect(leftWith(silent)).toMatchObject({ error: 'consent_required' });
+      return undefined;
+    },
+  );
 
   it('and its logo and links are shown where it has them', async () => {
     const links = {
@@ -223,7 +240,7 @@ describe('who may use an application', () => {
     const answer = await allow(view);
     expect(answer).toMatchObject({ error: 'access_denied' });
     expect(answer['error_description']).not.toMatch(/group|staff|disabled/);
-    expect((await house.store.collection('grants').find('client_id', 'staff-only'))).toEqual([]);
+    expect(await house.store.collection('grants').find('client_id', 'staff-only')).toEqual([]);
     expect((await house.store.collection('consents').list({ limit: 5 })).items).toEqual([]);
   });
 

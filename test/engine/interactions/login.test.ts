@@ -28,9 +28,12 @@ describe('the login page', () => {
     pageOf(await signIn({ username: 'alice', password: PASSWORD }), 'consent');
   });
 
-  it.each(['ALICE', ' alice ', 'Alice', 'ａｌｉｃｅ'])('takes the username however it is spelled: "%s" (F10)', async (username) => {
-    pageOf(await signIn({ username, password: PASSWORD }), 'consent');
-  });
+  it.each(['ALICE', ' alice ', 'Alice', 'ａｌｉｃｅ'])(
+    'takes the username however it is spelled: "%s" (F10)',
+    async (username) => {
+      pageOf(await signIn({ username, password: PASSWORD }), 'consent');
+    },
+  );
 
   it.each<[string, Typed]>([
     ['a wrong password', { username: 'alice', password: `${PASSWORD}!` }],
@@ -219,7 +222,14 @@ describe('the session that a sign-in makes', () => {
       }),
     );
     const answers = await Promise.all(
-      tabs.map(({ login }) => browser.post('login', { ...Object.fromEntries(login.fields), csrf: login.csrf, username: 'alice', password: PASSWORD })),
+      tabs.map(({ login }) =>
+        browser.post('login', {
+          ...Object.fromEntries(login.fields),
+          csrf: login.csrf,
+          username: 'alice',
+          password: PASSWORD,
+        }),
+      ),
     );
     expect(answers.map((arrived) => leftWith(arrived)['state']).sort()).toEqual(['one', 'two']);
     expect(await sessions()).toHaveLength(1);

@@ -221,7 +221,7 @@ describe('what changes while a person is on the way', () => {
     const shown = await browser.post('consent', { ...asked, decision: 'allow', scope: scopesOf(consent) });
     expect(pageOf(shown, 'consent').person).toMatchObject({ username: 'bob' });
     expect(await codes()).toBe(0);
-    expect((await house.store.collection('consents').find('user_id', bob.id))).toEqual([]);
+    expect(await house.store.collection('consents').find('user_id', bob.id)).toEqual([]);
     const bobs = pageOf(shown, 'consent');
     const answered = await browser.post('consent', { ...fieldsOf(bobs), decision: 'allow', scope: scopesOf(bobs) });
     expect(leftWith(answered)).toHaveProperty('code');

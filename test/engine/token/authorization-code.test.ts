@@ -26,7 +26,11 @@ describe('the token endpoint', () => {
     ['no grant_type (C18)', { grant_type: undefined }, 'invalid_request'],
     ['an empty grant_type', { grant_type: '' }, 'invalid_request'],
     ['an unknown grant_type (C18)', { grant_type: 'magic' }, 'unsupported_grant_type'],
-    ['the password grant (C21)', { grant_type: 'password', username: 'alice', password: 'x' }, 'unsupported_grant_type'],
+    [
+      'the password grant (C21)',
+      { grant_type: 'password', username: 'alice', password: 'x' },
+      'unsupported_grant_type',
+    ],
     ['a URN that nobody knows (C32)', { grant_type: 'urn:x:unknown' }, 'unsupported_grant_type'],
     ['the implicit grant', { grant_type: 'implicit' }, 'unsupported_grant_type'],
     ['a member of objects', { grant_type: '__proto__' }, 'unsupported_grant_type'],
@@ -50,7 +54,9 @@ describe('the token endpoint', () => {
   });
 
   it('takes unknown parameters for nothing', async () => {
-    expect((await redeem(house, await codeFor(), { extra: 'x', '__proto__': 'y', client_assertion: 'z' })).status).toBe(200);
+    expect((await redeem(house, await codeFor(), { extra: 'x', __proto__: 'y', client_assertion: 'z' })).status).toBe(
+      200,
+    );
   });
 });
 
@@ -202,7 +208,14 @@ describe('what is on record', () => {
   it('holds no code and no token in clear (D11)', async () => {
     const code = (await codeFor()) ?? '';
     const { access_token = '', refresh_token = '' } = (await redeem(house, code)).body as Record<string, string>;
-    const names = ['authorization_codes', 'access_tokens', 'refresh_tokens', 'grants', 'sessions', 'audit_events'] as const;
+    const names = [
+      'authorization_codes',
+      'access_tokens',
+      'refresh_tokens',
+      'grants',
+      'sessions',
+      'audit_events',
+    ] as const;
     const kept = await Promise.all(names.map((name) => house.store.collection(name).list({ limit: 100 })));
     const text = JSON.stringify(kept);
     for (const secret of [code, access_token, refresh_token]) {

@@ -26,7 +26,11 @@ beforeEach(async () => {
 });
 
 const machine = (fields: Asked, authorization?: string) =>
-  house.post('token', { grant_type: 'client_credentials', ...fields }, authorization === undefined ? {} : { authorization });
+  house.post(
+    'token',
+    { grant_type: 'client_credentials', ...fields },
+    authorization === undefined ? {} : { authorization },
+  );
 
 const encoded = (client_id: string, secret: string) =>
   `Basic ${Buffer.from(`${encodeURIComponent(client_id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
@@ -118,7 +122,13 @@ describe('a public client', () => {
   const redeemAs = async (fields: Asked, authorization?: string) =>
     house.post(
       'token',
-      { grant_type: 'authorization_code', code: await codeFor(), redirect_uri: CALLBACK, code_verifier: VERIFIER, ...fields },
+      {
+        grant_type: 'authorization_code',
+        code: await codeFor(),
+        redirect_uri: CALLBACK,
+        code_verifier: VERIFIER,
+        ...fields,
+      },
       authorization === undefined ? {} : { authorization },
     );
 
@@ -199,10 +209,19 @@ describe('guessing a secret (C19)', () => {
 
   it.each<[string, (i: number) => readonly [Asked, string | undefined]]>([
     ['another username beside it each time', (i) => [{ username: `u${i}` }, basic('machine', `${i}`)]],
-    ['Basic and post by turns', (i) => (i % 2 === 0 ? [{}, basic('machine', '?')] : [{ client_id: 'machine', client_secret: '?' }, undefined])],
+    [
+      'Basic and post by turns',
+      (i) => (i % 2 === 0 ? [{}, basic('machine', '?')] : [{ client_id: 'machine', client_secret: '?' }, undefined]),
+    ],
     ['its client_id encoded each time differently', (i) => [{}, encodedPartly('machine', i)]],
-    ['an app password with another client_id each time', (i) => [{ username: 'ci-bot', password: `${i}`, client_id: `c${i}` }, undefined]],
-    ['an app password with the name spelled differently', (i) => [{ username: `${' '.repeat(i)}Ci-Bot`, password: `${i}` }, undefined]],
+    [
+      'an app password with another client_id each time',
+      (i) => [{ username: 'ci-bot', password: `${i}`, client_id: `c${i}` }, undefined],
+    ],
+    [
+      'an app password with the name spelled differently',
+      (i) => [{ username: `${' '.repeat(i)}Ci-Bot`, password: `${i}` }, undefined],
+    ],
   ])('is not hidden by %s', async (_what, request) => {
     for (let i = 0; i < 3; i += 1) expect((await machine(...request(i))).status).toBe(401);
     expect((await machine(...request(3))).status).toBe(429);

@@ -30,7 +30,12 @@ beforeEach(async () => {
 function addAccount(input: NewServiceAccount, expires_at?: number) {
   return house.store.transaction(async (within) => {
     const account = await createServiceAccount(within, input, house.clock.now);
-    await createAppPassword(within, account, { name: 'main', hash: hashSecret(APP_PASSWORD), expires_at }, house.clock.now);
+    await createAppPassword(
+      within,
+      account,
+      { name: 'main', hash: hashSecret(APP_PASSWORD), expires_at },
+      house.clock.now,
+    );
     return account;
   });
 }
@@ -46,7 +51,12 @@ describe('an application', () => {
   it('gets an access token for itself, and nothing that speaks of a person (C22)', async () => {
     const { status, body } = await asApplication({ scope: 'openid profile offline_access orders:read' });
     expect(status).toBe(200);
-    expect(body).toEqual({ access_token: expect.any(String), token_type: 'Bearer', expires_in: 3600, scope: 'orders:read' });
+    expect(body).toEqual({
+      access_token: expect.any(String),
+      token_type: 'Bearer',
+      expires_in: 3600,
+      scope: 'orders:read',
+    });
     expect(await introspect(body['access_token'])).toEqual({
       active: true,
       scope: 'orders:read',
@@ -91,7 +101,11 @@ describe('an application', () => {
       .update(spa?.id ?? '', (old) => ({ ...old, grant_types: ['authorization_code', 'client_credentials'] }));
     const byName = await house.post('token', { grant_type: 'client_credentials', client_id: 'spa' });
     expect(byName).toMatchObject({ status: 400, body: { error: 'unauthorized_client' } });
-    const byBasic = await house.post('token', { grant_type: 'client_credentials' }, { authorization: basic('spa', '') });
+    const byBasic = await house.post(
+      'token',
+      { grant_type: 'client_credentials' },
+      { authorization: basic('spa', '') },
+    );
     expect(byBasic).toMatchObject({ status: 400, body: { error: 'unauthorized_client' } });
   });
 
@@ -126,9 +140,18 @@ describe('a service account', () => {
   it('signs in with username and app password, without any client_id', async () => {
     const { status, body } = await asAccount({ scope: 'orders:read' });
     expect(status).toBe(200);
-    expect(body).toEqual({ access_token: expect.any(String), token_type: 'Bearer', expires_in: 3600, scope: 'orders:read' });
+    expect(body).toEqual({
+      access_token: expect.any(String),
+      token_type: 'Bearer',
+      expires_in: 3600,
+      scope: 'orders:read',
+    });
     const [account] = await house.store.collection('service_accounts').find('username_key', 'ci-bot');
-    expect(await introspect(body['access_token'])).toMatchObject({ sub: account?.id, client_id: 'ci-bot', aud: ORDERS });
+    expect(await introspect(body['access_token'])).toMatchObject({
+      sub: account?.id,
+      client_id: 'ci-bot',
+      aud: ORDERS,
+    });
   });
 
   it('may send the client_id of an application beside it, which needs no secret', async () => {
@@ -179,7 +202,10 @@ describe('a service account', () => {
   });
 
   it('gets lanyard:admin only when it is an admin', async () => {
-    expect(await asAccount({ scope: 'lanyard:admin' })).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
+    expect(await asAccount({ scope: 'lanyard:admin' })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_scope' },
+    });
     expect((await asAccount()).body['scope']).toBe('orders:read');
     const root = await asAccount({ username: 'root-bot', scope: 'lanyard:admin' });
     expect(root).toMatchObject({ status: 200, body: { scope: 'lanyard:admin' } });
@@ -214,7 +240,9 @@ describe('a service account', () => {
     }
     expect(await introspect(access_token)).toMatchObject({ active: true });
     const own = (await house.post('token', self)).body;
-    expect((await house.post('revoke', { token: String(own['access_token']) }, { authorization: basic('app') })).status).toBe(200);
+    expect(
+      (await house.post('revoke', { token: String(own['access_token']) }, { authorization: basic('app') })).status,
+    ).toBe(200);
     expect(await introspect(own['access_token'])).toMatchObject({ active: true });
     await house.post('revoke', { token: String(own['access_token']), ...self });
     expect(await introspect(own['access_token'])).toEqual({ active: false });

@@ -15,7 +15,11 @@ beforeEach(async () => {
   first = (await tokens(house))['refresh_token'] ?? '';
 });
 
-function refresh(refresh_token: unknown, changes: Asked = {}, authorization: string | undefined = basic('app')): Promise<Answer> {
+function refresh(
+  refresh_token: unknown,
+  changes: Asked = {},
+  authorization: string | undefined = basic('app'),
+): Promise<Answer> {
   const fields = { grant_type: 'refresh_token', refresh_token: String(refresh_token), ...changes };
   return house.post('token', fields, authorization === '' ? {} : { authorization });
 }
@@ -41,14 +45,17 @@ describe('refreshing', () => {
       id_token: expect.any(String),
     });
     expect(body['refresh_token']).not.toBe(first);
-    const claims = JSON.parse(Buffer.from(String(body['id_token']).split('.')[1] ?? '', 'base64url').toString()) as object;
+    const claims = JSON.parse(
+      Buffer.from(String(body['id_token']).split('.')[1] ?? '', 'base64url').toString(),
+    ) as object;
     expect(claims).toMatchObject({ sub: alice, aud: 'app', iat: house.clock.now, auth_time: house.clock.now - 1000 });
   });
 
   it('leaves earlier access tokens as they are', async () => {
-    const { access_token } = (await refresh(first)).body;
-    await refresh((await records())[0]?.id ?? '');
-    expect(await isAlive(access_token)).toBe(true);
+    const second = (await refresh(first)).body;
+    const third = (await refresh(second['refresh_token'])).body;
+    expect([await isAlive(second['access_token']), await isAlive(third['access_token'])]).toEqual([true, true]);
+    expect(await isAlive(second['refresh_token'])).toBe(false);
   });
 
   it('outlives the session, because the person said so', async () => {
@@ -86,10 +93,13 @@ describe('the scope of a refreshed token', () => {
     expect((await refresh(second['refresh_token'])).body['scope']).toBe('openid profile email offline_access');
   });
 
-  it.each(['openid groups', 'lanyard:admin', 'unheard-of', 'openid\tprofile'])('can never be more: "%s"', async (scope) => {
-    expect(await refresh(first, { scope })).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
-    expect((await refresh(first)).status).toBe(200);
-  });
+  it.each(['openid groups', 'lanyard:admin', 'unheard-of', 'openid\tprofile'])(
+    'can never be more: "%s"',
+    async (scope) => {
+      expect(await refresh(first, { scope })).toMatchObject({ status: 400, body: { error: 'invalid_scope' } });
+      expect((await refresh(first)).status).toBe(200);
+    },
+  );
 
   it('without openid brings no ID token', async () => {
     expect((await refresh(first, { scope: 'profile' })).body).not.toHaveProperty('id_token');
@@ -157,7 +167,11 @@ describe('a refresh token used again', () => {
 
 describe("another application's refresh token (D04)", () => {
   it('is refused, and the rightful one can go on', async () => {
-    const fields = { redirect_uris: [CALLBACK], scope: 'openid', grant_types: ['authorization_code', 'refresh_token'] } as const;
+    const fields = {
+      redirect_uris: [CALLBACK],
+      scope: 'openid',
+      grant_types: ['authorization_code', 'refresh_token'],
+    } as const;
     await house.addApplication({ client_id: 'thief', ...fields });
     expect(await refresh(first, {}, basic('thief'))).toMatchObject(INVALID_GRANT);
     expect((await refresh(first)).status).toBe(200);
@@ -197,12 +211,16 @@ describe('who gets none', () => {
     await house.addApplication({ client_id: 'plain', redirect_uris: [CALLBACK], scope: 'openid offline_access' });
     const { code } = await authorize(house, house.browser(), { client_id: 'plain', scope: 'openid offline_access' });
     expect((await redeem(house, code, {}, basic('plain'))).body).not.toHaveProperty('refresh_token');
-    expect(await refresh(first, {}, basic('plain'))).toMatchObject({ status: 400, body: { error: 'unauthorized_client' } });
+    expect(await refresh(first, {}, basic('plain'))).toMatchObject({
+      status: 400,
+      body: { error: 'unauthorized_client' },
+    });
   });
 });
 
 describe('a refresh asks again whether it is allowed', () => {
-  const change = (fields: object) => house.store.transaction((within) => changeUser(within, alice, fields, house.clock.now));
+  const change = (fields: object) =>
+    house.store.transaction((within) => changeUser(within, alice, fields, house.clock.now));
 
   it('no, for a person who is disabled; yes, once they are enabled again', async () => {
     await change({ disabled: true });
@@ -213,7 +231,9 @@ describe('a refresh asks again whether it is allowed', () => {
 
   it('no, for a person who left the allowed groups', async () => {
     const [app] = await house.store.collection('applications').find('client_id', 'app');
-    await house.store.collection('applications').update(app?.id ?? '', (old) => ({ ...old, allowed_groups: ['staff'] }));
+    await house.store
+      .collection('applications')
+      .update(app?.id ?? '', (old) => ({ ...old, allowed_groups: ['staff'] }));
     expect(await refresh(first)).toMatchObject(INVALID_GRANT);
     await change({ groups: ['staff'] });
     expect((await refresh(first)).status).toBe(200);

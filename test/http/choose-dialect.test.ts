@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import type { Dialect } from '../../server/dialects/dialect.ts';
+import { DIALECTS } from '../../server/dialects/index.ts';
+import { chooseDialect, createMountTable } from '../../server/http/choose-dialect.ts';
+import { parseParams } from '../../server/spec/params.ts';
+import type { DialectName, EndpointName } from '../../server/spec/vocabulary.ts';
+
+function dialect(name: DialectName, paths: Partial<Record<EndpointName, readonly string[]>>): Dialect {
+  return { name, paths, issuer: (origin) => origin, application_defaults: {} };
+}
+
+const SHARED = [
+  dialect('native', { token: ['/oauth2/token'], userinfo: ['/userinfo'] }),
+  dialect('gitea', { token: ['/login/oauth/access_token'] }),
+  dialect('github', { token: ['/login/oauth/access_token'] }),
+  dialect('auth0', { token: ['/oauth/token'], userinfo: ['/userinfo'] }),
+];
+const OF: Readonly<Record<string, DialectName>> = { forge: 'gitea', hub: 'github', zero: 'auth0', own: 'native' };
+const dialectOf = async (client_id: string) => OF[client_id];
+const basic = (user: string) => `Basic ${Buffer.from(`${user}:secret`).toString('base64')}`;
+
+describe.each([
+  // path, parameters, Authorization → dialect
+  ['/oauth2/token', '', undefined, 'native'],
+  ['/oauth2/token', 'client_id=hub', undefined, 'native'],
+  ['/login/oauth/access_token', 'client_id=hub', undefined, 'github'],
+  ['/login/oauth/access_token', 'client_id=forge', undefined, 'gitea'],
+  ['/login/oauth/access_token', '', basic('hub'), 'github'],
+  ['/login/oauth/access_token', '', basic('nobody'), 'gitea'],
+  ['/login/oauth/access_token', '', 'Basic !!', 'gitea'],
+  ['/login/oauth/access_token', '', 'Bearer abc', 'gitea'],
+  ['/login/oauth/access_token', 'client_id=own', undefined, 'gitea'],
+  ['/login/oauth/access_token', 'client_id=nobody', basic('hub'), 'github'],
+  ['/userinfo', 'client_id=zero', undefined, 'auth0'],
+  ['/userinfo', 'client_id=hub', undefined, 'native'],
+  ['/userinfo', '', undefined, 'native'],
+] as const)('%s with %j and %j', (path, params, authorization, expected) => {
+  test(`is ${expected}`, async () => {
+    const mount = createMountTable(SHARED).get(path);
+    if (mount === undefined) throw new Error('not mounted');
+    expect(await chooseDialect(mount, { params: parseParams(params), authorization }, dialectOf)).toBe(expected);
+  });
+});
+
+test('a path that one dialect has asks nobody', async () => {
+  const mount = { endpoint: 'token', dialects: ['github'] } as const;
+  const asking = { params: parseParams('client_id=own'), authorization: undefined };
+  await expect(
+    chooseDialect(mount, asking, () => {
+      throw new Error('asked');
+    }),
+  ).resolves.toBe('github');
+});
+
+test('a bound listener has the paths of its dialect and no others', () => {
+  expect([...createMountTable(SHARED, 'github')]).toEqual([
+    ['/login/oauth/access_token', { endpoint: 'token', dialects: ['github'] }],
+  ]);
+});
+
+test('one path can’t be two endpoints', () => {
+  expect(() =>
+    createMountTable([dialect('native', { token: ['/x'] }), dialect('auth0', { userinfo: ['/x'] })]),
+  ).toThrow('/x is token in native and userinfo in auth0');
+});
+
+test('the dialects that are served fit together, and every path is absolute', () => {
+  for (const path of createMountTable(DIALECTS).keys()) expect(path).toMatch(/^\/[\w./-]+$/);
+});
