@@ -7,15 +7,10 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../build/ensure-built.ts';
 import { type Candidate, startLanyard, startPeer } from './candidate.ts';
-import { hasWrk, load, type LoadedRequest } from './load.ts';
-import { SCOPE, SECRET } from './office.ts';
+import { hasWrk, runLoad } from './load.ts';
+import { type Path, PATHS } from './paths.ts';
 
 const WARM_UP_S = 2;
-
-interface Path {
-  readonly name: string;
-  request(candidate: Candidate): Promise<LoadedRequest> | LoadedRequest;
-}
 
 interface Round {
   readonly per_second: number;
@@ -24,13 +19,6 @@ interface Round {
   readonly cpu_us: number;
   readonly rss_mib: number;
 }
-
-const PATHS: readonly Path[] = [
-  { name: 'client_credentials ES256 JWT', request: (candidate) => tokenRequest(candidate, 'bench-es256') },
-  { name: 'client_credentials RS256 JWT', request: (candidate) => tokenRequest(candidate, 'bench-rs256') },
-  { name: 'client_credentials opaque', request: (candidate) => tokenRequest(candidate, 'bench-opaque') },
-  { name: 'introspection', request: introspectionRequest },
-];
 
 const { values } = parseArgs({
   options: {
@@ -64,7 +52,8 @@ try {
 
 async function measure(path: Path) {
   const taken: Record<Candidate['name'], Round[]> = { lanyard: [], peer: [] };
-  for (const candidate of [lanyard, peer]) await load(await path.request(candidate), connections, WARM_UP_S);
+  for (const candidate of [lanyard, peer])
+    await runLoad(await path.prepare(candidate, connections), connections, WARM_UP_S);
   for (let round = 0; round < rounds; round += 1) {
     for (const candidate of [lanyard, peer]) taken[candidate.name].push(await run(path, candidate));
   }
@@ -73,9 +62,9 @@ async function measure(path: Path) {
 }
 
 async function run(path: Path, candidate: Candidate): Promise<Round> {
-  const request = await path.request(candidate);
+  const load = await path.prepare(candidate, connections);
   const before = await candidate.cost();
-  const result = await load(request, connections, seconds);
+  const result = await runLoad(load, connections, seconds);
   const after = await candidate.cost();
   if (result.failures > 0) throw new Error(`${path.name} at ${candidate.name}: ${result.failures} failures`);
   const { per_second, p50_ms, p99_ms, requests } = result;
@@ -97,29 +86,6 @@ function medians(taken: readonly Round[]): Round {
     p99_ms: of('p99_ms'),
     cpu_us: of('cpu_us'),
     rss_mib: of('rss_mib'),
-  };
-}
-
-function tokenRequest(candidate: Candidate, client_id: string): LoadedRequest {
-  return post(candidate.token_endpoint, client_id, { grant_type: 'client_credentials', scope: SCOPE });
-}
-
-async function introspectionRequest(candidate: Candidate): Promise<LoadedRequest> {
-  const { url, method, headers, body } = tokenRequest(candidate, 'bench-opaque');
-  const response = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
-  const { access_token } = (await response.json()) as { access_token: string };
-  return post(candidate.introspection_endpoint, 'bench-opaque', { token: access_token });
-}
-
-function post(url: string, client_id: string, fields: Record<string, string>): LoadedRequest {
-  return {
-    url,
-    method: 'POST',
-    headers: {
-      Authorization: `Basic ${Buffer.from(`${client_id}:${SECRET}`).toString('base64')}`,
-      'Content-Type': 'application/x-www-form-urlencoded',
-    },
-    body: new URLSearchParams(fields).toString(),
   };
 }
 

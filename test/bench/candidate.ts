@@ -12,12 +12,20 @@ const TICKS_PER_SECOND = 100;
 export interface Candidate {
   readonly name: 'lanyard' | 'peer';
   readonly issuer: string;
-  readonly token_endpoint: string;
-  readonly introspection_endpoint: string;
+  readonly metadata: Metadata;
   /** Milliseconds from spawning to the ready line. */
   readonly started_in_ms: number;
   cost(): Promise<Cost>;
   stop(): Promise<void>;
+}
+
+/** What the candidate says of itself. */
+export interface Metadata {
+  readonly authorization_endpoint: string;
+  readonly token_endpoint: string;
+  readonly introspection_endpoint: string;
+  readonly userinfo_endpoint: string;
+  readonly jwks_uri: string;
 }
 
 export interface Cost {
@@ -95,13 +103,12 @@ async function candidate(
   cleanUp: () => Promise<void>,
 ): Promise<Candidate> {
   const response = await fetch(`${issuer}/.well-known/openid-configuration`);
-  const metadata = (await response.json()) as { token_endpoint: string; introspection_endpoint: string };
+  const metadata = (await response.json()) as Metadata;
   return {
     name,
     issuer,
     started_in_ms,
-    token_endpoint: metadata.token_endpoint,
-    introspection_endpoint: metadata.introspection_endpoint,
+    metadata,
     cost: () => costOf(child.pid ?? 0),
     async stop() {
       const ended = new Promise((done) => child.once('exit', done));

@@ -4,6 +4,7 @@ declare module 'oidc-provider' {
 
   export interface AdapterPayload {
     grantId?: string;
+    uid?: string;
     [member: string]: unknown;
   }
 
@@ -23,20 +24,44 @@ declare module 'oidc-provider' {
     jwt?: { sign: { alg: string } };
   }
 
+  interface ClientView {
+    readonly clientId: string;
+  }
+
+  interface GrantModel {
+    addOIDCScope(scope: string): void;
+    save(): Promise<string>;
+  }
+
+  interface RequestContext {
+    readonly oidc: {
+      readonly client: ClientView;
+      readonly session: { readonly accountId: string; grantIdFor(client_id: string): string | undefined };
+      readonly provider: Provider;
+    };
+  }
+
   export interface Configuration {
     adapter: new (model: string) => Adapter;
     clients: readonly object[];
     jwks: { keys: readonly object[] };
     scopes: readonly string[];
+    claims: Readonly<Record<string, readonly string[]>>;
+    conformIdTokenClaims: boolean;
+    rotateRefreshToken: boolean;
+    issueRefreshToken(): boolean;
+    cookies: { keys: readonly string[] };
+    findAccount(context: unknown, sub: string): { accountId: string; claims(): object };
+    loadExistingGrant(context: RequestContext): Promise<GrantModel | undefined>;
     features: {
       devInteractions: { enabled: boolean };
       clientCredentials: { enabled: boolean };
       introspection: { enabled: boolean };
       resourceIndicators: {
         enabled: boolean;
-        defaultResource(): string;
+        defaultResource(context: unknown, client: ClientView): string | undefined;
         useGrantedResource(): boolean;
-        getResourceServerInfo(context: unknown, resource: string, client: { clientId: string }): ResourceServer;
+        getResourceServerInfo(context: unknown, resource: string, client: ClientView): ResourceServer;
       };
     };
     ttl: Readonly<Record<string, number>>;
@@ -45,5 +70,10 @@ declare module 'oidc-provider' {
   export default class Provider {
     constructor(issuer: string, configuration: Configuration);
     callback(): (request: IncomingMessage, response: ServerResponse) => void;
+    interactionFinished(request: IncomingMessage, response: ServerResponse, result: object): Promise<void>;
+    readonly Grant: {
+      new (properties: { clientId: string; accountId: string }): GrantModel;
+      find(id: string): Promise<GrantModel | undefined>;
+    };
   }
 }

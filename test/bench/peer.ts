@@ -3,66 +3,11 @@
  * Started by the benchmark as a process of its own; prints `PEER_READY <issuer>`.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import Provider, { type Adapter, type AdapterPayload, type Configuration } from 'oidc-provider';
-import { APPLICATIONS, AUDIENCE, SCOPE, SECRET } from './office.ts';
-
-/** Everything in one Map, as fast as memory allows; consumed and expiry as the adapter's contract has them. */
-class MapAdapter implements Adapter {
-  static readonly #records = new Map<string, AdapterPayload>();
-  static readonly #byGrant = new Map<string, string[]>();
-  readonly #model: string;
-
-  constructor(model: string) {
-    this.#model = model;
-  }
-
-  upsert(id: string, payload: AdapterPayload): Promise<void> {
-    const key = this.#key(id);
-    MapAdapter.#records.set(key, payload);
-    const { grantId } = payload;
-    if (grantId !== undefined) {
-      const keys = MapAdapter.#byGrant.get(grantId);
-      if (keys === undefined) MapAdapter.#byGrant.set(grantId, [key]);
-      else keys.push(key);
-    }
-    return Promise.resolve();
-  }
-
-  find(id: string): Promise<AdapterPayload | undefined> {
-    return Promise.resolve(MapAdapter.#records.get(this.#key(id)));
-  }
-
-  findByUid(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  findByUserCode(): Promise<undefined> {
-    return Promise.resolve(undefined);
-  }
-
-  consume(id: string): Promise<void> {
-    const record = MapAdapter.#records.get(this.#key(id));
-    if (record !== undefined) record['consumed'] = true;
-    return Promise.resolve();
-  }
-
-  destroy(id: string): Promise<void> {
-    MapAdapter.#records.delete(this.#key(id));
-    return Promise.resolve();
-  }
-
-  revokeByGrantId(grantId: string): Promise<void> {
-    for (const key of MapAdapter.#byGrant.get(grantId) ?? []) MapAdapter.#records.delete(key);
-    MapAdapter.#byGrant.delete(grantId);
-    return Promise.resolve();
-  }
-
-  #key(id: string): string {
-    return `${this.#model}:${id}`;
-  }
-}
+import Provider, { type Configuration } from 'oidc-provider';
+import { MapAdapter } from './map-adapter.ts';
+import { AUDIENCE, CALLBACK, MACHINES, PERSON, PERSONAL_SCOPE, SCOPE, SECRET, WEB } from './office.ts';
 
 const jwk = (kind: 'rsa' | 'ec') => {
   const { privateKey } =
@@ -72,30 +17,64 @@ const jwk = (kind: 'rsa' | 'ec') => {
   return privateKey.export({ format: 'jwk' });
 };
 
+const machine = ({ client_id }: { readonly client_id: string }) => ({
+  client_id,
+  client_secret: SECRET,
+  grant_types: ['client_credentials'],
+  redirect_uris: [],
+  response_types: [],
+});
+
+const web = {
+  client_id: WEB,
+  client_secret: SECRET,
+  grant_types: ['authorization_code', 'refresh_token'],
+  redirect_uris: [CALLBACK],
+  response_types: ['code'],
+};
+
 const server = createServer();
 server.listen(0, '127.0.0.1', () => {
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const configuration: Configuration = {
     adapter: MapAdapter,
-    clients: APPLICATIONS.map(({ client_id }) => ({
-      client_id,
-      client_secret: SECRET,
-      grant_types: ['client_credentials'],
-      redirect_uris: [],
-      response_types: [],
-    })),
+    clients: [...MACHINES.map(machine), web],
     jwks: { keys: [jwk('rsa'), jwk('ec')] },
-    scopes: [SCOPE],
+    scopes: [...PERSONAL_SCOPE.split(' '), SCOPE],
+    claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
+    conformIdTokenClaims: false,
+    rotateRefreshToken: true,
+    issueRefreshToken: () => true,
+    cookies: { keys: ['the-bench-cookie-key'] },
+    findAccount: (_context, sub) => ({
+      accountId: sub,
+      claims: () => ({
+        sub,
+        name: PERSON.name,
+        preferred_username: sub,
+        email: 'alice@example.lan',
+        email_verified: true,
+      }),
+    }),
+    /** Nobody is asked, as with Lanyard's `consent: skip`. */
+    async loadExistingGrant({ oidc: { client, session, provider } }) {
+      const known = session.grantIdFor(client.clientId);
+      if (known !== undefined) return provider.Grant.find(known);
+      const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+      grant.addOIDCScope(PERSONAL_SCOPE);
+      await grant.save();
+      return grant;
+    },
     features: {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       introspection: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        defaultResource: () => AUDIENCE,
+        defaultResource: (_context, client) => (client.clientId === WEB ? undefined : AUDIENCE),
         useGrantedResource: () => true,
-        getResourceServerInfo: (_ctx, _resource, client) => {
-          const application = APPLICATIONS.find(({ client_id }) => client_id === client.clientId);
+        getResourceServerInfo: (_context, _resource, client) => {
+          const application = MACHINES.find(({ client_id }) => client_id === client.clientId);
           const alg = application?.access_token_signed_response_alg;
           return alg === undefined
             ? { scope: SCOPE, accessTokenFormat: 'opaque' as const }
@@ -103,9 +82,15 @@ server.listen(0, '127.0.0.1', () => {
         },
       },
     },
-    ttl: { ClientCredentials: 3600 },
+    ttl: { ClientCredentials: 3600, AccessToken: 3600, RefreshToken: 2_592_000, Grant: 2_592_000, Session: 43_200 },
   };
   const provider = new Provider(issuer, configuration);
-  server.on('request', provider.callback());
+  const answer = provider.callback();
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (request.url?.startsWith('/interaction/') !== true) return answer(request, response);
+    provider
+      .interactionFinished(request, response, { login: { accountId: PERSON.username } })
+      .catch(() => response.writeHead(500).end());
+  });
   process.stdout.write(`PEER_READY ${issuer}\n`);
 });

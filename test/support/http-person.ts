@@ -32,8 +32,12 @@ export class HttpPerson {
     return this.#fetch(new URL(unescape(action), page.url).href, { method: 'POST', body });
   }
 
+  cookieHeader(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   async #fetch(url: string, init: RequestInit): Promise<Stop> {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = this.cookieHeader();
     const headers = {
       ...(cookie === '' ? {} : { cookie }),
       ...(init.method === 'POST' ? { origin: this.#origin } : {}),

@@ -1,6 +1,6 @@
 /** The usual way through the pages, for tests that care about what comes before or after it. */
 import type { PageView } from '../../server/contract/pages.ts';
-import { type Arrived, basic, CHALLENGE, type House, PASSWORD, TestBrowser, VERIFIER } from './house.ts';
+import { type Arrived, basic, CHALLENGE, type House, PASSWORD, type TestBrowser, VERIFIER } from './house.ts';
 
 export const CALLBACK = 'https://app.test/callback';
 
