@@ -34,7 +34,7 @@ import { maintainKeysJob } from './jobs/maintain-keys.ts';
 import { sweepJob } from './jobs/sweep.ts';
 import { KeyFileError, readOrCreateKeyFile } from './keys/key-file.ts';
 import { type KeptKeyring, openKeyring } from './keys/open-keyring.ts';
-import { createSealer, type Sealer } from './keys/sealing.ts';
+import { createSealer, type Sealer, SealingError } from './keys/sealing.ts';
 import type { Log } from './log/log.ts';
 import { ASSETS } from './pages/assets.ts';
 import { renderPage } from './pages/render.ts';
@@ -215,7 +215,7 @@ async function openKeptKeyring(store: Store, sealer: Sealer, now: number): Promi
     };
   };
   const rules = await read();
-  const keys = await openKeyring({ store, sealer, now, rules });
+  const keys = await openKeyring({ store, sealer, now, rules }).catch(asDamage);
   return {
     ...keys,
     async maintain(at) {
@@ -223,6 +223,12 @@ async function openKeptKeyring(store: Store, sealer: Sealer, now: number): Promi
       return keys.maintain(at);
     },
   };
+}
+
+/** Keys that the sealing key does not open are lost, as if their records were. */
+function asDamage(cause: unknown): never {
+  if (!(cause instanceof SealingError)) throw cause;
+  throw new StorageError('damaged', cause.message, { cause });
 }
 
 async function applyImports(config: Config, { store, passwords, now }: House, log: Log): Promise<void> {

@@ -150,7 +150,7 @@ function print(lines: readonly string[]): void {
 }
 
 /** Errors whose message is meant for the operator; of every other one the stack is told too. */
-const PLAIN: ReadonlySet<string> = new Set(['BindError', 'DomainError', 'HashingBusy', 'KeyFileError', 'SealingError']);
+const PLAIN: ReadonlySet<string> = new Set(['BindError', 'DomainError', 'HashingBusy', 'KeyFileError']);
 
 function tell(error: unknown): void {
   if (error instanceof ConfigError) for (const line of error.lines) process.stderr.write(`lanyard: ${line}\n`);

@@ -1,8 +1,12 @@
-/** The Express application of one listener: the guard, then the hot endpoints, then everything that people look at. */
+/**
+ * What one listener answers: the guard, then the hot endpoints on bare Node, then the Express application with everything
+ * that people look at.
+ */
 import express, { type NextFunction, type Request, type Response } from 'express';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Edge } from './edge.ts';
 import { createEndpointRoutes } from './endpoint-routes.ts';
+import { mapError } from './error-mapper.ts';
 import { createExchange } from './exchange.ts';
 import { createFacadeRoutes } from './facade-routes.ts';
 import type { Listener } from './listener.ts';
@@ -24,11 +28,6 @@ export function createApp(edge: Edge, listener: Listener): Handler {
   app.set('case sensitive routing', true);
   app.set('strict routing', true);
 
-  app.use((request: Request, response: Response, next: NextFunction) => {
-    answerEndpoint(request, response).then((answered) => {
-      if (!answered) next();
-    }, next);
-  });
   app.use(createFacadeRoutes(edge, listener, exchange));
   app.use(createPageRoutes(edge, listener, exchange));
   if (listener.dialect === undefined) {
@@ -48,8 +47,16 @@ export function createApp(edge: Edge, listener: Listener): Handler {
 
   return (request, response) => {
     const problem = findTargetProblem(request.url, request.rawHeaders, listener.answersTo);
-    if (problem === undefined) app(request, response);
-    else refuseTarget(response, problem);
+    if (problem !== undefined) return refuseTarget(response, problem);
+    answerEndpoint(request, response).then(
+      (answered) => {
+        if (!answered) app(request, response);
+      },
+      (fault: unknown) => {
+        mapError(fault, edge.log, 'before any route');
+        response.destroy();
+      },
+    );
   };
 }
 

@@ -48,10 +48,16 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   let handler: Handler = answerStarting;
   let stopping = false;
 
+  const silent = new Set<Socket>();
+
   const server = createServer(options, limits, (request, response) => {
+    silent.delete(request.socket);
     if (stopping) response.shouldKeepAlive = false;
     handler(request, response);
   });
+  const sockets = new Set<Socket>();
+  remember(server, 'connection', sockets);
+  remember(server, options.tls === undefined ? 'connection' : 'secureConnection', silent);
   server.maxConnections = limits.most_connections;
   server.on('clientError', answerClientError);
 
@@ -73,14 +79,26 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
-      // A connection that falls idle after its last answer would otherwise be waited for.
-      const sweep = setInterval(() => server.closeIdleConnections(), DRAIN_STEP_MS);
-      const cut = setTimeout(() => server.closeAllConnections(), grace_ms);
+      // Connections that fall idle after their last answer, or never asked anything, would otherwise be waited for.
+      const sweep = setInterval(() => {
+        server.closeIdleConnections();
+        for (const socket of silent) socket.destroy();
+      }, DRAIN_STEP_MS);
+      const cut = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, grace_ms);
       await closed;
       clearInterval(sweep);
       clearTimeout(cut);
     },
   };
+}
+
+function remember(server: http.Server, event: 'connection' | 'secureConnection', sockets: Set<Socket>): void {
+  server.on(event, (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
 }
 
 function createServer({ tls }: HttpServerOptions, limits: HttpLimits, handler: http.RequestListener): http.Server {

@@ -125,11 +125,15 @@ function record(entries: Iterable<readonly [unknown, unknown]>, depth: number, m
 
 /** Params and Headers name their pairs by entries(); a Map is one; everything else shows its own enumerable properties. */
 function entriesOf(value: object): Iterable<readonly [unknown, unknown]> {
-  if ('entries' in value && typeof value.entries === 'function') {
-    const pairs: unknown = value.entries();
+  if (namesPairs(value)) {
+    const pairs = value.entries();
     if (isIterable(pairs)) return pairsOf(pairs);
   }
   return Object.entries(value);
+}
+
+function namesPairs(value: object): value is { entries(): unknown } {
+  return 'entries' in value && typeof value.entries === 'function';
 }
 
 function isIterable(value: unknown): value is Iterable<unknown> {

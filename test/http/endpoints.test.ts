@@ -2,6 +2,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { DIALECTS } from '../../server/dialects/index.ts';
 import { HashingBusy } from '../../server/directory/passwords.ts';
 import type { EndpointResponse } from '../../server/engine/wire.ts';
+import type { Facade } from '../../server/facades/facade.ts';
 import { OAuthError } from '../../server/spec/oauth-error.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import { StorageError } from '../../server/storage/store.ts';
@@ -404,16 +405,16 @@ describe('dialects', () => {
 
   test('the calls after sign-in get the header, the query and their own address', async () => {
     const seen: unknown[] = [];
-    const facades = [
+    const facades: Facade[] = [
       {
         dialect: 'github',
         method: 'GET',
         paths: ['/user', '/api/v3/user'],
-        answer: async (request: unknown, cx: { dialect: string }) => {
+        answer: async (request, cx) => {
           seen.push(request, cx.dialect);
           return { kind: 'json', status: 200, body: ['x'] };
         },
-      } as const,
+      },
     ];
     const edge = await openTinyEdge({ facades });
     try {
