@@ -27,10 +27,20 @@ export const DEFAULT_SETTINGS: Settings = {
 
 export type SettingsChanges = Partial<Omit<Settings, 'id' | 'updated_at'>>;
 
-/** What holds now. A setting that an older version did not know has its default. */
+/** What holds now: the same object until it changes. A setting that an older version did not know has its default. */
 export async function readSettings(collections: Collections): Promise<Settings> {
   const kept = await collections.collection('settings').get('settings');
-  return kept === undefined ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, ...kept };
+  return kept === undefined ? DEFAULT_SETTINGS : completed(kept);
+}
+
+const COMPLETED = new WeakMap<Settings, Settings>();
+
+function completed(kept: Settings): Settings {
+  const before = COMPLETED.get(kept);
+  if (before !== undefined) return before;
+  const settings = { ...DEFAULT_SETTINGS, ...kept };
+  COMPLETED.set(kept, settings);
+  return settings;
 }
 
 export async function changeSettings(within: Transaction, changes: SettingsChanges, now: number): Promise<Settings> {

@@ -3,7 +3,8 @@ import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
 import { PROMPT_VALUES } from '../spec/prompt.ts';
 import type { EndpointName, JsonObject } from '../spec/vocabulary.ts';
 import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
-import type { Context } from './context.ts';
+import type { Settings } from '../storage/records/directory.ts';
+import type { Context, Urls } from './context.ts';
 import { GRANTS } from './grants/index.ts';
 import { RESPONSE_MODES } from './response-modes/index.ts';
 import { RESPONSE_TYPES } from './response-types/index.ts';
@@ -55,8 +56,31 @@ const CLAIMS = [
   'groups',
 ];
 
-/** Authorization server metadata; valid as both OIDC Discovery §3 and RFC 8414 §2. */
+interface Kept {
+  readonly at: number;
+  readonly settings: Settings;
+  readonly text: string;
+  readonly description: JsonObject;
+}
+
+/** By listener and dialect: each has one object of URLs for as long as it stands. */
+const KEPT = new WeakMap<Urls, Kept>();
+
+/**
+ * Authorization server metadata; valid as both OIDC Discovery §3 and RFC 8414 §2. Computed at most once a second, and the
+ * same object for as long as it says the same.
+ */
 export async function describeProvider(cx: Context): Promise<JsonObject> {
+  const kept = KEPT.get(cx.urls);
+  if (kept !== undefined && kept.at === cx.now && kept.settings === cx.settings) return kept.description;
+  const computed = await compute(cx);
+  const text = JSON.stringify(computed);
+  const description = kept?.text === text ? kept.description : computed;
+  KEPT.set(cx.urls, { at: cx.now, settings: cx.settings, text, description });
+  return description;
+}
+
+async function compute(cx: Context): Promise<JsonObject> {
   const methods = CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? []);
   const custom = await cx.store.collection('scopes').list({ limit: 1000 });
   const apis = await cx.store.collection('apis').list({ limit: 1000 });
