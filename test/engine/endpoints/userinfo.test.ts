@@ -3,7 +3,17 @@ import { createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey, sign
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createScope } from '../../../server/directory/scopes.ts';
 import { basic, buildHouse, type House, ORIGIN } from '../../support/house.ts';
-import { type Asked, authorize, CALLBACK, furnish, redeem, tokens } from '../../support/sign-in.ts';
+import {
+  type Asked,
+  authorizationRequest,
+  authorize,
+  CALLBACK,
+  furnish,
+  leftWith,
+  redeem,
+  tokens,
+  walk,
+} from '../../support/sign-in.ts';
 
 let house: House;
 let alice: string;
@@ -86,7 +96,6 @@ describe('a token with openid', () => {
     );
     await house.addApplication({ client_id: 'all', redirect_uris: [CALLBACK], scope, consent: 'skip' });
     const browser = house.browser();
-    const { walk, leftWith, authorizationRequest } = await import('../../support/sign-in.ts');
     const arrived = await walk(
       browser,
       await browser.open('authorize', authorizationRequest({ client_id: 'all', scope })),
@@ -194,7 +203,6 @@ describe('a JWT that we did not sign as an access token', () => {
     const [head = '', payload = ''] = real.split('.');
     header = JSON.parse(Buffer.from(head, 'base64url').toString()) as typeof header;
     claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
-    expect((await withToken(real)).status).toBe(200);
   });
 
   const forged = (head: object, body: object = claims) => {
@@ -235,16 +243,19 @@ describe('a JWT that we did not sign as an access token', () => {
     );
   });
 
+  const without = (name: string) => (c: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(c).filter(([claim]) => claim !== name));
+
   it.each<[string, (c: Record<string, unknown>) => object, string?]>([
     ['as another type (D21)', (c) => c, 'JWT'],
     ['as a logout token (D21)', (c) => c, 'logout+jwt'],
     ['for another issuer (D28)', (c) => ({ ...c, iss: 'https://evil.test' })],
     ['for our issuer with a slash', (c) => ({ ...c, iss: `${ORIGIN}/` })],
     ['that has expired (D28)', (c) => ({ ...c, exp: Number(c['iat']) })],
-    ['without exp', ({ exp: _, ...c }) => c],
+    ['without exp', without('exp')],
     ['with exp as text', (c) => ({ ...c, exp: '9999999999' })],
-    ['without jti', ({ jti: _, ...c }) => c],
-    ['without client_id', ({ client_id: _, ...c }) => c],
+    ['without jti', without('jti')],
+    ['without client_id', without('client_id')],
     ['for an application that is gone', (c) => ({ ...c, client_id: 'gone' })],
     ['for an authorization that is not on record', (c) => ({ ...c, grant_id: 'x' })],
     ['with more scope than was granted', (c) => ({ ...c, scope: 'openid email lanyard:admin' })],
@@ -254,7 +265,7 @@ describe('a JWT that we did not sign as an access token', () => {
   });
 
   it('of an application for itself is no person (C23)', async () => {
-    const { grant_id: _, ...machine } = claims;
-    expect(await withToken(await ours({ ...machine, sub: alice }))).toMatchObject({ status: 403 });
+    const machine = { ...without('grant_id')(claims), sub: alice };
+    expect(await withToken(await ours(machine))).toMatchObject({ status: 403 });
   });
 });

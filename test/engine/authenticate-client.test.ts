@@ -1,10 +1,10 @@
 /** Who calls the back channel: one method, proved, with guessing slowed down, and no code burned by a failure. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createAppPassword } from '../../../server/directory/app-passwords.ts';
-import { hashSecret } from '../../../server/directory/machine-secrets.ts';
-import { createServiceAccount } from '../../../server/directory/service-accounts.ts';
-import { basic, buildHouse, type House, SECRET, VERIFIER } from '../../support/house.ts';
-import { type Asked, authorize, CALLBACK, furnish, redeem } from '../../support/sign-in.ts';
+import { createAppPassword } from '../../server/directory/app-passwords.ts';
+import { hashSecret } from '../../server/directory/machine-secrets.ts';
+import { createServiceAccount } from '../../server/directory/service-accounts.ts';
+import { basic, buildHouse, type House, SECRET, VERIFIER } from '../support/house.ts';
+import { type Asked, authorize, CALLBACK, furnish, redeem } from '../support/sign-in.ts';
 
 /** Every character that form encoding changes, and a colon. */
 const ODD_SECRET = 'a secret:with+odd%41&chars=é';

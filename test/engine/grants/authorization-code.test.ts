@@ -124,6 +124,7 @@ describe('a code', () => {
     await house.addApplication({ client_id: 'other', redirect_uris: [CALLBACK], scope: 'openid' });
     const code = await codeFor();
     expect(await redeem(house, code, {}, basic('other'))).toMatchObject(INVALID_GRANT);
+    expect(await redeem(house, code, { code_verifier: 'x' }, basic('other'))).toMatchObject(INVALID_GRANT);
     expect((await redeem(house, code)).status).toBe(200);
   });
 

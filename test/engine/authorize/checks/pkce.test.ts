@@ -1,6 +1,6 @@
 /** PKCE: S256 or nothing, and not nothing where it is required. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { basic, buildHouse, CHALLENGE, type House, VERIFIER } from '../../support/house.ts';
+import { basic, buildHouse, CHALLENGE, type House, VERIFIER } from '../../../support/house.ts';
 import {
   type Asked,
   authorizationRequest,
@@ -9,7 +9,7 @@ import {
   furnish,
   leftWith,
   redeem,
-} from '../../support/sign-in.ts';
+} from '../../../support/sign-in.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -48,6 +48,13 @@ describe('at the authorization endpoint', () => {
   it('a public application must use it (C06)', async () => {
     expect(await refusal({ client_id: 'spa', ...NONE })).toMatchObject({ error: 'invalid_request' });
     expect(await authorize(house, house.browser(), { client_id: 'spa', scope: 'openid' })).toHaveProperty('code');
+  });
+
+  it('a public application must even where its record says otherwise, which no registration allows', async () => {
+    const [spa] = await house.store.collection('applications').find('client_id', 'spa');
+    const id = spa?.id ?? '';
+    await house.store.collection('applications').update(id, (old) => ({ ...old, require_pkce: false }));
+    expect(await refusal({ client_id: 'spa', ...NONE })).toMatchObject({ error: 'invalid_request' });
   });
 
   it('an application whose require_pkce is false may go without, and not half-way', async () => {

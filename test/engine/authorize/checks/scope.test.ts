@@ -1,7 +1,7 @@
 /** What an application may ask for: scopes, and the APIs that tokens are meant for. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createApi } from '../../../server/directory/apis.ts';
-import { basic, buildHouse, type House } from '../../support/house.ts';
+import { createApi } from '../../../../server/directory/apis.ts';
+import { basic, buildHouse, type House } from '../../../support/house.ts';
 import {
   type Asked,
   authorizationRequest,
@@ -11,7 +11,7 @@ import {
   leftWith,
   redeem,
   walk,
-} from '../../support/sign-in.ts';
+} from '../../../support/sign-in.ts';
 
 const ORDERS = 'https://api.example.lan';
 const STOCK = 'https://stock.example.lan';

@@ -1,7 +1,7 @@
 /** id_token_hint: whom the application believes to be signed in. It never signs anybody in. */
 import { createHmac, createPublicKey, generateKeyPairSync, sign, type JsonWebKey } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { basic, buildHouse, type House, ORIGIN, type TestBrowser } from '../../support/house.ts';
+import { basic, buildHouse, type House, ORIGIN, type TestBrowser } from '../../../support/house.ts';
 import {
   type Asked,
   authorizationRequest,
@@ -13,7 +13,7 @@ import {
   redeem,
   tokens,
   walk,
-} from '../../support/sign-in.ts';
+} from '../../../support/sign-in.ts';
 
 let house: House;
 let browser: TestBrowser;

@@ -1,8 +1,9 @@
 /** Tickets and forms: a page is answered once, in the browser that began, through the form that was drawn for it. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ConsentView, LoginView } from '../../../server/contract/pages.ts';
-import { type Arrived, buildHouse, type House, PASSWORD, type TestBrowser } from '../../support/house.ts';
-import { authorizationRequest, authorize, furnish, leftWith, pageOf, redeem, walk } from '../../support/sign-in.ts';
+import type { ConsentView, LoginView } from '../../../../server/contract/pages.ts';
+import { paramsOf } from '../../../../server/spec/params.ts';
+import { type Arrived, buildHouse, type House, PASSWORD, type TestBrowser } from '../../../support/house.ts';
+import { authorizationRequest, authorize, furnish, leftWith, pageOf, redeem, walk } from '../../../support/sign-in.ts';
 
 let house: House;
 let browser: TestBrowser;
@@ -127,6 +128,7 @@ describe('a ticket', () => {
   it('is over once the person said no', async () => {
     const consent = await openConsent();
     expect(leftWith(await browser.submit(consent, { decision: 'deny' }))).toMatchObject({ error: 'access_denied' });
+    expectStartAgain(await browser.openInteraction('consent', browser.ticket));
     expectStartAgain(await browser.submit(consent, { decision: 'allow', scope: scopesOf(consent) }));
     expect(await codes()).toBe(0);
   });
@@ -168,7 +170,6 @@ describe('a page out of order', () => {
   it('is answered by nothing in a link (F05)', async () => {
     const consent = await openConsent();
     const context = await house.context();
-    const { paramsOf } = await import('../../../server/spec/params.ts');
     const response = await house.engine.interact(
       'consent',
       {
@@ -210,6 +211,16 @@ describe('what changes while a person is on the way', () => {
     browser.cookies.session = undefined;
     pageOf(await browser.submit(consent, { decision: 'allow', scope: scopesOf(consent) }), 'login');
     expect(await codes()).toBe(0);
+  });
+
+  it('what was done counts only for the person who did it', async () => {
+    await house.addUser({ username: 'bob' });
+    const arrived = await browser.open('authorize', authorizationRequest({ prompt: 'login' }));
+    pageOf(await browser.submit(pageOf(arrived, 'login'), RIGHT), 'consent');
+    const { ticket } = browser;
+    const elsewhere = pageOf(await browser.open('authorize', authorizationRequest({ prompt: 'login' })), 'login');
+    pageOf(await browser.submit(elsewhere, { username: 'bob', password: PASSWORD }), 'consent');
+    pageOf(await browser.openInteraction('consent', ticket), 'login');
   });
 
   it("another person's yes is not the yes of the one who was asked", async () => {

@@ -1,8 +1,8 @@
 /** What a person allows an application: all of it, some of it, none of it; what is remembered and what is asked again. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { NewApplication } from '../../../server/directory/applications.ts';
-import type { ConsentView } from '../../../server/contract/pages.ts';
-import { basic, buildHouse, type House, type TestBrowser } from '../../support/house.ts';
+import type { NewApplication } from '../../../../server/directory/applications.ts';
+import type { ConsentView } from '../../../../server/contract/pages.ts';
+import { basic, buildHouse, type House, type TestBrowser } from '../../../support/house.ts';
 import {
   type Asked,
   authorizationRequest,
@@ -12,7 +12,7 @@ import {
   leftWith,
   pageOf,
   redeem,
-} from '../../support/sign-in.ts';
+} from '../../../support/sign-in.ts';
 
 let house: House;
 let browser: TestBrowser;

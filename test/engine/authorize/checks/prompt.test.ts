@@ -1,6 +1,6 @@
 /** prompt, max_age and login_hint: what an application insists on, rules out, or suggests. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { basic, buildHouse, type House, PASSWORD, type TestBrowser } from '../../support/house.ts';
+import { basic, buildHouse, type House, PASSWORD, type TestBrowser } from '../../../support/house.ts';
 import {
   type Asked,
   authorizationRequest,
@@ -11,7 +11,7 @@ import {
   pageOf,
   redeem,
   walk,
-} from '../../support/sign-in.ts';
+} from '../../../support/sign-in.ts';
 
 let house: House;
 beforeEach(async () => {

@@ -1,0 +1,185 @@
+/** Discovery: what RFC 8414 and OpenID Connect Discovery require, and nothing advertised that is not served. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createScope } from '../../server/directory/scopes.ts';
+import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
+import { native } from '../../server/dialects/native.ts';
+import type { EndpointName } from '../../server/spec/vocabulary.ts';
+import { basic, buildHouse, CHALLENGE, type House, ORIGIN, SECRET, VERIFIER } from '../support/house.ts';
+import {
+  authorizationRequest,
+  authorize,
+  CALLBACK,
+  furnish,
+  leftWith,
+  pageOf,
+  redeem,
+  tokens,
+} from '../support/sign-in.ts';
+
+interface Metadata {
+  readonly issuer: string;
+  readonly [name: string]: unknown;
+}
+
+let house: House;
+let metadata: Metadata;
+const listed = (name: string) => metadata[name] as readonly string[];
+
+beforeAll(async () => {
+  house = await buildHouse();
+  await furnish(house);
+  metadata = (await house.post('openid-configuration', {}, { method: 'GET' })).body as Metadata;
+});
+
+describe('the document', () => {
+  it('has what OpenID Connect Discovery 3 requires', () => {
+    expect(metadata).toMatchObject({
+      issuer: ORIGIN,
+      authorization_endpoint: expect.stringMatching(/^http/),
+      token_endpoint: expect.stringMatching(/^http/),
+      userinfo_endpoint: expect.stringMatching(/^http/),
+      jwks_uri: expect.stringMatching(/^http/),
+      scopes_supported: expect.arrayContaining(['openid', 'profile', 'email', 'offline_access']),
+      response_types_supported: ['code'],
+      subject_types_supported: ['public'],
+      id_token_signing_alg_values_supported: expect.arrayContaining(['RS256']),
+      claims_supported: expect.arrayContaining(['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time']),
+    });
+  });
+
+  it('never lists none or plain (C03)', () => {
+    expect(listed('code_challenge_methods_supported')).toEqual(['S256']);
+    const algorithms = Object.entries(metadata).filter(([name]) => name.endsWith('alg_values_supported'));
+    for (const [, values] of algorithms) expect(values).not.toContain('none');
+    expect(metadata).not.toHaveProperty('request_object_signing_alg_values_supported');
+  });
+
+  it('says of grants, request objects and claims only what is true (C21)', () => {
+    expect(listed('grant_types_supported')).toEqual(['authorization_code', 'refresh_token', 'client_credentials']);
+    expect(metadata).toMatchObject({
+      request_parameter_supported: false,
+      request_uri_parameter_supported: false,
+      claims_parameter_supported: false,
+    });
+    for (const name of [
+      'registration_endpoint',
+      'device_authorization_endpoint',
+      'pushed_authorization_request_endpoint',
+    ]) {
+      expect(metadata).not.toHaveProperty(name);
+    }
+  });
+
+  it('is the same at both addresses (RFC 8414 3)', async () => {
+    expect((await house.post('oauth-authorization-server', {}, { method: 'GET' })).body).toEqual(metadata);
+  });
+
+  it('names the scopes of the office too', async () => {
+    await house.store.transaction((within) => createScope(within, { name: 'department' }, 0));
+    const { body } = await house.post('openid-configuration', {}, { method: 'GET' });
+    expect(body['scopes_supported']).toContain('department');
+  });
+});
+
+describe('what is advertised is served', () => {
+  it('every endpoint has its row and its path', () => {
+    const names: Record<string, EndpointName> = {
+      authorization_endpoint: 'authorize',
+      token_endpoint: 'token',
+      userinfo_endpoint: 'userinfo',
+      jwks_uri: 'jwks',
+      introspection_endpoint: 'introspect',
+      revocation_endpoint: 'revoke',
+      end_session_endpoint: 'end-session',
+    };
+    const advertised = Object.keys(metadata).filter((key) => key.endsWith('_endpoint') || key === 'jwks_uri');
+    expect(advertised.sort()).toEqual(Object.keys(names).sort());
+    for (const [key, name] of Object.entries(names)) {
+      expect(ENDPOINTS.map((row) => row.name)).toContain(name);
+      expect(native.paths[name]?.map((path) => ORIGIN + path)).toContain(metadata[key]);
+    }
+  });
+
+  it('every response mode answers, and no other', async () => {
+    for (const response_mode of listed('response_modes_supported')) {
+      const arrived = await house.browser().open('authorize', authorizationRequest({ response_mode, prompt: 'none' }));
+      const answer = arrived.kind === 'left' ? arrived.params : Object.fromEntries(pageOf(arrived, 'form-post').fields);
+      expect(answer).toMatchObject({ error: 'login_required' });
+    }
+    const other = await house.browser().open('authorize', authorizationRequest({ response_mode: 'jwt' }));
+    expect(leftWith(other)).toMatchObject({ error: 'invalid_request' });
+  });
+
+  it('every prompt is understood', async () => {
+    for (const prompt of listed('prompt_values_supported')) {
+      const arrived = await house.browser().open('authorize', authorizationRequest({ prompt }));
+      if (prompt === 'none') expect(leftWith(arrived)).toMatchObject({ error: 'login_required' });
+      else pageOf(arrived, 'login');
+    }
+  });
+
+  it('every grant is answered by name', async () => {
+    for (const grant_type of listed('grant_types_supported')) {
+      const { body } = await house.post('token', { grant_type }, { authorization: basic('app') });
+      expect(body['error']).not.toBe('unsupported_grant_type');
+    }
+  });
+
+  it('every way to authenticate works at the token endpoint, at introspection and at revocation', async () => {
+    await house.addApplication({
+      client_id: 'spa',
+      redirect_uris: [CALLBACK],
+      scope: 'openid',
+      token_endpoint_auth_method: 'none',
+    });
+    const ways: Record<string, { client_id: string; authorization?: string; fields: Record<string, string> }> = {
+      client_secret_basic: { client_id: 'app', authorization: basic('app'), fields: {} },
+      client_secret_post: { client_id: 'app', fields: { client_id: 'app', client_secret: SECRET } },
+      none: { client_id: 'spa', fields: { client_id: 'spa' } },
+    };
+    expect(listed('token_endpoint_auth_methods_supported').toSorted()).toEqual(Object.keys(ways).sort());
+    expect(metadata['introspection_endpoint_auth_methods_supported']).toEqual(
+      metadata['token_endpoint_auth_methods_supported'],
+    );
+    expect(metadata['revocation_endpoint_auth_methods_supported']).toEqual(
+      metadata['token_endpoint_auth_methods_supported'],
+    );
+    for (const { client_id, authorization, fields } of Object.values(ways)) {
+      const { code } = await authorize(house, house.browser(), { client_id, scope: 'openid' });
+      const options = authorization === undefined ? {} : { authorization };
+      const redeeming = {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: CALLBACK,
+        code_verifier: VERIFIER,
+        ...fields,
+      };
+      const redeemed = await house.post('token', redeeming, options);
+      expect(redeemed.status).toBe(200);
+      const token = String(redeemed.body['access_token']);
+      expect((await house.post('introspect', { ...fields, token }, options)).body).toMatchObject({ active: true });
+      expect((await house.post('revoke', { ...fields, token }, options)).status).toBe(200);
+      expect((await house.post('introspect', { ...fields, token }, options)).body).toEqual({ active: false });
+    }
+  });
+
+  it('every algorithm has a key in the JWKS', async () => {
+    const { body } = await house.post('jwks', {}, { method: 'GET' });
+    const algorithms = new Set((body['keys'] as readonly { alg: string }[]).map(({ alg }) => alg));
+    expect([...algorithms].sort()).toEqual(listed('id_token_signing_alg_values_supported').toSorted());
+  });
+
+  it('PKCE by every method that is listed', async () => {
+    for (const code_challenge_method of listed('code_challenge_methods_supported')) {
+      const changes = { code_challenge: CHALLENGE, code_challenge_method };
+      const { code } = await authorize(house, house.browser(), changes);
+      expect((await redeem(house, code)).status).toBe(200);
+    }
+  });
+
+  it('every claim of the ID token is listed', async () => {
+    const { id_token = '' } = await tokens(house);
+    const claims = JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString()) as object;
+    expect(listed('claims_supported')).toEqual(expect.arrayContaining(Object.keys(claims)));
+  });
+});

@@ -1,0 +1,158 @@
+/** The step runner, which is the tracer: what runs is told in order, and with nobody watching nothing is told at all. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Step, runStep, runSteps } from '../../server/engine/step.ts';
+import { SPECIFICATIONS } from '../../server/spec/references.ts';
+import { OAuthError } from '../../server/spec/oauth-error.ts';
+import type { Trace, TraceEntry } from '../../server/trace/trace.ts';
+import { buildHouse, type House, PASSWORD } from '../support/house.ts';
+import { authorizationRequest, furnish, leftWith, pageOf, redeem } from '../support/sign-in.ts';
+
+let house: House;
+let entries: TraceEntry[];
+let watching: Trace;
+beforeEach(async () => {
+  house = await buildHouse();
+  await furnish(house);
+  entries = [];
+  let milliseconds = 0;
+  watching = { emit: (entry) => entries.push(entry), clock: () => (milliseconds += 1) };
+});
+
+const told = () => entries.map(({ name, outcome }) => (outcome.kind === 'ok' ? name : `${name}: ${outcome.code}`));
+const takeAway = () =>
+  entries.splice(0).map(({ name, outcome }) => (outcome.kind === 'ok' ? name : `${name}: ${outcome.code}`));
+
+/** What every check of an authorization request is called, in the order in which they are made. */
+const CHECKS = [
+  'repeated-parameters',
+  'request',
+  'state',
+  'response_type',
+  'response_mode',
+  'scope',
+  'resource',
+  'code_challenge',
+  'prompt',
+  'max_age',
+  'id_token_hint',
+];
+
+describe('with somebody watching', () => {
+  it('every step of a flow is told, in order, each with its specification', async () => {
+    house.traced.trace = watching;
+    const browser = house.browser();
+    const login = pageOf(await browser.open('authorize', authorizationRequest()), 'login');
+    expect(takeAway()).toEqual(['identify-target', ...CHECKS, 'authorize']);
+    const consent = pageOf(await browser.submit(login, { username: 'alice', password: PASSWORD }), 'consent');
+    expect(takeAway()).toEqual(['login']);
+    const scope = consent.scopes.map(({ name }) => name);
+    const { code } = leftWith(await browser.submit(consent, { decision: 'allow', scope }));
+    expect(takeAway()).toEqual(['consent', 'code', 'query']);
+    const { access_token } = (await redeem(house, code)).body;
+    expect(told()).toEqual(['client_secret_basic', 'authorization_code', 'token']);
+    await house.post('userinfo', {}, { authorization: `Bearer ${String(access_token)}` });
+    expect(told().slice(3)).toEqual(['userinfo']);
+    for (const { kind, spec = '', duration_ms } of entries) {
+      expect(kind).toBe('step');
+      expect(Object.keys(SPECIFICATIONS)).toContain(spec.replace(/ §.*$/, ''));
+      expect(duration_ms).toBeGreaterThan(0);
+    }
+  });
+
+  it('the pages of one sign-in belong to one flow', async () => {
+    house.traced.trace = watching;
+    const browser = house.browser();
+    const login = pageOf(await browser.open('authorize', authorizationRequest()), 'login');
+    const consent = pageOf(await browser.submit(login, { username: 'alice', password: PASSWORD }), 'consent');
+    await browser.submit(consent, { decision: 'deny' });
+    expect(new Set(entries.map(({ flow_id }) => flow_id)).size).toBe(1);
+    await browser.open('authorize', authorizationRequest());
+    expect(new Set(entries.map(({ flow_id }) => flow_id)).size).toBe(2);
+  });
+
+  it('a refusal is told where it happened, with its hint, and stops the rest', async () => {
+    house.traced.trace = watching;
+    await house.browser().open('authorize', authorizationRequest({ code_challenge_method: 'plain' }));
+    expect(told()).toEqual([
+      'identify-target',
+      ...CHECKS.slice(0, 7),
+      'code_challenge: invalid_request',
+      'query',
+      'authorize',
+    ]);
+    takeAway();
+    await redeem(house, 'x', {}, 'Basic x');
+    expect(told()).toEqual(['client_secret_basic', 'token: invalid_client']);
+    expect(entries[1]?.outcome).toMatchObject({ hint: expect.stringContaining('client_secret_basic') });
+    takeAway();
+    await house.browser().open('authorize', { client_id: 'nobody' });
+    expect(told()).toEqual(['identify-target: invalid_client', 'authorize: invalid_client']);
+  });
+
+  it('what a step answers and throws goes on unchanged', async () => {
+    const cx = { ...(await house.context()), trace: watching };
+    const answer = { an: 'answer' };
+    const good: Step<string, object> = { name: 'good', spec: 'RFC 6749', run: () => answer };
+    expect(await runStep(good, 'in', cx)).toBe(answer);
+    const refusal = new OAuthError('invalid_scope', 'no', { hint: 'why' });
+    const fault = new TypeError('a secret detail');
+    for (const thrown of [refusal, fault]) {
+      const bad: Step<string> = { name: 'bad', spec: 'RFC 6749', run: () => Promise.reject(thrown) };
+      await expect(runStep(bad, 'in', cx)).rejects.toBe(thrown);
+    }
+    expect(entries.map(({ input, outcome }) => ({ input, outcome }))).toEqual([
+      { input: 'in', outcome: { kind: 'ok', output: answer } },
+      { input: 'in', outcome: { kind: 'refused', code: 'invalid_scope', description: 'no', hint: 'why' } },
+      { input: 'in', outcome: { kind: 'refused', code: 'server_error', description: 'an unexpected fault' } },
+    ]);
+  });
+});
+
+describe('with nobody watching', () => {
+  it('a step is its run and nothing else: no promise where there was none', async () => {
+    const cx = await house.context();
+    const seen: unknown[] = [];
+    const step: Step<string, number> = {
+      name: 'step',
+      spec: 'RFC 6749',
+      run: (...given) => {
+        seen.push(...given);
+        return 1;
+      },
+    };
+    expect(runStep(step, 'in', cx)).toBe(1);
+    expect(seen).toEqual(['in', cx]);
+    const bad: Step<string> = {
+      name: 'bad',
+      spec: 'RFC 6749',
+      run: () => {
+        throw new TypeError('at once');
+      },
+    };
+    expect(() => runStep(bad, 'in', cx)).toThrow('at once');
+  });
+
+  it('several steps run in the order of their table, and the first that throws ends it', async () => {
+    const cx = await house.context();
+    const ran: string[] = [];
+    const step = (name: string, wait: boolean): Step<string> => ({
+      name,
+      spec: 'RFC 6749',
+      run: async () => {
+        if (wait) await new Promise((resolve) => setImmediate(resolve));
+        ran.push(name);
+        if (name === 'third') throw new OAuthError('invalid_scope', name);
+      },
+    });
+    const table = [step('first', true), step('second', false), step('third', false), step('fourth', false)];
+    await expect(runSteps(table, 'in', cx)).rejects.toMatchObject({ code: 'invalid_scope' });
+    expect(ran).toEqual(['first', 'second', 'third']);
+  });
+
+  it('a whole flow tells nothing', async () => {
+    const browser = house.browser();
+    const login = pageOf(await browser.open('authorize', authorizationRequest()), 'login');
+    await browser.submit(login, { username: 'alice', password: PASSWORD });
+    expect(entries).toEqual([]);
+  });
+});
