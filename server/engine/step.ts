@@ -16,14 +16,6 @@ export function runStep<In, Out>(step: Step<In, Out>, input: In, cx: Context): P
   return cx.trace === undefined ? step.run(input, cx) : runTraced(step, input, cx, cx.trace);
 }
 
-/** Runs checks in the order of their table; the first that throws ends it. */
-export async function runSteps<In>(steps: readonly Step<In>[], input: In, cx: Context): Promise<void> {
-  for (const step of steps) {
-    const pending = runStep(step, input, cx);
-    if (pending instanceof Promise) await pending;
-  }
-}
-
 async function runTraced<In, Out>(step: Step<In, Out>, input: In, cx: Context, trace: Trace): Promise<Out> {
   const began = trace.clock();
   const entry = { flow_id: cx.flow_id, kind: 'step', name: step.name, spec: step.spec, input } as const;

@@ -42,6 +42,13 @@ export function githubFacades(findToken: FindToken): readonly Facade[] {
     },
   });
   return [
+    // What GitHub Enterprise is recognised by.
+    {
+      dialect: 'github',
+      method: 'GET',
+      paths: ['/api/v3', '/api/v3/'],
+      answer: ({ url }) => Promise.resolve({ kind: 'json', status: 200, body: apiRoot(new URL(url).origin) }),
+    },
     row(['/user'], [], ({ user, token, origin }) => {
       const email = SEES_EMAIL.some((name) => token.scope.includes(name)) ? (user.email ?? null) : null;
       return { kind: 'json', status: 200, body: githubUser(user, email, origin) };
@@ -50,6 +57,11 @@ export function githubFacades(findToken: FindToken): readonly Facade[] {
     row(['/user/orgs'], SEES_GROUPS, (visit) => paged([githubOrganisation(officeOf(visit.cx), visit.origin)], visit)),
     row(['/user/teams'], SEES_GROUPS, async (visit) => paged(await teamsOf(visit), visit)),
   ];
+}
+
+function apiRoot(origin: string): JsonObject {
+  const user = `${origin}/api/v3/user`;
+  return { current_user_url: user, emails_url: `${user}/emails`, user_organizations_url: `${user}/orgs` };
 }
 
 async function tokenOf({ authorization }: FacadeRequest, cx: Context, findToken: FindToken) {

@@ -1,11 +1,11 @@
 /** The step runner, which is the tracer: what runs is told in order, and with nobody watching nothing is told at all. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Step, runStep, runSteps } from '../../server/engine/step.ts';
+import { type Step, runStep } from '../../server/engine/step.ts';
 import { SPECIFICATIONS } from '../../server/spec/references.ts';
 import { OAuthError } from '../../server/spec/oauth-error.ts';
 import type { Trace, TraceEntry } from '../../server/trace/trace.ts';
 import { buildHouse, type House, PASSWORD } from '../support/house.ts';
-import { authorizationRequest, furnish, leftWith, pageOf, redeem } from '../support/sign-in.ts';
+import { authorizationRequest, authorize, furnish, leftWith, pageOf, redeem } from '../support/sign-in.ts';
 
 let house: House;
 let entries: TraceEntry[];
@@ -49,9 +49,9 @@ describe('with somebody watching', () => {
     const { code } = leftWith(await browser.submit(consent, { decision: 'allow', scope }));
     expect(takeAway()).toEqual(['consent', 'code', 'query']);
     const { access_token } = (await redeem(house, code)).body;
-    expect(told()).toEqual(['client_secret_basic', 'authorization_code', 'token']);
+    expect(told()).toEqual(['client_secret_basic', 'authorization_code', 'grant-allowed', 'mint', 'token']);
     await house.post('userinfo', {}, { authorization: `Bearer ${String(access_token)}` });
-    expect(told().slice(3)).toEqual(['userinfo']);
+    expect(told().slice(5)).toEqual(['userinfo']);
     for (const { kind, spec = '', duration_ms } of entries) {
       expect(kind).toBe('step');
       expect(Object.keys(SPECIFICATIONS)).toContain(spec.replace(/ §.*$/, ''));
@@ -68,6 +68,17 @@ describe('with somebody watching', () => {
     expect(new Set(entries.map(({ flow_id }) => flow_id)).size).toBe(1);
     await browser.open('authorize', authorizationRequest());
     expect(new Set(entries.map(({ flow_id }) => flow_id)).size).toBe(2);
+  });
+
+  it('the tokens of a flow are minted in the flow that began in the browser', async () => {
+    house.traced.trace = watching;
+    const browser = house.browser();
+    const { code } = await authorize(house, browser);
+    const began = entries.find(({ name }) => name === 'identify-target')?.flow_id;
+    takeAway();
+    await redeem(house, code);
+    const flowOf = (step: string) => entries.find(({ name }) => name === step)?.flow_id;
+    expect([flowOf('grant-allowed'), flowOf('mint')]).toEqual([began, began]);
   });
 
   it('a refusal is told where it happened, with its hint, and stops the rest', async () => {
@@ -130,23 +141,6 @@ describe('with nobody watching', () => {
       },
     };
     expect(() => runStep(bad, 'in', cx)).toThrow('at once');
-  });
-
-  it('several steps run in the order of their table, and the first that throws ends it', async () => {
-    const cx = await house.context();
-    const ran: string[] = [];
-    const step = (name: string, wait: boolean): Step<string> => ({
-      name,
-      spec: 'RFC 6749',
-      run: async () => {
-        if (wait) await new Promise((resolve) => setImmediate(resolve));
-        ran.push(name);
-        if (name === 'third') throw new OAuthError('invalid_scope', name);
-      },
-    });
-    const table = [step('first', true), step('second', false), step('third', false), step('fourth', false)];
-    await expect(runSteps(table, 'in', cx)).rejects.toMatchObject({ code: 'invalid_scope' });
-    expect(ran).toEqual(['first', 'second', 'third']);
   });
 
   it('a whole flow tells nothing', async () => {

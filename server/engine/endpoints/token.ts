@@ -1,15 +1,16 @@
 /** The token endpoint: who calls, which grant, what it proves, whether it is still allowed, and then the mint. */
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Settings } from '../../storage/records/directory.ts';
-import { allow } from '../allowed.ts';
+import { askAtTheDoor } from '../allowed.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
+import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
-import type { Grant } from '../grants/grant.ts';
+import type { Authorization, Grant } from '../grants/grant.ts';
 import { GRANTS } from '../grants/index.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { runStep } from '../step.ts';
-import { issueTokens } from '../tokens/issue.ts';
+import { mint } from '../tokens/issue.ts';
 import type { EndpointRequest } from '../wire.ts';
 
 export const token: Endpoint = {
@@ -25,10 +26,16 @@ export const token: Endpoint = {
     refuseUnsuitable(client, grant);
     refuseIncomplete(request, grant);
     const authorization = await runStep(grant, { client, params: request.params }, cx);
-    const body = await issueTokens(allow(authorization, cx), cx);
-    return { kind: 'json', status: 200, body };
+    const joined = joinFlow(authorization, cx);
+    const allowed = await runStep(askAtTheDoor, authorization, joined);
+    return { kind: 'json', status: 200, body: await runStep(mint, allowed, joined) };
   },
 };
+
+/** From here on the trace belongs to the flow that the person began in the browser. */
+function joinFlow({ subject }: Authorization, cx: Context): Context {
+  return cx.trace === undefined || subject.kind !== 'user' ? cx : { ...cx, flow_id: subject.grant.flow_id };
+}
 
 function chooseGrant(request: EndpointRequest, settings: Settings): Grant {
   const grant_type = request.params.get('grant_type');

@@ -1,4 +1,5 @@
 /** The client_credentials grant: an application or a service account acts for itself. No person, no refresh token. */
+import { ADMIN_SCOPE } from '../../directory/scopes.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Client } from '../client-auth/client-auth.ts';
@@ -18,7 +19,10 @@ export const clientCredentials: Grant = {
   async run({ client, params }, cx) {
     const allowed = allowedScopes(client);
     const asked = params.get('scope');
-    const scope = asked === undefined ? allowed : parseScope(asked).filter((name) => !PERSONAL.has(name));
+    const scope =
+      asked === undefined
+        ? allowed.filter((name) => name !== ADMIN_SCOPE)
+        : parseScope(asked).filter((name) => !PERSONAL.has(name));
     const extra = scope.find((name) => !allowed.includes(name));
     if (extra !== undefined)
       throw new OAuthError('invalid_scope', `scope has '${extra}', which this client may not ask for`);
@@ -32,9 +36,12 @@ function subjectOf(client: Client): Subject {
     : { kind: 'service_account', account: client.account };
 }
 
-/** The scope lanyard:admin is for service accounts that are admins, never for an application. */
+/**
+ * What is registered and, for a service account that is an admin, the admin API. That scope is never an application's, and
+ * nobody has it without asking.
+ */
 function allowedScopes(client: Client): readonly string[] {
   const registered = parseScope(client.kind === 'application' ? client.application.scope : client.account.scope);
-  const admin = client.kind === 'service_account' && client.account.admin;
-  return registered.filter((name) => !PERSONAL.has(name) && (name !== 'lanyard:admin' || admin));
+  const plain = registered.filter((name) => !PERSONAL.has(name) && name !== ADMIN_SCOPE);
+  return client.kind === 'service_account' && client.account.admin ? [...plain, ADMIN_SCOPE] : plain;
 }

@@ -3,6 +3,7 @@ import { OAuthError } from '../../spec/oauth-error.ts';
 import type { AllowedAuthorization } from '../allowed.ts';
 import type { Context } from '../context.ts';
 import type { Authorization } from '../grants/grant.ts';
+import type { Step } from '../step.ts';
 import { type MintedAccessToken, mintAccessToken } from './access-token.ts';
 import { mintIdToken } from './id-token.ts';
 import { refreshTokenRecord } from './refresh-token.ts';
@@ -21,7 +22,13 @@ export type TokenAnswer = {
  * Resolves when everything that the answer promises is durable. Throws invalid_grant when the redeemed thing had been
  * used before; then nothing was issued, and what the first use led to has ended.
  */
-export async function issueTokens(authorization: AllowedAuthorization, cx: Context): Promise<TokenAnswer> {
+export const mint: Step<AllowedAuthorization, TokenAnswer> = {
+  name: 'mint',
+  spec: 'RFC 6749 §5.1',
+  run: issueTokens,
+};
+
+async function issueTokens(authorization: AllowedAuthorization, cx: Context): Promise<TokenAnswer> {
   const { subject, scope, refresh } = authorization;
   const minted = mintAccessToken(authorization, cx);
   const access = minted instanceof Promise ? await minted : minted;
