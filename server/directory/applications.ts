@@ -46,10 +46,6 @@ export async function findApplication(collections: Collections, client_id: strin
   return (await collections.collection('applications').find('client_id', client_id))[0];
 }
 
-export async function findApplicationBySlug(collections: Collections, slug: string): Promise<Application | undefined> {
-  return (await collections.collection('applications').find('slug', slug))[0];
-}
-
 /** A public application can keep no secret: it proves itself by PKCE alone. RFC 6749 §2.1 */
 export function isPublic(application: Pick<Application, 'token_endpoint_auth_method'>): boolean {
   return application.token_endpoint_auth_method === 'none';

@@ -17,7 +17,8 @@ export class HashingBusy extends Error {
   }
 }
 
-const SHORTEST_CHARACTERS = 8;
+/** In characters. */
+export const SHORTEST_PASSWORD = 8;
 const LONGEST_BYTES = 1024;
 
 /** The password as it is hashed: the same letters typed on another keyboard give the same bytes. RFC 8265 §4.2 */
@@ -30,10 +31,13 @@ export function isTooLongPassword(password: string): boolean {
   return password.length > LONGEST_BYTES || Buffer.byteLength(normalizePassword(password)) > LONGEST_BYTES;
 }
 
-/** What is wrong with a password that somebody chooses, or undefined. Length is what counts; no rules about kinds of characters. */
+/**
+ * What is wrong with a new password, or undefined. Length is what counts; no rules about kinds of characters. The few that
+ * everybody tries first are obvious-passwords.ts's to refuse.
+ */
 export function checkNewPassword(password: string): string | undefined {
   if (isTooLongPassword(password)) return `is longer than ${LONGEST_BYTES} bytes`;
-  if ([...normalizePassword(password)].length < SHORTEST_CHARACTERS)
-    return `is too short: at least ${SHORTEST_CHARACTERS} characters`;
+  if ([...normalizePassword(password)].length < SHORTEST_PASSWORD)
+    return `is too short: at least ${SHORTEST_PASSWORD} characters`;
   return password.trim() === '' ? 'is nothing but white space' : undefined;
 }

@@ -1,11 +1,15 @@
 /** What a scope means to a person, wherever it was defined: built in, by the office, by an API, or by another product. */
 import type { ConsentScopeView } from '../contract/pages.ts';
-import type { User } from '../storage/records/directory.ts';
+import { parseScope } from '../spec/scope.ts';
+import type { DialectName } from '../spec/vocabulary.ts';
+import type { Application, User } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 import { everyRecord } from './every-record.ts';
 import { ADMIN_SCOPE, BUILT_IN_SCOPES, findScope } from './scopes.ts';
 
 interface BorrowedScope {
+  /** The dialect of the applications that ask by this name. */
+  readonly dialect: DialectName;
   readonly description: string;
   /** Our own scopes that it amounts to: whoever may have those may have it. */
   readonly amounts_to: readonly string[];
@@ -13,18 +17,20 @@ interface BorrowedScope {
 
 /** Scopes that applications written for another product ask for by that product's names. */
 const BORROWED: ReadonlyMap<string, BorrowedScope> = new Map([
-  ['user', { description: 'see your profile and e-mail address', amounts_to: ['profile', 'email'] }],
-  ['read:user', { description: 'see your profile', amounts_to: ['profile'] }],
-  ['user:email', { description: 'see your e-mail address', amounts_to: ['email'] }],
-  ['read:org', { description: 'see your groups', amounts_to: ['groups'] }],
+  ['user', { dialect: 'github', description: 'see your profile and e-mail address', amounts_to: ['profile', 'email'] }],
+  ['read:user', { dialect: 'github', description: 'see your profile', amounts_to: ['profile'] }],
+  ['user:email', { dialect: 'github', description: 'see your e-mail address', amounts_to: ['email'] }],
+  ['read:org', { dialect: 'github', description: 'see your groups', amounts_to: ['groups'] }],
 ]);
 
 export const BORROWED_SCOPE_NAMES: readonly string[] = [...BORROWED.keys()];
 
-/** Whether an application that is registered for `registered` may ask for `name`. */
-export function isScopeOpenTo(name: string, registered: readonly string[]): boolean {
+/** Whether an application may ask for `name`: it is registered, or another product's name for what is. */
+export function isScopeOpenTo(name: string, { scope, dialect }: Pick<Application, 'scope' | 'dialect'>): boolean {
+  const registered = parseScope(scope);
   if (registered.includes(name)) return true;
-  return BORROWED.get(name)?.amounts_to.every((own) => registered.includes(own)) ?? false;
+  const borrowed = BORROWED.get(name);
+  return borrowed?.dialect === dialect && borrowed.amounts_to.every((own) => registered.includes(own));
 }
 
 /** What each scope lets an application do, with the values of `person` that it shows. */

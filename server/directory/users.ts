@@ -94,9 +94,9 @@ export async function assertUsernameFree(
   const [account] = await collections.collection('service_accounts').find('username_key', key);
   const holder = user ?? account;
   if (holder === undefined || holder.id === own_id) return;
-  const spelled = holder.username === username ? '' : `, which counts as the same as ${holder.username}`;
+  const spelled = holder.username === username ? '' : `, which counts as the same as ${holder.username},`;
   const kind = user === undefined ? 'a service account' : 'a person';
-  throw new DomainError('conflict', `the username ${username}${spelled}, is taken by ${kind}`, 'username');
+  throw new DomainError('conflict', `the username ${username}${spelled} is taken by ${kind}`, 'username');
 }
 
 /** Whether some person who is not disabled is an admin. Service accounts don't count. */

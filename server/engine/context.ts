@@ -1,7 +1,7 @@
 /** What one request may know of the world. The composition root makes it; steps read it and never write into it. */
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Keyring } from '../keys/keyring.ts';
-import type { DialectName, EndpointName } from '../spec/vocabulary.ts';
+import type { DialectName, EndpointName, Json } from '../spec/vocabulary.ts';
 import type { Application, Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -27,6 +27,8 @@ export interface Context {
 export interface Urls {
   /** `application` matters to dialects with an issuer per application. */
   issuer(application?: Application): string;
+  /** Whether `iss` is what this house calls itself to `application`, at any listener and in any dialect. */
+  isOurs(iss: Json | undefined, application?: Application): boolean;
   /** Undefined where the dialect has no such endpoint. */
   endpoint(name: EndpointName, application?: Application): string | undefined;
   /** A page of ours: `/interaction/login` … */

@@ -18,6 +18,6 @@ export async function readIdTokenHint(hint: string, cx: Context): Promise<IdToke
   const { iss, sub, aud, sid } = verified.payload;
   if (typeof sub !== 'string' || typeof aud !== 'string') return undefined;
   const application = await findApplication(cx.store, aud);
-  if (application === undefined || iss !== cx.urls.issuer(application)) return undefined;
+  if (application === undefined || !cx.urls.isOurs(iss, application)) return undefined;
   return { sub, sid: typeof sid === 'string' ? sid : undefined, application };
 }

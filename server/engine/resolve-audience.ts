@@ -30,9 +30,9 @@ export function narrowAudience(params: Params, allowed: readonly string[]): read
   throw new OAuthError('invalid_target', 'resource or audience names an API that this client may not ask tokens for');
 }
 
-/** An application's are registered with it; a service account's are the APIs whose scopes it asks for. */
+/** An application's are registered with it; those of a service account by itself are the APIs whose scopes it asks for. */
 async function allowedAudiences(client: Client, scope: readonly string[], cx: Context): Promise<readonly string[]> {
-  if (client.kind === 'application') return client.application.audience;
+  if (client.application !== undefined) return client.application.audience;
   if (scope.length === 0) return [];
   const apis = await cx.store.collection('apis').list({ limit: 1000 });
   return apis.items.filter((api) => api.scopes.some((s) => scope.includes(s.name))).map((api) => api.audience);

@@ -45,17 +45,23 @@ export interface Asking {
   readonly authorization: string | undefined;
 }
 
-/** `dialectOf` answers the dialect of a registered application. It is asked only where a path leaves a doubt. */
-export async function chooseDialect(
-  mount: Mount,
-  asking: Asking,
-  dialectOf: (client_id: string) => Promise<DialectName | undefined>,
-): Promise<DialectName> {
+/** Who knows which dialect an application speaks. Asked only where a path leaves a doubt. */
+export interface Register {
+  ofClient(client_id: string): Promise<DialectName | undefined>;
+  /** The application that a code or token was issued to. */
+  ofCredential(value: string): Promise<DialectName | undefined>;
+}
+
+export async function chooseDialect(mount: Mount, asking: Asking, register: Register): Promise<DialectName> {
   const [first, ...others] = mount.dialects;
   if (first === undefined) throw new Error(`${mount.endpoint} is mounted for no dialect`);
   if (others.length === 0) return first;
   for (const client_id of clientsNamedBy(asking)) {
-    const dialect = await dialectOf(client_id);
+    const dialect = await register.ofClient(client_id);
+    if (dialect !== undefined && mount.dialects.includes(dialect)) return dialect;
+  }
+  for (const credential of credentialsIn(asking)) {
+    const dialect = await register.ofCredential(credential);
     if (dialect !== undefined && mount.dialects.includes(dialect)) return dialect;
   }
   return mount.dialects.includes('native') ? 'native' : first;
@@ -65,4 +71,10 @@ function clientsNamedBy({ params, authorization }: Asking): readonly string[] {
   const named = params.get('client_id');
   const readings = readBasicCredentials(authorization) ?? [];
   return [...(named === undefined ? [] : [named]), ...readings.map((reading) => reading.client_id)];
+}
+
+function credentialsIn({ params, authorization }: Asking): readonly string[] {
+  const bearer = /^(?:bearer|token) +(\S+)$/i.exec(authorization ?? '')?.[1];
+  const named = ['code', 'refresh_token', 'access_token', 'token'].map((name) => params.get(name));
+  return [bearer, ...named].filter((value) => value !== undefined);
 }

@@ -8,13 +8,14 @@ import type { Endpoint } from '../engine/endpoint.ts';
 import type { Context } from '../engine/context.ts';
 import type { EndpointResponse } from '../engine/wire.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
-import type { DialectName } from '../spec/vocabulary.ts';
+import { createDialectRegister } from './dialect-register.ts';
 import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
 import { NO_COOKIES, readCookies } from './cookies.ts';
 import { type CorsPolicy, corsHeaders, preflightHeaders } from './cors.ts';
 import type { Edge } from './edge.ts';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, NoteAbout } from './exchange.ts';
 import type { Listener } from './listener.ts';
+import { whoAsks } from './log-refusing-page.ts';
 import { readPosted } from './read-body.ts';
 import { readParams, splitTarget } from './read-params.ts';
 import { traceExchange } from './trace-exchange.ts';
@@ -23,6 +24,7 @@ import { traceExchange } from './trace-exchange.ts';
 export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: Exchange) {
   const mounts = createMountTable(edge.dialects, listener.dialect);
   const endpoints = new Map(edge.endpoints.map((endpoint) => [endpoint.name, endpoint]));
+  const register = createDialectRegister(edge.world.store);
   const dialects = new Map(edge.dialects.map((dialect) => [dialect.name, dialect]));
 
   return async function answerEndpoint(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
@@ -35,8 +37,8 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
       policy === 'none'
         ? undefined
         : await corsHeaders(policy, request.headers.origin, edge.world.store).catch(() => ({}));
-    await exchange.answer({ request, response, extra: cors, audience: endpoint.audience }, () =>
-      run({ request, path, query, mount, endpoint }),
+    await exchange.answer({ request, response, extra: cors, audience: endpoint.audience }, (note) =>
+      run({ request, path, query, mount, endpoint }, note),
     );
     return true;
   };
@@ -49,16 +51,19 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     readonly endpoint: Endpoint;
   }
 
-  async function run(arrived: Arrived): Promise<EndpointResponse> {
+  async function run(arrived: Arrived, note: NoteAbout): Promise<EndpointResponse> {
     const { request, mount, endpoint } = arrived;
     const method = methodOf(request, endpoint);
     if (method === undefined) return refuseMethod(request, endpoint);
     const asked = await readRequest(arrived, method);
-    const name = await chooseDialect(mount, asked, dialectOf);
+    note(() => whoAsks(asked));
+    const name = await chooseDialect(mount, asked, register);
     const dialect = dialects.get(name);
     if (dialect === undefined) throw new Error(`${name} is not in the table of dialects`);
     const cx = await exchange.context(request, name);
-    return speak(dialect, endpoint, asked, cx, arrived.path);
+    const answer = await speak(dialect, endpoint, asked, cx, arrived.path);
+    exchange.notePage(answer, request, () => whoAsks(asked));
+    return answer;
   }
 
   async function speak(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
@@ -72,7 +77,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     } catch (thrown) {
       const refuses = dialect.refuses?.[endpoint.name];
       if (refuses === undefined || !(thrown instanceof OAuthError) || thrown.status >= 500) throw thrown;
-      exchange.noteRefusal(thrown, `${asked.method} ${path}`);
+      exchange.noteRefusal(thrown, `${asked.method} ${path}`, whoAsks(asked));
       answer = refuses(thrown, asked);
     }
     if (cx.trace !== undefined) traceExchange(cx.trace, cx.flow_id, path, asked, answer, began);
@@ -89,11 +94,6 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
       user_agent: headers['user-agent'] ?? '',
       accept: headers.accept ?? '',
     };
-  }
-
-  async function dialectOf(client_id: string): Promise<DialectName | undefined> {
-    const [application] = await edge.world.store.collection('applications').find('client_id', client_id);
-    return application?.dialect;
   }
 }
 

@@ -3,10 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PageView } from '../contract/pages.ts';
 import type { Context, Urls } from '../engine/context.ts';
 import type { EndpointResponse, Headers } from '../engine/wire.ts';
+import type { LogFields } from '../log/log.ts';
 import type { OAuthError } from '../spec/oauth-error.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Edge } from './edge.ts';
 import { mapError, refusalJson, refusalPage } from './error-mapper.ts';
+import { logRefusingPage } from './log-refusing-page.ts';
 import type { Listener } from './listener.ts';
 import { addressOf, makeContext } from './make-context.ts';
 import { PeerGone } from './read-body.ts';
@@ -25,16 +27,24 @@ export interface Answering {
 
 export interface Exchange {
   /** Sends what `work` answers, or what becomes of what it throws. Never rejects. */
-  answer(to: Answering, work: () => Promise<EndpointResponse> | EndpointResponse): Promise<void>;
+  answer(to: Answering, work: (note: NoteAbout) => Promise<EndpointResponse> | EndpointResponse): Promise<void>;
   context(request: IncomingMessage, dialect: DialectName): Promise<Context>;
   /** For the log: a refusal that was spelled by somebody else than the error mapper. */
-  noteRefusal(error: OAuthError, where: string): void;
+  noteRefusal(error: OAuthError, where: string, about: LogFields): void;
+  /** For the log: a page that tells a person of a refusal. */
+  notePage(answer: EndpointResponse, request: IncomingMessage, about: () => LogFields): void;
 }
+
+/** Says whom the request is about, for the log; asked for only where it is refused. */
+export type NoteAbout = (about: () => LogFields) => void;
 
 export function createExchange(edge: Edge, listener: Listener): Exchange {
   const { world, log } = edge;
   const urls = new Map<DialectName, Urls>(
-    edge.dialects.map((dialect) => [dialect.name, createUrls(dialect, listener.origin)]),
+    edge.dialects.map((dialect) => [
+      dialect.name,
+      createUrls(dialect, listener.origin, { origins: listener.houseOrigins, dialects: edge.dialects }),
+    ]),
   );
 
   async function deliver(answer: EndpointResponse, { request, response, extra }: Answering): Promise<void> {
@@ -54,22 +64,23 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
     return world.settings().catch(() => NOBODY);
   }
 
-  async function refuse(thrown: unknown, to: Answering): Promise<void> {
-    const refusal = mapError(thrown, log, whereOf(to.request));
+  async function refuse(thrown: unknown, to: Answering, about: LogFields | undefined): Promise<void> {
+    const refusal = mapError(thrown, log, whereOf(to.request), about);
     await deliver(to.audience === 'browser' ? refusalPage(refusal) : refusalJson(refusal), to);
   }
 
   return {
     async answer(to, work) {
+      let about: (() => LogFields) | undefined;
       try {
-        await deliver(await work(), to);
+        await deliver(await work((said) => (about = said)), to);
       } catch (thrown) {
         if (thrown instanceof PeerGone || to.response.headersSent || to.response.destroyed) {
           to.response.destroy();
           if (!(thrown instanceof PeerGone)) mapError(thrown, log, whereOf(to.request));
           return;
         }
-        await refuse(thrown, to).catch((fault: unknown) => {
+        await refuse(thrown, to, about?.()).catch((fault: unknown) => {
           mapError(fault, log, whereOf(to.request));
           to.response.destroy();
         });
@@ -80,8 +91,11 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
       if (its === undefined) throw new Error(`${dialect} is not in the table of dialects`);
       return makeContext(world, { dialect, urls: its, address: addressOf(request.socket) });
     },
-    noteRefusal(error, where) {
-      mapError(error, log, where);
+    noteRefusal(error, where, about) {
+      mapError(error, log, where, about);
+    },
+    notePage(answer, request, about) {
+      if (answer.kind === 'page') logRefusingPage(answer.view, log, { where: whereOf(request), ...about() });
     },
   };
 }

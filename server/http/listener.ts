@@ -7,6 +7,8 @@ export interface Listener {
   readonly dialect: DialectName | undefined;
   /** Scheme, host and port as people and applications call it, without a trailing slash. Never taken from a request. */
   readonly origin: string;
+  /** The origins of every listener of this house, its own among them. */
+  readonly houseOrigins: readonly string[];
   /** Whether browsers reach it over TLS. */
   readonly secure: boolean;
   /** Whether it answers to this Host value. */
@@ -16,13 +18,15 @@ export interface Listener {
 export interface ListenerFacts {
   readonly dialect: DialectName | undefined;
   readonly origin: string;
+  /** Its own alone where absent. */
+  readonly houseOrigins?: readonly string[];
   /** The bind address. */
   readonly host: string;
   readonly port: number;
 }
 
 export function createListener(facts: ListenerFacts): Listener {
-  const { dialect, origin, host, port } = facts;
+  const { dialect, origin, host, port, houseOrigins = [origin] } = facts;
   const url = new URL(origin);
   const names = [host.includes(':') ? `[${host}]` : host, 'localhost', '127.0.0.1', '[::1]'];
   const hosts = new Set([url.host, ...names.map((name) => `${name.toLowerCase()}:${port}`)]);
@@ -33,6 +37,7 @@ export function createListener(facts: ListenerFacts): Listener {
   return {
     dialect,
     origin,
+    houseOrigins,
     secure: url.protocol === 'https:',
     // Rebinding needs a name that the attacker owns, so where every address is served, every literal address is let in.
     answersTo: (asked) => hosts.has(asked) || hosts.has(asked.toLowerCase()) || (everywhere && isAddress(asked, port)),

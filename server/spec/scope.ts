@@ -37,21 +37,10 @@ export function joinScope(names: Iterable<string>): string {
   return [...new Set(names)].join(' ');
 }
 
-/** Whether every one of `wanted` is among `granted`. */
-export function isScopeSubset(wanted: readonly string[], granted: readonly string[]): boolean {
-  return missingScopes(wanted, granted).length === 0;
-}
-
 /** Those of `wanted` that `granted` lacks. */
 export function missingScopes(wanted: readonly string[], granted: readonly string[]): readonly string[] {
   const held = new Set(granted);
   return wanted.filter((name) => !held.has(name));
-}
-
-/** Those of `wanted` that `allowed` has too, in the order of `wanted`. */
-export function commonScopes(wanted: readonly string[], allowed: readonly string[]): readonly string[] {
-  const held = new Set(allowed);
-  return wanted.filter((name) => held.has(name));
 }
 
 /** Both, each name once. */

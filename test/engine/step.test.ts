@@ -1,5 +1,6 @@
 /** The step runner, which is the tracer: what runs is told in order, and with nobody watching nothing is told at all. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CHECKS } from '../../server/engine/authorize/checks/index.ts';
 import { type Step, runStep } from '../../server/engine/step.ts';
 import { SPECIFICATIONS } from '../../server/spec/references.ts';
 import { OAuthError } from '../../server/spec/oauth-error.ts';
@@ -22,27 +23,15 @@ const told = () => entries.map(({ name, outcome }) => (outcome.kind === 'ok' ? n
 const takeAway = () =>
   entries.splice(0).map(({ name, outcome }) => (outcome.kind === 'ok' ? name : `${name}: ${outcome.code}`));
 
-/** What every check of an authorization request is called, in the order in which they are made. */
-const CHECKS = [
-  'repeated-parameters',
-  'request',
-  'state',
-  'response_type',
-  'response_mode',
-  'scope',
-  'resource',
-  'code_challenge',
-  'prompt',
-  'max_age',
-  'id_token_hint',
-];
+/** The whole table, in its order: a check that nobody runs would be missing from what is told. */
+const CHECK_NAMES = Object.values(CHECKS).map(({ name }) => name);
 
 describe('with somebody watching', () => {
   it('every step of a flow is told, in order, each with its specification', async () => {
     house.traced.trace = watching;
     const browser = house.browser();
     const login = pageOf(await browser.open('authorize', authorizationRequest()), 'login');
-    expect(takeAway()).toEqual(['identify-target', ...CHECKS, 'authorize']);
+    expect(takeAway()).toEqual(['identify-target', ...CHECK_NAMES, 'authorize']);
     const consent = pageOf(await browser.submit(login, { username: 'alice', password: PASSWORD }), 'consent');
     expect(takeAway()).toEqual(['login']);
     const scope = consent.scopes.map(({ name }) => name);
@@ -86,7 +75,7 @@ describe('with somebody watching', () => {
     await house.browser().open('authorize', authorizationRequest({ code_challenge_method: 'plain' }));
     expect(told()).toEqual([
       'identify-target',
-      ...CHECKS.slice(0, 7),
+      ...CHECK_NAMES.slice(0, 7),
       'code_challenge: invalid_request',
       'query',
       'authorize',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../server/dialects/dialect.ts';
 import { DIALECTS } from '../../server/dialects/index.ts';
-import { chooseDialect, createMountTable } from '../../server/http/choose-dialect.ts';
+import { chooseDialect, createMountTable, type Register } from '../../server/http/choose-dialect.ts';
 import { parseParams } from '../../server/spec/params.ts';
 import type { DialectName, EndpointName } from '../../server/spec/vocabulary.ts';
 
@@ -16,7 +16,11 @@ const SHARED = [
   dialect('auth0', { token: ['/oauth/token'], userinfo: ['/userinfo'] }),
 ];
 const OF: Readonly<Record<string, DialectName>> = { forge: 'gitea', hub: 'github', zero: 'auth0', own: 'native' };
-const dialectOf = async (client_id: string) => OF[client_id];
+const ISSUED_TO: Readonly<Record<string, string>> = { 'a-code': 'hub', 'a-token': 'zero' };
+const register: Register = {
+  ofClient: async (client_id) => OF[client_id],
+  ofCredential: async (value) => OF[ISSUED_TO[value] ?? ''],
+};
 const basic = (user: string) => `Basic ${Buffer.from(`${user}:secret`).toString('base64')}`;
 
 describe.each([
@@ -34,11 +38,17 @@ describe.each([
   ['/userinfo', 'client_id=zero', undefined, 'auth0'],
   ['/userinfo', 'client_id=hub', undefined, 'native'],
   ['/userinfo', '', undefined, 'native'],
+  ['/userinfo', '', 'Bearer a-token', 'auth0'],
+  ['/userinfo', '', 'token a-token', 'auth0'],
+  ['/userinfo', 'access_token=a-token', undefined, 'auth0'],
+  ['/userinfo', '', 'Bearer unknown', 'native'],
+  ['/login/oauth/access_token', 'code=a-code', undefined, 'github'],
+  ['/login/oauth/access_token', 'code=a-code&client_id=forge', undefined, 'gitea'],
 ] as const)('%s with %j and %j', (path, params, authorization, expected) => {
   test(`is ${expected}`, async () => {
     const mount = createMountTable(SHARED).get(path);
     if (mount === undefined) throw new Error('not mounted');
-    expect(await chooseDialect(mount, { params: parseParams(params), authorization }, dialectOf)).toBe(expected);
+    expect(await chooseDialect(mount, { params: parseParams(params), authorization }, register)).toBe(expected);
   });
 });
 
@@ -46,8 +56,9 @@ test('a path that one dialect has asks nobody', async () => {
   const mount = { endpoint: 'token', dialects: ['github'] } as const;
   const asking = { params: parseParams('client_id=own'), authorization: undefined };
   await expect(
-    chooseDialect(mount, asking, () => {
-      throw new Error('asked');
+    chooseDialect(mount, asking, {
+      ofClient: () => Promise.reject(new Error('asked')),
+      ofCredential: () => Promise.reject(new Error('asked')),
     }),
   ).resolves.toBe('github');
 });

@@ -244,7 +244,9 @@ describe('setup', () => {
     const tiny = await start({ setupToken: TOKEN });
     const shown = await page(tiny, TOKEN);
     expect(shown.status).toBe(200);
-    expect(await shown.text()).toContain('lanyard-setup-submit');
+    const html = await shown.text();
+    expect(html).toContain('lanyard-setup-submit');
+    expect(html).toContain('At least 8 characters');
     for (const wrong of ['', 'x', `${TOKEN}x`, TOKEN.slice(1)]) expect((await page(tiny, wrong)).status).toBe(404);
   });
 
@@ -252,7 +254,9 @@ describe('setup', () => {
     const tiny = await start({ setupToken: TOKEN });
     const done = await send(tiny);
     expect(done.status).toBe(200);
-    expect(await done.text()).toContain(`${tiny.url}/.well-known/openid-configuration`);
+    const html = await done.text();
+    expect(html).toContain(`${tiny.url}/.well-known/openid-configuration`);
+    expect(html).toContain('href="/panel/"');
     expect(done.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^lanyard_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/),
     ]);
@@ -291,10 +295,22 @@ describe('setup', () => {
     expect((await page(await start({}), '')).status).toBe(404);
   });
 
+  test('tells a stranger the same whether there is an admin or not, and the operator what to do', async () => {
+    const store = createMemoryStore();
+    await store.collection('users').insert(aUser({ admin: true }));
+    const withAdmin = await page(await start({ store }), 'guessed');
+    const without = await (await page(await start({ setupToken: TOKEN }), 'guessed')).text();
+    expect(await withAdmin.text()).toBe(without);
+    expect(without).toContain('npm run lanyard -- reset-admin');
+    expect(without).not.toMatch(/has its first admin|Sign in to the panel/);
+  });
+
   test.each([
     [{ username: '' }, 'The username is empty.'],
     [{ username: 'a\u202Eb' }, 'The username holds an invisible'],
     [{ password: 'short', password_again: 'short' }, 'The password is too short'],
+    [{ password: 'Passwort', password_again: 'Passwort' }, 'The password is one of those that everybody tries first.'],
+    [{ username: 'ada.lovelace', password: 'Ada.Lovelace' }, 'The password is the username.'],
     [{ password_again: 'other' }, 'The repeated password is not the same.'],
     [{ email: 'nobody' }, 'The address does not look like an e-mail address.'],
     [{ issuer_name: '' }, 'The name of your office is missing.'],

@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  checkScope,
-  commonScopes,
-  isScopeSubset,
-  joinScope,
-  missingScopes,
-  parseScope,
-  uniteScopes,
-} from '../../server/spec/scope.ts';
+import { checkScope, joinScope, missingScopes, parseScope, uniteScopes } from '../../server/spec/scope.ts';
 
 describe('a scope string', () => {
   it('is names parted by spaces, in their order', () => {
@@ -55,15 +47,8 @@ describe('a scope string', () => {
 });
 
 describe('sets of scopes', () => {
-  it('tell what is missing, what is common and what both hold', () => {
+  it('tell what is missing and what both hold', () => {
     expect(missingScopes(['a', 'b'], ['b', 'c'])).toEqual(['a']);
-    expect(commonScopes(['a', 'b'], ['b', 'c'])).toEqual(['b']);
     expect(uniteScopes(['a', 'b'], ['b', 'c'])).toEqual(['a', 'b', 'c']);
-  });
-
-  it('know a subset from what is none', () => {
-    expect(isScopeSubset(['b'], ['a', 'b'])).toBe(true);
-    expect(isScopeSubset([], [])).toBe(true);
-    expect(isScopeSubset(['a', 'c'], ['a', 'b'])).toBe(false);
   });
 });

@@ -67,6 +67,7 @@ export async function buildHouse() {
       dialect: dialectName,
       urls: {
         issuer: (application) => dialect.issuer(ORIGIN, application),
+        isOurs: (iss, application) => DIALECTS.some((known) => known.issuer(ORIGIN, application) === iss),
         endpoint: (name) => dialect.paths[name]?.[0] && ORIGIN + dialect.paths[name][0],
         page: (path) => ORIGIN + path,
       },

@@ -39,7 +39,7 @@ export const identifyTarget: Step<Params, Target> = {
         title: 'This application is not known here',
         detail: `A request came for the client_id “${client_id.slice(0, 200)}”, and no application has it.`,
         remedy:
-          'Compare the client id in the application with the one that the panel shows. An admin can add the application.',
+          'Compare the client id in the application with the client_id in the office file. An admin can add the application there.',
       });
     }
     if (application.disabled) {

@@ -102,6 +102,7 @@ async function goOn(
   request: EndpointRequest,
   cx: Context,
 ): Promise<EndpointResponse> {
+  if (isSomebodyElse(pending)) return refuse(SOMEBODY_ELSE, pending, ticket, request, cx);
   const next = nextInteraction(pending, cx.now);
   if (next !== undefined) return showInteraction(next.interaction, open, request, cx);
   const { signedIn } = pending;
@@ -113,6 +114,17 @@ async function goOn(
     if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
     return refuse(error, pending, ticket, request, cx);
   }
+}
+
+/** After signing in it is certain that the person is not the one whom the application expected. OIDC Core §3.1.2.1 */
+const SOMEBODY_ELSE = {
+  code: 'login_required',
+  description: 'somebody else signed in than the person whom id_token_hint names',
+} as const;
+
+function isSomebodyElse({ request, signedIn, done }: Pending): boolean {
+  if (signedIn === undefined || !done.includes('login') || request.hinted_sub === undefined) return false;
+  return request.hinted_sub !== signedIn.user.id;
 }
 
 async function refuse(

@@ -1,28 +1,26 @@
 /**
- * A service account signs in with its username and one of its app passwords, as form parameters of client_credentials.
- * A `client_id` beside them is welcome and must exist; it needs no secret, because the account is who acts.
+ * A service account signs in with its username and one of its app passwords, as form parameters. A `client_id` beside them
+ * names the application that it acts through; that must exist and needs no secret, because the account is who acts.
  */
 import { verifyAppPassword } from '../../directory/app-passwords.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { usernameKey } from '../../spec/username.ts';
+import { presentsAppPassword } from '../presents-app-password.ts';
 import type { ClientAuthMethod } from './client-auth.ts';
 
 export const appPassword: ClientAuthMethod = {
   name: 'app_password',
   spec: 'RFC 6749 §4.4',
-  presented: (request) =>
-    request.authorization === undefined &&
-    request.params.get('grant_type') === 'client_credentials' &&
-    request.params.has('username') &&
-    !request.params.has('client_secret'),
+  presented: presentsAppPassword,
   claimed: (request) => `${usernameKey((request.params.get('username') ?? '').slice(0, 1000))} (app password)`,
   async run(request, cx) {
     const username = request.params.get('username') ?? '';
     const account = await verifyAppPassword(cx.store, username, request.params.get('password') ?? '', cx.now);
     if (account === undefined || account.disabled) return undefined;
     const client_id = request.params.get('client_id');
-    if (client_id === undefined) return { kind: 'service_account', account };
+    if (client_id === undefined || client_id === account.username) return { kind: 'service_account', account };
     const application = await findApplication(cx.store, client_id);
-    return application === undefined || application.disabled ? undefined : { kind: 'service_account', account };
+    if (application === undefined || application.disabled) return undefined;
+    return { kind: 'service_account', account, application };
   },
 };

@@ -6,7 +6,12 @@ import type { EndpointRequest } from '../wire.ts';
 /** Who stands at the back channel: an application, or a service account that needs none. */
 export type Client =
   | { readonly kind: 'application'; readonly application: Application; readonly method: string }
-  | { readonly kind: 'service_account'; readonly account: ServiceAccount };
+  | {
+      readonly kind: 'service_account';
+      readonly account: ServiceAccount;
+      /** The application that it acts through, where it named one. */
+      readonly application?: Application;
+    };
 
 /** `undefined`: this method was used and proved nothing. */
 export interface ClientAuthMethod extends Step<EndpointRequest, Client | undefined> {

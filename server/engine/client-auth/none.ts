@@ -1,8 +1,8 @@
 /** A public application names itself and proves nothing; the code, PKCE and rotation carry the proof. */
 import { findApplication, isPublic } from '../../directory/applications.ts';
+import { presentsAppPassword } from '../presents-app-password.ts';
 import type { ClientAuthMethod } from './client-auth.ts';
 
-/** `username` belongs to another method in one grant alone; elsewhere it is a parameter like any other. */
 export const none: ClientAuthMethod = {
   name: 'none',
   spec: 'RFC 6749 §2.1',
@@ -11,7 +11,7 @@ export const none: ClientAuthMethod = {
     request.authorization === undefined &&
     request.params.has('client_id') &&
     !request.params.has('client_secret') &&
-    !(request.params.has('username') && request.params.get('grant_type') === 'client_credentials'),
+    !presentsAppPassword(request),
   claimed: (request) => request.params.get('client_id') ?? '',
   async run(request, cx) {
     const application = await findApplication(cx.store, request.params.get('client_id') ?? '');

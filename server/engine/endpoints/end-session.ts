@@ -84,12 +84,13 @@ function fits(hint: IdTokenHint | undefined, session: Session): boolean {
 }
 
 async function signOut(asked: LogoutRequest, session: Session, cx: Context): Promise<EndpointResponse> {
+  const user = await cx.store.collection('users').get(session.user_id);
   await cx.store.transaction(async (within) => {
     await endSession(within, session.id, cx.now);
     await appendAudit(within, {
       at: cx.now,
       type: 'sign-out',
-      actor: session.user_id,
+      actor: user?.username ?? session.user_id,
       target: asked.application?.client_id ?? '',
       address: cx.address,
       detail: {},

@@ -40,7 +40,8 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
   const own = ownsToken(client, token) || token.audience.some((audience) => isApplication(client, audience));
   if (!own && client.kind === 'application' && client.method === 'none') return INACTIVE;
   const { subject } = token;
-  const [first, ...others] = token.audience;
+  const iss = cx.urls.issuer(subject.application);
+  const [first = iss, ...others] = token.audience;
   const username = subject.kind === 'user' ? subject.user?.username : undefined;
   return {
     active: true,
@@ -48,10 +49,10 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
     client_id: token.client_id,
     token_type: 'Bearer',
     sub: token.sub,
-    iss: cx.urls.issuer(subject.kind === 'service_account' ? undefined : subject.application),
+    iss,
+    aud: others.length === 0 ? first : token.audience,
     iat: token.iat,
     exp: token.exp,
-    ...(first === undefined ? {} : { aud: others.length === 0 ? first : token.audience }),
     ...(token.format === 'jwt' ? { jti: token.id } : {}),
     ...(own && username !== undefined ? { username } : {}),
   };

@@ -31,7 +31,7 @@ export const revoke: Endpoint = {
 async function revokeRefreshToken(value: string, client: Client, cx: Context): Promise<boolean> {
   const token = await cx.store.collection('refresh_tokens').get(hashSecret(value));
   if (token === undefined || !isApplication(client, token.client_id)) return false;
-  await cx.store.transaction((within) => revokeGrant(within, token.grant_id, 'the application revoked it', cx.now));
+  await cx.store.transaction((within) => revokeGrant(within, token.grant_id, 'the application revoked it', cx));
   return true;
 }
 

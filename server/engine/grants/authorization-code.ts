@@ -40,22 +40,23 @@ export const authorizationCode: Grant = {
       subject: await personalSubject(grant, application, cx),
       scope: grant.scope,
       audience: narrowAudience(params, grant.audience),
-      redeem: (within) => redeem(within, code.id, cx.now),
+      ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
+      redeem: (within) => redeem(within, code.id, cx),
       ...(refresh === undefined ? {} : { refresh }),
     };
   },
 };
 
 /** Marks the code used, unless somebody was faster: then everything that it led to ends. RFC 6749 §4.1.2 */
-async function redeem(within: Transaction, id: string, now: number): Promise<'redeemed' | 'replayed'> {
+async function redeem(within: Transaction, id: string, cx: Context): Promise<'redeemed' | 'replayed'> {
   const codes = within.collection('authorization_codes');
   const code = await codes.get(id);
   if (code === undefined) return 'replayed';
   if (code.consumed_at === undefined) {
-    await codes.update(id, (old) => ({ ...old, consumed_at: now }));
+    await codes.update(id, (old) => ({ ...old, consumed_at: cx.now }));
     return 'redeemed';
   }
-  await revokeGrant(within, code.grant_id, 'its code was used twice', now);
+  await revokeGrant(within, code.grant_id, 'its code was used twice', cx);
   return 'replayed';
 }
 

@@ -24,6 +24,9 @@ export const clientCredentials: Grant = {
         ? allowed.filter((name) => name !== ADMIN_SCOPE)
         : parseScope(asked).filter((name) => !PERSONAL.has(name));
     const extra = scope.find((name) => !allowed.includes(name));
+    if (asked !== undefined && scope.length === 0) {
+      throw new OAuthError('invalid_scope', 'every scope asked for is about a person, and there is none in this grant');
+    }
     if (extra !== undefined)
       throw new OAuthError('invalid_scope', `scope has '${extra}', which this client may not ask for`);
     return { subject: subjectOf(client), scope, audience: await resolveAudience(params, client, scope, cx) };
@@ -33,7 +36,7 @@ export const clientCredentials: Grant = {
 function subjectOf(client: Client): Subject {
   return client.kind === 'application'
     ? { kind: 'application', application: client.application }
-    : { kind: 'service_account', account: client.account };
+    : { kind: 'service_account', account: client.account, application: client.application };
 }
 
 /**

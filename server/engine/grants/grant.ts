@@ -22,7 +22,12 @@ export type Subject =
       readonly session: Session | undefined;
       readonly consent: Consent | undefined;
     }
-  | { readonly kind: 'service_account'; readonly account: ServiceAccount }
+  | {
+      readonly kind: 'service_account';
+      readonly account: ServiceAccount;
+      /** The application that it acts through; its rules hold then. */
+      readonly application?: Application | undefined;
+    }
   | { readonly kind: 'application'; readonly application: Application };
 
 /** What a grant has proved. Whether it may be used is asked once, for all grants, at the one door. */
@@ -31,6 +36,8 @@ export interface Authorization {
   /** The scopes of the access token. */
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** What the first ID token of a flow repeats; a refreshed one does not. OIDC Core §12.2 */
+  readonly nonce?: string;
   /** Consumes the one-time thing that was redeemed, in the transaction in which the tokens are written. */
   readonly redeem?: Redeem;
   /** The refresh token to hand out; absent where there is none. */

@@ -57,7 +57,7 @@ async function redeem(within: Transaction, id: string, successor_id: string, cx:
   const successor = await tokens.get(successor_id);
   const inGrace = cx.now - token.consumed_at <= cx.settings.refresh_token_grace_s;
   if (inGrace && successor !== undefined && successor.consumed_at === undefined) return 'repeated';
-  await revokeGrant(within, token.grant_id, 'its refresh token was used again', cx.now);
+  await revokeGrant(within, token.grant_id, 'its refresh token was used again', cx);
   return 'replayed';
 }
 

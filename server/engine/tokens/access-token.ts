@@ -19,15 +19,15 @@ export function mintAccessToken(
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
 }
 
-/** The client_id that a token is issued to; a service account that uses no application stands for itself. */
+/** The client_id that a token is issued to; a service account that acts through no application stands for itself. */
 function clientIdOf(subject: Subject): string {
-  return subject.kind === 'service_account' ? subject.account.username : subject.application.client_id;
+  if (subject.kind !== 'service_account') return subject.application.client_id;
+  return subject.application?.client_id ?? subject.account.username;
 }
 
 function formatOf(subject: Subject): { readonly format: AccessTokenFormat; readonly alg: SigningAlgorithm } {
-  if (subject.kind === 'service_account') return { format: 'opaque', alg: 'RS256' };
-  const { access_token_format, access_token_signed_response_alg } = subject.application;
-  return { format: access_token_format, alg: access_token_signed_response_alg ?? 'RS256' };
+  const { access_token_format = 'opaque', access_token_signed_response_alg = 'RS256' } = subject.application ?? {};
+  return { format: access_token_format, alg: access_token_signed_response_alg };
 }
 
 function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToken {
@@ -49,7 +49,7 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
 /** RFC 9068 §2.2; `grant_id` is ours and ties the token to the authorization that can be revoked. */
 async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: Context): Promise<MintedAccessToken> {
   const { subject } = authorization;
-  const iss = cx.urls.issuer(subject.kind === 'service_account' ? undefined : subject.application);
+  const iss = cx.urls.issuer(subject.application);
   const [first = iss, ...others] = authorization.audience;
   const value = await cx.keys.sign(
     { alg, typ: 'at+jwt' },

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { claimsForScopes } from '../../directory/claims.ts';
 import type { SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { Context } from '../context.ts';
-import type { Subject } from '../grants/grant.ts';
+import type { Authorization } from '../grants/grant.ts';
+import type { PersonalSubject } from '../personal-subject.ts';
 import { readCustomScopes } from '../../directory/scopes.ts';
 
 /**
@@ -11,8 +12,7 @@ import { readCustomScopes } from '../../directory/scopes.ts';
  * applications on a LAN look for them in either. OIDC Core §2, §3.1.3.6
  */
 export async function mintIdToken(
-  subject: Subject & { kind: 'user' },
-  scope: readonly string[],
+  { subject, scope, nonce }: Authorization & { readonly subject: PersonalSubject },
   access_token: string,
   cx: Context,
 ): Promise<string | undefined> {
@@ -33,7 +33,7 @@ export async function mintIdToken(
       amr: grant.amr,
       sid: grant.sid,
       at_hash: halfHash(access_token, alg),
-      ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
+      ...(nonce === undefined ? {} : { nonce }),
     },
   );
 }

@@ -13,7 +13,8 @@ export type TokenAnswer = {
   readonly access_token: string;
   readonly token_type: 'Bearer';
   readonly expires_in: number;
-  readonly scope: string;
+  /** Absent where there is none: an empty one has no place in the grammar. RFC 6749 §3.3 */
+  readonly scope?: string;
   readonly refresh_token?: string;
   readonly id_token?: string;
 };
@@ -33,13 +34,13 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
   const minted = mintAccessToken(authorization, cx);
   const access = minted instanceof Promise ? await minted : minted;
   const written = write(authorization, access, cx);
-  const signed = subject.kind === 'user' ? mintIdToken(subject, scope, access.value, cx) : undefined;
+  const signed = subject.kind === 'user' ? mintIdToken({ ...authorization, subject }, access.value, cx) : undefined;
   const [, id_token] = await Promise.all([written, signed]);
   return {
     access_token: access.value,
     token_type: 'Bearer',
     expires_in: cx.settings.access_token_lifetime_s,
-    scope: scope.join(' '),
+    ...(scope.length === 0 ? {} : { scope: scope.join(' ') }),
     ...(refresh === undefined ? {} : { refresh_token: refresh.value }),
     ...(id_token === undefined ? {} : { id_token }),
   };

@@ -3,7 +3,7 @@ import { isGrantAllowed } from '../../directory/access-policy.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { parseScope } from '../../spec/scope.ts';
-import type { JsonObject } from '../../spec/vocabulary.ts';
+import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from '../grants/grant.ts';
@@ -58,7 +58,7 @@ async function readJwt(value: string, cx: Context): Promise<Found | undefined> {
   const found = fromClaims(verified.payload);
   if (found === undefined) return undefined;
   const application = await findApplication(cx.store, found.client_id);
-  if (verified.payload['iss'] !== cx.urls.issuer(application)) return undefined;
+  if (!cx.urls.isOurs(verified.payload['iss'], application)) return undefined;
   const revoked = await cx.store.collection('revoked_tokens').get(found.id);
   return revoked === undefined ? found : undefined;
 }
@@ -76,14 +76,24 @@ function fromClaims(claims: JsonObject): Found | undefined {
     audience,
     issued_at: iat,
     expires_at: exp,
-    ...(typeof grant_id === 'string' ? { grant_id, user_id: sub } : {}),
+    ...subjectClaims(sub, client_id, grant_id),
   };
+}
+
+/** A person's token hangs on a grant; an application's own has its client_id for a subject; any other is a service account's. */
+function subjectClaims(sub: string, client_id: string, grant_id: Json | undefined) {
+  if (typeof grant_id === 'string') return { grant_id, user_id: sub };
+  return sub === client_id ? {} : { service_account_id: sub };
 }
 
 async function subjectOf(found: Found, cx: Context): Promise<Subject | undefined> {
   if (found.service_account_id !== undefined) {
     const account = await cx.store.collection('service_accounts').get(found.service_account_id);
-    return account && { kind: 'service_account', account };
+    if (account === undefined || account.username === found.client_id) {
+      return account && { kind: 'service_account', account };
+    }
+    const application = await findApplication(cx.store, found.client_id);
+    return application && { kind: 'service_account', account, application };
   }
   const application = await findApplication(cx.store, found.client_id);
   if (application === undefined) return undefined;

@@ -26,6 +26,7 @@ describe('an access token', () => {
       token_type: 'Bearer',
       sub: alice,
       iss: ORIGIN,
+      aud: ORIGIN,
       iat: house.clock.now,
       exp: house.clock.now + 3600,
       username: 'alice',

@@ -265,7 +265,9 @@ describe('a JWT that we did not sign as an access token', () => {
   });
 
   it('of an application for itself is no person (C23)', async () => {
-    const machine = { ...without('grant_id')(claims), sub: alice };
+    const machine = { ...without('grant_id')(claims), sub: claims['client_id'] ?? null };
     expect(await withToken(await ours(machine))).toMatchObject({ status: 403 });
+    const disguised = { ...without('grant_id')(claims), sub: alice };
+    expect(await withToken(await ours(disguised))).toMatchObject({ status: 401 });
   });
 });

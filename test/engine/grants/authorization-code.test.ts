@@ -70,7 +70,7 @@ describe('a code', () => {
     expect([await isAlive(access_token), await isAlive(refresh_token)]).toEqual([false, false]);
     const { items } = await house.store.collection('audit_events').list({ limit: 50 });
     expect(items.filter(({ type }) => type === 'grant.revoked')).toMatchObject([
-      { actor: 'app', target: alice, detail: { because: 'its code was used twice' } },
+      { actor: 'app', target: 'alice', address: '192.0.2.1', detail: { because: 'its code was used twice' } },
     ]);
   });
 

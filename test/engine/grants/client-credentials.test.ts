@@ -48,6 +48,13 @@ const introspect = async (token: unknown) =>
   (await house.post('introspect', { token: String(token) }, { authorization: basic('machine') })).body;
 
 describe('an application', () => {
+  it('is refused when everything that it asks for is about a person', async () => {
+    expect(await asApplication({ scope: 'openid email' })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_scope' },
+    });
+  });
+
   it('gets an access token for itself, and nothing that speaks of a person (C22)', async () => {
     const { status, body } = await asApplication({ scope: 'openid profile offline_access orders:read' });
     expect(status).toBe(200);
@@ -157,6 +164,41 @@ describe('a service account', () => {
   it('may send the client_id of an application beside it, which needs no secret', async () => {
     expect((await asAccount({ client_id: 'app' })).status).toBe(200);
     expect((await asAccount({ client_id: 'machine' })).status).toBe(200);
+  });
+
+  it('acts by the rules of the application that it names: groups, format, audience, name', async () => {
+    await house.addApplication({
+      client_id: 'gate',
+      redirect_uris: [],
+      grant_types: ['client_credentials'],
+      scope: 'orders:read',
+      audience: [ORDERS],
+      access_token_format: 'jwt',
+      allowed_groups: ['vip'],
+    });
+    expect(await asAccount({ client_id: 'gate' })).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
+    const [account] = await house.store.collection('service_accounts').find('username_key', 'ci-bot');
+    const join = (groups: readonly string[]) =>
+      house.store.collection('service_accounts').update(account?.id ?? '', (old) => ({ ...old, groups }));
+    await join(['vip']);
+    const { access_token } = (await asAccount({ client_id: 'gate' })).body;
+    expect(String(access_token).split('.')).toHaveLength(3);
+    expect(await introspect(access_token)).toMatchObject({ sub: account?.id, client_id: 'gate', aud: ORDERS });
+    await join([]);
+    expect(await introspect(access_token)).toEqual({ active: false });
+  });
+
+  it('may ask about its own token and give it back', async () => {
+    const { access_token } = (await asAccount()).body;
+    const self = { username: 'ci-bot', password: APP_PASSWORD, token: String(access_token) };
+    expect((await house.post('introspect', self)).body).toMatchObject({ active: true, client_id: 'ci-bot' });
+    expect((await house.post('introspect', { ...self, password: 'wrong' })).status).toBe(401);
+    expect((await house.post('revoke', self)).status).toBe(200);
+    expect((await house.post('introspect', self)).body).toEqual({ active: false });
+  });
+
+  it('gets the admin scope only by naming it', async () => {
+    expect((await asAccount({ username: 'root-bot' })).body['scope']).toBe('orders:read');
   });
 
   it.each<[string, Asked]>([

@@ -118,6 +118,8 @@ describe.each(ALGORITHM_NAMES)('signed with %s', (alg) => {
       string
     >;
     expect((await verify(second['access_token'], ORIGIN, 'at+jwt')).payload.jti).not.toBe(payload.jti);
+    // OIDC Core 12.2: only the first ID token repeats the nonce.
+    expect((await verify(second['id_token'], 'signed')).payload).not.toHaveProperty('nonce');
   });
 });
 

@@ -12,11 +12,10 @@ export const scope: Step<Target, readonly string[]> = {
   name: 'scope',
   spec: 'RFC 6749 §3.3',
   run({ params, application }) {
-    const registered = parseScope(application.scope);
     const asked = params.get('scope');
-    if (asked === undefined) return registered.filter((name) => !NEVER_IMPLIED.includes(name));
+    if (asked === undefined) return parseScope(application.scope).filter((name) => !NEVER_IMPLIED.includes(name));
     const refreshes = application.grant_types.includes('refresh_token');
-    const open = (name: string) => isScopeOpenTo(name, registered) && (refreshes || name !== 'offline_access');
+    const open = (name: string) => isScopeOpenTo(name, application) && (refreshes || name !== 'offline_access');
     const granted = parseScope(asked).filter(open);
     if (granted.length > 0) return granted;
     throw new OAuthError('invalid_scope', 'none of the scopes asked for is open to this client');

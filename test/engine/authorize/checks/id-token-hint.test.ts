@@ -46,7 +46,7 @@ describe('an ID token of ours', () => {
     pageOf(await ask({ id_token_hint: hint }, stranger), 'login');
   });
 
-  it('of another person asks for that person, however often somebody else answers', async () => {
+  it('of another person asks for that person, and tells the application when somebody else answers', async () => {
     const bob = await house.addUser({ username: 'bob' });
     const other = house.browser();
     await walk(other, await ask({}, other), 'bob');
@@ -55,7 +55,7 @@ describe('an ID token of ours', () => {
     });
     const arrived = await ask({ id_token_hint: hint }, other);
     pageOf(arrived, 'login');
-    pageOf(await walk(other, arrived, 'bob'), 'login');
+    expect(leftWith(await walk(other, arrived, 'bob'))).toMatchObject({ error: 'login_required' });
     const { code } = leftWith(await walk(other, await ask({ id_token_hint: hint }, other), 'alice'));
     const { id_token } = (await redeem(house, code)).body;
     const claims = JSON.parse(Buffer.from(String(id_token).split('.')[1] ?? '', 'base64url').toString()) as object;

@@ -1,0 +1,70 @@
+import http from 'node:http';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { actionOf, type Answer, type Browser, hiddenOf } from './browser.ts';
+import { ADA, ALICE, type AttackedOffice, authorizePath, BOB, startOffice } from './office.ts';
+
+/** argon2id of nothing that matters, with the least work that an import accepts. */
+const CHEAP_HASH = '$argon2id$v=19$m=8,t=1,p=1$giY6rLqO1w/loyFBXAapZg$BLWHe8rdDu7+rm/plCV+iPhf1h9dd1eEgTbvc7iLYXg';
+
+let office: AttackedOffice;
+let browser: Browser;
+let page: Answer;
+beforeAll(async () => {
+  office = await startOffice([], {
+    settings: { login_attempts_per_minute: 50 },
+    users: [{ ...ADA, admin: true }, ALICE, BOB, { username: 'carol', password_hash: CHEAP_HASH }],
+  });
+  browser = office.browser();
+  page = await browser.open(authorizePath());
+});
+afterAll(() => office.stop());
+
+/** How long wrong passwords take for each of two people, alternating; the medians, in milliseconds. */
+async function timesOf(first: string, second: string): Promise<readonly [number, number]> {
+  const times: Record<string, number[]> = { [first]: [], [second]: [] };
+  for (let round = 0; round < 20; round += 1) {
+    for (const username of round % 2 === 0 ? [first, second] : [second, first]) {
+      const began = performance.now();
+      expect((await browser.send(page, { username, password: `wrong-${round}` })).status).toBe(401);
+      times[username]?.push(performance.now() - began);
+    }
+  }
+  const median = (values: readonly number[] = []) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+  return [median(times[first]), median(times[second])];
+}
+
+// On a busy machine medians drift apart by themselves; a hash that is missing or cheap is a factor of five and more.
+const ALIKE = 1.7;
+
+it('takes as long for a person who is not there as for a wrong password', async () => {
+  const [known, unknown] = await timesOf('alice', 'nobody');
+  expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(ALIKE);
+});
+
+it('takes as long for a person whose hash was made elsewhere, with other parameters', async () => {
+  const [imported, unknown] = await timesOf('carol', 'nobody-else');
+  expect(Math.max(imported, unknown) / Math.min(imported, unknown)).toBeLessThan(ALIKE);
+});
+
+it.skipIf(process.platform !== 'linux')(
+  'slows down whoever guesses at one person from ever new addresses of one network',
+  async () => {
+    const statuses: number[] = [];
+    for (let at = 0; at < 120; at += 1) statuses.push(await guessFrom(`127.0.1.${at + 1}`, at));
+    expect(statuses).toContain(429);
+  },
+);
+
+function guessFrom(localAddress: string, at: number): Promise<number> {
+  const body = new URLSearchParams({ ...hiddenOf(page), username: 'bob', password: `guess-${at}` }).toString();
+  const cookie = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length };
+  return new Promise((resolve, reject) => {
+    http
+      .request(`${office.origin}${actionOf(page)}`, { method: 'POST', localAddress, headers }, (response) => {
+        response.resume().on('end', () => resolve(response.statusCode ?? 0));
+      })
+      .on('error', reject)
+      .end(body);
+  });
+}
