@@ -2,26 +2,26 @@
  * The composition root: the one place that knows which store, keys, engine, dialects and servers there are, and wires
  * them. It decides nothing that a room could decide, and it is the only place with a clock.
  */
-import { createHmac } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { createSetupDesk } from './admin/first-admin.ts';
 import { appendAudit } from './audit/append.ts';
-import type { Command } from './commands/command.ts';
-import { importFile } from './commands/import.ts';
+import type { Command, CommandWork } from './commands/command.ts';
+import { importFile, keptPasswords, named } from './commands/import.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
-import { readTlsFiles } from './config/read-tls-files.ts';
+import { makePrivateDirectory, namesIn } from './config/private-directory.ts';
+import { certificateWarning, readTlsFiles } from './config/read-tls-files.ts';
 import { DIALECTS } from './dialects/index.ts';
-import { generateSecret, hashSecret } from './directory/machine-secrets.ts';
+import { generateSecret } from './directory/machine-secrets.ts';
 import { createPasswordHasher } from './directory/password-hasher.ts';
 import type { PasswordHasher } from './directory/passwords.ts';
 import { changeSettings, readSettings } from './directory/settings.ts';
 import { hasAdmin } from './directory/users.ts';
 import { INTERACTIONS } from './engine/authorize/interactions/index.ts';
 import { createEngine } from './engine/create-engine.ts';
+import { dialectOfTicket } from './engine/authorize/ticket.ts';
 import { ENDPOINTS } from './engine/endpoints/index.ts';
 import { ACR_PASSWORD } from './engine/metadata.ts';
 import { findLiveToken } from './engine/tokens/lookup.ts';
@@ -32,8 +32,9 @@ import type { World } from './http/make-context.ts';
 import { startJobs } from './jobs/job.ts';
 import { maintainKeysJob } from './jobs/maintain-keys.ts';
 import { sweepJob } from './jobs/sweep.ts';
-import { KeyFileError, readOrCreateKeyFile } from './keys/key-file.ts';
 import { type KeptKeyring, openKeyring } from './keys/open-keyring.ts';
+import { openSealingKey } from './keys/open-sealing-key.ts';
+import { createHouseSecrets } from './keys/house-secrets.ts';
 import { createSealer, type Sealer, SealingError } from './keys/sealing.ts';
 import type { Log } from './log/log.ts';
 import { ASSETS } from './pages/assets.ts';
@@ -93,17 +94,21 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
     await applyImports(config, house, log);
     const issuer = await keepIssuer(config, house);
     const listening = await openListeners({ ...config, tls, issuer });
+    const { origin, listeners } = listening;
+    const warning = tls === undefined ? undefined : certificateWarning(tls.cert, origin);
+    if (warning !== undefined) log.warn(warning);
+    const { admin_from } = await readSettings(house.store);
+    const forAdmins = admin_from === 'loopback' ? listening.localOrigin : origin;
     const token = (await hasAdmin(house.store)) ? undefined : generateSecret();
     const state = { serving: true };
     listening.serve(createEdge({ config, house, surroundings, token, serving: () => state.serving }));
     const jobs = startJobs([sweepJob(house.store, house.now), maintainKeysJob(house.keys, house.now, log)], log);
     let stopped: Promise<void> | undefined;
-    const { origin, listeners } = listening;
     return {
       ready: {
         issuer: origin,
-        panel: config.panel ? `${origin}/panel/` : null,
-        setup: token === undefined ? null : `${origin}/setup?token=${token}`,
+        panel: config.panel ? `${forAdmins}/panel/` : null,
+        setup: token === undefined ? null : `${forAdmins}/setup?token=${token}`,
         data_dir: config.dataDir,
         pid: process.pid,
         listeners,
@@ -124,7 +129,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
 export async function runCommand(
   command: Command,
   config: Config,
-  asked: { readonly operands: readonly string[]; readonly option: (name: string) => string | undefined },
+  asked: Pick<CommandWork, 'operands' | 'option' | 'remark'>,
   surroundings: Surroundings,
 ): Promise<readonly string[]> {
   const house = await openHouse(config, surroundings);
@@ -151,8 +156,10 @@ interface House {
 
 async function openHouse(config: Config, { log, now = systemClock }: Surroundings): Promise<House> {
   const seconds = () => Math.floor(now() / 1000);
-  const directory = join(config.dataDir, 'store');
-  const sealer = createSealer(await openSealingKey(config.dataDir, directory));
+  const { dataDir } = config;
+  const place = { dataDir, store: 'store', isKept: (name: string) => !name.startsWith(LOCK) };
+  const sealer = createSealer(await openSealingKey(place, { namesIn, makePrivateDirectory }));
+  const directory = join(dataDir, place.store);
   const store = await openFileStore({ directory, now: seconds, log: (level, message) => log[level](message) });
   try {
     const keys = await openKeptKeyring(store, sealer, seconds());
@@ -161,48 +168,6 @@ async function openHouse(config: Config, { log, now = systemClock }: Surrounding
     await store.close();
     throw error;
   }
-}
-
-/**
- * The key is made before anything is sealed, and the store's folder before the key. So a folder without a key, or a key
- * without a folder, is never a beginning but a loss, and nobody becomes the first admin of an office that has one.
- */
-async function openSealingKey(dataDir: string, storeDirectory: string): Promise<Buffer> {
-  const path = join(dataDir, 'sealing.key');
-  const before = await namesIn(dataDir);
-  if (before.includes('sealing.key') && !before.includes('store')) {
-    throw new StorageError(
-      'damaged',
-      `${storeDirectory} is missing, but ${path} is there. Restore the data directory from a backup; ` +
-        'or, to begin anew and lose everything, move the key away too.',
-      { file: storeDirectory, offset: 0 },
-    );
-  }
-  await makePrivateDirectory(storeDirectory);
-  const kept = (await namesIn(storeDirectory)).filter((name) => !name.startsWith(LOCK));
-  return readOrCreateKeyFile(path, { mayCreate: kept.length === 0 }).catch((cause: unknown) => {
-    if (!(cause instanceof KeyFileError) || (cause.code !== 'missing' && cause.code !== 'malformed')) throw cause;
-    throw new StorageError('damaged', cause.message, { file: path, offset: 0, cause });
-  });
-}
-
-async function makePrivateDirectory(path: string): Promise<void> {
-  try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new ConfigError(`--data-dir: ${path} can't be made (${codeOf(cause)})`, cause);
-  }
-}
-
-async function namesIn(directory: string): Promise<readonly string[]> {
-  return readdir(directory).catch((cause: unknown) => {
-    if (codeOf(cause) === 'ENOENT') return [];
-    throw new ConfigError(`--data-dir: ${directory} can't be read (${codeOf(cause)})`, cause);
-  });
-}
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
 }
 
 /** Settings may change while the server runs: the rules are read again before each maintenance. */
@@ -234,8 +199,16 @@ function asDamage(cause: unknown): never {
 async function applyImports(config: Config, { store, passwords, now }: House, log: Log): Promise<void> {
   for (const file of config.imports) {
     const importing = { store, passwords, now: now(), actor: 'operator', defaultsFor };
-    const { created, changed, unchanged, secrets } = await importFile(file, importing);
-    log.info('imported', { file, created: created.length, changed: changed.length, unchanged });
+    const { created, changed, unchanged, kept_passwords, secrets } = await importFile(file, importing);
+    log.info('imported', {
+      file,
+      created: created.length,
+      changed: changed.length,
+      unchanged,
+      ...(created.length > 0 && { created_names: named(created) }),
+      ...(changed.length > 0 && { changed_names: named(changed) }),
+    });
+    if (kept_passwords > 0) log.info(keptPasswords(kept_passwords), { file });
     // A log is no place for secrets: lanyard import prints them, the panel makes new ones.
     for (const { client_id } of secrets) log.warn('a client_secret was made that nobody was shown', { client_id });
   }
@@ -273,8 +246,8 @@ interface EdgeParts {
 }
 
 function createEdge({ config, house, surroundings, token, serving }: EdgeParts): Edge {
-  const { store } = house;
   const { log, now = systemClock } = surroundings;
+  const world = createWorld(house, now);
   return {
     engine: createEngine(),
     endpoints: ENDPOINTS,
@@ -282,11 +255,11 @@ function createEdge({ config, house, surroundings, token, serving }: EdgeParts):
     dialects: DIALECTS,
     facades: createFacades(findLiveToken),
     assets: ASSETS,
-    world: createWorld(house, now),
+    world,
     log,
     setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }),
     panel: { enabled: config.panel, directory: panelDirectory() },
-    dialectOfTicket: async (ticket) => (await store.collection('tickets').get(hashSecret(ticket)))?.request.dialect,
+    dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,
     draw: renderPage,
   };
@@ -294,7 +267,6 @@ function createEdge({ config, house, surroundings, token, serving }: EdgeParts):
 
 function createWorld({ store, keys, passwords, sealer, now }: House, now_ms: () => number): World {
   const tracer = createTracer({ capacity: TRACED_EVENTS, now: now_ms, clock: () => performance.now() });
-  const macKeys = { 'refresh-successor': sealer.derive('refresh-successor'), csrf: sealer.derive('csrf') };
   return {
     store,
     keys,
@@ -303,7 +275,7 @@ function createWorld({ store, keys, passwords, sealer, now }: House, now_ms: () 
     settings: () => readSettings(store),
     secrets: {
       random: generateSecret,
-      derive: (purpose, value) => createHmac('sha256', macKeys[purpose]).update(value).digest('base64url'),
+      ...createHouseSecrets(sealer),
     },
     trace: () => tracer.current(),
     watched: (trace, flow_id) => ({

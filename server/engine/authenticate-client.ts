@@ -1,5 +1,6 @@
 /** Who calls the back channel: exactly one authentication method, proved, with guessing slowed down. */
 import { peekAttempts, takeAttempt } from '../directory/attempts.ts';
+import { networkOf } from '../spec/network.ts';
 import { readBasicCredentials } from '../spec/basic-credentials.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Client, ClientAuthMethod } from './client-auth/client-auth.ts';
@@ -14,7 +15,7 @@ import type { EndpointRequest } from './wire.ts';
  */
 export async function authenticateClient(request: EndpointRequest, cx: Context): Promise<Client> {
   const method = chooseMethod(request);
-  const attempts = `client ${method.claimed(request).slice(0, 200)} ${cx.address}`;
+  const attempts = `client ${method.claimed(request).slice(0, 200)} ${networkOf(cx.address)}`;
   const limit = cx.settings.client_attempts_per_minute;
   const before = await peekAttempts(cx.store, attempts, limit, cx.now);
   if (!before.allowed) throw tooManyAttempts(before.retry_after_s);

@@ -40,4 +40,8 @@ export interface Secrets {
   random(): string;
   /** HMAC-SHA256 of `value` under a key of this house that belongs to `purpose` alone; base64url. */
   derive(purpose: 'refresh-successor' | 'csrf', value: string): string;
+  /** Encrypts and authenticates `plain` for ourselves; characters of a URL. */
+  seal(purpose: 'ticket', plain: string): string;
+  /** Undefined for anything that this house did not seal for this purpose. */
+  unseal(purpose: 'ticket', sealed: string): string | undefined;
 }

@@ -21,7 +21,7 @@ export interface Edge {
   readonly setup: SetupDesk;
   readonly panel: Panel;
   /** The dialect in which the authorization request behind a ticket came. */
-  dialectOfTicket(ticket: string): Promise<DialectName | undefined>;
+  dialectOfTicket(ticket: string): DialectName | undefined;
   /** False as soon as the server is stopping. */
   serving(): boolean;
   draw(view: PageView, office: { readonly issuer_name: string }): { readonly body: string; readonly csp: string };

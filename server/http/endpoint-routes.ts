@@ -76,7 +76,8 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
       answer = dialect.writes?.[endpoint.name]?.(ours, asked) ?? ours;
     } catch (thrown) {
       const refuses = dialect.refuses?.[endpoint.name];
-      if (refuses === undefined || !(thrown instanceof OAuthError) || thrown.status >= 500) throw thrown;
+      if (refuses === undefined || !(thrown instanceof OAuthError) || thrown.status >= 500 || thrown.status === 429)
+        throw thrown;
       exchange.noteRefusal(thrown, `${asked.method} ${path}`, whoAsks(asked));
       answer = refuses(thrown, asked);
     }

@@ -70,6 +70,7 @@ export function createPageRoutes(edge: Edge, listener: Listener, exchange: Excha
     const cx = await exchange.context(request, await dialectOf(params));
     const began = cx.trace?.clock() ?? 0;
     const answer = await edge.engine.interact(name, asked, cx);
+    exchange.notePage(answer, request, () => ({}));
     if (cx.trace !== undefined) traceExchange(cx.trace, cx.flow_id, path, asked, answer, began);
     return answer;
   }
@@ -78,7 +79,7 @@ export function createPageRoutes(edge: Edge, listener: Listener, exchange: Excha
   async function dialectOf(params: Params) {
     if (listener.dialect !== undefined) return listener.dialect;
     const ticket = params.get('ticket');
-    return (ticket === undefined ? undefined : await edge.dialectOfTicket(ticket)) ?? 'native';
+    return (ticket === undefined ? undefined : edge.dialectOfTicket(ticket)) ?? 'native';
   }
 
   return router;

@@ -32,6 +32,9 @@ const STATUS: Partial<Record<OAuthErrorCode, number>> = {
   temporarily_unavailable: 503,
 };
 
+/** What arrived is quoted in descriptions, and strangers choose how long it is. */
+const LONGEST_DESCRIPTION = 300;
+
 export interface OAuthErrorDetail {
   /** For the operator: shown in trace and log only, never sent to the client. */
   readonly hint?: string;
@@ -56,7 +59,10 @@ export class OAuthError extends Error {
     super(`${code}: ${description}`, { cause: detail.cause });
     this.name = 'OAuthError';
     this.code = code;
-    this.description = description.replaceAll(/["\\]/g, "'").replaceAll(/[^\x20-\x7e]/g, '?');
+    this.description = description
+      .slice(0, LONGEST_DESCRIPTION)
+      .replaceAll(/["\\]/g, "'")
+      .replaceAll(/[^\x20-\x7e]/g, '?');
     this.status = detail.status ?? STATUS[code] ?? 400;
     this.hint = detail.hint;
     this.headers = detail.headers ?? {};

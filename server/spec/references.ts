@@ -28,5 +28,12 @@ export const SPECIFICATIONS = {
 
 export type SpecificationName = keyof typeof SPECIFICATIONS;
 
-/** A citation: the specification's name and, where it has one, the section (`RFC 6749 §4.1.3`). */
-export type SpecRef = SpecificationName | `${SpecificationName} §${string}`;
+/** A citation: the specification's name and, where it has one, the section (`RFC 6749 §4.1.3`, `RFC 6749 Appendix B`). */
+export type SpecRef = SpecificationName | `${SpecificationName} §${string}` | `${SpecificationName} Appendix ${string}`;
+
+const SECTION = / (?:§\d+(?:\.\d+)*|Appendix [A-Z](?:\.\d+)*)$/;
+
+/** Whether it cites a specification from above in the right form. That the section exists in it, nobody verifies. */
+export function isSpecRef(citation: string): citation is SpecRef {
+  return Object.hasOwn(SPECIFICATIONS, citation.replace(SECTION, ''));
+}

@@ -38,7 +38,7 @@ export function checkRedirectUri(uri: string): string | undefined {
   if (!scheme.includes('.')) {
     return `has the scheme ${scheme}:; a private-use scheme must hold a dot, such as com.example.app:/callback (RFC 8252 §7.1)`;
   }
-  return undefined;
+  return URL.canParse(uri) ? undefined : 'is not a URI that a program could take apart';
 }
 
 /** Where a browser is sent after sign-out; the same rules. OIDC RP-Initiated Logout §3.1 */

@@ -77,7 +77,12 @@ export async function openTinyEdge(options: TinyOptions = {}) {
       store,
       keys,
       passwords: createPasswordHasher(),
-      secrets: { random: () => 'r', derive: (purpose, value) => `${purpose}:${value.length}` },
+      secrets: {
+        random: () => 'r',
+        derive: (purpose, value) => `${purpose}:${value.length}`,
+        seal: (_purpose, plain) => plain,
+        unseal: (_purpose, sealed) => sealed,
+      },
       now: () => NOW,
       settings: () => readSettings(store),
       trace: () => tracer.current(),
@@ -86,7 +91,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
     log,
     setup: createSetupDesk(options.setupToken, { amr: ['pwd'], acr: 'urn:test' }),
     panel: options.panel ?? { enabled: true, directory: '/nonexistent' },
-    dialectOfTicket: async (ticket) => (ticket === 'of-github' ? 'github' : undefined),
+    dialectOfTicket: (ticket) => (ticket === 'of-github' ? 'github' : undefined),
     serving: () => state.serving,
     draw: renderPage,
   };

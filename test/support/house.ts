@@ -1,5 +1,5 @@
 /** The engine with everything below it and nothing above: memory store, real keys, a clock that tests move, a browser's cookies. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createPasswordHasher } from '../../server/directory/password-hasher.ts';
 import { createApplication, type NewApplication } from '../../server/directory/applications.ts';
 import { createUser, type NewUser } from '../../server/directory/users.ts';
@@ -10,6 +10,7 @@ import type { Engine } from '../../server/engine/engine.ts';
 import { createEngine } from '../../server/engine/create-engine.ts';
 import type { EndpointResponse, PageResponse, RedirectResponse } from '../../server/engine/wire.ts';
 import { openKeyring } from '../../server/keys/open-keyring.ts';
+import { createHouseSecrets } from '../../server/keys/house-secrets.ts';
 import { createSealer } from '../../server/keys/sealing.ts';
 import { OAuthError } from '../../server/spec/oauth-error.ts';
 import { NO_PARAMS, paramsOf } from '../../server/spec/params.ts';
@@ -73,7 +74,7 @@ export async function buildHouse() {
       },
       secrets: {
         random: () => randomBytes(32).toString('base64url'),
-        derive: (purpose, value) => createHmac('sha256', sealingKey).update(`${purpose} ${value}`).digest('base64url'),
+        ...createHouseSecrets(createSealer(sealingKey)),
       },
       passwords: hasher,
       address,

@@ -5,21 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { ensureBuilt } from '../../build/ensure-built.ts';
+import { parseReadyLine, type Ready } from '../../server/contract/ready.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const READY = 'LANYARD_READY ';
 const READY_WITHIN_MS = 30_000;
 const STOPPED_WITHIN_MS = 15_000;
-
-/** The ready line of the contract. */
-export interface Ready {
-  readonly issuer: string;
-  readonly panel: string | null;
-  readonly setup: string | null;
-  readonly data_dir: string;
-  readonly pid: number;
-  readonly listeners: readonly { readonly dialect: string; readonly url: string }[];
-}
 
 export interface Exit {
   readonly code: number | null;
@@ -96,7 +86,7 @@ function spawnServer(args: readonly string[], env: Readonly<Record<string, strin
 }
 
 /** A developer's own LANYARD_ variables must not decide a test. */
-function environmentWithoutOurs(): NodeJS.ProcessEnv {
+export function environmentWithoutOurs(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('LANYARD_')));
 }
 
@@ -111,7 +101,9 @@ async function readyOf(child: ChildProcess, exit: Promise<Exit>, log: () => stri
   );
   if (child.stdout !== null) {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith(READY)) settle(JSON.parse(line.slice(READY.length)) as Ready);
+      const said = parseReadyLine(line);
+      if (said === 'malformed') reject(new Error(`the ready line lacks what was expected: ${line}`));
+      else if (said !== 'other') settle(said);
     });
   }
   return promise.finally(() => clearTimeout(late));

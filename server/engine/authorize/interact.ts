@@ -14,7 +14,7 @@ import type { Answered, Interaction, InteractionForm } from './interactions/inte
 import { nextInteraction } from './next-interaction.ts';
 import { gatherPending, type Pending } from './pending.ts';
 import { respondWithError } from './respond.ts';
-import { assertOwnForm, consumeTicket, csrfToken, type OpenTicket, openTicket } from './ticket.ts';
+import { assertOwnForm, changeTicket, consumeTicket, csrfToken, type OpenTicket, openTicket } from './ticket.ts';
 
 /** Leads the browser to the page of an interaction. */
 export function showInteraction(
@@ -86,13 +86,14 @@ function advance(
   cx: Context,
 ): Promise<Ticket> {
   const { asked = before.request.scope } = before;
-  return cx.store.collection('tickets').update(before.id, (old) => ({
+  const change = (old: Ticket): Ticket => ({
     ...old,
     asked,
     request: { ...old.request, ...(scope === undefined ? {} : { scope }), ...(prompt === undefined ? {} : { prompt }) },
     done: [...pending.done, name],
     ...(session === undefined ? {} : { session_id: session.id }),
-  }));
+  });
+  return cx.store.transaction((within) => changeTicket(within, before, change));
 }
 
 async function goOn(

@@ -1,8 +1,13 @@
-/** Tickets: a pending interaction, bound to the browser that began it. A link to one is worth nothing in another browser. */
+/**
+ * Tickets: a pending interaction, bound to the browser that began it. A link to one is worth nothing in another browser.
+ * The request itself travels sealed in the ticket, so that sign-ins which nobody finishes cost nothing to keep; what a
+ * person has done, and that a ticket was used, goes on record.
+ */
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
+import type { DialectName } from '../../spec/vocabulary.ts';
 import type { PendingRequest, Ticket } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
-import type { Context } from '../context.ts';
+import type { Context, Secrets } from '../context.ts';
 import { PageError } from '../page-error.ts';
 import type { EndpointRequest } from '../wire.ts';
 
@@ -15,34 +20,63 @@ export interface OpenTicket {
   readonly browser: string;
 }
 
+/** What is sealed. */
+type Paper = Pick<Ticket, 'request' | 'browser_hash' | 'created_at' | 'expires_at'>;
+
+/** More than any request that was accepted comes to. */
+const LONGEST_VALUE = 24_000;
+
 /** Puts a request aside until the person has answered. */
-export async function createTicket(
-  pending: PendingRequest,
-  request: EndpointRequest,
-  cx: Context,
-): Promise<OpenTicket> {
-  const value = cx.secrets.random();
-  const browser = request.cookies.browser ?? cx.secrets.random();
-  const ticket: Ticket = {
-    id: hashSecret(value),
+export function createTicket(request: PendingRequest, asked: EndpointRequest, cx: Context): OpenTicket {
+  const browser = asked.cookies.browser ?? cx.secrets.random();
+  const paper: Paper = {
+    request,
     browser_hash: hashSecret(browser),
-    request: pending,
-    done: [],
     created_at: cx.now,
     expires_at: cx.now + cx.settings.interaction_lifetime_s,
   };
-  await cx.store.collection('tickets').insert(ticket);
-  return { ticket, value, browser };
+  const value = cx.secrets.seal('ticket', JSON.stringify(paper));
+  return { ticket: untouched(value, paper), value, browser };
 }
 
-/** Throws PageError for a ticket that is unknown, over, used, or another browser's: all the same to the reader. */
+/** Throws PageError for a ticket that is not ours, over, used, or another browser's: all the same to the reader. */
 export async function openTicket(request: EndpointRequest, cx: Context): Promise<OpenTicket> {
   const value = request.params.get('ticket') ?? '';
   const { browser } = request.cookies;
-  const ticket = await cx.store.collection('tickets').get(hashSecret(value));
-  const usable = ticket !== undefined && ticket.expires_at > cx.now && ticket.consumed_at === undefined;
-  if (usable && browser !== undefined && secretMatches(browser, ticket.browser_hash)) return { ticket, value, browser };
+  const paper = readPaper(value, cx.secrets);
+  if (paper !== undefined && browser !== undefined && secretMatches(browser, paper.browser_hash)) {
+    const ticket = (await cx.store.collection('tickets').get(hashSecret(value))) ?? untouched(value, paper);
+    if (ticket.expires_at > cx.now && ticket.consumed_at === undefined) return { ticket, value, browser };
+  }
   throw startAgain('This page belongs to a sign-in that is over, took too long, or began in another browser.');
+}
+
+/** The dialect in which the request behind a ticket came; undefined for what is no ticket of ours. */
+export function dialectOfTicket(value: string, secrets: Pick<Secrets, 'unseal'>): DialectName | undefined {
+  return readPaper(value, secrets)?.request.dialect;
+}
+
+/** Writes down what has been done with a ticket. */
+export async function changeTicket(
+  within: Transaction,
+  ticket: Ticket,
+  change: (old: Ticket) => Ticket,
+): Promise<Ticket> {
+  const tickets = within.collection('tickets');
+  if ((await tickets.get(ticket.id)) !== undefined) return tickets.update(ticket.id, change);
+  const changed = change(ticket);
+  await tickets.insert(changed);
+  return changed;
+}
+
+function readPaper(value: string, secrets: Pick<Secrets, 'unseal'>): Paper | undefined {
+  const text = value.length > LONGEST_VALUE ? undefined : secrets.unseal('ticket', value);
+  // Sealed by ourselves: nobody else could have written it.
+  return text === undefined ? undefined : (JSON.parse(text) as Paper);
+}
+
+function untouched(value: string, paper: Paper): Ticket {
+  return { ...paper, id: hashSecret(value), done: [] };
 }
 
 /** Throws PageError unless the form that was posted is the one that we drew for this ticket and browser. */
@@ -58,12 +92,11 @@ export function csrfToken({ value, browser }: OpenTicket, cx: Context): string {
 
 /** Ends the ticket. Throws PageError when somebody was faster: a ticket is answered once. */
 export async function consumeTicket(within: Transaction, ticket: Ticket, now: number): Promise<void> {
-  const tickets = within.collection('tickets');
-  const newest = await tickets.get(ticket.id);
-  if (newest === undefined || newest.consumed_at !== undefined) {
+  const newest = await within.collection('tickets').get(ticket.id);
+  if (newest?.consumed_at !== undefined) {
     throw startAgain('This sign-in has been completed already, perhaps in another tab.');
   }
-  await tickets.update(ticket.id, (old) => ({ ...old, consumed_at: now }));
+  await changeTicket(within, ticket, (old) => ({ ...old, consumed_at: now }));
 }
 
 function startAgain(detail: string, status = 400): PageError {

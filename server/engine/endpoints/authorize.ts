@@ -47,7 +47,7 @@ async function answer(asked: PendingRequest, request: EndpointRequest, cx: Conte
   if (asked.prompt.includes('none')) {
     throw new OAuthError(next.otherwise, `prompt=none was sent, but ${next.interaction.name} is needed`);
   }
-  return showInteraction(next.interaction, await createTicket(asked, request, cx), request, cx);
+  return showInteraction(next.interaction, createTicket(asked, request, cx), request, cx);
 }
 
 /** Before a request is valid, its response_mode and state are taken as far as they can be understood: not when they came twice. */

@@ -4,7 +4,8 @@ import type { PendingRequest } from '../../../storage/records/flow.ts';
 import type { Step } from '../../step.ts';
 import type { Target } from '../identify-target.ts';
 
-const LONGEST = 4096;
+/** In characters; all three travel along with the person. */
+const LONGEST = { state: 4096, nonce: 1024, login_hint: 320 } as const;
 
 export const state: Step<Target, Pick<PendingRequest, 'state' | 'nonce' | 'login_hint'>> = {
   name: 'state',
@@ -14,8 +15,11 @@ export const state: Step<Target, Pick<PendingRequest, 'state' | 'nonce' | 'login
     for (const name of ['state', 'nonce', 'login_hint'] as const) {
       const value = params.get(name);
       if (value === undefined) continue;
-      if (value.length > LONGEST) {
-        throw new OAuthError('invalid_request', `${name} has ${value.length} characters; at most ${LONGEST} are taken`);
+      if (value.length > LONGEST[name]) {
+        throw new OAuthError(
+          'invalid_request',
+          `${name} has ${value.length} characters; at most ${LONGEST[name]} are taken`,
+        );
       }
       carried[name] = value;
     }

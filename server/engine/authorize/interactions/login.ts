@@ -4,6 +4,7 @@ import type { LoginView } from '../../../contract/pages.ts';
 import { refundAttempt, takeAttempt } from '../../../directory/attempts.ts';
 import { HashingBusy } from '../../../directory/passwords.ts';
 import { findUserByUsername } from '../../../directory/users.ts';
+import { networkOf } from '../../../spec/network.ts';
 import { usernameKey } from '../../../spec/username.ts';
 import type { User } from '../../../storage/records/directory.ts';
 import { describeApplication } from '../../application-view.ts';
@@ -14,6 +15,8 @@ import type { Answered, Answering, Interaction, InteractionForm } from './intera
 
 /** An address may fail this many times as often as an account, before it has to wait: an office may share one address. */
 const ADDRESS_SHARE = 10;
+/** And an account this many times as often as from one address, over all addresses that it never signed in from. */
+const ACCOUNT_SHARE = 5;
 const LONGEST_USERNAME = 256;
 
 export const login: Interaction = {
@@ -38,32 +41,49 @@ async function answerLogin({ pending, form, request }: Answering, cx: Context): 
     const view = { ...loginView(pending, form, username), status, ...(error === undefined ? {} : { error }) };
     return { kind: 'again', status, view, headers };
   };
-  const account = `login ${usernameKey(username)} ${cx.address}`;
-  const address = `login-from ${cx.address}`;
-  const limit = cx.settings.login_attempts_per_minute;
-  for (const [key, most] of [
-    [account, limit],
-    [address, limit * ADDRESS_SHARE],
-  ] as const) {
+  const user = await findUserByUsername(cx.store, username);
+  const counters = await countersOf(username, user, cx);
+  for (const [key, most] of counters) {
     const taken = await takeAttempt(cx.store, key, most, cx.now);
     if (taken.allowed) continue;
     const { retry_after_s } = taken;
     return again(429, { kind: 'too-many-attempts', retry_after_s }, { 'Retry-After': String(retry_after_s) });
   }
-  const user = await verifyPassword(username, request.params.get('password') ?? '', cx);
-  if (user === undefined) {
-    await auditRefusal(username, pending, cx);
+  const proved = await verifyPassword(user, request.params.get('password') ?? '', cx);
+  if (proved === undefined) {
+    await auditRefusal(user, pending, cx);
     return again(401, { kind: 'wrong-credentials' });
   }
-  await refundAttempt(cx.store, account, cx.now);
-  await refundAttempt(cx.store, address, cx.now);
-  if (user === 'busy') return again(503, { kind: 'busy' }, { 'Retry-After': '2' });
-  return signIn(user, ['pwd'], pending, request, cx);
+  for (const [key] of counters) await refundAttempt(cx.store, key, cx.now);
+  if (proved === 'busy') return again(503, { kind: 'busy' }, { 'Retry-After': '2' });
+  return signIn(proved, ['pwd'], pending, request, cx);
+}
+
+type Counter = readonly [key: string, most: number];
+
+/**
+ * What one attempt counts for. Guessing from ever new addresses ends at the account's own limit; a person is not held to
+ * it where they have signed in before, so that nobody can lock them out from elsewhere.
+ */
+async function countersOf(username: string, user: User | undefined, cx: Context): Promise<readonly Counter[]> {
+  const limit = cx.settings.login_attempts_per_minute;
+  const from = networkOf(cx.address);
+  const key = usernameKey(username);
+  const sessions = user === undefined ? [] : await cx.store.collection('sessions').find('user_id', user.id);
+  const known = sessions.some((session) => networkOf(session.address) === from);
+  return [
+    [`login ${key} ${from}`, limit],
+    [`login-from ${from}`, limit * ADDRESS_SHARE],
+    ...(known ? [] : [[`login ${key}`, limit * ACCOUNT_SHARE] as const]),
+  ];
 }
 
 /** Takes as long for a stranger as for a person with a wrong password; a disabled person learns nothing more. */
-async function verifyPassword(username: string, password: string, cx: Context): Promise<User | 'busy' | undefined> {
-  const user = await findUserByUsername(cx.store, username);
+async function verifyPassword(
+  user: User | undefined,
+  password: string,
+  cx: Context,
+): Promise<User | 'busy' | undefined> {
   try {
     const matches = await cx.passwords.verify(user?.password_hash, password);
     return matches && user !== undefined && !user.disabled ? user : undefined;
@@ -88,15 +108,16 @@ function suggestedUsername({ request, signedIn }: Pending): string {
   return request.login_hint?.slice(0, LONGEST_USERNAME) ?? signedIn?.user.username ?? '';
 }
 
-async function auditRefusal(username: string, pending: Pending, cx: Context): Promise<void> {
+/** The name only where there is such a person: what else people type there is often their password. */
+async function auditRefusal(user: User | undefined, pending: Pending, cx: Context): Promise<void> {
   await cx.store.transaction((within) =>
     appendAudit(within, {
       at: cx.now,
       type: 'sign-in.refused',
-      actor: usernameKey(username),
+      actor: user?.username ?? '',
       target: pending.application.client_id,
       address: cx.address,
-      detail: { because: 'wrong credentials' },
+      detail: { because: user === undefined ? 'unknown person' : 'wrong credentials' },
     }),
   );
 }
