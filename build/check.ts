@@ -1,17 +1,20 @@
 /**
  * `npm test`: runs every stage of stages.ts, or those that are named as arguments, one quiet line each; a stage that
- * fails shows all that it printed, and the next ones run nevertheless. The last line counts the tests.
+ * fails shows all that it printed, and the next ones run nevertheless. The last lines name the stages that failed and
+ * count the tests.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { addCounts, type Counts, countPlaywright, NO_COUNTS, type PlaywrightReport } from './counts.ts';
 import { findChromium, NO_CHROMIUM } from './find-chromium.ts';
 import { ROOT } from './paths.ts';
 import { type Stage, STAGES } from './stages.ts';
 
 const STAGE_WITHIN_MS = 20 * 60_000;
+const COLOURS = process.stdout.isTTY && process.env['TERM'] !== 'dumb' && !process.env['NO_COLOR'];
 
 interface Outcome {
   readonly verdict: 'ok' | 'FAILED' | 'skipped';
@@ -31,12 +34,17 @@ const reports = mkdtempSync(join(tmpdir(), 'lanyard-check-'));
 const chosen = STAGES.filter((stage) => named.length === 0 || named.includes(stage.name));
 let total = NO_COUNTS;
 let ranTests = 0;
+const failed: string[] = [];
 for (const stage of chosen) {
   const began = performance.now();
   const outcome = await run(stage);
   const seconds = `${((performance.now() - began) / 1000).toFixed(1)} s`;
   console.log([stage.name.padEnd(8), outcome.verdict.padEnd(8), seconds.padStart(8), tell(stage, outcome)].join(' '));
-  if (outcome.verdict === 'FAILED') console.log(`\n${outcome.output.trim()}\n`);
+  if (outcome.verdict === 'FAILED') {
+    failed.push(stage.name);
+    console.log(`\n${(COLOURS ? outcome.output : stripVTControlCharacters(outcome.output)).trim()}\n`);
+    if (stage.mendedBy !== undefined) console.log(`${stage.mendedBy}\n`);
+  }
   total = addCounts(total, outcome.counts);
   if (stage.report !== undefined) ranTests += outcome.counts.passed + outcome.counts.failed;
 }
@@ -47,6 +55,7 @@ if (ranTests === 0 && chosen.some((stage) => stage.report !== undefined)) {
   total = addCounts(total, { ...NO_COUNTS, failed: 1 });
 }
 if (total.skips.length > 0) console.log(`\nSkipped:\n${total.skips.map((line) => `  ${line}`).join('\n')}`);
+if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skips.length} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 

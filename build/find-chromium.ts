@@ -1,8 +1,12 @@
-/** Which browser the tests use: the one that LANYARD_CHROMIUM names, else Playwright's own, else an installed Chromium. */
-import { existsSync } from 'node:fs';
+/**
+ * Which browser the tests use: the one that LANYARD_CHROMIUM names, else Playwright's own, else a Chromium on the PATH.
+ * Everybody who asks whether there is one asks here.
+ */
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { chromium, type LaunchOptions } from '@playwright/test';
 
-const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 export const NO_CHROMIUM =
   process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
@@ -10,16 +14,32 @@ export const NO_CHROMIUM =
     : 'no Chromium is installed: npx playwright install chromium';
 
 /** The path of a browser that is there; undefined where there is none. Throws when LANYARD_CHROMIUM names no file. */
-export function findChromium(): string | undefined {
-  const named = process.env['LANYARD_CHROMIUM'];
+export function findChromium(env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const named = env['LANYARD_CHROMIUM'];
   if (named !== undefined && named !== '') {
     if (!existsSync(named)) throw new Error(`LANYARD_CHROMIUM names ${named}, and there is no such file`);
     return named;
   }
-  return [chromium.executablePath(), ...INSTALLED].find((path) => existsSync(path));
+  const own = chromium.executablePath();
+  return existsSync(own) ? own : findOnPath(NAMES, env['PATH'] ?? '');
+}
+
+/** The first program of these names, in the order of the names, that may be executed; folders of `path` as in PATH. */
+export function findOnPath(names: readonly string[], path: string): string | undefined {
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isProgram);
 }
 
 /** How to start the browser at `executablePath`. Root may not use Chromium's sandbox. */
 export function chromiumLaunchOptions(executablePath: string): LaunchOptions {
   return { executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] };
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }

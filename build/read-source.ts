@@ -20,7 +20,6 @@ export interface Source {
   readonly readsClock: boolean;
   /** Whether it only hands on what other files export. */
   readonly isBarrel: boolean;
-  readonly lines: number;
 }
 
 /** `path` is relative to the repository's root, with slashes. Throws for text that isn't TypeScript. */
@@ -75,5 +74,5 @@ export function readSource(path: string, text: string): Source {
     program.body.length > 0 &&
     program.body.every((node) => 'source' in node && node.source !== null) &&
     program.body.some((node) => node.type.startsWith('Export'));
-  return { path, imports, citations, readsClock, isBarrel, lines: text.split('\n').length - 1 };
+  return { path, imports, citations, readsClock, isBarrel };
 }

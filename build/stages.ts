@@ -8,6 +8,8 @@ export interface Stage {
   readonly report?: 'vitest' | 'playwright';
   /** The stage needs a browser. */
   readonly browser?: true;
+  /** Said when it failed. */
+  readonly mendedBy?: string;
 }
 
 const TSC = 'node_modules/typescript/bin/tsc';
@@ -25,7 +27,12 @@ export const STAGES: readonly Stage[] = [
       [TSC, '--noEmit', '-p', 'build/tsconfig.server.json'],
     ],
   },
-  { name: 'format', programs: [[BIOME, 'format', '--config-path', 'build/biome.json', '.']] },
+  {
+    name: 'format',
+    // The summary names the files; the differences themselves would be hundreds of lines.
+    programs: [[BIOME, 'format', '--config-path', 'build/biome.json', '--reporter=summary', '.']],
+    mendedBy: 'npm run format mends it',
+  },
   {
     name: 'lint',
     programs: [[OXLINT, '--config', 'build/oxlint.json', '--type-aware', '--deny-warnings', ...SOURCES]],

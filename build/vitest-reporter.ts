@@ -1,7 +1,7 @@
 /** Writes what check.ts counts, reasons of skips included, to the file that LANYARD_TEST_REPORT names. */
 import { writeFileSync } from 'node:fs';
-import type { Reporter, TestModule } from 'vitest/node';
-import { NO_COUNTS, type Counts } from './counts.ts';
+import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import { addCounts, type Counts, countSkip, NO_COUNTS } from './counts.ts';
 
 export class CountsReporter implements Reporter {
   readonly #file: string;
@@ -11,19 +11,18 @@ export class CountsReporter implements Reporter {
   }
 
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
-    let { passed, failed } = NO_COUNTS;
-    const skips: string[] = [];
-    for (const module of modules) {
-      for (const test of module.children.allTests()) {
-        const result = test.result();
-        if (result.state === 'passed') passed += 1;
-        else if (result.state === 'failed') failed += 1;
-        else if (result.state === 'skipped') skips.push(`${test.fullName}: ${result.note ?? 'no reason given'}`);
-      }
-      // A file that can't be loaded has no tests to fail, and a hook's fault belongs to none.
-      if (module.errors().length > 0) failed += 1;
-    }
-    failed += unhandledErrors.length;
-    writeFileSync(this.#file, JSON.stringify({ passed, failed, skips } satisfies Counts));
+    const tests = modules.flatMap((module) => [...module.children.allTests()].map(countTest));
+    // A file that can't be loaded has no tests to fail, and a hook's fault belongs to none.
+    const faulty = modules.filter((module) => module.errors().length > 0).length;
+    const counts = tests.reduce(addCounts, { ...NO_COUNTS, failed: faulty + unhandledErrors.length });
+    writeFileSync(this.#file, JSON.stringify(counts));
   }
+}
+
+function countTest(test: TestCase): Counts {
+  const result = test.result();
+  if (result.state === 'passed') return { ...NO_COUNTS, passed: 1 };
+  if (result.state === 'skipped') return countSkip(test.fullName, result.note);
+  // Failed, or still waiting when the run was over.
+  return { ...NO_COUNTS, failed: 1 };
 }

@@ -24,12 +24,15 @@ export type Status =
   | { readonly kind: 'not-ready'; readonly status: number }
   | { readonly kind: 'unreachable' };
 
-/** Never rejects, except when `signal` says that nobody waits any more. */
-export async function fetchStatus(signal: AbortSignal): Promise<Status> {
+/**
+ * Never rejects, except when `signal` says that nobody waits any more. `origin` is the server's, without a slash at its
+ * end; the page's own where absent.
+ */
+export async function fetchStatus(signal: AbortSignal, origin = ''): Promise<Status> {
   try {
-    const health = await fetch('/health', { signal, cache: 'no-store' });
+    const health = await fetch(`${origin}/health`, { signal, cache: 'no-store' });
     if (!health.ok) return { kind: 'not-ready', status: health.status };
-    const discovery = await fetch('/.well-known/openid-configuration', { signal });
+    const discovery = await fetch(`${origin}/.well-known/openid-configuration`, { signal });
     if (!discovery.ok) return { kind: 'not-ready', status: discovery.status };
     const document: unknown = await discovery.json();
     return { kind: 'running', addresses: readAddresses(document) };

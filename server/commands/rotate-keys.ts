@@ -1,9 +1,7 @@
 /** rotate-keys: lets the next signing key take over at once, where it has been published long enough. */
 import { appendAudit } from '../audit/append.ts';
-import type { SigningAlgorithm } from '../spec/vocabulary.ts';
+import { ALGORITHM_NAMES } from '../keys/algorithms.ts';
 import type { Command, CommandWork } from './command.ts';
-
-const ALGORITHMS: readonly SigningAlgorithm[] = ['RS256', 'ES256', 'EdDSA'];
 
 export const rotateKeys: Command = {
   name: 'rotate-keys',
@@ -11,13 +9,13 @@ export const rotateKeys: Command = {
   options: [
     {
       name: 'alg',
-      placeholder: ALGORITHMS.join('|'),
+      placeholder: ALGORITHM_NAMES.join('|'),
       initially: 'all of them',
       means: 'only the key of this algorithm',
       repeatable: false,
       read: (text) => {
-        const alg = ALGORITHMS.find((candidate) => candidate === text);
-        return alg === undefined ? { expected: ALGORITHMS.join(' or ') } : { value: alg };
+        const alg = ALGORITHM_NAMES.find((candidate) => candidate === text);
+        return alg === undefined ? { expected: ALGORITHM_NAMES.join(' or ') } : { value: alg };
       },
     },
   ],
@@ -26,7 +24,7 @@ export const rotateKeys: Command = {
 
 /** A key that relying parties can't know yet must not sign: it waits, and the answer says until when. */
 async function rotate({ store, keys, now, option }: CommandWork): Promise<readonly string[]> {
-  const alg = ALGORITHMS.find((candidate) => candidate === option('alg'));
+  const alg = ALGORITHM_NAMES.find((candidate) => candidate === option('alg'));
   const rotations = await keys.rotate(now, alg);
   const rotated = rotations.filter((rotation) => rotation.rotated).map((rotation) => rotation.alg);
   await store.transaction((within) =>

@@ -114,6 +114,8 @@ export interface SetupView extends FormView {
     readonly name: string;
     readonly email: string;
   };
+  /** The fewest characters that a password may have. */
+  readonly shortest_password: number;
   /** Field name → what is wrong with it. */
   readonly errors: Readonly<Record<string, string>>;
 }

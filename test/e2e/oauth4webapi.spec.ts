@@ -5,24 +5,11 @@ import { type ClientApplication, startClientApplication } from '../support/clien
 import { officeFile, WEB_SECRET } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 import { allow, signIn } from './pages.ts';
+import { TRANSPORTS } from './transports.ts';
 
-const TRANSPORTS = [
-  { over: 'http on loopback', args: [], options: { [oauth.allowInsecureRequests]: true } },
-  {
-    over: 'TLS with files',
-    args: [
-      '--tls',
-      'files',
-      '--tls-cert',
-      process.env['LANYARD_TEST_CERT'] ?? '',
-      '--tls-key',
-      process.env['LANYARD_TEST_KEY'] ?? '',
-    ],
-    options: { [oauth.allowInsecureRequests]: false },
-  },
-];
+for (const { over, args, insecure } of TRANSPORTS) {
+  const options = { [oauth.allowInsecureRequests]: insecure };
 
-for (const { over, args, options } of TRANSPORTS) {
   test.describe(over, () => {
     test.use({ ignoreHTTPSErrors: true });
     let application: ClientApplication;

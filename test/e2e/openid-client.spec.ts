@@ -5,22 +5,7 @@ import { type ClientApplication, startClientApplication } from '../support/clien
 import { officeFile, WEB_SECRET } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 import { allow, signIn } from './pages.ts';
-
-const TRANSPORTS = [
-  { over: 'http on loopback', args: [], insecure: true },
-  {
-    over: 'TLS with files',
-    args: [
-      '--tls',
-      'files',
-      '--tls-cert',
-      process.env['LANYARD_TEST_CERT'] ?? '',
-      '--tls-key',
-      process.env['LANYARD_TEST_KEY'] ?? '',
-    ],
-    insecure: false,
-  },
-];
+import { TRANSPORTS } from './transports.ts';
 
 for (const { over, args, insecure } of TRANSPORTS) {
   test.describe(over, () => {

@@ -1,3 +1,4 @@
+/** The promise that no test of a part can make: what a killed server had answered holds at the next start. */
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readOrCreateKeyFile } from '../../server/keys/key-file.ts';
 
-/** Windows has no file modes and no pipes in folders: rights live in access-control lists there. */
-const withoutModes = process.platform === 'win32';
+const ON_WINDOWS = process.platform === 'win32';
+const NO_MODES = 'Windows has no file modes: rights live in access-control lists there';
 let folder: string;
 let path: string;
 
@@ -32,7 +32,8 @@ describe('the key file', () => {
     expect(await readOrCreateKeyFile(join(folder, 'other.key'))).not.toEqual(made);
   });
 
-  test.skipIf(withoutModes)('is readable by its owner alone, whatever the umask says', async () => {
+  test('is readable by its owner alone, whatever the umask says', async (context) => {
+    context.skip(ON_WINDOWS, NO_MODES);
     const before = process.umask(0);
     try {
       await readOrCreateKeyFile(path);
@@ -57,7 +58,9 @@ describe('the key file', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  describe.skipIf(withoutModes)('that others can reach', () => {
+  describe('that others can reach', () => {
+    beforeEach((context) => context.skip(ON_WINDOWS, NO_MODES));
+
     test.each([0o640, 0o620, 0o604, 0o644, 0o660, 0o601])('is refused with mode %o', async (mode) => {
       await readOrCreateKeyFile(path);
       await chmod(path, mode);
@@ -105,7 +108,8 @@ describe('the key file', () => {
     expect((await readOrCreateKeyFile(path)).toString('base64url')).toBe(good);
   });
 
-  test.skipIf(withoutModes)('is never a folder or a pipe', async () => {
+  test('is never a folder or a pipe', async (context) => {
+    context.skip(ON_WINDOWS, 'Windows has no pipes in folders');
     await mkdir(path, { mode: 0o700 });
     await expect(readOrCreateKeyFile(path)).rejects.toMatchObject({ code: 'malformed' });
     const pipe = join(folder, 'pipe.key');
@@ -120,7 +124,8 @@ describe('the key file', () => {
     });
   });
 
-  test.skipIf(withoutModes)('behind something that is no folder is unreadable, with the reason as cause', async () => {
+  test('behind something that is no folder is unreadable, with the reason as cause', async (context) => {
+    context.skip(ON_WINDOWS, 'Windows says that there is no such file, which is another reason');
     await writeFile(path, good, { mode: 0o600 });
     await expect(readOrCreateKeyFile(join(path, 'sealing.key'))).rejects.toMatchObject({
       code: 'unreadable',

@@ -1,0 +1,91 @@
+/** What `npm test` counts: a skip is one only with a reason, whichever of the two runners reports it. */
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addCounts, countPlaywright, countSkip, NO_COUNTS, type PlaywrightReport } from '../../build/counts.ts';
+import { ROOT } from '../../build/paths.ts';
+
+test.each([undefined, '', ' '])('a skip with the reason %j is a failure', (reason) => {
+  expect(countSkip('signs in', reason)).toEqual({
+    passed: 0,
+    failed: 1,
+    skips: ['signs in: no reason is given, so it counts as failed'],
+  });
+});
+
+test('counts add up', () => {
+  const one = { passed: 1, failed: 2, skips: ['a: b'] };
+  expect(addCounts(one, addCounts(NO_COUNTS, one))).toEqual({ passed: 2, failed: 4, skips: ['a: b', 'a: b'] });
+});
+
+describe("Playwright's report", () => {
+  const spec = (title: string, status: 'expected' | 'unexpected' | 'flaky' | 'skipped', reason?: string) => ({
+    title,
+    tests: [{ status, annotations: reason === undefined ? [] : [{ type: 'skip', description: reason }] }],
+  });
+
+  test('is counted through all its suites', () => {
+    const report: PlaywrightReport = {
+      errors: [],
+      suites: [
+        {
+          specs: [spec('a', 'expected'), spec('b', 'unexpected')],
+          suites: [{ specs: [spec('c', 'flaky'), spec('d', 'skipped', 'no camera')] }],
+        },
+        { specs: [spec('e', 'skipped')] },
+      ],
+    };
+    expect(countPlaywright(report)).toEqual({
+      passed: 2,
+      failed: 2,
+      skips: ['d: no camera', 'e: no reason is given, so it counts as failed'],
+    });
+  });
+
+  test('with a fault outside of any test has failed', () => {
+    expect(countPlaywright({ errors: [{}], suites: [] })).toEqual({ passed: 0, failed: 1, skips: [] });
+  });
+});
+
+describe("Vitest's report", () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'lanyard-counts-'));
+  });
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  test('counts what a real run came to, files that can not be loaded included', async () => {
+    const report = join(directory, 'report.json');
+    const reporter = pathToFileURL(join(ROOT, 'build/vitest-reporter.ts')).href;
+    await writeFile(
+      join(directory, 'vitest.config.mjs'),
+      `import { CountsReporter } from ${JSON.stringify(reporter)};
+       const reporters = [new CountsReporter(${JSON.stringify(report)})];
+       export default { test: { globals: true, include: ['*.test.mjs'], reporters } };`,
+    );
+    await writeFile(
+      join(directory, 'all.test.mjs'),
+      `test('passes', () => {});
+       test('fails', () => { throw new Error('on purpose'); });
+       test('says why', (context) => context.skip('no camera'));
+       test.skip('is forgotten', () => {});
+       test.todo('is planned');`,
+    );
+    await writeFile(join(directory, 'broken.test.mjs'), `throw new Error('on purpose');`);
+    const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs');
+    const { status } = spawnSync(process.execPath, [vitest, 'run', '--root', directory], { encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(JSON.parse(await readFile(report, 'utf8'))).toEqual({
+      passed: 1,
+      failed: 4,
+      skips: [
+        'says why: no camera',
+        'is forgotten: no reason is given, so it counts as failed',
+        'is planned: no reason is given, so it counts as failed',
+      ],
+    });
+  });
+});
