@@ -12,7 +12,7 @@ import { defaultDataDirectory } from './config/data-directory.ts';
 import { type HelpRow, helpText } from './config/help.ts';
 import type { Option } from './config/option.ts';
 import { DATA_OPTIONS, SERVE_OPTIONS } from './config/options.ts';
-import { type Arguments, parseArguments } from './config/parse-arguments.ts';
+import { type Arguments, asksForHelp, parseArguments } from './config/parse-arguments.ts';
 import { readConfig } from './config/read-config.ts';
 import { createLog, type Log } from './log/log.ts';
 import { StorageError } from './storage/store.ts';
@@ -28,13 +28,16 @@ type FlushedLog = Log & { flush(): void };
 async function main(argv: readonly string[]): Promise<void> {
   const [first = 'serve', ...rest] = argv;
   if (first === 'version' || first === '--version') return print([manifest.version]);
-  if (first === 'help' || first === '--help' || first === '-h') {
+  if (first === 'help' || asksForHelp(argv)) {
     return print([helpText([SERVE, ...COMMANDS, ...WORDS], SERVE_OPTIONS)]);
   }
   if (first === 'serve') return serve(readServeConfig(rest));
   if (first.startsWith('-')) return serve(readServeConfig(argv));
   const command = COMMANDS.find((candidate) => candidate.name === first);
-  if (command === undefined) throw new ConfigError(`${first} from the command line is not a command; try help`);
+  if (command === undefined) {
+    const known = [SERVE, ...COMMANDS, ...WORDS].map(({ name }) => name).join(', ');
+    throw new ConfigError(`${first} from the command line is not a command; there are ${known}`);
+  }
   return run(command, rest);
 }
 
@@ -51,7 +54,11 @@ async function run(command: Command, argv: readonly string[]): Promise<void> {
   checkOwnOptions(command.options, given);
   const config = configOf(given);
   const log = openLog(config);
-  const asked = { operands: given.operands, option: (name: string) => given.values.get(name)?.at(-1) };
+  const asked = {
+    operands: given.operands,
+    option: (name: string) => given.values.get(name)?.at(-1),
+    remark: (line: string) => void process.stderr.write(`lanyard: ${line}\n`),
+  };
   try {
     print(await runCommand(command, config, asked, { log }));
   } finally {
@@ -155,8 +162,15 @@ const PLAIN: ReadonlySet<string> = new Set(['BindError', 'DomainError', 'Hashing
 function tell(error: unknown): void {
   if (error instanceof ConfigError) for (const line of error.lines) process.stderr.write(`lanyard: ${line}\n`);
   else if (!(error instanceof Error)) process.stderr.write('lanyard: something that is not an error was thrown\n');
-  else if (error instanceof StorageError || PLAIN.has(error.name)) process.stderr.write(`lanyard: ${error.message}\n`);
+  else if (error instanceof StorageError || PLAIN.has(error.name)) process.stderr.write(`lanyard: ${wordsOf(error)}\n`);
   else process.stderr.write(`lanyard: ${error.stack ?? error.message}\n`);
+}
+
+function wordsOf(error: Error): string {
+  if (!(error instanceof StorageError) || error.code !== 'in_use') return error.message;
+  const { pid } = error.detail;
+  const running = `Lanyard is running with this data directory${pid === undefined ? '' : ` (process ${pid})`}`;
+  return `${running}; stop it first: ${error.message}`;
 }
 
 function exitCodeOf(error: unknown): number {

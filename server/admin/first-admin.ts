@@ -6,6 +6,7 @@ import { appendAudit } from '../audit/append.ts';
 import { peekAttempts, takeAttempt } from '../directory/attempts.ts';
 import { DomainError } from '../directory/domain-error.ts';
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
+import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { checkNewPassword, type PasswordHasher } from '../directory/passwords.ts';
 import { createSession } from '../directory/sessions.ts';
 import { changeSettings } from '../directory/settings.ts';
@@ -121,23 +122,26 @@ function findFaults(form: Params): Readonly<Record<string, string>> {
     ['username', checkUsername(form.get('username') ?? '')],
     ['name', form.has('name') ? checkShownText((form.get('name') ?? '').trim()) : undefined],
     ['email', form.has('email') ? checkEmail((form.get('email') ?? '').trim()) : undefined],
-    ['password', checkNewPassword(password)],
+    ['password', checkNewPassword(password) ?? checkObviousPassword(password, form.get('username') ?? '')],
     ['password_again', form.get('password_again') === form.get('password') ? undefined : 'is not the same'],
     ...form.repeated.map((name) => [name, 'came more than once'] as const),
   ];
   return Object.fromEntries(
-    faults.flatMap(([field, fault]) => (fault === undefined ? [] : [[field, `${LABELS[field] ?? field} ${fault}.`]])),
+    faults.flatMap(([field, fault]) =>
+      fault === undefined ? [] : [[field, `${LABELS.get(field) ?? field} ${fault}.`]],
+    ),
   );
 }
 
-const LABELS: Readonly<Record<string, string>> = {
-  issuer_name: 'The name of your office',
-  username: 'The username',
-  name: 'The name',
-  email: 'The address',
-  password: 'The password',
-  password_again: 'The repeated password',
-};
+/** A map, because a stranger chooses the names of fields that come twice. */
+const LABELS: ReadonlyMap<string, string> = new Map([
+  ['issuer_name', 'The name of your office'],
+  ['username', 'The username'],
+  ['name', 'The name'],
+  ['email', 'The address'],
+  ['password', 'The password'],
+  ['password_again', 'The repeated password'],
+]);
 
 function checkEmail(email: string): string | undefined {
   return /^[^\s@<>"]{1,64}@[^\s@<>"]{1,255}$/u.test(email) ? undefined : 'does not look like an e-mail address';

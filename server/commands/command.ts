@@ -29,4 +29,6 @@ export interface CommandWork {
   readonly operands: readonly string[];
   /** The text of one of its own options. */
   option(name: string): string | undefined;
+  /** Tells the operator something beside the answer: one line on standard error. */
+  remark(line: string): void;
 }

@@ -1,5 +1,6 @@
 /** export: writes the office as a configuration document, to a file of the owner's alone or to standard output. */
 import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { appendAudit } from '../audit/append.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { exportConfiguration } from '../exports/configuration.ts';
@@ -18,7 +19,7 @@ export const exportCommand: Command = {
       read: (text) => ({ value: text }),
     },
   ],
-  async run({ store, now, option }) {
+  async run({ store, now, option, remark }) {
     const text = await exportConfiguration(store);
     await store.transaction((within) =>
       appendAudit(within, {
@@ -33,6 +34,7 @@ export const exportCommand: Command = {
     const file = option('out');
     if (file === undefined) return [text.trimEnd()];
     await writePrivate(file, text);
+    remark(`the office was written to ${resolve(file)}; it holds hashes of passwords and secrets, so keep it private`);
     return [];
   },
 };

@@ -15,8 +15,11 @@ export const importCommand: Command = {
     const lines: string[] = [];
     for (const file of operands) {
       const applied = await importFile(file, { store, passwords, now, actor: 'operator', defaultsFor });
-      const { created, changed, unchanged, secrets } = applied;
+      const { created, changed, unchanged, kept_passwords, secrets } = applied;
       lines.push(`${file}: ${created.length} created, ${changed.length} changed, ${unchanged} unchanged`);
+      if (created.length > 0) lines.push(`created: ${named(created)}`);
+      if (changed.length > 0) lines.push(`changed: ${named(changed)}`);
+      if (kept_passwords > 0) lines.push(keptPasswords(kept_passwords));
       lines.push(
         ...secrets.map((made) => `client_secret of ${made.client_id}, shown this once: ${made.client_secret}`),
       );
@@ -24,6 +27,20 @@ export const importCommand: Command = {
     return lines;
   },
 };
+
+/** As many as a person would read. */
+const MOST_NAMED = 50;
+
+/** What was created or changed, by name: `group staff, user alice`. */
+export function named(entries: readonly string[]): string {
+  const more = entries.length - MOST_NAMED;
+  return entries.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/** Said where a document names passwords of people who have their own. */
+export function keptPasswords(count: number): string {
+  return `passwords of people who exist already were left as they are (${count})`;
+}
 
 /** Throws ConfigError when the file can't be read, or, with a line for each fault, when nothing of it was applied. */
 export async function importFile(file: string, importing: Importing): Promise<Applied> {

@@ -12,6 +12,8 @@ export interface Option<T> {
   readonly initially: string;
   readonly means: string;
   readonly repeatable: boolean;
+  /** Stands alone on the command line, without a value; its text is then `on`. */
+  readonly flag?: true;
   read(text: string): Reading<T>;
 }
 

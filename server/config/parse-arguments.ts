@@ -10,8 +10,8 @@ export interface Arguments {
 }
 
 /**
- * Reads `--name value` and `--name=value`; after `--` everything is an operand.
- * Throws ConfigError for an option that the table lacks or that comes without its value.
+ * Reads `--name value` and `--name=value`, or `--name` alone for a flag; after `--` everything is an operand.
+ * Throws ConfigError for an option that the table lacks, that comes without its value, or with one that it doesn't take.
  */
 export function parseArguments(argv: readonly string[], options: readonly Option<unknown>[]): Arguments {
   const operands: string[] = [];
@@ -30,6 +30,11 @@ export function parseArguments(argv: readonly string[], options: readonly Option
     const spelled = equals === -1 ? argument : argument.slice(0, equals);
     const option = options.find((candidate) => `--${candidate.name}` === spelled);
     if (option === undefined) throw new ConfigError(`${spelled} from the command line is not an option here`);
+    if (option.flag === true) {
+      if (equals !== -1) throw new ConfigError(`${spelled} from the command line takes no value`);
+      add(values, option, 'on');
+      continue;
+    }
     const value = equals === -1 ? argv[at + 1] : argument.slice(equals + 1);
     if (value === undefined || value === '' || (equals === -1 && value.startsWith('--'))) {
       throw new ConfigError(`${spelled} from the command line needs a value: ${option.placeholder}`);
@@ -38,6 +43,13 @@ export function parseArguments(argv: readonly string[], options: readonly Option
     add(values, option, value);
   }
   return { operands, values };
+}
+
+/** Whether somebody asks for the help instead, wherever among the arguments. */
+export function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const options = end === -1 ? argv : argv.slice(0, end);
+  return options.includes('--help') || options.includes('-h');
 }
 
 function add(values: Map<string, string[]>, option: Option<unknown>, value: string): void {

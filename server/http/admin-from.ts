@@ -8,9 +8,13 @@ import type { Notice } from './notice.ts';
 /** Any of these says that a proxy stands between; they can only take trust away, so that a stranger may well send them. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
+/** Who works on this very computer may come by any of its addresses: then both ends of the connection have the same one. */
 export function mayAdminister(request: IncomingMessage, admin_from: Settings['admin_from']): boolean {
   if (admin_from === 'lan') return true;
-  return isLoopback(addressOf(request.socket)) && !FORWARDED.some((name) => request.headers[name] !== undefined);
+  const { socket } = request;
+  const peer = addressOf(socket);
+  const isHere = isLoopback(peer) || (peer !== '' && peer === addressOf({ remoteAddress: socket.localAddress }));
+  return isHere && !FORWARDED.some((name) => request.headers[name] !== undefined);
 }
 
 export const ONLY_FROM_HERE: Notice = {
@@ -18,5 +22,6 @@ export const ONLY_FROM_HERE: Notice = {
   code: 'access_denied',
   title: 'Only on the server itself',
   detail: 'The panel and the admin API answer only on the machine that Lanyard runs on.',
-  remedy: 'An admin who works there can set admin_from to lan.',
+  remedy:
+    'To open them to the network, write “admin_from: lan” under “settings:” in the office file, and bring the file in again.',
 };

@@ -62,7 +62,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     if (dialect === undefined) throw new Error(`${name} is not in the table of dialects`);
     const cx = await exchange.context(request, name);
     const answer = await speak(dialect, endpoint, asked, cx, arrived.path);
-    exchange.notePage(answer, request, () => whoAsks(asked));
+    if (answer.kind === 'page') await exchange.notePage(answer, request, () => whoAsks(asked));
     return answer;
   }
 

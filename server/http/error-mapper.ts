@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { HashingBusy } from '../directory/passwords.ts';
 import type { JsonResponse, PageResponse } from '../engine/wire.ts';
-import type { Log } from '../log/log.ts';
+import type { Log, LogFields } from '../log/log.ts';
 import { OAuthError, type OAuthErrorCode } from '../spec/oauth-error.ts';
 import { StorageError } from '../storage/store.ts';
 
@@ -15,11 +15,11 @@ export interface Refusal {
   readonly incident: string | undefined;
 }
 
-/** `where` is the method and path, without the query: it goes into the log. */
-export function mapError(thrown: unknown, log: Log, where: string): Refusal {
+/** `where` is the method and path, without the query: it goes into the log, and `about` with it where a request is refused. */
+export function mapError(thrown: unknown, log: Log, where: string, about: LogFields = {}): Refusal {
   const error = toOAuthError(thrown);
   if (error.status < 500) {
-    log.info('refused', { where, code: error.code, description: error.description, hint: error.hint });
+    log.info('refused', { where, code: error.code, ...about, description: error.description, hint: error.hint });
     return { error, incident: undefined };
   }
   const incident = randomBytes(5).toString('hex');

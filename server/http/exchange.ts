@@ -32,7 +32,7 @@ export interface Exchange {
   /** For the log: a refusal that was spelled by somebody else than the error mapper. */
   noteRefusal(error: OAuthError, where: string, about: LogFields): void;
   /** For the log: a page that tells a person of a refusal. */
-  notePage(answer: EndpointResponse, request: IncomingMessage, about: () => LogFields): void;
+  notePage(answer: EndpointResponse, request: IncomingMessage, about: () => LogFields): Promise<void>;
 }
 
 /** Says whom the request is about, for the log; asked for only where it is refused. */
@@ -94,8 +94,9 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
     noteRefusal(error, where, about) {
       mapError(error, log, where, about);
     },
-    notePage(answer, request, about) {
-      if (answer.kind === 'page') logRefusingPage(answer.view, log, { where: whereOf(request), ...about() });
+    async notePage(answer, request, about) {
+      if (answer.kind !== 'page') return;
+      await logRefusingPage(answer.view, world.store, log, { where: whereOf(request), ...about() });
     },
   };
 }

@@ -5,7 +5,7 @@ import { createApp } from './app.ts';
 import type { Edge } from './edge.ts';
 import { type HttpServer, openHttpServer } from './http-server.ts';
 import { createListener } from './listener.ts';
-import { originOf, siblingOrigin } from './origins.ts';
+import { localOrigin, originOf, siblingOrigin } from './origins.ts';
 
 export interface Addresses {
   readonly host: string;
@@ -20,6 +20,8 @@ export interface Addresses {
 export interface OpenListeners {
   /** Of the main listener. */
   readonly origin: string;
+  /** The main listener's, for whoever sits at this machine. */
+  readonly localOrigin: string;
   /** The main one first; `url` is where its port really is. */
   readonly listeners: readonly { readonly dialect: DialectName; readonly url: string }[];
   /** Until this is called every request is answered 503. */
@@ -33,9 +35,11 @@ export class BindError extends Error {
   /** The system's name: EADDRINUSE, EACCES, EADDRNOTAVAIL … */
   readonly code: string;
 
+  /** `option` is the one that named the port. */
   constructor(option: string, address: string, cause: unknown) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
-    super(`${option}: can't listen on ${address}: ${CAUSES[code] ?? code}`, { cause });
+    const culprit = OF_THE_HOST.has(code) ? '--host' : option;
+    super(`${culprit}: can't listen on ${address}: ${CAUSES[code] ?? code}`, { cause });
     this.name = 'BindError';
     this.code = code;
   }
@@ -46,7 +50,11 @@ const CAUSES: Readonly<Record<string, string>> = {
   EACCES: 'the system does not allow it; ports below 1024 need more rights',
   EADDRNOTAVAIL: 'this machine does not have that address',
   ENOTFOUND: 'there is no such host name',
+  EAI_AGAIN: 'that host name can’t be looked up at the moment',
 };
+
+/** Faults of the address, whatever the port. */
+const OF_THE_HOST: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** Throws BindError, and then nothing stays open. */
 export async function openListeners(addresses: Addresses): Promise<OpenListeners> {
@@ -74,11 +82,14 @@ export async function openListeners(addresses: Addresses): Promise<OpenListeners
     const mainUrl = siblingOrigin(origin, { scheme, port: main.port });
     return {
       origin,
+      localOrigin: localOrigin(origin, { scheme, host, port: main.port }),
       listeners: [{ dialect: 'native', url: mainUrl }, ...bound.map(({ dialect, url }) => ({ dialect, url }))],
       serve(edge) {
-        main.serve(createApp(edge, createListener({ dialect: undefined, origin, host, port: main.port })));
+        const houseOrigins = [origin, ...bound.map(({ url }) => url)];
+        const facts = { host, houseOrigins };
+        main.serve(createApp(edge, createListener({ ...facts, dialect: undefined, origin, port: main.port })));
         for (const { dialect, server, url } of bound) {
-          server.serve(createApp(edge, createListener({ dialect, origin: url, host, port: server.port })));
+          server.serve(createApp(edge, createListener({ ...facts, dialect, origin: url, port: server.port })));
         }
       },
       stop,

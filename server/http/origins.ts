@@ -20,13 +20,26 @@ export interface Interface {
  * on the network can reach, because `0.0.0.0` is nobody's address.
  */
 export function originOf({ scheme, host, port }: Bound, interfaces: readonly Interface[]): string {
-  const everywhere = host === '0.0.0.0' || host === '::';
   const reachable = interfaces.find(({ internal, family }) => !internal && family === 'IPv4')?.address ?? '127.0.0.1';
-  const named = everywhere ? reachable : host;
+  const named = isEverywhere(host) ? reachable : host;
   return new URL(`${scheme}://${isIPv6(named) ? `[${named}]` : named}:${port}`).origin;
 }
 
 /** The same host under another port, in the scheme that is really spoken there. */
 export function siblingOrigin(origin: string, { scheme, port }: Pick<Bound, 'scheme' | 'port'>): string {
   return new URL(`${scheme}://${new URL(origin).hostname}:${port}`).origin;
+}
+
+/**
+ * Where the admin's own pages answer for whoever sits at this machine, while they answer nobody else: the origin itself,
+ * or loopback where every address is bound, since the origin may then be an address that others have to be kept from.
+ * Over TLS it is the name that a certificate may have.
+ */
+export function localOrigin(origin: string, { scheme, host, port }: Bound): string {
+  if (!isEverywhere(host)) return origin;
+  return new URL(`${scheme}://${scheme === 'https' ? 'localhost' : '127.0.0.1'}:${port}`).origin;
+}
+
+function isEverywhere(host: string): boolean {
+  return host === '0.0.0.0' || host === '::';
 }

@@ -70,7 +70,7 @@ export function createPageRoutes(edge: Edge, listener: Listener, exchange: Excha
     const cx = await exchange.context(request, await dialectOf(params));
     const began = cx.trace?.clock() ?? 0;
     const answer = await edge.engine.interact(name, asked, cx);
-    exchange.notePage(answer, request, () => ({}));
+    await exchange.notePage(answer, request, () => ({}));
     if (cx.trace !== undefined) traceExchange(cx.trace, cx.flow_id, path, asked, answer, began);
     return answer;
   }

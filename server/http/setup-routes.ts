@@ -2,9 +2,11 @@
 import type { IncomingMessage } from 'node:http';
 import { Router } from 'express';
 import type { Visit } from '../admin/first-admin.ts';
+import { SHORTEST_PASSWORD } from '../directory/passwords.ts';
 import type { Context } from '../engine/context.ts';
 import type { EndpointResponse } from '../engine/wire.ts';
 import { NO_PARAMS, type Params } from '../spec/params.ts';
+import { mayAdminister } from './admin-from.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
 import type { Listener } from './listener.ts';
@@ -13,12 +15,15 @@ import { readPosted } from './read-body.ts';
 import { readParams, splitTarget } from './read-params.ts';
 import { isForeignPost } from './same-origin.ts';
 
-const LINK_IS_OVER: Notice = {
+/** The same words whether there is an admin or not: a stranger learns nothing of it. */
+const NOT_VALID: Notice = {
   status: 404,
   code: 'not_found',
-  title: 'This link is over',
-  detail: 'Lanyard has its first admin already, or the server has printed a newer link since.',
-  remedy: 'Sign in to the panel; or, on the server, run lanyard reset-admin to make an admin a new password.',
+  title: 'This link is not valid',
+  detail: 'It was used already, or it is not complete, or the server has started again since it printed this link.',
+  remedy:
+    'While there is no admin, every start of the server prints a new link. Where an admin’s password was lost, stop ' +
+    'Lanyard and run “npm run lanyard -- reset-admin” on the server.',
 };
 
 export function createSetupRoutes(edge: Edge, listener: Listener, exchange: Exchange): Router {
@@ -37,7 +42,7 @@ export function createSetupRoutes(edge: Edge, listener: Listener, exchange: Exch
       const token = params.get('token') ?? '';
       const visit = { ...cx, user_agent: request.headers['user-agent'] ?? '' };
       const check = await edge.setup.check(token, visit);
-      if (check.kind === 'closed') return answerNotice(request, LINK_IS_OVER);
+      if (check.kind === 'closed') return answerNotice(request, NOT_VALID);
       if (check.kind === 'too-many-attempts') return answerNotice(request, slowDown(check.retry_after_s));
       return method === 'GET' ? show(token, NO_PARAMS, {}, cx) : take({ request, token, form: params, cx, visit });
     }),
@@ -48,7 +53,7 @@ export function createSetupRoutes(edge: Edge, listener: Listener, exchange: Exch
       return show(token, form, { csrf: 'The form was out of date. Please send it again.' }, cx);
     }
     const outcome = await edge.setup.makeFirstAdmin(form, visit);
-    if (outcome.kind === 'closed') return answerNotice(request, LINK_IS_OVER);
+    if (outcome.kind === 'closed') return answerNotice(request, NOT_VALID);
     if (outcome.kind === 'wrong') return show(token, form, outcome.errors, cx);
     return {
       kind: 'page',
@@ -58,7 +63,8 @@ export function createSetupRoutes(edge: Edge, listener: Listener, exchange: Exch
         person: outcome.person,
         issuer: cx.urls.issuer(),
         discovery: cx.urls.endpoint('openid-configuration') ?? cx.urls.issuer(),
-        ...(edge.panel.enabled ? { panel: cx.urls.page('/panel/') } : {}),
+        // By whatever address this page was reached, the panel is at the same one.
+        ...(edge.panel.enabled && mayAdminister(request, cx.settings.admin_from) ? { panel: '/panel/' } : {}),
       },
       cookies: { session: outcome.session },
     };
@@ -93,6 +99,7 @@ function show(token: string, form: Params, errors: Readonly<Record<string, strin
         name: form.get('name') ?? '',
         email: form.get('email') ?? '',
       },
+      shortest_password: SHORTEST_PASSWORD,
       errors,
     },
   };

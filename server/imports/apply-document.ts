@@ -32,6 +32,8 @@ export interface Applied {
   readonly changed: readonly string[];
   /** How many entries are as they were. */
   readonly unchanged: number;
+  /** How many people came with a password in clear and keep the one that they have. */
+  readonly kept_passwords: number;
   readonly secrets: readonly MadeSecret[];
 }
 
@@ -93,6 +95,7 @@ class Run {
   readonly #created: string[] = [];
   readonly #changed: string[] = [];
   #unchanged = 0;
+  #keptPasswords = 0;
   readonly #secrets: MadeSecret[] = [];
   readonly #faults: Fault[] = [];
   readonly #passwords = new Set<string>();
@@ -111,6 +114,9 @@ class Run {
       undefinedScopes: this.#undefinedScopes,
       refuse: (path, reason) => this.fault([...place, ...path], reason),
       demotes: () => this.demoted.push(place),
+      keepsPassword: () => {
+        this.#keptPasswords += 1;
+      },
       reveal: (client_id, client_secret) => this.#secrets.push({ client_id, client_secret }),
       hashOf: (password) => {
         const hash = hashes.get(password);
@@ -132,6 +138,12 @@ class Run {
 
   result(): Applied {
     if (this.#faults.length > 0 || this.#passwords.size > 0) throw new NotApplied(this.#faults, [...this.#passwords]);
-    return { created: this.#created, changed: this.#changed, unchanged: this.#unchanged, secrets: this.#secrets };
+    return {
+      created: this.#created,
+      changed: this.#changed,
+      unchanged: this.#unchanged,
+      kept_passwords: this.#keptPasswords,
+      secrets: this.#secrets,
+    };
   }
 }

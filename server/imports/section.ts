@@ -19,6 +19,8 @@ export interface ApplyContext {
    * yet, and that this round will be undone and repeated with it.
    */
   readonly hashOf: (password: string) => string | undefined;
+  /** Notes that a password was given for somebody who has their own already. */
+  readonly keepsPassword: () => void;
   /** Tells the one who imports a secret that was made just now. */
   readonly reveal: (client_id: string, client_secret: string) => void;
   /** Notes that this entry took the rights of an admin; refused at the end when no admin remains. */

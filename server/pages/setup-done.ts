@@ -19,18 +19,15 @@ export function setupDonePage(view: SetupDoneView, office: Office): Page {
 </div>
 <div class="section">
 <h2>The next step</h2>
-${view.panel === undefined ? importStep : panelStep(view.panel)}
+<p>Bring in your people, groups and applications from a file: stop Lanyard, then start it with</p>
+<p class="address"><code class="whole">npm start -- --import office.lanyard.yaml</code></p>
+<p>README.md shows what such a file looks like.</p>
+${view.panel !== undefined && panelLink(view.panel)}
 </div>
 </main>`,
   };
 }
 
-const importStep: Html = html`<p>Bring in your people, groups and applications from a file: stop Lanyard, then start it with</p>
-<p class="address"><code class="whole">npm start -- --import office.lanyard.yaml</code></p>`;
-
-function panelStep(panel: string): Html {
-  return html`<p>Add your people and applications in the panel.</p>
-<p class="alone"><a class="button strong" id="lanyard-panel" href="${panel}">Open the panel</a></p>
-<p>Or bring in a whole office from a file: start Lanyard with</p>
-<p class="address"><code class="whole">npm start -- --import office.lanyard.yaml</code></p>`;
+function panelLink(panel: string): Html {
+  return html`<p class="alone"><a id="lanyard-panel" href="${panel}">See the addresses to type into applications</a></p>`;
 }

@@ -11,7 +11,7 @@ export function setupPage(view: SetupView): Page {
     title: wrong ? 'Not set up yet' : 'Set up Lanyard',
     content: html`<main class="main column">
 <h1>Set up Lanyard</h1>
-<p class="lead">You are the first one here. Name your office, and make yourself its admin.</p>
+<p class="lead">There is no admin yet. Name your office, and make yourself its admin.</p>
 ${wrong && summary(view.errors)}
 ${form(
   view,
@@ -55,7 +55,6 @@ const FIELDS: readonly Field[] = [
     label: 'Password',
     type: 'password',
     autocomplete: 'new-password',
-    hint: 'Long is strong: a few ordinary words in a row are good.',
   },
   {
     id: 'lanyard-setup-password-again',
@@ -73,11 +72,16 @@ function fieldsOf(view: SetupView): Field[] {
     const value = values[one.name];
     return {
       ...one,
+      ...(one.name === 'password' && { hint: passwordHint(view.shortest_password) }),
       ...(value !== undefined && { value }),
       error: view.errors[one.name],
       focus: one === firstWrong,
     };
   });
+}
+
+function passwordHint(shortest: number): string {
+  return `At least ${shortest} characters. Long is strong: a few ordinary words in a row are good.`;
 }
 
 /** Leads from the top to the fields whose errors stand there; errors of no field stand here. */

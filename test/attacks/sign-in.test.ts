@@ -23,7 +23,9 @@ const RP1 = { client_id: 'rp1', scope: 'openid profile offline_access' };
 
 /** Everything of an answer by which a stranger could tell two answers apart. */
 function traitsOf({ status, headers, text }: Answer, typed: string) {
-  const same = text.replaceAll(`value="${typed}"`, 'value="NAME"').replaceAll(/value="(?:[\w-]{43}|v1\.[\w-]+)"/g, 'value="…"');
+  const same = text
+    .replaceAll(`value="${typed}"`, 'value="NAME"')
+    .replaceAll(/value="(?:[\w-]{43}|v1\.[\w-]+)"/g, 'value="…"');
   return { status, text: same, headers: [...headers].filter(([name]) => name !== 'date' && name !== 'content-length') };
 }
 

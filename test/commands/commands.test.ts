@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeCertificates } from '../support/certificates.ts';
 import { runLanyard, startServer } from '../support/start-server.ts';
 
 let root: string;
@@ -50,11 +51,32 @@ test('help names every command and option', async () => {
   }
 });
 
+test('--help and -h print the same help, whatever else is said', async () => {
+  const { stdout } = await runLanyard(['help']);
+  for (const args of [['--help'], ['serve', '--help'], ['reset-admin', '--username', 'ada', '-h'], ['dance', '-h']]) {
+    expect(await runLanyard(args)).toMatchObject({ code: 0, stdout, stderr: '' });
+  }
+});
+
 describe('exit 2', () => {
+  test.skipIf(process.platform !== 'linux')('for a data directory that nobody can make, in one line', async () => {
+    for (const command of [['serve', '--port', '0'], ['export']]) {
+      const { code, stderr } = await runLanyard([...command, '--data-dir', '/proc/1/nope']);
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^lanyard: --data-dir: \/proc\/1\/nope\/store can't be made \([^\n]*\)\n$/),
+      ]);
+    }
+  });
+
   test.each([
     [['serve', '--prot', '1'], {}, 'lanyard: --prot from the command line is not an option here\n'],
     [['serve', 'now'], {}, 'lanyard: now from the command line is not an option\n'],
-    [['dance'], {}, 'lanyard: dance from the command line is not a command; try help\n'],
+    [
+      ['dance'],
+      {},
+      'lanyard: dance from the command line is not a command; there are serve, import, export, reset-admin, rotate-keys, version, help\n',
+    ],
     [
       ['serve'],
       { LANYARD_PORT: 'x' },
@@ -67,8 +89,14 @@ describe('exit 2', () => {
     ],
     [['export', '--port', '1'], {}, 'lanyard: --port from the command line is not an option here\n'],
     [['import'], {}, 'lanyard: import needs FILE…\n'],
+    [['reset-admin', '--promote'], {}, 'lanyard: --promote from the command line needs --username NAME\n'],
+    [['reset-admin', '--promote=no'], {}, 'lanyard: --promote from the command line takes no value\n'],
   ])('%j with %j, and one line that says why', async (args, env, stderr) => {
-    expect(await runLanyard(args, env)).toMatchObject({ code: 2, stdout: '', stderr });
+    expect(await runLanyard(args, { LANYARD_DATA_DIR: await dataDir(), ...env })).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr,
+    });
   });
 
   test('for a key of lanyard.config.json', async () => {
@@ -107,13 +135,23 @@ describe('exit 2', () => {
 test('import and export go round: the same office, twice and elsewhere, is the same text', async () => {
   const [here, there] = [await dataDir(), await dataDir()];
   const file = await office();
-  expect((await runLanyard(['import', file, '--data-dir', here])).stdout).toContain('created');
-  expect((await runLanyard(['import', file, '--data-dir', here])).stdout).toContain('0 created, 0 changed');
+  expect((await runLanyard(['import', file, '--data-dir', here])).stdout).toBe(
+    `${file}: 3 created, 1 changed, 0 unchanged\n` +
+      'created: group staff, user ada, application robot\n' +
+      'changed: settings',
+  );
+  expect((await runLanyard(['import', file, '--data-dir', here])).stdout).toBe(
+    `${file}: 0 created, 0 changed, 4 unchanged\n` + 'passwords of people who exist already were left as they are (1)',
+  );
   const exported = await runLanyard(['export', '--data-dir', here]);
   expect(exported.stdout).not.toContain('robot-secret');
   expect(exported.stdout).not.toContain('correct horse');
   const copy = join(root, 'copy.yaml');
-  expect(await runLanyard(['export', '--out', copy, '--data-dir', here])).toMatchObject({ code: 0, stdout: '' });
+  expect(await runLanyard(['export', '--out', copy, '--data-dir', here])).toMatchObject({
+    code: 0,
+    stdout: '',
+    stderr: `lanyard: the office was written to ${copy}; it holds hashes of passwords and secrets, so keep it private\n`,
+  });
   expect((await stat(copy)).mode & 0o777).toBe(0o600);
   expect((await readFile(copy, 'utf8')).trimEnd()).toBe(exported.stdout);
   await runLanyard(['import', copy, '--data-dir', there]);
@@ -123,10 +161,10 @@ test('import and export go round: the same office, twice and elsewhere, is the s
 describe('reset-admin', () => {
   test('makes the first admin, whose password works and closes the setup', async () => {
     const directory = await dataDir();
-    const { code, stdout } = await runLanyard(['reset-admin', '--username', 'grace', '--data-dir', directory]);
+    const { code, stdout } = await runLanyard(['reset-admin', '--data-dir', directory]);
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/^grace was made, and is an admin\.\nusername: grace\npassword: [\w-]{20}$/),
+      expect.stringMatching(/^admin was made, and is an admin\.\nusername: admin\npassword: [\w-]{20}$/),
     ]);
     const server = await startServer({ directory });
     expect(server.ready.setup).toBeNull();
@@ -139,7 +177,7 @@ describe('reset-admin', () => {
     const passwords = [];
     for (let n = 0; n < 2; n += 1) {
       const { stdout } = await runLanyard(['reset-admin', '--data-dir', directory]);
-      expect(stdout).toMatch(/^ada has a new password, and is an admin\.\nusername: ada\n/);
+      expect(stdout).toMatch(/^ada has a new password\.\nusername: ada\n/);
       passwords.push(/password: (\S+)/.exec(stdout)?.[1] ?? '');
     }
     expect(passwords[0]).not.toBe(passwords[1]);
@@ -147,6 +185,64 @@ describe('reset-admin', () => {
       const text = await readFile(join(directory, 'store', name), 'utf8');
       for (const password of passwords) expect(text).not.toContain(password);
     }
+  });
+});
+
+describe('reset-admin changes nobody by a slip', () => {
+  const PEOPLE = `lanyard: 1
+users:
+  - { username: ada, password: correct horse battery, admin: true }
+  - { username: bob, password: correct horse battery }
+`;
+  async function withPeople(more = ''): Promise<string> {
+    const directory = await dataDir();
+    await runLanyard(['import', await office(PEOPLE + more), '--data-dir', directory]);
+    return directory;
+  }
+  const reset = (directory: string, ...args: string[]) => runLanyard(['reset-admin', ...args, '--data-dir', directory]);
+
+  test.each([
+    ['adda', 'nobody here is called "adda"; admins are ada. Nothing was changed; add --promote to make a new admin'],
+    ['bob', 'bob is not an admin; admins are ada. Nothing was changed; add --promote to make that person one'],
+  ])('a name that is no admin’s is refused: %s', async (username, reason) => {
+    const directory = await withPeople();
+    const before = await runLanyard(['export', '--data-dir', directory]);
+    const { code, stdout, stderr } = await reset(directory, '--username', username);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(reason);
+    expect((await runLanyard(['export', '--data-dir', directory])).stdout).toBe(before.stdout);
+  });
+
+  test('with --promote it makes the person an admin, or somebody new', async () => {
+    const directory = await withPeople();
+    const promoted = await reset(directory, '--promote', '--username', 'BOB');
+    expect(promoted.stdout).toMatch(/^bob has a new password\.\nbob was an ordinary person, and is an admin now\.\n/);
+    const made = await reset(directory, '--username', 'grace', '--promote');
+    expect(made.stdout).toMatch(/^grace was made, and is an admin\.\n/);
+  });
+
+  test('of several admins it asks which; a named one is reset and enabled again', async () => {
+    const directory = await withPeople(
+      '  - { username: eve, password: correct horse battery, admin: true, disabled: true }\n',
+    );
+    const { code, stderr } = await reset(directory);
+    expect([code, stderr]).toEqual([
+      2,
+      'lanyard: reset-admin needs --username, because there are several admins: ada, eve\n',
+    ]);
+    expect((await reset(directory, '--username', 'eve')).stdout).toMatch(
+      /^eve has a new password\.\neve was disabled, and is enabled again\.\nusername: eve\n/,
+    );
+  });
+
+  test('an ordinary person who is called admin stays one', async () => {
+    const directory = await dataDir();
+    await runLanyard(['import', await office('lanyard: 1\nusers: [{ username: admin }]\n'), '--data-dir', directory]);
+    const { code, stderr } = await reset(directory);
+    expect([code, stderr]).toEqual([
+      2,
+      'lanyard: there is no admin yet, and admin is an ordinary person: reset-admin needs --username NAME --promote\n',
+    ]);
   });
 });
 
@@ -161,8 +257,10 @@ describe('exit 3', () => {
     const server = await startServer();
     const refused = await runLanyard(['serve', '--port', '0', '--data-dir', server.directory]);
     expect([refused.code, refused.stdout]).toEqual([3, '']);
-    expect(refused.stderr).toContain(String(server.ready.pid));
-    expect((await runLanyard(['export', '--data-dir', server.directory])).code).toBe(3);
+    const { pid } = server.ready;
+    expect(refused.stderr).toContain(`Lanyard is running with this data directory (process ${pid}); stop it first`);
+    const exported = await runLanyard(['export', '--data-dir', server.directory]);
+    expect([exported.code, exported.stderr]).toEqual([3, refused.stderr]);
     await server.stop();
   });
 
@@ -280,6 +378,51 @@ describe('serve', () => {
     const server = await startServer({ args: ['--host', '0.0.0.0', '--tls', 'off'] });
     await server.stop();
     expect(server.stderr()).toContain('in the clear');
+  });
+
+  test('bound to every address it sends the admin to the one that answers, while the panel is for this computer', async () => {
+    const directory = await dataDir();
+    const args = ['--host', '0.0.0.0', '--tls', 'off', '--issuer', 'http://sso.example.lan:8080'];
+    const server = await startServer({ directory, args });
+    const local = server.ready.listeners[0]?.url.replace('sso.example.lan', '127.0.0.1');
+    expect(server.ready).toMatchObject({ issuer: 'http://sso.example.lan:8080', panel: `${local}/panel/` });
+    expect(server.ready.setup?.startsWith(`${local}/setup?token=`)).toBe(true);
+    for (const address of [server.ready.panel, server.ready.setup]) {
+      expect((await fetch(address ?? '')).status).toBe(200);
+    }
+    await server.stop();
+
+    const lan = await office('lanyard: 1\nsettings: { admin_from: lan }\n');
+    const opened = await startServer({ directory, args: [...args, '--import', lan] });
+    expect(opened.ready.panel).toBe('http://sso.example.lan:8080/panel/');
+    await opened.stop();
+  });
+
+  test('a document that is brought in leaves names in the log, and no secret', async () => {
+    const server = await startServer({ args: ['--import', await office()] });
+    await server.stop();
+    expect(server.stderr()).toContain('"created_names":"group staff, user ada, application robot"');
+    expect(server.stderr()).not.toContain('correct horse');
+  });
+
+  test('a certificate for other names is warned of, naming the option', async () => {
+    const files = await makeCertificates();
+    const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
+    const fitting = await startServer({ args: tls });
+    await fitting.stop();
+    const other = await startServer({ args: [...tls, '--issuer', 'https://sso.example.lan'] });
+    await other.stop();
+    await rm(files.directory, { recursive: true });
+    expect(fitting.stderr()).not.toContain('--issuer');
+    expect(other.stderr()).toContain('the certificate is not for sso.example.lan');
+    expect(other.stderr()).toContain('give --issuer');
+  });
+
+  test('a host that there isn’t is blamed on --host', async () => {
+    const args = ['--host', 'nobody.invalid', '--tls', 'off', '--port', '0', '--data-dir', await dataDir()];
+    const { code, stderr } = await runLanyard(['serve', ...args]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^lanyard: --host: can't listen on nobody\.invalid, port 0: [^\n]*host name[^\n]*$/m);
   });
 
   test('a port that is taken ends it with one line', async () => {

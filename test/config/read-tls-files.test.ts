@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConfigError } from '../../server/config/config-error.ts';
-import { readTlsFiles } from '../../server/config/read-tls-files.ts';
+import { certificateWarning, readTlsFiles } from '../../server/config/read-tls-files.ts';
 import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
 
 let files: CertificateFiles;
@@ -38,4 +38,16 @@ test('files that can’t be used are refused before anything listens', async () 
   expect(await refusal(files.cert, other)).toBe(
     `--tls-key: ${other} is not the key of the certificate in ${files.cert}`,
   );
+});
+
+test('a certificate is held against the issuer’s host, name or address', async () => {
+  const { cert } = (await readTlsFiles({ kind: 'files', cert: files.cert, key: files.key }))!;
+  for (const origin of ['https://localhost:5263', 'https://127.0.0.1']) {
+    expect(certificateWarning(cert, origin)).toBeUndefined();
+  }
+  for (const host of ['sso.example.lan', '192.0.2.1', '[::1]']) {
+    const warning = certificateWarning(cert, `https://${host}:5263`);
+    expect(warning).toContain(`is not for ${host.replaceAll(/[[\]]/g, '')}`);
+    expect(warning).toContain('give --issuer with a name that it has (DNS:localhost, IP Address:127.0.0.1)');
+  }
 });

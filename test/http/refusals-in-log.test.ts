@@ -35,6 +35,7 @@ test('the log names who was refused and why, one line each, and never what was p
   await authorize({ redirect_uri: `${CALLBACK}/elsewhere?secret=${WRONG}` });
   const form = await authorize({});
   await person.submit(form, { username: ALICE.username, password: WRONG });
+  await person.submit(form, { username: WRONG, password: '' });
   await token({ authorization: `Basic ${btoa(`web-app:${WRONG}`)}` }, {});
   await token({}, { client_id: 'web-app', client_secret: WRONG });
   const done = await person.submit(form, ALICE);
@@ -58,6 +59,10 @@ test('the log names who was refused and why, one line each, and never what was p
       message: 'sign-in refused',
       username: 'alice',
       because: 'wrong-credentials',
+    }),
+    expect.objectContaining({
+      message: 'sign-in refused',
+      because: 'wrong-credentials, for a username that nobody has',
     }),
     expect.objectContaining({
       level: 'info',

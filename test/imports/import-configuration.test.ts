@@ -75,6 +75,7 @@ describe('the example office', () => {
       ],
       changed: ['settings'],
       unchanged: 0,
+      kept_passwords: 0,
       secrets: [],
     });
     expect((await readSettings(store)).issuer_name).toBe('Example Office');
@@ -92,7 +93,13 @@ describe('the example office', () => {
     const text = await readFile(EXAMPLE, 'utf8');
     await importText(text);
     const [before, exported] = [await everything(), await exportConfiguration(store)];
-    expect(await importText(text, NOW + 1000)).toEqual({ created: [], changed: [], unchanged: 11, secrets: [] });
+    expect(await importText(text, NOW + 1000)).toEqual({
+      created: [],
+      changed: [],
+      unchanged: 11,
+      kept_passwords: 3,
+      secrets: [],
+    });
     expect(await everything()).toEqual(before);
     expect(await exportConfiguration(store)).toBe(exported);
   });
@@ -191,6 +198,7 @@ describe('importing into an office that stands', () => {
       created: [],
       changed: ['settings', 'api api', 'scope department', 'user alice', 'service account robot', 'application app'],
       unchanged: 0,
+      kept_passwords: 0,
       secrets: [],
     });
     expect(await events()).toHaveLength(2);
@@ -213,7 +221,13 @@ describe('importing into an office that stands', () => {
     expect((await findApplication(store, 'app'))?.client_secrets[0]?.hash).toBe(
       hashSecret(result.secrets[0]!.client_secret),
     );
-    expect(await importObject(document)).toEqual({ created: [], changed: [], unchanged: 2, secrets: [] });
+    expect(await importObject(document)).toEqual({
+      created: [],
+      changed: [],
+      unchanged: 2,
+      kept_passwords: 0,
+      secrets: [],
+    });
   });
 
   it('takes references to what is there already and to what the document brings', async () => {

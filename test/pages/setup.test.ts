@@ -28,10 +28,17 @@ describe('the set-up', () => {
     expect(text).toContain('The clock of this computer is wrong');
   });
 
+  it('says how long a password must be before anybody tries', () => {
+    const { ids, text } = shown('setup');
+    expect(ids.get('lanyard-setup-password')?.attributes.get('aria-describedby')).toBe('lanyard-setup-password-hint');
+    expect(text).toContain('At least 8 characters.');
+  });
+
   it('ends with what to type into an application, and the next step', () => {
     expect(shown('setup-done').text).toContain('http://127.0.0.1:5263/.well-known/openid-configuration');
     expect(shown('setup-done').text).toContain('npm start -- --import office.lanyard.yaml');
     expect(shown('setup-done').body).not.toContain('<a ');
+    expect(shown('setup-done-panel').text).toContain('npm start -- --import office.lanyard.yaml');
     expect(shown('setup-done-panel').ids.get('lanyard-panel')?.attributes.get('href')).toMatch(/\/panel\/$/);
   });
 });

@@ -92,7 +92,15 @@ const mismatch = {
 const longUri =
   'https://zeiterfassung.intern.donaudampfschifffahrtsgesellschaft.example.lan/auth/realms/verwaltung/protocol/openid-connect/callback/generic_oauth?tenant=00000000-0000-4000-8000-000000000001&return=%2Fdashboards';
 
-const setup = { page: 'setup', status: 200, action: '/setup?code=s1', csrf: 'c1', fields: [], errors: {} } as const;
+const setup = {
+  page: 'setup',
+  status: 200,
+  action: '/setup?code=s1',
+  csrf: 'c1',
+  fields: [],
+  shortest_password: 8,
+  errors: {},
+} as const;
 const noValues = { issuer_name: '', username: '', name: '', email: '' };
 
 /** Name of the variant → what it shows. */

@@ -25,6 +25,7 @@ export const users: Section<Entries['users']> = {
       await createUser(cx.within, { ...fields, password_hash: hash }, cx.now);
       return 'created';
     }
+    if (password !== undefined) cx.keepsPassword();
     if (!differs(old, fields)) return 'unchanged';
     const changed = await changeUser(cx.within, old.id, fields, cx.now);
     if (administers(old) && !administers(changed)) cx.demotes();
