@@ -93,7 +93,7 @@ const importFile: Option<string> = {
   name: 'import',
   placeholder: 'FILE',
   initially: '',
-  means: 'applies a configuration document before listening; repeatable',
+  means: 'applies a configuration document before listening; repeatable (in LANYARD_IMPORT parted by commas)',
   repeatable: true,
   read: readPath,
 };

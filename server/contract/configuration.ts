@@ -58,7 +58,7 @@ const settingsSchema = z
       .exactOptional(),
     outbound_allow: stringList(
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
-      'Private hosts that a URL from a stranger may name.',
+      'Private hosts that a URL from a stranger may name; this version fetches no such URL yet.',
     ).exactOptional(),
     login_attempts_per_minute: wholeNumber('Failed sign-ins per account and address.', 1, 100_000).exactOptional(),
     client_attempts_per_minute: wholeNumber(

@@ -31,6 +31,18 @@ export function preflightHeaders(methods: readonly string[]): Headers {
   };
 }
 
+/**
+ * Whether a script or form of an origin that nobody registered sent this. It could not read the answer, but it would be
+ * counted against whoever sits at the browser; servers and native applications send no Origin. Fetch §3.1
+ */
+export async function isFromUnregisteredOrigin(
+  origin: string | undefined,
+  own: string,
+  store: Store,
+): Promise<boolean> {
+  return origin !== undefined && origin !== own && !(await isRegistered(origin, store));
+}
+
 async function isRegistered(origin: string, store: Store): Promise<boolean> {
   if (origin === 'null' || origin.length > 300) return false;
   const applications = await store.collection('applications').find('web_origin', origin);

@@ -11,7 +11,7 @@ import { OAuthError } from '../spec/oauth-error.ts';
 import { createDialectRegister } from './dialect-register.ts';
 import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
 import { NO_COOKIES, readCookies } from './cookies.ts';
-import { type CorsPolicy, corsHeaders, preflightHeaders } from './cors.ts';
+import { type CorsPolicy, corsHeaders, isFromUnregisteredOrigin, preflightHeaders } from './cors.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange, NoteAbout } from './exchange.ts';
 import type { Listener } from './listener.ts';
@@ -55,6 +55,11 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     const { request, mount, endpoint } = arrived;
     const method = methodOf(request, endpoint);
     if (method === undefined) return refuseMethod(request, endpoint);
+    const { origin } = request.headers;
+    if (method === 'POST' && endpoint.audience === 'application') {
+      const foreign = await isFromUnregisteredOrigin(origin, listener.origin, edge.world.store);
+      if (foreign) throw new OAuthError('invalid_request', FOREIGN_ORIGIN, { status: 403 });
+    }
     const asked = await readRequest(arrived, method);
     note(() => whoAsks(asked));
     const name = await chooseDialect(mount, asked, register);
@@ -97,6 +102,8 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     };
   }
 }
+
+const FOREIGN_ORIGIN = 'a web page sent this, and its origin is not among the web_origins of any application';
 
 function corsPolicy({ cors, audience }: Endpoint): CorsPolicy {
   if (!cors || audience === 'browser') return 'none';

@@ -3,6 +3,7 @@ import type { ErrorView } from '../contract/pages.ts';
 import { html } from './html.ts';
 import type { Page } from './page.ts';
 import { redirectMismatch } from './redirect-mismatch.ts';
+import { revealed } from './visible.ts';
 
 export function errorPage(view: ErrorView): Page {
   return {
@@ -11,7 +12,7 @@ export function errorPage(view: ErrorView): Page {
     content: html`<main class="main column">
 <h1>${view.title}</h1>
 <div id="lanyard-error-detail">
-<p class="lead">${view.detail}</p>
+<p class="lead">${revealed(view.detail)}</p>
 ${view.mismatch && redirectMismatch(view.mismatch)}
 <div class="section">
 <h2>What helps</h2>
