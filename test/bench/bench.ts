@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only NAME] [--rounds N] [--seconds N] [--connections N] [--json FILE]`: Lanyard beside the certified
+ * `npm run bench [-- --only NAME] [--rounds N] [--seconds N] [--connections N] [--json FILE] [--profile DIR]`: Lanyard beside the certified
  * Node provider, in turns within one run, so that the machine's moods hit both. Quotes medians and their ratios.
  */
 import { writeFile } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ensureBuilt } from '../../build/ensure-built.ts';
 import { type Candidate, startLanyard, startPeer } from './candidate.ts';
+import { measureLimits } from './limits.ts';
 import { hasWrk, runLoad } from './load.ts';
 import { type Path, PATHS } from './paths.ts';
 
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '4' },
     connections: { type: 'string', default: '64' },
     json: { type: 'string' },
+    profile: { type: 'string' },
   },
 });
 const rounds = bounded(values.rounds, 1, 20);
@@ -38,14 +40,15 @@ if (!hasWrk()) {
   process.exit(1);
 }
 if (!ensureBuilt()) process.exit(1);
-const lanyard = await startLanyard();
+const limits = await measureLimits();
+const lanyard = await startLanyard(values.profile);
 const peer = await startPeer();
 try {
   const rows = [];
   for (const path of PATHS.filter(({ name }) => name.includes(values.only ?? ''))) rows.push(await measure(path));
   report(rows);
   if (values.json !== undefined)
-    await writeFile(values.json, `${JSON.stringify({ rounds, seconds, connections, rows }, null, 2)}\n`);
+    await writeFile(values.json, `${JSON.stringify({ rounds, seconds, connections, limits, rows }, null, 2)}\n`);
 } finally {
   await Promise.all([lanyard.stop(), peer.stop()]);
 }
@@ -114,7 +117,30 @@ function report(rows: readonly { path: string; lanyard: Round; peer: Round }[]):
       ].join(' | '),
     ),
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(`${[...lines, '', ...limitLines(rows)].join('\n')}\n`);
+}
+
+/** Which share of what this machine could do at most each path reaches. */
+function limitLines(rows: readonly { path: string; lanyard: Round }[]): readonly string[] {
+  const { appends, signs } = limits;
+  const durable = appends[connections >= 64 ? 64 : 16];
+  const limitOf: Readonly<Record<string, readonly [what: string, limit: number]>> = {
+    'client_credentials ES256 JWT': ['ES256 signatures of one core', signs.ES256],
+    'client_credentials RS256 JWT': ['RS256 signatures of one core', signs.RS256],
+    'client_credentials opaque': ['durable appends', durable],
+    refresh: ['RS256 signatures of one core', signs.RS256],
+    'code flow in a session': ['RS256 signatures of one core', signs.RS256],
+  };
+  return [
+    '| path | limit | per second | share reached |',
+    '|---|---|---:|---:|',
+    ...rows.flatMap(({ path, lanyard: own }) => {
+      const limit = limitOf[path];
+      return limit === undefined
+        ? []
+        : [`| ${path} | ${limit[0]} | ${limit[1].toFixed(0)} | ${(own.per_second / limit[1]).toFixed(2)} |`];
+    }),
+  ];
 }
 
 function bounded(text: string, least: number, most: number): number {

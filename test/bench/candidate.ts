@@ -35,12 +35,14 @@ export interface Cost {
 }
 
 /** The built bundle with the file store: every opaque token is on disk before it is answered. */
-export async function startLanyard(): Promise<Candidate> {
+export async function startLanyard(profileDirectory?: string): Promise<Candidate> {
   const directory = await mkdtemp(join(tmpdir(), 'lanyard-bench-'));
   const office = join(directory, 'office.json');
   await writeFile(office, JSON.stringify(DOCUMENT));
   const entry = join(ROOT, 'build/out/server/main.js');
+  const profiling = profileDirectory === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDirectory}`];
   const args = [
+    ...profiling,
     entry,
     'serve',
     '--port',
