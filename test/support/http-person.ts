@@ -9,11 +9,28 @@ export interface Stop {
 }
 
 export class HttpPerson {
-  readonly #origin: string;
+  #origin: string;
   readonly #cookies = new Map<string, string>();
 
   constructor(origin: string) {
     this.#origin = origin;
+  }
+
+  /** The same browser, where the server has moved to another port. */
+  at(url: string): this {
+    this.#origin = new URL(url).origin;
+    return this;
+  }
+
+  /** Allows everything that a consent page asks for. */
+  allow(page: Stop): Promise<Stop> {
+    const scopes = [...page.html.matchAll(/<input[^>]*name="scope"[^>]*value="([^"]*)"/g)].map(
+      ([, value = '']) => value,
+    );
+    return this.submit(page, [
+      ['decision', 'allow'],
+      ...scopes.map((scope): [string, string] => ['scope', unescape(scope)]),
+    ]);
   }
 
   open(url: string): Promise<Stop> {
@@ -21,14 +38,16 @@ export class HttpPerson {
   }
 
   /** Posts the only form of a page with some of its fields filled in. */
-  submit(page: Stop, fields: Readonly<Record<string, string>>): Promise<Stop> {
+  submit(page: Stop, fields: Readonly<Record<string, string>> | readonly (readonly [string, string])[]): Promise<Stop> {
     const action = /<form[^>]*\saction="([^"]*)"/.exec(page.html)?.[1];
     if (action === undefined) throw new Error(`no form on ${page.url}: ${page.html.slice(0, 300)}`);
     const hidden = [...page.html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]): [string, string] => [
       unescape(/name="([^"]*)"/.exec(input)?.[1] ?? ''),
       unescape(/value="([^"]*)"/.exec(input)?.[1] ?? ''),
     ]);
-    const body = new URLSearchParams([...hidden, ...Object.entries(fields)]);
+    const body = new URLSearchParams(
+      [...hidden, ...(isPairs(fields) ? fields : Object.entries(fields))].map(([name, value]) => [name, value]),
+    );
     return this.#fetch(new URL(unescape(action), page.url).href, { method: 'POST', body });
   }
 
@@ -54,6 +73,10 @@ export class HttpPerson {
     const to = new URL(location, url);
     return to.origin === this.#origin ? this.#fetch(to.href, {}) : { status: response.status, left: to, html, url };
   }
+}
+
+function isPairs(fields: object): fields is readonly (readonly [string, string])[] {
+  return Array.isArray(fields);
 }
 
 function unescape(text: string): string {
