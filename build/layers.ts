@@ -115,6 +115,7 @@ export const LAYERS: readonly Layer[] = [
       'server/compose.ts',
       'server/commands',
       'server/config',
+      'server/contract',
       'server/log',
       'server/storage/store.ts',
       'package.json',

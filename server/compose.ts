@@ -2,22 +2,25 @@
  * The composition root: the one place that knows which store, keys, engine, dialects and servers there are, and wires
  * them. It decides nothing that a room could decide, and it is the only place with a clock.
  */
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
+import { markAdmin, refuseLostAdmin } from './admin/admin-mark.ts';
 import { createSetupDesk } from './admin/first-admin.ts';
-import { appendAudit } from './audit/append.ts';
+import { keepIssuer } from './admin/kept-issuer.ts';
 import type { Command, CommandWork } from './commands/command.ts';
 import { importFile, keptPasswords, named } from './commands/import.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
-import { makePrivateDirectory, namesIn } from './config/private-directory.ts';
+import { closeToOthers, makePrivateDirectory, namesIn } from './config/private-directory.ts';
 import { certificateWarning, readTlsFiles } from './config/read-tls-files.ts';
+import type { Ready } from './contract/ready.ts';
 import { DIALECTS } from './dialects/index.ts';
 import { generateSecret } from './directory/machine-secrets.ts';
 import { createPasswordHasher } from './directory/password-hasher.ts';
 import type { PasswordHasher } from './directory/passwords.ts';
-import { changeSettings, readSettings } from './directory/settings.ts';
+import { readSettings } from './directory/settings.ts';
 import { hasAdmin } from './directory/users.ts';
 import { INTERACTIONS } from './engine/authorize/interactions/index.ts';
 import { createEngine } from './engine/create-engine.ts';
@@ -51,16 +54,8 @@ export interface Surroundings {
   readonly log: Log;
   /** Milliseconds since 1970; the system's clock where absent. */
   readonly now?: () => number;
-}
-
-/** What the ready line says. */
-export interface Ready {
-  readonly issuer: string;
-  readonly panel: string | null;
-  readonly setup: string | null;
-  readonly data_dir: string;
-  readonly pid: number;
-  readonly listeners: readonly { readonly dialect: DialectName; readonly url: string }[];
+  /** When it aborts, a start that is under way is given up. */
+  readonly abandon?: AbortSignal;
 }
 
 export interface Running {
@@ -86,43 +81,68 @@ export function servedDialects(): readonly DialectName[] {
  * the data directory, BindError for an address, ConfigError for everything else that was given.
  */
 export async function compose(config: Config, surroundings: Surroundings): Promise<Running> {
-  const { log } = surroundings;
+  for (const warning of config.warnings) surroundings.log.warn(warning);
   const tls = await readTlsFiles(config.tls);
-  for (const warning of config.warnings) log.warn(warning);
   const house = await openHouse(config, surroundings);
   try {
-    await applyImports(config, house, log);
-    const issuer = await keepIssuer(config, house);
-    const listening = await openListeners({ ...config, tls, issuer });
-    const { origin, listeners } = listening;
-    const warning = tls === undefined ? undefined : certificateWarning(tls.cert, origin);
-    if (warning !== undefined) log.warn(warning);
-    const { admin_from } = await readSettings(house.store);
-    const forAdmins = admin_from === 'loopback' ? listening.localOrigin : origin;
-    const token = (await hasAdmin(house.store)) ? undefined : generateSecret();
-    const state = { serving: true };
-    listening.serve(createEdge({ config, house, surroundings, token, serving: () => state.serving }));
-    const jobs = startJobs([sweepJob(house.store, house.now), maintainKeysJob(house.keys, house.now, log)], log);
-    let stopped: Promise<void> | undefined;
-    return {
-      ready: {
-        issuer: origin,
-        panel: config.panel ? `${forAdmins}/panel/` : null,
-        setup: token === undefined ? null : `${forAdmins}/setup?token=${token}`,
-        data_dir: config.dataDir,
-        pid: process.pid,
-        listeners,
-      },
-      stop() {
-        state.serving = false;
-        stopped ??= Promise.all([listening.stop(GRACE_MS), jobs.stop()]).then(() => house.store.close());
-        return stopped;
-      },
-    };
+    return await Promise.race([start({ config, house, surroundings, tls }), abandoned(surroundings.abandon)]);
   } catch (error) {
     await house.store.close();
     throw error;
   }
+}
+
+interface Start {
+  readonly config: Config;
+  readonly house: House;
+  readonly surroundings: Surroundings;
+  readonly tls: Awaited<ReturnType<typeof readTlsFiles>>;
+}
+
+/** Rejects when the start is given up; never resolves. */
+async function abandoned(signal: AbortSignal | undefined): Promise<never> {
+  if (signal === undefined) return new Promise(() => undefined);
+  if (!signal.aborted) await once(signal, 'abort');
+  throw new Error('the start was given up');
+}
+
+async function start({ config, house, surroundings, tls }: Start): Promise<Running> {
+  const { log } = surroundings;
+  const { store } = house;
+  await applyImports(config, house, log);
+  const admin = await hasAdmin(store);
+  await refuseLostAdmin(config.dataDir, admin);
+  if (admin) await markAdmin(config.dataDir);
+  const issuer = await keepIssuer(store, config.issuer, house.now());
+  if (tls !== undefined && issuer?.startsWith('http:')) {
+    throw new ConfigError(`--tls files does not fit the issuer that was kept, ${issuer}: give --issuer with https://`);
+  }
+  const listening = await openListeners({ ...config, tls, issuer });
+  const { origin, listeners } = listening;
+  const warning = tls === undefined ? undefined : certificateWarning(tls.cert, origin);
+  if (warning !== undefined) log.warn(warning);
+  const { admin_from } = await readSettings(store);
+  const forAdmins = admin_from === 'loopback' ? listening.localOrigin : origin;
+  const token = admin ? undefined : generateSecret();
+  const state = { serving: true };
+  listening.serve(createEdge({ config, house, surroundings, token, serving: () => state.serving }));
+  const jobs = startJobs([sweepJob(store, house.now), maintainKeysJob(house.keys, house.now, log)], log);
+  let stopped: Promise<void> | undefined;
+  return {
+    ready: {
+      issuer: origin,
+      panel: config.panel ? `${forAdmins}/panel/` : null,
+      setup: token === undefined ? null : `${forAdmins}/setup?token=${token}`,
+      data_dir: config.dataDir,
+      pid: process.pid,
+      listeners,
+    },
+    stop() {
+      state.serving = false;
+      stopped ??= Promise.all([listening.stop(GRACE_MS), jobs.stop()]).then(() => store.close());
+      return stopped;
+    },
+  };
 }
 
 /** Runs one command on the data directory; answers its lines for standard output. Throws what opening throws. */
@@ -160,6 +180,8 @@ async function openHouse(config: Config, { log, now = systemClock }: Surrounding
   const place = { dataDir, store: 'store', isKept: (name: string) => !name.startsWith(LOCK) };
   const sealer = createSealer(await openSealingKey(place, { namesIn, makePrivateDirectory }));
   const directory = join(dataDir, place.store);
+  if (await closeToOthers(directory))
+    log.warn('the store could be read by other accounts; its folder is closed now', { directory });
   const store = await openFileStore({ directory, now: seconds, log: (level, message) => log[level](message) });
   try {
     const keys = await openKeptKeyring(store, sealer, seconds());
@@ -214,28 +236,6 @@ async function applyImports(config: Config, { store, passwords, now }: House, lo
   }
 }
 
-/** An issuer that somebody chose stays chosen at later starts. Answers the one that holds, if any. */
-async function keepIssuer({ issuer: given, tls }: Config, { store, now }: House): Promise<string | undefined> {
-  const { issuer: kept } = await readSettings(store);
-  if (given === undefined && tls.kind === 'files' && kept?.startsWith('http:')) {
-    throw new ConfigError(`--tls files does not fit the issuer that was kept, ${kept}: give --issuer with https://`);
-  }
-  if (given === undefined || given === kept) return kept;
-  await store.transaction(async (within) => {
-    await changeSettings(within, { issuer: given }, now());
-    const detail = { issuer: given, before: kept ?? null };
-    await appendAudit(within, {
-      at: now(),
-      type: 'issuer.changed',
-      actor: 'operator',
-      target: given,
-      address: '',
-      detail,
-    });
-  });
-  return given;
-}
-
 interface EdgeParts {
   readonly config: Config;
   readonly house: House;
@@ -257,7 +257,7 @@ function createEdge({ config, house, surroundings, token, serving }: EdgeParts):
     assets: ASSETS,
     world,
     log,
-    setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }),
+    setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, () => markAdmin(config.dataDir)),
     panel: { enabled: config.panel, directory: panelDirectory() },
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,

@@ -1,5 +1,4 @@
 /** The process entry: arguments and environment become a Config, the Config a server or a command, and its end an exit code. */
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import manifest from '../package.json' with { type: 'json' };
@@ -14,6 +13,8 @@ import type { Option } from './config/option.ts';
 import { DATA_OPTIONS, SERVE_OPTIONS } from './config/options.ts';
 import { type Arguments, asksForHelp, parseArguments } from './config/parse-arguments.ts';
 import { readConfig } from './config/read-config.ts';
+import { READY_PREFIX } from './contract/ready.ts';
+import { installFaultHandlers } from './log/faults.ts';
 import { createLog, type Log } from './log/log.ts';
 import { StorageError } from './storage/store.ts';
 
@@ -27,8 +28,12 @@ type FlushedLog = Log & { flush(): void };
 
 async function main(argv: readonly string[]): Promise<void> {
   const [first = 'serve', ...rest] = argv;
-  if (first === 'version' || first === '--version') return print([manifest.version]);
+  if (first === 'version' || first === '--version') {
+    refuseOperands(parseArguments(rest, []));
+    return print([manifest.version]);
+  }
   if (first === 'help' || asksForHelp(argv)) {
+    if (first === 'help') refuseOperands(parseArguments(rest, []));
     return print([helpText([SERVE, ...COMMANDS, ...WORDS], SERVE_OPTIONS)]);
   }
   if (first === 'serve') return serve(readServeConfig(rest));
@@ -114,13 +119,21 @@ function openLog({ logLevel }: Config): FlushedLog {
 
 async function serve(config: Config): Promise<void> {
   const log = openLog(config);
-  surviveFaults(log);
-  const signalled = firstSignal(log);
-  const running = await compose(config, { log });
-  process.stdout.write(`LANYARD_READY ${JSON.stringify(running.ready)}\n`);
+  const abandon = new AbortController();
+  const signalled = firstSignal(log).then((signal) => {
+    log.info('stopping', { signal });
+    abandon.abort();
+  });
+  const starting = compose(config, { log, abandon: abandon.signal });
+  installFaultHandlers(log, () => starting.then((running) => running.stop()));
+  const running = await starting.catch((error: unknown) => {
+    if (!abandon.signal.aborted) throw error;
+    log.info('stopped before it was ready');
+    process.exit(0);
+  });
+  process.stdout.write(`${READY_PREFIX}${JSON.stringify(running.ready)}\n`);
   log.info('ready', { issuer: running.ready.issuer, data_dir: config.dataDir, version: manifest.version });
-  const signal = await signalled;
-  log.info('stopping', { signal });
+  await signalled;
   await running.stop();
   log.info('stopped');
   process.exit(0);
@@ -140,16 +153,6 @@ function firstSignal(log: FlushedLog): Promise<string> {
     };
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, onSignal);
   });
-}
-
-/** Whatever nobody caught: the records are safe in their journal, so that one broken request need not stop all others. */
-function surviveFaults(log: Log): void {
-  const note = (error: unknown) => {
-    const fault = error instanceof Error ? (error.stack ?? error.message) : 'something that is not an error was thrown';
-    log.error('uncaught fault', { incident: randomBytes(5).toString('hex'), fault });
-  };
-  process.on('uncaughtException', note);
-  process.on('unhandledRejection', note);
 }
 
 function print(lines: readonly string[]): void {

@@ -57,11 +57,20 @@ export interface ProvenBy {
 }
 
 /** `token` is undefined where there is an admin already: then the desk is closed from the beginning. */
-export function createSetupDesk(token: string | undefined, proven: ProvenBy): SetupDesk {
+export function createSetupDesk(
+  token: string | undefined,
+  proven: ProvenBy,
+  /** Awaited as soon as there is an admin, before the person is told. */
+  made: () => Promise<void> = () => Promise.resolve(),
+): SetupDesk {
   const tokenHash = token === undefined ? undefined : hashSecret(token);
   return {
     check: (presented, visit) => check(presented, tokenHash, visit),
-    makeFirstAdmin: (form, visit) => makeFirstAdmin(form, visit, proven),
+    async makeFirstAdmin(form, visit) {
+      const outcome = await makeFirstAdmin(form, visit, proven);
+      if (outcome.kind === 'made') await made();
+      return outcome;
+    },
   };
 }
 

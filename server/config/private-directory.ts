@@ -1,5 +1,5 @@
 /** Makes and lists folders of the data directory, refusing in one line what the system refuses. What lies in them is not known here. */
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from './config-error.ts';
 
@@ -11,6 +11,14 @@ export async function makePrivateDirectory(path: string): Promise<void> {
   const missing: string[] = [];
   for (let at = path; !(await isDirectory(at, path)); at = dirname(at)) missing.push(at);
   for (const folder of missing.toReversed()) await makeOne(folder, path);
+}
+
+/** Closes a folder of ours to everybody else; answers whether it had been open. */
+export async function closeToOthers(path: string): Promise<boolean> {
+  const { mode } = await stat(path);
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return false;
+  await chmod(path, 0o700);
+  return true;
 }
 
 /** The names in `directory`; none where it does not exist. Throws ConfigError. */

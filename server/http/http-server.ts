@@ -4,6 +4,8 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Handler } from './app.ts';
+import { type ConnectionShare, createConnectionShare } from './connection-share.ts';
+import { addressOf } from './make-context.ts';
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -12,6 +14,8 @@ export interface HttpServerOptions {
   /** PEM; plain http without. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly limits?: Partial<HttpLimits>;
+  /** Peers that may hold as many connections as there are; this machine itself where absent. */
+  readonly isExempt?: (address: string) => boolean;
 }
 
 export interface HttpLimits {
@@ -20,6 +24,8 @@ export interface HttpLimits {
   readonly request_timeout_ms: number;
   readonly idle_timeout_ms: number;
   readonly most_connections: number;
+  /** Of one network; this machine itself is exempt. */
+  readonly most_per_network: number;
 }
 
 export interface HttpServer {
@@ -36,6 +42,7 @@ const LIMITS: HttpLimits = {
   request_timeout_ms: 30_000,
   idle_timeout_ms: 65_000,
   most_connections: 4_096,
+  most_per_network: 256,
 };
 
 /** Enough for a `state` of eight thousand characters, percent-encoded, beside the cookies of a busy host. */
@@ -59,6 +66,12 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   remember(server, 'connection', sockets);
   remember(server, options.tls === undefined ? 'connection' : 'secureConnection', silent);
   server.maxConnections = limits.most_connections;
+  shareConnections(server, createConnectionShare(limits.most_per_network, options.isExempt));
+  server.on('connection', () => {
+    // When most places are taken, idle ones are given up sooner.
+    const crowded = sockets.size > limits.most_connections * 0.75;
+    server.keepAliveTimeout = crowded ? Math.min(1_000, limits.idle_timeout_ms) : limits.idle_timeout_ms;
+  });
   server.on('clientError', answerClientError);
 
   await new Promise<void>((resolve, reject) => {
@@ -92,6 +105,17 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
       clearTimeout(cut);
     },
   };
+}
+
+function shareConnections(server: http.Server, share: ConnectionShare): void {
+  server.on('connection', (socket: Socket) => {
+    const address = addressOf(socket);
+    if (!share.take(address)) {
+      socket.destroy();
+      return;
+    }
+    socket.once('close', () => share.release(address));
+  });
 }
 
 function remember(server: http.Server, event: 'connection' | 'secureConnection', sockets: Set<Socket>): void {

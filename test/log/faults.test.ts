@@ -1,0 +1,38 @@
+/** Faults that nobody caught, in real processes: one kind ends the process well, the other is told and lived with. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const FAULTS = join(import.meta.dirname, '../../server/log/faults.ts');
+
+/** Runs `fault` in a process with the handlers installed; `stopped` is printed when the stop was called. */
+async function run(fault: string, stop = "console.log('stopped')") {
+  const script = `
+    import { installFaultHandlers } from ${JSON.stringify(FAULTS)};
+    const log = { error: (message, fields) => console.log(message, fields.incident, fields.fault.split('\\n')[0]) };
+    installFaultHandlers(log, async () => { ${stop} });
+    setTimeout(() => { ${fault} }, 10);
+    setTimeout(() => { console.log('alive'); process.exit(0); }, 300);`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return { code, output };
+}
+
+it('an uncaught exception is told under an incident id, and the process stops well with exit code 1', async () => {
+  const { code, output } = await run("throw new TypeError('half run')");
+  expect(code).toBe(1);
+  expect(output).toMatch(/^an uncaught exception; the server stops [0-9a-f]{10} TypeError: half run\nstopped\n$/);
+});
+
+it('ends also where the stop fails', async () => {
+  expect((await run("throw new TypeError('half run')", "throw new Error('cannot stop')")).code).toBe(1);
+});
+
+it('a rejection that nobody awaited is told, and the process goes on', async () => {
+  const { code, output } = await run("Promise.reject(new TypeError('forgotten'))");
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/rejection.*forgotten\nalive\n$/s) });
+});
