@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { markAdmin, refuseLostAdmin } from './admin/admin-mark.ts';
 import { createSetupDesk } from './admin/first-admin.ts';
 import { keepIssuer } from './admin/kept-issuer.ts';
+import { openKeptKeyring } from './admin/kept-keyring.ts';
 import type { Command, CommandWork } from './commands/command.ts';
 import { importFile, keptPasswords, named } from './commands/import.ts';
 import type { Config } from './config/config.ts';
@@ -35,17 +36,17 @@ import type { World } from './http/make-context.ts';
 import { startJobs } from './jobs/job.ts';
 import { maintainKeysJob } from './jobs/maintain-keys.ts';
 import { sweepJob } from './jobs/sweep.ts';
-import { type KeptKeyring, openKeyring } from './keys/open-keyring.ts';
+import type { KeptKeyring } from './keys/open-keyring.ts';
 import { openSealingKey } from './keys/open-sealing-key.ts';
 import { createHouseSecrets } from './keys/house-secrets.ts';
-import { createSealer, type Sealer, SealingError } from './keys/sealing.ts';
+import { createSealer, type Sealer } from './keys/sealing.ts';
 import type { Log } from './log/log.ts';
 import { ASSETS } from './pages/assets.ts';
 import { renderPage } from './pages/render.ts';
 import type { DialectName } from './spec/vocabulary.ts';
 import { openFileStore } from './storage/file/file-store.ts';
 import { LOCK } from './storage/file/layout.ts';
-import { StorageError, type Store } from './storage/store.ts';
+import type { Store } from './storage/store.ts';
 import { traceKeyring } from './trace/trace-keyring.ts';
 import { traceStore } from './trace/trace-store.ts';
 import { createTracer } from './trace/tracer.ts';
@@ -66,6 +67,8 @@ export interface Running {
 
 const GRACE_MS = 5_000;
 const TRACED_EVENTS = 5_000;
+/** Passwords, while an import hashes them: some seconds. */
+const PROGRESS_EVERY = 200;
 
 export function systemClock(): number {
   return Date.now();
@@ -83,7 +86,7 @@ export function servedDialects(): readonly DialectName[] {
 export async function compose(config: Config, surroundings: Surroundings): Promise<Running> {
   for (const warning of config.warnings) surroundings.log.warn(warning);
   const tls = await readTlsFiles(config.tls);
-  const house = await openHouse(config, surroundings);
+  const house = await openHouse(config, surroundings, { needsAdmin: true });
   try {
     return await Promise.race([start({ config, house, surroundings, tls }), abandoned(surroundings.abandon)]);
   } catch (error) {
@@ -111,7 +114,6 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const { store } = house;
   await applyImports(config, house, log);
   const admin = await hasAdmin(store);
-  await refuseLostAdmin(config.dataDir, admin);
   if (admin) await markAdmin(config.dataDir);
   const issuer = await keepIssuer(store, config.issuer, house.now());
   if (tls !== undefined && issuer?.startsWith('http:')) {
@@ -152,9 +154,11 @@ export async function runCommand(
   asked: Pick<CommandWork, 'operands' | 'option' | 'remark'>,
   surroundings: Surroundings,
 ): Promise<readonly string[]> {
-  const house = await openHouse(config, surroundings);
+  const house = await openHouse(config, surroundings, { needsAdmin: command.makesAdmin !== true });
   try {
-    return await command.run({ ...house, ...asked, now: house.now(), defaultsFor });
+    const lines = await command.run({ ...house, ...asked, now: house.now(), defaultsFor });
+    if (await hasAdmin(house.store)) await markAdmin(config.dataDir);
+    return lines;
   } finally {
     await house.store.close();
   }
@@ -174,16 +178,23 @@ interface House {
   now(): number;
 }
 
-async function openHouse(config: Config, { log, now = systemClock }: Surroundings): Promise<House> {
+/** `needsAdmin`: whether a store that had an admin and has none is refused. */
+async function openHouse(
+  config: Config,
+  { log, now = systemClock }: Surroundings,
+  { needsAdmin }: { readonly needsAdmin: boolean },
+): Promise<House> {
   const seconds = () => Math.floor(now() / 1000);
   const { dataDir } = config;
   const place = { dataDir, store: 'store', isKept: (name: string) => !name.startsWith(LOCK) };
   const sealer = createSealer(await openSealingKey(place, { namesIn, makePrivateDirectory }));
   const directory = join(dataDir, place.store);
-  if (await closeToOthers(directory))
-    log.warn('the store could be read by other accounts; its folder is closed now', { directory });
+  const opened = await closeToOthers(directory);
+  if (opened !== undefined) log.warn(opened, { directory });
   const store = await openFileStore({ directory, now: seconds, log: (level, message) => log[level](message) });
   try {
+    // Before any record is written: what is made in the place of what was lost would hide the loss.
+    if (needsAdmin) await refuseLostAdmin(dataDir, await hasAdmin(store));
     const keys = await openKeptKeyring(store, sealer, seconds());
     return { store, keys, sealer, passwords: createPasswordHasher(), now: seconds };
   } catch (error) {
@@ -192,35 +203,12 @@ async function openHouse(config: Config, { log, now = systemClock }: Surrounding
   }
 }
 
-/** Settings may change while the server runs: the rules are read again before each maintenance. */
-async function openKeptKeyring(store: Store, sealer: Sealer, now: number): Promise<KeptKeyring> {
-  const read = async () => {
-    const { signing_key_lifetime_s, access_token_lifetime_s, id_token_lifetime_s } = await readSettings(store);
-    return {
-      signing_key_lifetime_s,
-      longest_token_lifetime_s: Math.max(access_token_lifetime_s, id_token_lifetime_s),
-    };
-  };
-  const rules = await read();
-  const keys = await openKeyring({ store, sealer, now, rules }).catch(asDamage);
-  return {
-    ...keys,
-    async maintain(at) {
-      Object.assign(rules, await read());
-      return keys.maintain(at);
-    },
-  };
-}
-
-/** Keys that the sealing key does not open are lost, as if their records were. */
-function asDamage(cause: unknown): never {
-  if (!(cause instanceof SealingError)) throw cause;
-  throw new StorageError('damaged', cause.message, { cause });
-}
-
 async function applyImports(config: Config, { store, passwords, now }: House, log: Log): Promise<void> {
   for (const file of config.imports) {
-    const importing = { store, passwords, now: now(), actor: 'operator', defaultsFor };
+    const progress = (hashed: number, of: number) => {
+      if (hashed % PROGRESS_EVERY === 0) log.info('importing', { file, hashed_passwords: hashed, of });
+    };
+    const importing = { store, passwords, now: now(), actor: 'operator', defaultsFor, progress };
     const { created, changed, unchanged, kept_passwords, secrets } = await importFile(file, importing);
     log.info('imported', {
       file,
@@ -248,6 +236,12 @@ interface EdgeParts {
 function createEdge({ config, house, surroundings, token, serving }: EdgeParts): Edge {
   const { log, now = systemClock } = surroundings;
   const world = createWorld(house, now);
+  // The admin is made, and is told so, whatever becomes of the mark.
+  const marked = () =>
+    markAdmin(config.dataDir).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      log.error('the mark of the first admin could not be made; the next start makes up for it', { reason });
+    });
   return {
     engine: createEngine(),
     endpoints: ENDPOINTS,
@@ -257,7 +251,7 @@ function createEdge({ config, house, surroundings, token, serving }: EdgeParts):
     assets: ASSETS,
     world,
     log,
-    setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, () => markAdmin(config.dataDir)),
+    setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, marked),
     panel: { enabled: config.panel, directory: panelDirectory() },
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,

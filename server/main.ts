@@ -28,14 +28,12 @@ type FlushedLog = Log & { flush(): void };
 
 async function main(argv: readonly string[]): Promise<void> {
   const [first = 'serve', ...rest] = argv;
-  if (first === 'version' || first === '--version') {
-    refuseOperands(parseArguments(rest, []));
-    return print([manifest.version]);
-  }
+  const words = first === 'help' || first === 'version' || first === '--version';
+  if (words && !asksForHelp(rest)) refuseOperands(parseArguments(rest, []));
   if (first === 'help' || asksForHelp(argv)) {
-    if (first === 'help') refuseOperands(parseArguments(rest, []));
     return print([helpText([SERVE, ...COMMANDS, ...WORDS], SERVE_OPTIONS)]);
   }
+  if (words) return print([manifest.version]);
   if (first === 'serve') return serve(readServeConfig(rest));
   if (first.startsWith('-')) return serve(readServeConfig(argv));
   const command = COMMANDS.find((candidate) => candidate.name === first);
@@ -125,18 +123,22 @@ async function serve(config: Config): Promise<void> {
     abandon.abort();
   });
   const starting = compose(config, { log, abandon: abandon.signal });
-  installFaultHandlers(log, () => starting.then((running) => running.stop()));
+  installFaultHandlers(log, () => {
+    abandon.abort();
+    return starting.then((running) => running.stop());
+  });
   const running = await starting.catch((error: unknown) => {
     if (!abandon.signal.aborted) throw error;
     log.info('stopped before it was ready');
-    process.exit(0);
+    process.exit();
   });
   process.stdout.write(`${READY_PREFIX}${JSON.stringify(running.ready)}\n`);
   log.info('ready', { issuer: running.ready.issuer, data_dir: config.dataDir, version: manifest.version });
   await signalled;
   await running.stop();
   log.info('stopped');
-  process.exit(0);
+  // After a fault the code is 1 already.
+  process.exit();
 }
 
 /** Resolves at the first signal, even one that comes before the server is ready; a second one ends the process at once. */

@@ -19,6 +19,8 @@ export async function markAdmin(dataDir: string): Promise<void> {
   } finally {
     await file.close();
   }
+  // Windows can't open a folder; its file system keeps the entry in its own journal.
+  if (process.platform === 'win32') return;
   const directory = await open(dataDir, 'r');
   try {
     await directory.sync();
@@ -40,8 +42,12 @@ export async function refuseLostAdmin(dataDir: string, admin: boolean): Promise<
 }
 
 async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await stat(path);
+    return true;
+  } catch (cause) {
+    // A mark that can't be looked at is no mark that isn't there.
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return false;
+    throw cause;
+  }
 }

@@ -13,6 +13,8 @@ export interface Command {
   readonly options: readonly Option<unknown>[];
   /** What its operands stand for in the help (`FILE…`, at least one); absent where it takes none. */
   readonly operands?: string;
+  /** Works also where a store lost the admins that it had, because it makes one. */
+  readonly makesAdmin?: true;
   /** Answers what goes to standard output, line by line. */
   run(work: CommandWork): Promise<readonly string[]>;
 }

@@ -35,6 +35,7 @@ export const resetAdmin: Command = {
       read: (text) => ({ value: text }),
     },
   ],
+  makesAdmin: true,
   run: resetAdminPassword,
 };
 

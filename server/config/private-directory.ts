@@ -13,12 +13,19 @@ export async function makePrivateDirectory(path: string): Promise<void> {
   for (const folder of missing.toReversed()) await makeOne(folder, path);
 }
 
-/** Closes a folder of ours to everybody else; answers whether it had been open. */
-export async function closeToOthers(path: string): Promise<boolean> {
+/**
+ * Closes a folder of ours to everybody else. Answers what the operator should know: that it had been open, or that it
+ * stays so because the system does not let it be closed, which is no reason not to start.
+ */
+export async function closeToOthers(path: string): Promise<string | undefined> {
   const { mode } = await stat(path);
-  if (process.platform === 'win32' || (mode & 0o077) === 0) return false;
-  await chmod(path, 0o700);
-  return true;
+  if (process.platform === 'win32' || (mode & 0o077) === 0) return undefined;
+  try {
+    await chmod(path, 0o700);
+    return 'the store could be read by other accounts; its folder is closed now';
+  } catch (cause) {
+    return `the store can be read by other accounts, and its folder can't be closed (${tell(cause)})`;
+  }
 }
 
 /** The names in `directory`; none where it does not exist. Throws ConfigError. */

@@ -1,20 +1,15 @@
 /** From where /panel/ and /api/ answer at all. */
 import type { IncomingMessage } from 'node:http';
-import { isLoopback } from '../spec/loopback.ts';
 import type { Settings } from '../storage/records/directory.ts';
-import { addressOf } from './make-context.ts';
+import { isFromHere } from './from-here.ts';
 import type { Notice } from './notice.ts';
 
 /** Any of these says that a proxy stands between; they can only take trust away, so that a stranger may well send them. */
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
-/** Who works on this very computer may come by any of its addresses: then both ends of the connection have the same one. */
 export function mayAdminister(request: IncomingMessage, admin_from: Settings['admin_from']): boolean {
   if (admin_from === 'lan') return true;
-  const { socket } = request;
-  const peer = addressOf(socket);
-  const isHere = isLoopback(peer) || (peer !== '' && peer === addressOf({ remoteAddress: socket.localAddress }));
-  return isHere && !FORWARDED.some((name) => request.headers[name] !== undefined);
+  return isFromHere(request.socket) && !FORWARDED.some((name) => request.headers[name] !== undefined);
 }
 
 export const ONLY_FROM_HERE: Notice = {

@@ -1,5 +1,4 @@
-/** No network may take every connection: what one peer may hold, and how long an idle one may stay when many are open. */
-import { isLoopback } from '../spec/loopback.ts';
+/** No network may take every connection: counts what each one holds. Whom this does not concern, the caller knows. */
 import { networkOf } from '../spec/network.ts';
 
 export interface ConnectionShare {
@@ -8,15 +7,11 @@ export interface ConnectionShare {
   release(address: string): void;
 }
 
-/** `most` for each network. This machine itself may hold as many as there are: a reverse proxy speaks for everybody. */
-export function createConnectionShare(
-  most: number,
-  isExempt: (address: string) => boolean = isLoopback,
-): ConnectionShare {
+/** `most` for each network. */
+export function createConnectionShare(most: number): ConnectionShare {
   const held = new Map<string, number>();
   return {
     take(address) {
-      if (isExempt(address)) return true;
       const network = networkOf(address);
       const count = held.get(network) ?? 0;
       if (count >= most) return false;
@@ -24,7 +19,6 @@ export function createConnectionShare(
       return true;
     },
     release(address) {
-      if (isExempt(address)) return;
       const network = networkOf(address);
       const count = (held.get(network) ?? 1) - 1;
       if (count === 0) held.delete(network);

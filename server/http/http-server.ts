@@ -4,7 +4,8 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Handler } from './app.ts';
-import { type ConnectionShare, createConnectionShare } from './connection-share.ts';
+import { createConnectionShare } from './connection-share.ts';
+import { isFromHere } from './from-here.ts';
 import { addressOf } from './make-context.ts';
 
 export interface HttpServerOptions {
@@ -15,7 +16,7 @@ export interface HttpServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly limits?: Partial<HttpLimits>;
   /** Peers that may hold as many connections as there are; this machine itself where absent. */
-  readonly isExempt?: (address: string) => boolean;
+  readonly isExempt?: (socket: Socket) => boolean;
 }
 
 export interface HttpLimits {
@@ -23,6 +24,8 @@ export interface HttpLimits {
   /** From the first byte of a request to the last of its body. */
   readonly request_timeout_ms: number;
   readonly idle_timeout_ms: number;
+  /** Instead, while more than three quarters of all places are taken. */
+  readonly crowded_idle_timeout_ms: number;
   readonly most_connections: number;
   /** Of one network; this machine itself is exempt. */
   readonly most_per_network: number;
@@ -41,6 +44,7 @@ const LIMITS: HttpLimits = {
   headers_timeout_ms: 10_000,
   request_timeout_ms: 30_000,
   idle_timeout_ms: 65_000,
+  crowded_idle_timeout_ms: 1_000,
   most_connections: 4_096,
   most_per_network: 256,
 };
@@ -48,6 +52,8 @@ const LIMITS: HttpLimits = {
 /** Enough for a `state` of eight thousand characters, percent-encoded, beside the cookies of a busy host. */
 const MOST_HEADER_BYTES = 32_768;
 const DRAIN_STEP_MS = 20;
+/** The part of all places. */
+const CROWDED = 3 / 4;
 
 /** Rejects with the system's error when the address can't be bound; throws when certificate and key don't fit. */
 export async function openHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -63,15 +69,15 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
     handler(request, response);
   });
   const sockets = new Set<Socket>();
+  /** Over TLS not the sockets that arrived, but what is spoken within them. */
+  const speaking = new Set<Socket>();
+  const spoken = options.tls === undefined ? 'connection' : 'secureConnection';
   remember(server, 'connection', sockets);
-  remember(server, options.tls === undefined ? 'connection' : 'secureConnection', silent);
+  remember(server, spoken, speaking);
+  remember(server, spoken, silent);
   server.maxConnections = limits.most_connections;
-  shareConnections(server, createConnectionShare(limits.most_per_network, options.isExempt));
-  server.on('connection', () => {
-    // When most places are taken, idle ones are given up sooner.
-    const crowded = sockets.size > limits.most_connections * 0.75;
-    server.keepAliveTimeout = crowded ? Math.min(1_000, limits.idle_timeout_ms) : limits.idle_timeout_ms;
-  });
+  shareConnections(server, options, limits);
+  giveUpIdleOnesSooner(server, { arrived: sockets, speaking }, limits);
   server.on('clientError', answerClientError);
 
   await new Promise<void>((resolve, reject) => {
@@ -107,14 +113,38 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
   };
 }
 
-function shareConnections(server: http.Server, share: ConnectionShare): void {
+function shareConnections(server: http.Server, { isExempt = isFromHere }: HttpServerOptions, limits: HttpLimits): void {
+  const share = createConnectionShare(limits.most_per_network);
   server.on('connection', (socket: Socket) => {
+    if (isExempt(socket)) return;
     const address = addressOf(socket);
     if (!share.take(address)) {
       socket.destroy();
       return;
     }
     socket.once('close', () => share.release(address));
+  });
+}
+
+/** While most places are taken, those that wait already have to go soon as well. `speaking` are sockets as HTTP sees them. */
+function giveUpIdleOnesSooner(
+  server: http.Server,
+  { arrived, speaking }: { readonly arrived: ReadonlySet<Socket>; readonly speaking: ReadonlySet<Socket> },
+  { most_connections, idle_timeout_ms, crowded_idle_timeout_ms: soon }: HttpLimits,
+): void {
+  let crowded = false;
+  const look = () => {
+    const before = crowded;
+    crowded = arrived.size > most_connections * CROWDED;
+    if (crowded === before) return;
+    server.keepAliveTimeout = crowded ? soon : idle_timeout_ms;
+    if (!crowded) return;
+    // Only a connection that waits for its next request has a time limit of its own.
+    for (const socket of speaking) if ((socket.timeout ?? 0) > soon) socket.setTimeout(soon);
+  };
+  server.on('connection', (socket: Socket) => {
+    look();
+    socket.once('close', look);
   });
 }
 

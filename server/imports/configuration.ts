@@ -50,6 +50,8 @@ export interface Importing {
   readonly address?: string;
   /** What a new application of a dialect has where the document says nothing. */
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
+  /** Told before the first and after each password that is hashed, which is what takes long: how many of how many are. */
+  readonly progress?: (hashed: number, of: number) => void;
 }
 
 /**
@@ -67,7 +69,7 @@ export async function importConfiguration(
     const outcome = await attempt(importing, document, hashes);
     if (!(outcome instanceof NotApplied)) return outcome;
     if (outcome.faults.length > 0) return { refusals: outcome.faults.map((fault) => refusalOf(fault)) };
-    await hashAll(outcome.passwords, hashes, importing.passwords);
+    await hashAll(outcome.passwords, hashes, importing);
   }
 }
 
@@ -115,11 +117,17 @@ function summary({ created, changed }: Applied): JsonObject {
 async function hashAll(
   passwords: readonly string[],
   hashes: Map<string, string>,
-  hasher: PasswordHasher,
+  { passwords: hasher, progress }: Pick<Importing, 'passwords' | 'progress'>,
 ): Promise<void> {
   const left = passwords.values();
+  let hashed = 0;
+  progress?.(0, passwords.length);
   const worker = async () => {
-    for (const password of left) hashes.set(password, await hasher.hash(password));
+    for (const password of left) {
+      hashes.set(password, await hasher.hash(password));
+      hashed += 1;
+      progress?.(hashed, passwords.length);
+    }
   };
   await Promise.all([worker(), worker()]);
 }

@@ -6,18 +6,22 @@ import type { Log } from './log.ts';
 const STOP_WITHIN_MS = 5_000;
 
 /**
- * After an uncaught exception some code was left half run, and nobody knows which: the process stops, and whoever watches
- * it starts it again. A rejection that nobody awaited leaves no code half run; it is told, and the process goes on.
+ * After an uncaught exception some code was left half run, and nobody knows which: the process stops, with exit code 1, and
+ * whoever watches it starts it again. A rejection that nobody awaited has unwound its own code, and nobody was answered on
+ * the strength of it; it is told, and the process goes on. Work that others wait for without awaiting it must therefore
+ * turn its rejections into exceptions, as the journal does.
  */
 export function installFaultHandlers(log: Log, stop: () => Promise<void>): void {
+  let stopping = false;
   process.on('unhandledRejection', (error) => tell(log, 'a rejection that nobody awaited', error));
   process.on('uncaughtException', (error) => {
     tell(log, 'an uncaught exception; the server stops', error);
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    stop().then(
-      () => process.exit(1),
-      () => process.exit(1),
-    );
+    if (stopping) return;
+    stopping = true;
+    process.exitCode = 1;
+    const end = () => process.exit(1);
+    setTimeout(end, STOP_WITHIN_MS);
+    stop().then(end, end);
   });
 }
 

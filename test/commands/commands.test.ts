@@ -53,7 +53,14 @@ test('help names every command and option', async () => {
 
 test('--help and -h print the same help, whatever else is said', async () => {
   const { stdout } = await runLanyard(['help']);
-  for (const args of [['--help'], ['serve', '--help'], ['reset-admin', '--username', 'ada', '-h'], ['dance', '-h']]) {
+  for (const args of [
+    ['--help'],
+    ['help', '-h'],
+    ['version', '--help'],
+    ['serve', '--help'],
+    ['reset-admin', '--username', 'ada', '-h'],
+    ['dance', '-h'],
+  ]) {
     expect(await runLanyard(args)).toMatchObject({ code: 0, stdout, stderr: '' });
   }
 });
@@ -71,6 +78,9 @@ describe('exit 2', () => {
 
   test.each([
     [['serve', '--prot', '1'], {}, 'lanyard: --prot from the command line is not an option here\n'],
+    [['version', '--bogus'], {}, 'lanyard: --bogus from the command line is not an option here\n'],
+    [['--version', '--bogus'], {}, 'lanyard: --bogus from the command line is not an option here\n'],
+    [['help', '--bogus'], {}, 'lanyard: --bogus from the command line is not an option here\n'],
     [['serve', 'now'], {}, 'lanyard: now from the command line is not an option\n'],
     [
       ['dance'],
@@ -319,7 +329,7 @@ describe('exit 4', () => {
     await rename(join(directory, 'store'), join(directory, 'away'));
     const { code, stderr } = await runLanyard(['serve', '--port', '0', '--data-dir', directory]);
     expect([code, stderr.includes('is missing')]).toEqual([4, true]);
-    await rm(join(directory, 'sealing.key'));
+    for (const name of ['sealing.key', 'has-admin']) await rm(join(directory, name));
     const anew = await startServer({ directory });
     expect(anew.ready.setup).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup\?token=[\w-]{43}$/);
     await anew.stop();

@@ -1,6 +1,6 @@
 /** A signal in the middle of a long start: obeyed at once, nothing half done, and no ready line for anybody to trust. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
@@ -22,15 +22,25 @@ it('gives up an import of hundreds of people when it is told to stop', async () 
     }));
     await writeFile(office, JSON.stringify({ lanyard: 1, users }));
     const args = ['build/out/server/main.js', 'serve', '--port', '0', '--data-dir', data, '--import', office];
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-    await new Promise((waited) => setTimeout(waited, 1_500));
+    let stderr = '';
+    await new Promise<void>((found) => {
+      child.stderr.on('data', (chunk: Buffer) => {
+        stderr += chunk.toString();
+        if (stderr.includes('"hashed_passwords":200')) found();
+      });
+    });
+    expect(stderr).toContain('"message":"importing"');
     const told = performance.now();
     child.kill('SIGTERM');
     const code = await new Promise<number | null>((done) => child.once('close', done));
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(performance.now() - told).toBeLessThan(3_000);
+    expect(stderr).toContain('stopped before it was ready');
+    // It let go of the data directory.
+    expect(await readdir(join(data, 'store'))).not.toContain('lanyard-store.lock');
     const { stdout: exported } = await runLanyard(['export', '--data-dir', data]);
     expect(exported).not.toContain('username: p1');
   } finally {

@@ -440,3 +440,14 @@ it('an office without any admin may be imported into', async () => {
   const ada = await findUserByUsername(store, 'ada');
   expect(await getUser(store, ada!.id)).toMatchObject({ disabled: true });
 });
+
+it('tells how far it has come with what takes long, and nothing where there is nothing to hash', async () => {
+  const told: string[] = [];
+  const progress = (hashed: number, of: number) => void told.push(`${hashed} of ${of}`);
+  const importing = { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), progress };
+  const users = ['ada', 'bob', 'eve'].map((username) => ({ username, password: `a password of ${username}` }));
+  await importConfiguration(importing, { lanyard: 1, users });
+  expect(told).toEqual(['0 of 3', '1 of 3', '2 of 3', '3 of 3']);
+  await importConfiguration(importing, { lanyard: 1, users });
+  expect(told).toHaveLength(4);
+});

@@ -6,13 +6,13 @@ import { expect, it } from 'vitest';
 const FAULTS = join(import.meta.dirname, '../../server/log/faults.ts');
 
 /** Runs `fault` in a process with the handlers installed; `stopped` is printed when the stop was called. */
-async function run(fault: string, stop = "console.log('stopped')") {
+async function run(fault: string, stop = "console.log('stopped')", aliveAfter_ms = 300) {
   const script = `
     import { installFaultHandlers } from ${JSON.stringify(FAULTS)};
     const log = { error: (message, fields) => console.log(message, fields.incident, fields.fault.split('\\n')[0]) };
     installFaultHandlers(log, async () => { ${stop} });
     setTimeout(() => { ${fault} }, 10);
-    setTimeout(() => { console.log('alive'); process.exit(0); }, 300);`;
+    setTimeout(() => { console.log('alive'); process.exit(0); }, ${aliveAfter_ms});`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -35,4 +35,21 @@ it('ends also where the stop fails', async () => {
 it('a rejection that nobody awaited is told, and the process goes on', async () => {
   const { code, output } = await run("Promise.reject(new TypeError('forgotten'))");
   expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/rejection.*forgotten\nalive\n$/s) });
+});
+
+it('waits no longer than five seconds for a stop that never ends', async () => {
+  const began = performance.now();
+  const { code, output } = await run("throw new TypeError('half run')", 'await new Promise(() => undefined)', 8_000);
+  expect({ code, alive: output.includes('alive') }).toEqual({ code: 1, alive: false });
+  expect(performance.now() - began).toBeGreaterThan(4_900);
+});
+
+it('an exception while it stops is told, and stops nothing a second time', async () => {
+  const { code, output } = await run(
+    "setTimeout(() => { throw new Error('another') }, 20); throw new TypeError('half run')",
+    "console.log('stopping'); await new Promise((done) => setTimeout(done, 100))",
+  );
+  expect(code).toBe(1);
+  expect(output.match(/stopping/g)).toHaveLength(1);
+  expect(output).toMatch(/half run[^]*another/);
 });

@@ -71,6 +71,16 @@ export async function resumeJournal(
   return { path, file, generation, length: end + 1, sequence };
 }
 
+/**
+ * A disk that fails is not meant: that is answered. After a fault of ours in between, memory may lie behind the disk, and
+ * nobody would ever be answered again. That has to end the process, as an exception does and a rejection may not.
+ */
+function raise(fault: unknown): void {
+  setImmediate(() => {
+    throw fault;
+  });
+}
+
 export class Journal implements DraftLog {
   readonly #around: JournalSurroundings;
   readonly #drafts: Drafts;
@@ -124,10 +134,12 @@ export class Journal implements DraftLog {
   #wake(): void {
     if (this.#busy) return;
     this.#busy = true;
-    setImmediate(() => void this.#work());
+    setImmediate(() => {
+      this.#work().catch(raise);
+    });
   }
 
-  /** Never rejects. The turn between two batches lets everybody who was just answered join the next one. */
+  /** The turn between two batches lets everybody who was just answered join the next one. */
   async #work(): Promise<void> {
     while (this.#waiting.length > 0 || this.#rotations.length > 0) {
       await this.#rotateWhereAsked();
