@@ -27,7 +27,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe('a server that starts well', () => {
   test('is ready with what its ready line says, and its exit code is ours', async () => {
-    const { server } = await start(`${SAY_READY} process.on('SIGTERM', () => process.exit(7)); ${STAY}`);
+    const { server } = await start(`process.on('SIGTERM', () => process.exit(7)); ${SAY_READY} ${STAY}`);
     expect(await server.ready).toEqual(READY);
     server.stop('SIGTERM');
     expect(await server.ended).toBe(7);
@@ -42,7 +42,7 @@ describe('a server that starts well', () => {
   });
 
   test('is not hurried any more once it is ready', async () => {
-    const { server, told } = await start(`${SAY_READY} ${STOP_WELL} ${STAY}`, {
+    const { server, told } = await start(`${STOP_WELL} ${SAY_READY} ${STAY}`, {
       patience: { tell_every_ms: 1_500, silence_ms: 1_600, farewell_ms: 100 },
     });
     expect(await server.ready).toEqual(READY);
