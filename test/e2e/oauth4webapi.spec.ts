@@ -1,30 +1,22 @@
 /** oauth4webapi, unmodified and by hand, with Basic authentication: over http on loopback and over TLS with files. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import * as oauth from 'oauth4webapi';
-import { type ClientApplication, startClientApplication } from '../support/client-application.ts';
-import { officeFile, WEB_SECRET } from '../support/office.ts';
-import { type RunningServer, startServer } from '../support/start-server.ts';
+import { WEB_SECRET } from '../support/office.ts';
 import { allow, signIn } from './pages.ts';
-import { TRANSPORTS } from './transports.ts';
+import { test, TRANSPORTS } from './transports.ts';
 
-for (const { over, args, insecure } of TRANSPORTS) {
+for (const transport of TRANSPORTS) {
+  const { over, insecure } = transport;
+
   const options = { [oauth.allowInsecureRequests]: insecure };
 
   test.describe(over, () => {
-    test.use({ ignoreHTTPSErrors: true });
-    let application: ClientApplication;
-    let server: RunningServer;
+    test.use({ transport });
 
-    test.beforeEach(async () => {
-      application = await startClientApplication();
-      server = await startServer({ args: ['--import', await officeFile(application), ...args] });
-    });
-    test.afterEach(async () => {
-      await server.stop();
-      await application.stop();
-    });
-
-    test('oauth4webapi discovers, signs in, refreshes, introspects, revokes and signs out', async ({ page }) => {
+    test('oauth4webapi discovers, signs in, refreshes, introspects, revokes and signs out', async ({
+      page,
+      parties: { application, server },
+    }) => {
       const issuer = new URL(server.ready.issuer);
       const as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, options));
       const oauthOnly = await oauth.discoveryRequest(issuer, { ...options, algorithm: 'oauth2' });

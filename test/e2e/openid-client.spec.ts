@@ -1,28 +1,20 @@
 /** openid-client, unmodified, through a whole flow in a real browser: over http on loopback and over TLS with files. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import * as client from 'openid-client';
-import { type ClientApplication, startClientApplication } from '../support/client-application.ts';
-import { officeFile, WEB_SECRET } from '../support/office.ts';
-import { type RunningServer, startServer } from '../support/start-server.ts';
+import { WEB_SECRET } from '../support/office.ts';
 import { allow, signIn } from './pages.ts';
-import { TRANSPORTS } from './transports.ts';
+import { test, TRANSPORTS } from './transports.ts';
 
-for (const { over, args, insecure } of TRANSPORTS) {
+for (const transport of TRANSPORTS) {
+  const { over, insecure } = transport;
+
   test.describe(over, () => {
-    test.use({ ignoreHTTPSErrors: true });
-    let application: ClientApplication;
-    let server: RunningServer;
+    test.use({ transport });
 
-    test.beforeEach(async () => {
-      application = await startClientApplication();
-      server = await startServer({ args: ['--import', await officeFile(application), ...args] });
-    });
-    test.afterEach(async () => {
-      await server.stop();
-      await application.stop();
-    });
-
-    test('openid-client discovers, signs in, refreshes, introspects, revokes and signs out', async ({ page }) => {
+    test('openid-client discovers, signs in, refreshes, introspects, revokes and signs out', async ({
+      page,
+      parties: { application, server },
+    }) => {
       const issuer = new URL(server.ready.issuer);
       expect(issuer.protocol).toBe(insecure ? 'http:' : 'https:');
       const config = await client.discovery(issuer, 'web-app', WEB_SECRET, undefined, {

@@ -1,4 +1,8 @@
-/** The two ways to reach Lanyard that every client library has to get through, each with the server's options for it. */
+/** The two ways to reach Lanyard that every client library has to get through, and a test that has both parties standing. */
+import { test as base } from '@playwright/test';
+import { type ClientApplication, startClientApplication } from '../support/client-application.ts';
+import { officeFile } from '../support/office.ts';
+import { type RunningServer, startServer } from '../support/start-server.ts';
 
 export interface Transport {
   readonly over: string;
@@ -23,3 +27,24 @@ export const TRANSPORTS: readonly Transport[] = [
     insecure: false,
   },
 ];
+
+interface Parties {
+  readonly application: ClientApplication;
+  readonly server: RunningServer;
+}
+
+const [plain] = TRANSPORTS;
+if (plain === undefined) throw new Error('there is no transport');
+
+/** A test with an application and a Lanyard that knows it, reached as `test.use({ transport })` says. */
+export const test = base.extend<{ readonly transport: Transport; readonly parties: Parties }>({
+  transport: [plain, { option: true }],
+  ignoreHTTPSErrors: true,
+  parties: async ({ transport }, use) => {
+    const application = await startClientApplication();
+    const server = await startServer({ args: ['--import', await officeFile(application), ...transport.args] });
+    await use({ application, server });
+    await server.stop();
+    await application.stop();
+  },
+});
