@@ -36,6 +36,7 @@ import type { World } from './http/make-context.ts';
 import { startJobs } from './jobs/job.ts';
 import { maintainKeysJob } from './jobs/maintain-keys.ts';
 import { sweepJob } from './jobs/sweep.ts';
+import { tryWritingJob } from './jobs/try-writing.ts';
 import type { KeptKeyring } from './keys/open-keyring.ts';
 import { openSealingKey } from './keys/open-sealing-key.ts';
 import { createHouseSecrets } from './keys/house-secrets.ts';
@@ -128,7 +129,8 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const token = admin ? undefined : generateSecret();
   const state = { serving: true };
   listening.serve(createEdge({ config, house, surroundings, token, serving: () => state.serving }));
-  const jobs = startJobs([sweepJob(store, house.now), maintainKeysJob(house.keys, house.now, log)], log);
+  const { now } = house;
+  const jobs = startJobs([sweepJob(store, now), tryWritingJob(store, now), maintainKeysJob(house.keys, now, log)], log);
   let stopped: Promise<void> | undefined;
   return {
     ready: {
