@@ -30,10 +30,6 @@ export interface NewUser {
 
 export type UserChanges = Partial<Omit<User, 'id' | 'number' | 'username_key' | 'created_at' | 'updated_at'>>;
 
-export async function getUser(collections: Collections, id: string): Promise<User | undefined> {
-  return collections.collection('users').get(id);
-}
-
 /** However the username is spelled: case, width and surrounding spaces don't count. */
 export async function findUserByUsername(collections: Collections, username: string): Promise<User | undefined> {
   if (username.length > LONGEST_LOOKED_UP) return undefined;

@@ -5,7 +5,6 @@ import {
   changeUser,
   createUser,
   findUserByUsername,
-  getUser,
   hasAdmin,
 } from '../../server/directory/users.ts';
 import type { NewUser } from '../../server/directory/users.ts';
@@ -40,7 +39,7 @@ describe('a new person', () => {
       created_at: NOW,
       updated_at: NOW,
     });
-    expect(await getUser(store, user.id)).toEqual(user);
+    expect(await store.collection('users').get(user.id)).toEqual(user);
   });
 
   it('is found however the username is spelled', async () => {
@@ -122,7 +121,7 @@ describe('the last admin', () => {
     await change(ada.id, { disabled: true });
     await expect(change(eve.id, { admin: false })).rejects.toMatchObject({ code: 'conflict' });
     await expect(change(eve.id, { disabled: true })).rejects.toMatchObject({ code: 'conflict' });
-    expect(await getUser(store, eve.id)).toEqual(eve);
+    expect(await store.collection('users').get(eve.id)).toEqual(eve);
   });
 
   it('is a person: a service account that is admin does not count', async () => {

@@ -6,7 +6,7 @@ import { findApplication } from '../../server/directory/applications.ts';
 import { hashSecret, secretMatches } from '../../server/directory/machine-secrets.ts';
 import { createPasswordHasher } from '../../server/directory/password-hasher.ts';
 import { readSettings } from '../../server/directory/settings.ts';
-import { createUser, findUserByUsername, getUser } from '../../server/directory/users.ts';
+import { createUser, findUserByUsername } from '../../server/directory/users.ts';
 import { exportConfiguration } from '../../server/exports/configuration.ts';
 import { importConfiguration, readConfiguration } from '../../server/imports/configuration.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
@@ -438,7 +438,7 @@ it('an office without any admin may be imported into', async () => {
   await store.transaction((within) => createUser(within, { username: 'ada', admin: false }, NOW));
   expect(await importObject({ users: [{ username: 'ada', disabled: true }] })).toMatchObject({ changed: ['user ada'] });
   const ada = await findUserByUsername(store, 'ada');
-  expect(await getUser(store, ada!.id)).toMatchObject({ disabled: true });
+  expect(await store.collection('users').get(ada!.id)).toMatchObject({ disabled: true });
 });
 
 it('tells how far it has come with what takes long, and nothing where there is nothing to hash', async () => {
