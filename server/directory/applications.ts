@@ -42,8 +42,12 @@ const DEFAULTS = {
   disabled: false,
 } as const satisfies Partial<Application>;
 
-export async function findApplication(collections: Collections, client_id: string): Promise<Application | undefined> {
-  return (await collections.collection('applications').find('client_id', client_id))[0];
+export function findApplication(collections: Collections, client_id: string): Promise<Application | undefined> {
+  return collections.collection('applications').find('client_id', client_id).then(first);
+}
+
+function first<T>(found: readonly T[]): T | undefined {
+  return found[0];
 }
 
 /** A public application can keep no secret: it proves itself by PKCE alone. RFC 6749 §2.1 */

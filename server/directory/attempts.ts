@@ -34,14 +34,9 @@ export async function takeAttempt(store: Store, key: string, limit: number, now:
 }
 
 /** Whether an attempt would be allowed; counts nothing. Enough where the secret is too long to be guessed in parallel. */
-export async function peekAttempts(
-  collections: Collections,
-  key: string,
-  limit: number,
-  now: number,
-): Promise<Attempt> {
-  const kept = await collections.collection('attempts').get(attemptsId(key));
-  return (kept && refusal(kept, limit, now)) ?? { allowed: true };
+export function peekAttempts(collections: Collections, key: string, limit: number, now: number): Promise<Attempt> {
+  const kept = collections.collection('attempts').get(attemptsId(key));
+  return kept.then((attempts) => (attempts && refusal(attempts, limit, now)) ?? ALLOWED);
 }
 
 /** Gives back an attempt that turned out not to be a failure. */
@@ -55,6 +50,8 @@ export async function refundAttempt(store: Store, key: string, now: number): Pro
     else await attempts.update(id, (old) => ({ ...old, count: old.count - 1 }));
   });
 }
+
+const ALLOWED: Attempt = { allowed: true };
 
 function refusal(kept: Attempts, limit: number, now: number): Attempt | undefined {
   if (isOver(kept, now) || kept.count < limit) return undefined;

@@ -28,14 +28,14 @@ export const DEFAULT_SETTINGS: Settings = {
 export type SettingsChanges = Partial<Omit<Settings, 'id' | 'updated_at'>>;
 
 /** What holds now: the same object until it changes. A setting that an older version did not know has its default. */
-export async function readSettings(collections: Collections): Promise<Settings> {
-  const kept = await collections.collection('settings').get('settings');
-  return kept === undefined ? DEFAULT_SETTINGS : completed(kept);
+export function readSettings(collections: Collections): Promise<Settings> {
+  return collections.collection('settings').get('settings').then(completed);
 }
 
 const COMPLETED = new WeakMap<Settings, Settings>();
 
-function completed(kept: Settings): Settings {
+function completed(kept: Settings | undefined): Settings {
+  if (kept === undefined) return DEFAULT_SETTINGS;
   const before = COMPLETED.get(kept);
   if (before !== undefined) return before;
   const settings = { ...DEFAULT_SETTINGS, ...kept };

@@ -3,7 +3,7 @@ import { peekAttempts, takeAttempt } from '../directory/attempts.ts';
 import { networkOf } from '../spec/network.ts';
 import { readBasicCredentials } from '../spec/basic-credentials.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
-import type { Client, ClientAuthMethod } from './client-auth/client-auth.ts';
+import type { Calling, Client, ClientAuthMethod } from './client-auth/client-auth.ts';
 import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
 import type { Context } from './context.ts';
 import { runStep } from './step.ts';
@@ -14,27 +14,28 @@ import type { EndpointRequest } from './wire.ts';
  * client or its secret is unknown. Nothing that the request would consume has been touched by then. RFC 6749 §2.3
  */
 export async function authenticateClient(request: EndpointRequest, cx: Context): Promise<Client> {
-  const method = chooseMethod(request);
-  const attempts = `client ${method.claimed(request).slice(0, 200)} ${networkOf(cx.address)}`;
+  const calling = { request, basic: readBasicCredentials(request.authorization) };
+  const method = chooseMethod(calling);
+  const attempts = `client ${method.claimed(calling).slice(0, 200)} ${networkOf(cx.address)}`;
   const limit = cx.settings.client_attempts_per_minute;
   const before = await peekAttempts(cx.store, attempts, limit, cx.now);
   if (!before.allowed) throw tooManyAttempts(before.retry_after_s);
-  const client = await runStep(method, request, cx);
+  const client = await runStep(method, calling, cx);
   if (client !== undefined) return client;
   const taken = await takeAttempt(cx.store, attempts, limit, cx.now);
   if (!taken.allowed) throw tooManyAttempts(taken.retry_after_s);
   throw invalidClient(request, `${method.name} did not prove who is calling`);
 }
 
-function chooseMethod(request: EndpointRequest): ClientAuthMethod {
-  const [method, second] = CLIENT_AUTH_METHODS.filter((row) => row.presented(request));
+function chooseMethod(calling: Calling): ClientAuthMethod {
+  const { request, basic } = calling;
+  const [method, second] = CLIENT_AUTH_METHODS.filter((row) => row.presented(calling));
   if (second !== undefined) {
     throw new OAuthError('invalid_request', 'the client authenticated in two ways at once; exactly one is expected');
   }
   if (method === undefined) throw invalidClient(request, 'no client authentication that is known here was sent');
   const named = request.params.get('client_id');
-  const readings = readBasicCredentials(request.authorization);
-  if (named !== undefined && readings?.some((r) => r.client_id === named) === false) {
+  if (named !== undefined && basic?.some(({ client_id }) => client_id === named) === false) {
     throw new OAuthError('invalid_request', 'client_id in the body and in the Authorization header differ');
   }
   return method;

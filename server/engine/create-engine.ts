@@ -1,4 +1,5 @@
 /** Makes the engine out of its tables. */
+import type { Awaitable } from '../spec/awaitable.ts';
 import type { Engine } from './engine.ts';
 import { interact } from './authorize/interact.ts';
 import { ENDPOINTS } from './endpoints/index.ts';
@@ -9,17 +10,18 @@ import type { EndpointResponse } from './wire.ts';
 export function createEngine(): Engine {
   const endpoints = new Map(ENDPOINTS.map((row) => [row.name, row]));
   return {
-    async handle(name, request, cx) {
-      const endpoint = endpoints.get(name);
-      if (endpoint === undefined) throw new Error(`no endpoint ${name}`);
-      return onPages(async () => runStep(endpoint, request, cx));
-    },
+    handle: (name, request, cx) =>
+      onPages(() => {
+        const endpoint = endpoints.get(name);
+        if (endpoint === undefined) throw new Error(`no endpoint ${name}`);
+        return runStep(endpoint, request, cx);
+      }),
     interact: (name, request, cx) => onPages(() => interact(name, request, cx)),
   };
 }
 
 /** What a person has to see is a page, not an error of the caller. */
-async function onPages(answer: () => Promise<EndpointResponse>): Promise<EndpointResponse> {
+async function onPages(answer: () => Awaitable<EndpointResponse>): Promise<EndpointResponse> {
   try {
     return await answer();
   } catch (error) {

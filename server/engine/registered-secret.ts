@@ -1,22 +1,24 @@
 /** Whether a presented secret is one of an application's: what the two secret methods share. */
+import { isPublic } from '../directory/applications.ts';
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
-import { findApplication, isPublic } from '../directory/applications.ts';
-import type { BasicCredentials } from '../spec/basic-credentials.ts';
 import type { Application } from '../storage/records/directory.ts';
-import type { Context } from './context.ts';
 
 const NOBODY = hashSecret('nobody');
 
 /**
- * The application whose secret this is; undefined for an unknown client_id, a public application, a disabled one
- * and a wrong secret alike.
+ * Whether `secret` is in force at `now` for `application`; false for an unknown one, a public one and a disabled one alike,
+ * after as much work.
  */
-export async function findBySecret(presented: BasicCredentials, cx: Context): Promise<Application | undefined> {
-  const application = await findApplication(cx.store, presented.client_id);
+export function hasSecret(
+  application: Application | undefined,
+  secret: string,
+  now: number,
+): application is Application {
   if (application === undefined || application.disabled || isPublic(application)) {
-    secretMatches(presented.client_secret, NOBODY);
-    return undefined;
+    secretMatches(secret, NOBODY);
+    return false;
   }
-  const inForce = application.client_secrets.filter((s) => s.expires_at === undefined || s.expires_at > cx.now);
-  return inForce.some((secret) => secretMatches(presented.client_secret, secret.hash)) ? application : undefined;
+  return application.client_secrets.some(
+    ({ hash, expires_at }) => (expires_at === undefined || expires_at > now) && secretMatches(secret, hash),
+  );
 }

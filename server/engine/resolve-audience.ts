@@ -1,4 +1,5 @@
 /** For which APIs a token is meant: the ones that were asked for, or all that the client may ask for. */
+import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import { isResourceIndicator } from '../spec/resource.ts';
@@ -9,17 +10,20 @@ import type { Context } from './context.ts';
  * Reads `resource` (absolute URIs) and `audience` (names or URIs), both repeatable. Throws invalid_target for one that
  * is malformed, unknown or not this client's. RFC 8707 §2
  */
-export async function resolveAudience(
+export function resolveAudience(
   params: Params,
   client: Client,
   scope: readonly string[],
   cx: Context,
-): Promise<readonly string[]> {
-  return narrowAudience(params, await allowedAudiences(client, scope, cx));
+): Awaitable<readonly string[]> {
+  const allowed = allowedAudiences(client, scope, cx);
+  if (!(allowed instanceof Promise)) return narrowAudience(params, allowed);
+  return allowed.then((audiences) => narrowAudience(params, audiences));
 }
 
 /** The same at the token endpoint, where a token may be asked for some of what was granted. RFC 8707 §2.2 */
 export function narrowAudience(params: Params, allowed: readonly string[]): readonly string[] {
+  if (!params.has('resource') && !params.has('audience')) return allowed;
   const malformed = params.all('resource').find((value) => !isResourceIndicator(value));
   if (malformed !== undefined) {
     throw new OAuthError('invalid_target', 'resource must be an absolute URI without a fragment');
@@ -31,9 +35,12 @@ export function narrowAudience(params: Params, allowed: readonly string[]): read
 }
 
 /** An application's are registered with it; those of a service account by itself are the APIs whose scopes it asks for. */
-async function allowedAudiences(client: Client, scope: readonly string[], cx: Context): Promise<readonly string[]> {
+function allowedAudiences(client: Client, scope: readonly string[], cx: Context): Awaitable<readonly string[]> {
   if (client.application !== undefined) return client.application.audience;
-  if (scope.length === 0) return [];
+  return scope.length === 0 ? [] : audiencesOfScopes(scope, cx);
+}
+
+async function audiencesOfScopes(scope: readonly string[], cx: Context): Promise<readonly string[]> {
   const apis = await cx.store.collection('apis').list({ limit: 1000 });
   return apis.items.filter((api) => api.scopes.some((s) => scope.includes(s.name))).map((api) => api.audience);
 }

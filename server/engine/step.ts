@@ -1,4 +1,5 @@
 /** The one runner of rows, and by that the tracer: every step that has a name and a citation is traced, and none traces itself. */
+import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { SpecRef } from '../spec/references.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -8,11 +9,11 @@ export interface Step<In, Out = void> {
   /** The wire name where there is one. */
   readonly name: string;
   readonly spec: SpecRef;
-  run(input: In, cx: Context): Promise<Out> | Out;
+  run(input: In, cx: Context): Awaitable<Out>;
 }
 
 /** Runs one step. With nobody watching this is the call of `run` and nothing else. */
-export function runStep<In, Out>(step: Step<In, Out>, input: In, cx: Context): Promise<Out> | Out {
+export function runStep<In, Out>(step: Step<In, Out>, input: In, cx: Context): Awaitable<Out> {
   return cx.trace === undefined ? step.run(input, cx) : runTraced(step, input, cx, cx.trace);
 }
 

@@ -6,7 +6,6 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Edge } from './edge.ts';
 import { createEndpointRoutes } from './endpoint-routes.ts';
-import { mapError } from './error-mapper.ts';
 import { createExchange } from './exchange.ts';
 import { createFacadeRoutes } from './facade-routes.ts';
 import type { Listener } from './listener.ts';
@@ -48,15 +47,7 @@ export function createApp(edge: Edge, listener: Listener): Handler {
   return (request, response) => {
     const problem = findTargetProblem(request.url, request.rawHeaders, listener.answersTo);
     if (problem !== undefined) return refuseTarget(response, problem);
-    answerEndpoint(request, response).then(
-      (answered) => {
-        if (!answered) app(request, response);
-      },
-      (fault: unknown) => {
-        mapError(fault, edge.log, 'before any route');
-        response.destroy();
-      },
-    );
+    if (!answerEndpoint(request, response)) app(request, response);
   };
 }
 

@@ -3,6 +3,7 @@
  * dialect wins, then the application that asks, then native.
  */
 import type { Dialect } from '../dialects/dialect.ts';
+import type { Awaitable } from '../spec/awaitable.ts';
 import { readBasicCredentials } from '../spec/basic-credentials.ts';
 import type { Params } from '../spec/params.ts';
 import type { DialectName, EndpointName } from '../spec/vocabulary.ts';
@@ -52,10 +53,18 @@ export interface Register {
   ofCredential(value: string): Promise<DialectName | undefined>;
 }
 
-export async function chooseDialect(mount: Mount, asking: Asking, register: Register): Promise<DialectName> {
-  const [first, ...others] = mount.dialects;
+export function chooseDialect(mount: Mount, asking: Asking, register: Register): Awaitable<DialectName> {
+  const [first] = mount.dialects;
   if (first === undefined) throw new Error(`${mount.endpoint} is mounted for no dialect`);
-  if (others.length === 0) return first;
+  return mount.dialects.length === 1 ? first : askRegister(mount, asking, register, first);
+}
+
+async function askRegister(
+  mount: Mount,
+  asking: Asking,
+  register: Register,
+  otherwise: DialectName,
+): Promise<DialectName> {
   for (const client_id of clientsNamedBy(asking)) {
     const dialect = await register.ofClient(client_id);
     if (dialect !== undefined && mount.dialects.includes(dialect)) return dialect;
@@ -64,7 +73,7 @@ export async function chooseDialect(mount: Mount, asking: Asking, register: Regi
     const dialect = await register.ofCredential(credential);
     if (dialect !== undefined && mount.dialects.includes(dialect)) return dialect;
   }
-  return mount.dialects.includes('native') ? 'native' : first;
+  return mount.dialects.includes('native') ? 'native' : otherwise;
 }
 
 function clientsNamedBy({ params, authorization }: Asking): readonly string[] {

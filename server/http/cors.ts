@@ -1,4 +1,5 @@
 /** Which scripts of other origins may read an answer. Pages never come here: no script of anybody else may read them. */
+import type { Awaitable } from '../spec/awaitable.ts';
 import type { Headers } from '../engine/wire.ts';
 import type { Store } from '../storage/store.ts';
 
@@ -11,12 +12,20 @@ const TEN_MINUTES_S = '600';
 export type CorsPolicy = 'none' | 'everyone' | 'registered';
 
 /** Never with credentials: our cookies are no business of scripts elsewhere. Fetch §3.2 */
-export async function corsHeaders(policy: CorsPolicy, origin: string | undefined, store: Store): Promise<Headers> {
-  if (policy === 'none') return {};
-  if (policy === 'everyone') return { 'access-control-allow-origin': '*' };
-  if (origin === undefined || !(await isRegistered(origin, store))) return { vary: 'Origin' };
+export function corsHeaders(policy: CorsPolicy, origin: string | undefined, store: Store): Awaitable<Headers> {
+  if (policy === 'none') return NOTHING;
+  if (policy === 'everyone') return FOR_EVERYONE;
+  return origin === undefined ? DEPENDS : headersFor(origin, store);
+}
+
+const NOTHING: Headers = {};
+const FOR_EVERYONE: Headers = { 'access-control-allow-origin': '*' };
+const DEPENDS: Headers = { vary: 'Origin' };
+
+async function headersFor(origin: string, store: Store): Promise<Headers> {
+  if (!(await isRegistered(origin, store))) return DEPENDS;
   return {
-    vary: 'Origin',
+    ...DEPENDS,
     'access-control-allow-origin': origin,
     'access-control-expose-headers': EXPOSED_HEADERS,
   };
@@ -32,15 +41,11 @@ export function preflightHeaders(methods: readonly string[]): Headers {
 }
 
 /**
- * Whether a script or form of an origin that nobody registered sent this. It could not read the answer, but it would be
+ * Whether a request with this `Origin` was sent by a script or form that nobody registered. It could not read the answer, but it would be
  * counted against whoever sits at the browser; servers and native applications send no Origin. Fetch §3.1
  */
-export async function isFromUnregisteredOrigin(
-  origin: string | undefined,
-  own: string,
-  store: Store,
-): Promise<boolean> {
-  return origin !== undefined && origin !== own && !(await isRegistered(origin, store));
+export async function isUnregisteredOrigin(origin: string, own: string, store: Store): Promise<boolean> {
+  return origin !== own && !(await isRegistered(origin, store));
 }
 
 async function isRegistered(origin: string, store: Store): Promise<boolean> {

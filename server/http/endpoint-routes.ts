@@ -6,12 +6,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect, DialectRequest } from '../dialects/dialect.ts';
 import type { Endpoint } from '../engine/endpoint.ts';
 import type { Context } from '../engine/context.ts';
-import type { EndpointResponse } from '../engine/wire.ts';
+import type { EndpointResponse, Headers } from '../engine/wire.ts';
+import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import { createDialectRegister } from './dialect-register.ts';
 import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
 import { NO_COOKIES, readCookies } from './cookies.ts';
-import { type CorsPolicy, corsHeaders, isFromUnregisteredOrigin, preflightHeaders } from './cors.ts';
+import { type CorsPolicy, corsHeaders, isUnregisteredOrigin, preflightHeaders } from './cors.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange, NoteAbout } from './exchange.ts';
 import type { Listener } from './listener.ts';
@@ -27,19 +28,13 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   const register = createDialectRegister(edge.world.store);
   const dialects = new Map(edge.dialects.map((dialect) => [dialect.name, dialect]));
 
-  return async function answerEndpoint(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+  return function answerEndpoint(request: IncomingMessage, response: ServerResponse): boolean {
     const { path, query } = splitTarget(request.url ?? '/');
     const mount = mounts.get(path);
     const endpoint = mount === undefined ? undefined : endpoints.get(mount.endpoint);
     if (mount === undefined || endpoint === undefined) return false;
-    const policy = corsPolicy(endpoint);
-    const cors =
-      policy === 'none'
-        ? undefined
-        : await corsHeaders(policy, request.headers.origin, edge.world.store).catch(() => ({}));
-    await exchange.answer({ request, response, extra: cors, audience: endpoint.audience }, (note) =>
-      run({ request, path, query, mount, endpoint }, note),
-    );
+    const to = { request, response, extra: cors(endpoint, request), audience: endpoint.audience };
+    void exchange.answer(to, (note) => run({ request, path, query, mount, endpoint }, note));
     return true;
   };
 
@@ -51,18 +46,24 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     readonly endpoint: Endpoint;
   }
 
+  function cors(endpoint: Endpoint, request: IncomingMessage): Awaitable<Headers> {
+    const headers = corsHeaders(corsPolicy(endpoint), request.headers.origin, edge.world.store);
+    return headers instanceof Promise ? headers.catch(() => ({})) : headers;
+  }
+
   async function run(arrived: Arrived, note: NoteAbout): Promise<EndpointResponse> {
     const { request, mount, endpoint } = arrived;
     const method = methodOf(request, endpoint);
     if (method === undefined) return refuseMethod(request, endpoint);
     const { origin } = request.headers;
-    if (method === 'POST' && endpoint.audience === 'application') {
-      const foreign = await isFromUnregisteredOrigin(origin, listener.origin, edge.world.store);
+    if (origin !== undefined && method === 'POST' && endpoint.audience === 'application') {
+      const foreign = await isUnregisteredOrigin(origin, listener.origin, edge.world.store);
       if (foreign) throw new OAuthError('invalid_request', FOREIGN_ORIGIN, { status: 403 });
     }
     const asked = await readRequest(arrived, method);
     note(() => whoAsks(asked));
-    const name = await chooseDialect(mount, asked, register);
+    const chosen = chooseDialect(mount, asked, register);
+    const name = typeof chosen === 'string' ? chosen : await chosen;
     const dialect = dialects.get(name);
     if (dialect === undefined) throw new Error(`${name} is not in the table of dialects`);
     const cx = await exchange.context(request, name);
@@ -71,7 +72,17 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     return answer;
   }
 
-  async function speak(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
+  /** A dialect that spells nothing differently, with nobody watching, is the engine's own. */
+  function speak(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
+    const { reads, writes, refuses } = dialect;
+    const { name } = endpoint;
+    if (reads?.[name] === undefined && writes?.[name] === undefined && refuses?.[name] === undefined) {
+      if (cx.trace === undefined) return edge.engine.handle(name, asked, cx);
+    }
+    return translate(dialect, endpoint, asked, cx, path);
+  }
+
+  async function translate(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
     const began = cx.trace?.clock() ?? 0;
     const reads = dialect.reads?.[endpoint.name];
     const inOurs = reads === undefined ? asked : { ...asked, params: reads(asked.params) };

@@ -4,6 +4,7 @@ import type { PageView } from '../contract/pages.ts';
 import type { Context, Urls } from '../engine/context.ts';
 import type { EndpointResponse, Headers } from '../engine/wire.ts';
 import type { LogFields } from '../log/log.ts';
+import type { Awaitable } from '../spec/awaitable.ts';
 import type { OAuthError } from '../spec/oauth-error.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Edge } from './edge.ts';
@@ -21,8 +22,8 @@ export interface Answering {
   readonly response: ServerResponse;
   /** Who reads a refusal: people get a page, everybody else JSON. */
   readonly audience: 'browser' | 'application' | 'anyone';
-  /** Headers for this answer alone. */
-  readonly extra?: Headers | undefined;
+  /** Headers for this answer alone, refusal or not; must not reject. */
+  readonly extra?: Awaitable<Headers>;
 }
 
 export interface Exchange {
@@ -47,16 +48,12 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
     ]),
   );
 
+  const { origin, secure } = listener;
+
   async function deliver(answer: EndpointResponse, { request, response, extra }: Answering): Promise<void> {
     const office = answer.kind === 'page' ? await readOffice() : NOBODY;
-    send(answer, {
-      request,
-      response,
-      origin: listener.origin,
-      secure: listener.secure,
-      draw: (view: PageView) => edge.draw(view, office),
-      ...(extra === undefined ? {} : { extra }),
-    });
+    const draw = (view: PageView) => edge.draw(view, office);
+    send(answer, { request, response, origin, secure, draw, extra: extra instanceof Promise ? await extra : extra });
   }
 
   /** An error page must be drawn even where the settings can't be read. */
@@ -86,7 +83,7 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
         });
       }
     },
-    async context(request, dialect) {
+    context(request, dialect) {
       const its = urls.get(dialect);
       if (its === undefined) throw new Error(`${dialect} is not in the table of dialects`);
       return makeContext(world, { dialect, urls: its, address: addressOf(request.socket) });

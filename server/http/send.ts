@@ -14,7 +14,7 @@ export interface Sending {
   readonly origin: string;
   readonly secure: boolean;
   /** For this answer alone: CORS. */
-  readonly extra?: Headers;
+  readonly extra?: Headers | undefined;
   draw(view: PageView): { readonly body: string; readonly csp: string };
 }
 
@@ -24,7 +24,7 @@ export function send(answer: EndpointResponse, to: Sending): void {
       return write(
         to,
         answer.status,
-        { 'content-type': 'application/json', ...NEVER_STORED, ...NOSNIFF, ...lowered(answer.headers) },
+        answer.headers === undefined ? FOR_JSON : { ...FOR_JSON, ...lowered(answer.headers) },
         JSON.stringify(answer.body),
       );
     case 'text':
@@ -46,6 +46,8 @@ export function send(answer: EndpointResponse, to: Sending): void {
       return answer satisfies never;
   }
 }
+
+const FOR_JSON: Headers = { 'content-type': 'application/json', ...NEVER_STORED, ...NOSNIFF };
 
 function sendDocument(body: object, max_age_s: number, to: Sending): void {
   const { bytes, etag } = documentBytes(body);
@@ -81,13 +83,16 @@ function write(
 ): void {
   const all: Record<string, string | number | readonly string[]> = { ...headers, ...extra };
   if (cookies.length > 0) all['set-cookie'] = cookies;
-  if (status !== 304 && status !== 204) all['content-length'] = body === undefined ? 0 : Buffer.byteLength(body);
+  const length = body === undefined ? 0 : Buffer.byteLength(body);
+  if (status !== 304 && status !== 204) all['content-length'] = length;
   const unread = hasUnreadBody(request);
   if (unread) all['connection'] = 'close';
   // Node's own type leaves out the lists that set-cookie may be.
   response.writeHead(status, all as Record<string, string>);
   if (unread) endWhenDrained(request, response, body ?? '');
-  else response.end(body);
+  else if (typeof body !== 'string') response.end(body);
+  // Where each character is one byte, it can go out together with the head and without being encoded.
+  else response.end(body, length === body.length ? 'latin1' : 'utf8');
 }
 
 /** Names don't differ by case, but as keys they would, and stand twice. */

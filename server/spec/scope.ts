@@ -13,14 +13,19 @@ const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
  */
 export function parseScope(scope: string | undefined): readonly string[] {
   if (scope === undefined || scope === '') return [];
-  const reason = checkScope(scope);
+  if (isScopeName(scope)) return [scope];
+  const names = namesIn(scope);
+  const reason = findFault(names);
   if (reason !== undefined) throw new OAuthError('invalid_scope', `scope ${reason}`);
-  return namesIn(scope);
+  return names;
 }
 
 /** What is wrong with a scope string, or undefined. RFC 6749 §3.3 */
 export function checkScope(scope: string): string | undefined {
-  const names = namesIn(scope);
+  return findFault(namesIn(scope));
+}
+
+function findFault(names: readonly string[]): string | undefined {
   if (names.length > MOST_SCOPES) return `names ${names.length} scopes; at most ${MOST_SCOPES} are allowed`;
   const bad = names.find((name) => !isScopeName(name));
   if (bad === undefined) return undefined;
@@ -39,8 +44,7 @@ export function joinScope(names: Iterable<string>): string {
 
 /** Those of `wanted` that `granted` lacks. */
 export function missingScopes(wanted: readonly string[], granted: readonly string[]): readonly string[] {
-  const held = new Set(granted);
-  return wanted.filter((name) => !held.has(name));
+  return wanted.filter((name) => !granted.includes(name));
 }
 
 /** Both, each name once. */

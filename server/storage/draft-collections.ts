@@ -25,14 +25,8 @@ export class SingleVerbCollection implements Collection<Stored> {
     return Promise.resolve(this.#layers.table.get(id));
   }
 
-  async find(index: string, value: string): Promise<readonly Stored[]> {
-    const { table } = this.#layers;
-    const found: Stored[] = [];
-    for (const id of table.indexes.ids(index, value)) {
-      const record = table.get(id);
-      if (record !== undefined) found.push(record);
-    }
-    return found;
+  find(index: string, value: string): Promise<readonly Stored[]> {
+    return new Promise((resolve) => resolve(this.#layers.table.find(index, value)));
   }
 
   async list(page: Page): Promise<PageOf<Stored>> {

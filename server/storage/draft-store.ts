@@ -71,12 +71,12 @@ export class DraftStore implements Store {
     let count = 0;
     for (const { table } of this.#layers.values()) {
       if (table.row.expires === undefined) continue;
-      let forgotten = table.forgetExpired(now, SWEEP_SLICE);
-      count += forgotten;
-      while (forgotten === SWEEP_SLICE) {
+      let swept = table.forgetExpired(now, SWEEP_SLICE);
+      count += swept.forgotten;
+      while (swept.more) {
         await nextTurn();
-        forgotten = table.forgetExpired(now, SWEEP_SLICE);
-        count += forgotten;
+        swept = table.forgetExpired(now, SWEEP_SLICE);
+        count += swept.forgotten;
       }
     }
     return count;

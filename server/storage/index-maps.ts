@@ -18,26 +18,29 @@ const NOTHING: readonly string[] = [];
 
 export class IndexMaps {
   readonly #indexes = new Map<string, IndexMap>();
+  /** The same, for going through them at every write. */
+  readonly #all: readonly IndexMap[];
 
   constructor(row: CollectionRow<Stored>) {
     for (const [name, valueOf] of Object.entries(row.indexes)) this.#indexes.set(name, { valueOf, ids: new Map() });
+    this.#all = [...this.#indexes.values()];
   }
 
   add(record: Stored): void {
-    for (const index of this.#indexes.values()) {
+    for (const index of this.#all) {
       for (const value of valuesOf(index.valueOf(record))) addId(index.ids, value, record.id);
     }
   }
 
   delete(record: Stored): void {
-    for (const index of this.#indexes.values()) {
+    for (const index of this.#all) {
       for (const value of valuesOf(index.valueOf(record))) deleteId(index.ids, value, record.id);
     }
   }
 
   /** `next` takes the place of `old`, which has the same id. */
   replace(old: Stored, next: Stored): void {
-    for (const index of this.#indexes.values()) {
+    for (const index of this.#all) {
       const before = index.valueOf(old);
       const after = index.valueOf(next);
       if (before === after) continue;
@@ -59,7 +62,7 @@ export class IndexMaps {
   }
 
   clear(): void {
-    for (const index of this.#indexes.values()) index.ids.clear();
+    for (const index of this.#all) index.ids.clear();
   }
 
   #index(name: string): IndexMap {

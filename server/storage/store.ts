@@ -39,7 +39,7 @@ export interface Store extends Collections {
    * What `work` throws undoes them. `work` must await nothing but the verbs of `within`: everybody waits for it.
    */
   transaction<T>(work: (within: Transaction) => Promise<T>): Promise<T>;
-  /** Forgets records that expired before `now` (epoch seconds). Returns how many. */
+  /** Forgets records that expired before `now` (epoch seconds), a minute after it at the latest. Returns how many. */
   sweep(now: number): Promise<number>;
   /** Whether a write would be accepted now. */
   writable(): boolean;

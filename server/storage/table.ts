@@ -21,8 +21,8 @@ export class Table {
   readonly row: CollectionRow<Stored>;
   readonly indexes: IndexMaps;
   readonly #records = new Map<string, Stored>();
-  /** Minute of expiry → ids. */
-  readonly #buckets = new Map<number, Set<string>>();
+  /** Minute of expiry → ids; they may be gone by then, or have been given another minute. */
+  readonly #buckets = new Map<number, string[]>();
   /** Every id in order, made at the first list; may hold ids that are gone. */
   #sorted: string[] | undefined;
   #goneFromSorted = 0;
@@ -38,6 +38,16 @@ export class Table {
 
   get(id: string): Stored | undefined {
     return this.#records.get(id);
+  }
+
+  /** Throws TypeError for an index that the collection does not have. */
+  find(index: string, value: string): readonly Stored[] {
+    const found: Stored[] = [];
+    for (const id of this.indexes.ids(index, value)) {
+      const record = this.#records.get(id);
+      if (record !== undefined) found.push(record);
+    }
+    return found;
   }
 
   has(id: string): boolean {
@@ -58,7 +68,7 @@ export class Table {
     } else {
       this.indexes.replace(old, record);
     }
-    this.#moveBucket(old, record);
+    this.#putIntoBucket(old, record);
   }
 
   remove(id: string): boolean {
@@ -66,7 +76,6 @@ export class Table {
     if (old === undefined) return false;
     this.#records.delete(id);
     this.indexes.delete(old);
-    this.#moveBucket(old, undefined);
     if (this.#sorted !== undefined) this.#goneFromSorted += 1;
     return true;
   }
@@ -86,41 +95,38 @@ export class Table {
     return expires_at !== undefined && expires_at < now;
   }
 
-  /** Removes up to `limit` records that expired before `now`; returns how many. Looks into due minutes only. */
-  forgetExpired(now: number, limit: number): number {
-    const due = minuteOf(now);
-    let count = 0;
+  /**
+   * Removes what was to expire in a minute that has passed, after looking at `limit` ids at most. Answers how many records
+   * it removed and whether there is more to do.
+   */
+  forgetExpired(now: number, limit: number): { readonly forgotten: number; readonly more: boolean } {
+    const current = minuteOf(now);
+    let forgotten = 0;
+    let left = limit;
     for (const [minute, ids] of this.#buckets) {
-      if (minute > due) continue;
-      for (const id of ids) {
-        if (count === limit) return count;
-        const record = this.#records.get(id);
+      if (minute >= current) continue;
+      while (left > 0 && ids.length > 0) {
+        left -= 1;
+        const record = this.#records.get(ids.pop() ?? '');
         if (record === undefined || !this.isExpired(record, now)) continue;
-        this.remove(id);
-        count += 1;
+        this.remove(record.id);
+        forgotten += 1;
       }
+      if (ids.length > 0) return { forgotten, more: true };
+      this.#buckets.delete(minute);
     }
-    return count;
+    return { forgotten, more: false };
   }
 
-  #moveBucket(old: Stored | undefined, next: Stored | undefined): void {
-    const expires = this.row.expires;
-    if (expires === undefined) return;
-    const before = old === undefined ? undefined : expires(old);
-    const after = next === undefined ? undefined : expires(next);
-    if (before === after) return;
-    if (old !== undefined && before !== undefined) {
-      const minute = minuteOf(before);
-      const ids = this.#buckets.get(minute);
-      ids?.delete(old.id);
-      if (ids?.size === 0) this.#buckets.delete(minute);
-    }
-    if (next !== undefined && after !== undefined) {
-      const minute = minuteOf(after);
-      const ids = this.#buckets.get(minute);
-      if (ids === undefined) this.#buckets.set(minute, new Set([next.id]));
-      else ids.add(next.id);
-    }
+  #putIntoBucket(old: Stored | undefined, record: Stored): void {
+    const expires_at = this.row.expires?.(record);
+    if (expires_at === undefined) return;
+    const minute = minuteOf(expires_at);
+    const before = old && this.row.expires?.(old);
+    if (before !== undefined && minuteOf(before) === minute) return;
+    const ids = this.#buckets.get(minute);
+    if (ids === undefined) this.#buckets.set(minute, [record.id]);
+    else ids.push(record.id);
   }
 
   #addToSorted(id: string): void {

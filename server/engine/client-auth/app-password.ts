@@ -11,9 +11,9 @@ import type { ClientAuthMethod } from './client-auth.ts';
 export const appPassword: ClientAuthMethod = {
   name: 'app_password',
   spec: 'RFC 6749 §4.4',
-  presented: presentsAppPassword,
-  claimed: (request) => `${usernameKey((request.params.get('username') ?? '').slice(0, 1000))} (app password)`,
-  async run(request, cx) {
+  presented: ({ request }) => presentsAppPassword(request),
+  claimed: ({ request }) => `${usernameKey((request.params.get('username') ?? '').slice(0, 1000))} (app password)`,
+  async run({ request }, cx) {
     const username = request.params.get('username') ?? '';
     const account = await verifyAppPassword(cx.store, username, request.params.get('password') ?? '', cx.now);
     if (account === undefined || account.disabled) return undefined;

@@ -1,4 +1,5 @@
 /** The type of a row in the table of client authentication methods. */
+import type { BasicCredentials } from '../../spec/basic-credentials.ts';
 import type { Application, ServiceAccount } from '../../storage/records/directory.ts';
 import type { Step } from '../step.ts';
 import type { EndpointRequest } from '../wire.ts';
@@ -13,12 +14,19 @@ export type Client =
       readonly application?: Application;
     };
 
+/** A request at the back channel, with what all methods look at read once. */
+export interface Calling {
+  readonly request: EndpointRequest;
+  /** The readings of the Basic scheme; undefined when the header is not Basic (spec/basic-credentials.ts). */
+  readonly basic: readonly BasicCredentials[] | undefined;
+}
+
 /** `undefined`: this method was used and proved nothing. */
-export interface ClientAuthMethod extends Step<EndpointRequest, Client | undefined> {
+export interface ClientAuthMethod extends Step<Calling, Client | undefined> {
   /** The name in discovery; absent for a method that has no registered name. */
   readonly advertised?: string;
   /** Whether the request carries this method's credentials, right or wrong. */
-  presented(request: EndpointRequest): boolean;
+  presented(calling: Calling): boolean;
   /** Who the request says it is, spelled in one way only: failures are counted by it. */
-  claimed(request: EndpointRequest): string;
+  claimed(calling: Calling): string;
 }

@@ -7,13 +7,13 @@ export const none: ClientAuthMethod = {
   name: 'none',
   spec: 'RFC 6749 §2.1',
   advertised: 'none',
-  presented: (request) =>
+  presented: ({ request }) =>
     request.authorization === undefined &&
     request.params.has('client_id') &&
     !request.params.has('client_secret') &&
     !presentsAppPassword(request),
-  claimed: (request) => request.params.get('client_id') ?? '',
-  async run(request, cx) {
+  claimed: ({ request }) => request.params.get('client_id') ?? '',
+  async run({ request }, cx) {
     const application = await findApplication(cx.store, request.params.get('client_id') ?? '');
     if (application === undefined || application.disabled || !isPublic(application)) return undefined;
     return { kind: 'application', application, method: 'none' };

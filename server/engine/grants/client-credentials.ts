@@ -16,7 +16,7 @@ export const clientCredentials: Grant = {
   parameters: [],
   client: 'confidential',
   available: () => true,
-  async run({ client, params }, cx) {
+  run({ client, params }, cx) {
     const allowed = allowedScopes(client);
     const asked = params.get('scope');
     const scope =
@@ -29,7 +29,10 @@ export const clientCredentials: Grant = {
     }
     if (extra !== undefined)
       throw new OAuthError('invalid_scope', `scope has '${extra}', which this client may not ask for`);
-    return { subject: subjectOf(client), scope, audience: await resolveAudience(params, client, scope, cx) };
+    const subject = subjectOf(client);
+    const audience = resolveAudience(params, client, scope, cx);
+    if (!(audience instanceof Promise)) return { subject, scope, audience };
+    return audience.then((resolved) => ({ subject, scope, audience: resolved }));
   },
 };
 

@@ -1,5 +1,6 @@
 /** Access tokens in both formats: a random value that is on record, or a JWT that carries everything itself. */
 import { hashSecret } from '../../directory/machine-secrets.ts';
+import type { Awaitable } from '../../spec/awaitable.ts';
 import type { AccessTokenFormat, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
@@ -11,10 +12,7 @@ export interface MintedAccessToken {
   readonly record?: AccessToken;
 }
 
-export function mintAccessToken(
-  authorization: Authorization,
-  cx: Context,
-): MintedAccessToken | Promise<MintedAccessToken> {
+export function mintAccessToken(authorization: Authorization, cx: Context): Awaitable<MintedAccessToken> {
   const { format, alg } = formatOf(authorization.subject);
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
 }

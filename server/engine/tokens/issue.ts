@@ -1,8 +1,9 @@
 /** The only mint. What an authorization is worth becomes tokens here, and what was redeemed is consumed in the same write. */
 import { OAuthError } from '../../spec/oauth-error.ts';
+import type { AccessToken } from '../../storage/records/flow.ts';
 import type { AllowedAuthorization } from '../allowed.ts';
 import type { Context } from '../context.ts';
-import type { Authorization } from '../grants/grant.ts';
+import type { Authorization, Redeem } from '../grants/grant.ts';
 import type { Step } from '../step.ts';
 import { type MintedAccessToken, mintAccessToken } from './access-token.ts';
 import { mintIdToken } from './id-token.ts';
@@ -30,12 +31,25 @@ export const mint: Step<AllowedAuthorization, TokenAnswer> = {
 };
 
 async function issueTokens(authorization: AllowedAuthorization, cx: Context): Promise<TokenAnswer> {
-  const { subject, scope, refresh } = authorization;
+  const { subject } = authorization;
   const minted = mintAccessToken(authorization, cx);
   const access = minted instanceof Promise ? await minted : minted;
-  const written = write(authorization, access, cx);
-  const signed = subject.kind === 'user' ? mintIdToken({ ...authorization, subject }, access.value, cx) : undefined;
-  const [, id_token] = await Promise.all([written, signed]);
+  const written = write(authorization, access.record, cx);
+  if (subject.kind !== 'user') {
+    await written;
+    return answerOf(authorization, access, undefined, cx);
+  }
+  // The ID token is signed while the disk is written.
+  const [id_token] = await Promise.all([mintIdToken({ ...authorization, subject }, access.value, cx), written]);
+  return answerOf(authorization, access, id_token, cx);
+}
+
+function answerOf(
+  { scope, refresh }: Authorization,
+  access: MintedAccessToken,
+  id_token: string | undefined,
+  cx: Context,
+): TokenAnswer {
   return {
     access_token: access.value,
     token_type: 'Bearer',
@@ -46,13 +60,19 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
   };
 }
 
-async function write(authorization: Authorization, access: MintedAccessToken, cx: Context): Promise<void> {
-  const { subject, redeem, refresh } = authorization;
-  const { record } = access;
-  if (redeem === undefined) {
-    if (record !== undefined) await cx.store.collection('access_tokens').insert(record);
-    return;
-  }
+/** Undefined where nothing has to be written: a JWT that redeems nothing. */
+function write(authorization: Authorization, record: AccessToken | undefined, cx: Context): Promise<void> | undefined {
+  const { redeem } = authorization;
+  if (redeem !== undefined) return redeemAndWrite(authorization, redeem, record, cx);
+  return record === undefined ? undefined : cx.store.collection('access_tokens').insert(record);
+}
+
+async function redeemAndWrite(
+  { subject, refresh }: Authorization,
+  redeem: Redeem,
+  record: AccessToken | undefined,
+  cx: Context,
+): Promise<void> {
   const outcome = await cx.store.transaction(async (within) => {
     const use = await redeem(within);
     if (use === 'replayed') return use;

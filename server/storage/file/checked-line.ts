@@ -8,7 +8,15 @@ const LONGEST_PREFIX = 20;
 
 /** `json` is JSON without line breaks. */
 export function checkedLine(json: string): string {
-  return `${crc32(json).toString(16).padStart(8, '0')} ${Buffer.byteLength(json)} ${json}\n`;
+  return `${hex(crc32(json))} ${Buffer.byteLength(json)} ${json}\n`;
+}
+
+/** Numbers below 2^16 as four hexadecimal digits: made once, because every line needs two of them. */
+const FOUR_DIGITS = Array.from({ length: 65_536 }, (_, number) => number.toString(16).padStart(4, '0'));
+
+/** Eight hexadecimal digits. */
+function hex(number: number): string {
+  return `${FOUR_DIGITS[number >>> 16]}${FOUR_DIGITS[number & 0xffff]}`;
 }
 
 export interface CheckedLine {
