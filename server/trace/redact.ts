@@ -2,7 +2,7 @@
  * Makes a value fit to be shown on a projector: whatever a parameter's name marks as secret becomes a short fingerprint,
  * and everything is bounded in depth, length and number. What is kept is plain JSON and shares nothing with the value.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Json } from '../spec/vocabulary.ts';
 
 /** Compared in lower case and without separators, so that `clientSecret`, `client-secret` and `client_secret` are one. */
@@ -65,13 +65,13 @@ export interface Redactor {
 
 /** The fingerprints of one redactor are equal for equal secrets, and tell nothing outside this process. */
 export function createRedactor(): Redactor {
-  const key = randomBytes(32);
+  const key = createSecretKey(randomBytes(32));
   return { redact: (value) => plain(value, 0, (secret) => fingerprint(key, secret)) };
 }
 
 type Fingerprint = (secret: string) => string;
 
-function fingerprint(key: Buffer, secret: string): string {
+function fingerprint(key: KeyObject, secret: string): string {
   return `••• ${createHmac('sha256', key).update(secret).digest('base64url').slice(0, 6)}`;
 }
 
