@@ -101,10 +101,16 @@ export const LAYERS: readonly Layer[] = [
     ],
   },
 
+  // What is found in a look at everything: it uses the edges' own judgement, so that it says what a start would say.
+  {
+    paths: ['server/doctor'],
+    may: [...ROOMS, 'server/config', 'server/admin', 'server/http/origins.ts', 'types of server/storage/file'],
+  },
+
   // What an operator does from the command line.
   {
     paths: ['server/commands'],
-    may: [...ROOMS, 'server/config', 'server/imports', 'server/exports'],
+    may: [...ROOMS, 'server/config', 'server/imports', 'server/exports', 'server/doctor'],
   },
 
   // The one place that wires, and the entry that calls it.
@@ -161,6 +167,7 @@ export const TABLES: readonly { readonly folder: string; readonly shape?: string
   { folder: 'server/imports/sections' },
   { folder: 'server/facades', shape: 'facade.ts' },
   { folder: 'server/commands', shape: 'command.ts' },
+  { folder: 'server/doctor/checks', shape: 'check.ts' },
 ];
 
 /** Tables whose rows stand in the index itself. */

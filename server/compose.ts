@@ -10,8 +10,8 @@ import { markAdmin, refuseLostAdmin } from './admin/admin-mark.ts';
 import { createSetupDesk } from './admin/first-admin.ts';
 import { keepIssuer } from './admin/kept-issuer.ts';
 import { openKeptKeyring } from './admin/kept-keyring.ts';
-import type { Command, CommandWork } from './commands/command.ts';
-import { importFile, keptPasswords, named } from './commands/import.ts';
+import type { Command, CommandWork, LookingCommand } from './commands/command.ts';
+import { importAtStart } from './commands/import.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { closeToOthers, makePrivateDirectory, namesIn } from './config/private-directory.ts';
@@ -23,6 +23,7 @@ import { createPasswordHasher } from './directory/password-hasher.ts';
 import type { PasswordHasher } from './directory/passwords.ts';
 import { readSettings } from './directory/settings.ts';
 import { hasAdmin } from './directory/users.ts';
+import { foundTeller } from './doctor/found-in-words.ts';
 import { INTERACTIONS } from './engine/authorize/interactions/index.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { dialectOfTicket } from './engine/authorize/ticket.ts';
@@ -46,7 +47,8 @@ import { ASSETS } from './pages/assets.ts';
 import { renderPage } from './pages/render.ts';
 import type { DialectName } from './spec/vocabulary.ts';
 import { openFileStore } from './storage/file/file-store.ts';
-import { LOCK } from './storage/file/layout.ts';
+import { inspectStore } from './storage/file/inspect.ts';
+import { LOCK, STORE_FOLDER } from './storage/file/layout.ts';
 import type { Store } from './storage/store.ts';
 import { traceKeyring } from './trace/trace-keyring.ts';
 import { traceStore } from './trace/trace-store.ts';
@@ -68,8 +70,6 @@ export interface Running {
 
 const GRACE_MS = 5_000;
 const TRACED_EVENTS = 5_000;
-/** Passwords, while an import hashes them: some seconds. */
-const PROGRESS_EVERY = 200;
 
 export function systemClock(): number {
   return Date.now();
@@ -113,7 +113,7 @@ async function abandoned(signal: AbortSignal | undefined): Promise<never> {
 async function start({ config, house, surroundings, tls }: Start): Promise<Running> {
   const { log } = surroundings;
   const { store } = house;
-  await applyImports(config, house, log);
+  await importAtStart(config.imports, { ...house, now: house.now(), actor: 'operator', defaultsFor }, log);
   const admin = await hasAdmin(store);
   if (admin) await markAdmin(config.dataDir);
   const issuer = await keepIssuer(store, config.issuer, house.now());
@@ -122,6 +122,7 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   }
   const listening = await openListeners({ ...config, tls, issuer });
   const { origin, listeners } = listening;
+  house.tellFound();
   const warning = tls === undefined ? undefined : certificateWarning(tls.cert, origin);
   if (warning !== undefined) log.warn(warning);
   const { admin_from } = await readSettings(store);
@@ -166,12 +167,19 @@ export async function runCommand(
   }
 }
 
+/** Runs one command that only looks. */
+export function runLook(command: LookingCommand, config: Config, option: CommandWork['option']) {
+  const clock = { now: systemClock, steady: () => performance.now() };
+  return command.look({ config, option, clock, inspectStore, storeFolder: STORE_FOLDER });
+}
+
 function defaultsFor(dialect: DialectName) {
   return DIALECTS.find((candidate) => candidate.name === dialect)?.application_defaults ?? {};
 }
 
 /** The data directory, opened. */
 interface House {
+  tellFound(): void;
   readonly store: Store;
   readonly keys: KeptKeyring;
   readonly passwords: PasswordHasher;
@@ -188,41 +196,22 @@ async function openHouse(
 ): Promise<House> {
   const seconds = () => Math.floor(now() / 1000);
   const { dataDir } = config;
-  const place = { dataDir, store: 'store', isKept: (name: string) => !name.startsWith(LOCK) };
+  const place = { dataDir, store: STORE_FOLDER, isKept: (name: string) => !name.startsWith(LOCK) };
   const sealer = createSealer(await openSealingKey(place, { namesIn, makePrivateDirectory }));
   const directory = join(dataDir, place.store);
   const opened = await closeToOthers(directory);
   if (opened !== undefined) log.warn(opened, { directory });
+  const began = performance.now();
   const store = await openFileStore({ directory, now: seconds, log: (level, message) => log[level](message) });
+  const tellFound = foundTeller(log, store.found, { now: seconds(), took_ms: performance.now() - began });
   try {
     // Before any record is written: what is made in the place of what was lost would hide the loss.
     if (needsAdmin) await refuseLostAdmin(dataDir, await hasAdmin(store));
     const keys = await openKeptKeyring(store, sealer, seconds());
-    return { store, keys, sealer, passwords: createPasswordHasher(), now: seconds };
+    return { tellFound, store, keys, sealer, passwords: createPasswordHasher(), now: seconds };
   } catch (error) {
     await store.close();
     throw error;
-  }
-}
-
-async function applyImports(config: Config, { store, passwords, now }: House, log: Log): Promise<void> {
-  for (const file of config.imports) {
-    const progress = (hashed: number, of: number) => {
-      if (hashed % PROGRESS_EVERY === 0) log.info('importing', { file, hashed_passwords: hashed, of });
-    };
-    const importing = { store, passwords, now: now(), actor: 'operator', defaultsFor, progress };
-    const { created, changed, unchanged, kept_passwords, secrets } = await importFile(file, importing);
-    log.info('imported', {
-      file,
-      created: created.length,
-      changed: changed.length,
-      unchanged,
-      ...(created.length > 0 && { created_names: named(created) }),
-      ...(changed.length > 0 && { changed_names: named(changed) }),
-    });
-    if (kept_passwords > 0) log.info(keptPasswords(kept_passwords), { file });
-    // A log is no place for secrets: lanyard import prints them, the panel makes new ones.
-    for (const { client_id } of secrets) log.warn('a client_secret was made that nobody was shown', { client_id });
   }
 }
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import manifest from '../package.json' with { type: 'json' };
-import type { Command } from './commands/command.ts';
+import type { Command, LookingCommand } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
-import { compose, runCommand, servedDialects, systemClock } from './compose.ts';
+import { compose, runCommand, runLook, servedDialects, systemClock } from './compose.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { defaultDataDirectory } from './config/data-directory.ts';
@@ -41,7 +41,7 @@ async function main(argv: readonly string[]): Promise<void> {
     const known = [SERVE, ...COMMANDS, ...WORDS].map(({ name }) => name).join(', ');
     throw new ConfigError(`${first} from the command line is not a command; there are ${known}`);
   }
-  return run(command, rest);
+  return 'look' in command ? look(command, rest) : run(command, rest);
 }
 
 function readServeConfig(argv: readonly string[]): Config {
@@ -59,7 +59,7 @@ async function run(command: Command, argv: readonly string[]): Promise<void> {
   const log = openLog(config);
   const asked = {
     operands: given.operands,
-    option: (name: string) => given.values.get(name)?.at(-1),
+    option: optionOf(given),
     remark: (line: string) => void process.stderr.write(`lanyard: ${line}\n`),
   };
   try {
@@ -67,6 +67,19 @@ async function run(command: Command, argv: readonly string[]): Promise<void> {
   } finally {
     log.flush();
   }
+}
+
+async function look(command: LookingCommand, argv: readonly string[]): Promise<void> {
+  const given = parseArguments(argv, [...SERVE_OPTIONS, ...command.options]);
+  refuseOperands(given);
+  checkOwnOptions(command.options, given);
+  const { lines, well } = await runLook(command, configOf(given), optionOf(given));
+  // The system may still look for a name that nobody waits for any more.
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''), () => process.exit(well ? 0 : 1));
+}
+
+function optionOf({ values }: Arguments): (name: string) => string | undefined {
+  return (name) => values.get(name)?.at(-1);
 }
 
 function refuseOperands({ operands }: Arguments): void {

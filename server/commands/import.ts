@@ -4,6 +4,7 @@ import { ConfigError } from '../config/config-error.ts';
 import type { Applied } from '../imports/apply-document.ts';
 import { importConfiguration, type Importing, readConfiguration } from '../imports/configuration.ts';
 import type { Refusal } from '../imports/refusal.ts';
+import type { Log } from '../log/log.ts';
 import type { Command } from './command.ts';
 
 export const importCommand: Command = {
@@ -28,22 +29,46 @@ export const importCommand: Command = {
   },
 };
 
+/** Passwords, while an import hashes them: some seconds. */
+const PROGRESS_EVERY = 200;
+
+/** Applies the files that a start names, and tells the log. Throws as importFile does; later files are not touched then. */
+export async function importAtStart(files: readonly string[], importing: Importing, log: Log): Promise<void> {
+  for (const file of files) {
+    const progress = (hashed: number, of: number) => {
+      if (hashed % PROGRESS_EVERY === 0) log.info('importing', { file, hashed_passwords: hashed, of });
+    };
+    const { created, changed, unchanged, kept_passwords, secrets } = await importFile(file, { ...importing, progress });
+    log.info('imported', {
+      file,
+      created: created.length,
+      changed: changed.length,
+      unchanged,
+      ...(created.length > 0 && { created_names: named(created) }),
+      ...(changed.length > 0 && { changed_names: named(changed) }),
+    });
+    if (kept_passwords > 0) log.info(keptPasswords(kept_passwords), { file });
+    // A log is no place for secrets: lanyard import prints them, the panel makes new ones.
+    for (const { client_id } of secrets) log.warn('a client_secret was made that nobody was shown', { client_id });
+  }
+}
+
 /** As many as a person would read. */
 const MOST_NAMED = 50;
 
 /** What was created or changed, by name: `group staff, user alice`. */
-export function named(entries: readonly string[]): string {
+function named(entries: readonly string[]): string {
   const more = entries.length - MOST_NAMED;
   return entries.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** Said where a document names passwords of people who have their own. */
-export function keptPasswords(count: number): string {
+function keptPasswords(count: number): string {
   return `passwords of people who exist already were left as they are (${count})`;
 }
 
 /** Throws ConfigError when the file can't be read, or, with a line for each fault, when nothing of it was applied. */
-export async function importFile(file: string, importing: Importing): Promise<Applied> {
+async function importFile(file: string, importing: Importing): Promise<Applied> {
   const read = readConfiguration(await textOf(file));
   if ('refusals' in read) throw refused(file, read.refusals);
   const outcome = await importConfiguration(importing, read.document);

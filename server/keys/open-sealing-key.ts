@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { StorageError } from '../storage/store.ts';
 import { KeyFileError, readOrCreateKeyFile } from './key-file.ts';
 
-const KEY_FILE = 'sealing.key';
+/** Its name in the data directory. */
+export const KEY_FILE = 'sealing.key';
 
 export interface SealedPlace {
   /** Absolute; need not exist yet. */

@@ -46,7 +46,16 @@ test('version prints the version of the package', async () => {
 test('help names every command and option', async () => {
   const { code, stdout } = await runLanyard(['help']);
   expect(code).toBe(0);
-  for (const word of ['serve', 'import', 'export', 'reset-admin', 'rotate-keys', '--data-dir', '--dialect-port']) {
+  for (const word of [
+    'serve',
+    'import',
+    'export',
+    'reset-admin',
+    'rotate-keys',
+    'doctor',
+    '--data-dir',
+    '--dialect-port',
+  ]) {
     expect(stdout).toContain(word);
   }
 });
@@ -85,7 +94,7 @@ describe('exit 2', () => {
     [
       ['dance'],
       {},
-      'lanyard: dance from the command line is not a command; there are serve, import, export, reset-admin, rotate-keys, version, help\n',
+      'lanyard: dance from the command line is not a command; there are serve, import, export, reset-admin, rotate-keys, doctor, version, help\n',
     ],
     [
       ['serve'],

@@ -11,7 +11,10 @@ export interface CompactorSurroundings {
   readonly log: Log;
   readonly schema: number;
   readonly tables: Tables;
+  /** How long the journal gets at least. In bytes, as what follows. */
   readonly afterBytes: number;
+  /** The snapshot that start-up used. */
+  readonly snapshotBytes: number;
   /** The newest generation that start-up could use. */
   readonly base: number;
   /** Begins the next journal and calls `atCut` at the moment between the two (journal.ts). */
@@ -30,7 +33,7 @@ export class Compactor {
   constructor(around: CompactorSurroundings) {
     this.#around = around;
     this.#base = around.base;
-    this.#threshold = around.afterBytes;
+    this.#threshold = Math.max(around.afterBytes, around.snapshotBytes);
   }
 
   /** The journal has `length` bytes now. */

@@ -8,6 +8,7 @@ import { createTables, type Tables } from '../table.ts';
 import { UNFINISHED, writeAtomically } from './atomic-file.ts';
 import { Compactor } from './compactor.ts';
 import { type Disk, nodeDisk } from './disk.ts';
+import { describeFound, type Found } from './found.ts';
 import { createJournal, Journal, type JournalPosition, resumeJournal } from './journal.ts';
 import { MARKER, nameOf, parseName } from './layout.ts';
 import { loadTables } from './load-tables.ts';
@@ -23,18 +24,21 @@ export interface FileStoreOptions {
   readonly log: Log;
   /** The process that is to own the directory; this one unless told otherwise. */
   readonly pid?: number;
-  /** How long the journal may get, in bytes, before the state is written as a snapshot. */
+  /** How long the journal may get at least, in bytes, before the state is written as a snapshot. */
   readonly compactAfterBytes?: number;
   readonly disk?: Disk;
   readonly migrations?: readonly Migration[];
 }
 
 export interface FileStore extends Store {
+  /** What start-up found on the disk; undefined for a store that was made just now. */
+  readonly found: Found | undefined;
   /** Writes the state as a new snapshot and begins a new journal; other verbs go on meanwhile. */
   compact(): Promise<void>;
 }
 
-const COMPACT_AFTER_BYTES = 16 * 1024 * 1024;
+/** A start then reads little, and an office fills that in hours. A larger store waits for as much as its snapshot holds. */
+const COMPACT_AFTER_BYTES = 1024 * 1024;
 
 /** Throws in_use, damaged (with file and offset), unsupported, or unavailable when the disk refuses. */
 export async function openFileStore(options: FileStoreOptions): Promise<FileStore> {
@@ -75,7 +79,8 @@ async function openLocked(options: FileStoreOptions, lock: Lock): Promise<FileSt
   const journal = new Journal(position, drafts, { disk, log, schema, pathOf, grown });
   const rotate = <T>(atCut: (position: JournalPosition) => T) => journal.rotate(atCut);
   const afterBytes = compactAfterBytes;
-  const compactor = new Compactor({ disk, directory, log, schema, tables, afterBytes, base, rotate });
+  const snapshotBytes = start.found?.snapshot?.bytes ?? 0;
+  const compactor = new Compactor({ disk, directory, log, schema, tables, afterBytes, snapshotBytes, base, rotate });
 
   if (start.outdated) {
     await compactor.compact().catch(async (error: unknown) => {
@@ -84,6 +89,7 @@ async function openLocked(options: FileStoreOptions, lock: Lock): Promise<FileSt
     });
   }
   return {
+    found: start.found,
     collection: (name) => drafts.collection(name),
     transaction: (work) => drafts.transaction(work),
     sweep: (now) => drafts.sweep(now),
@@ -94,6 +100,7 @@ async function openLocked(options: FileStoreOptions, lock: Lock): Promise<FileSt
 }
 
 interface Start {
+  readonly found: Found | undefined;
   readonly tables: Tables;
   readonly position: JournalPosition;
   readonly base: number;
@@ -105,15 +112,17 @@ async function startUp(
   journals: Parameters<typeof createJournal>[0],
 ): Promise<Start> {
   await removeUnfinished(disk, directory);
-  const found = await recover({ disk, directory, migrations, log });
-  if (found === undefined) {
+  const recovered = await recover({ disk, directory, migrations, log });
+  if (recovered === undefined) {
     const position = await createJournal(journals, { generation: 1, sequence: 0 });
     await markStore(disk, directory);
-    return { tables: createTables(), position, base: position.generation, outdated: false };
+    return { found: undefined, tables: createTables(), position, base: position.generation, outdated: false };
   }
-  const tables = loadTables(found.collections, now());
+  const { base, outdated, journal } = recovered;
+  const tables = loadTables(recovered.collections, now());
+  const found = await describeFound(directory, recovered, tables);
   await markStore(disk, directory);
-  return { tables, position: await resumeJournal(disk, found.journal), base: found.base, outdated: found.outdated };
+  return { found, tables, position: await resumeJournal(disk, journal), base, outdated };
 }
 
 async function markStore(disk: Disk, directory: string): Promise<void> {

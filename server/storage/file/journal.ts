@@ -64,7 +64,8 @@ export async function resumeJournal(
 ): Promise<JournalPosition> {
   const file = await disk.open(path);
   if (!clean) {
-    await file.truncate(end);
+    // Not the newline as well: where the power fails now, a later batch without it would look like damage.
+    await file.truncate(end + 1);
     await file.write(Buffer.of(NEWLINE), end);
     await file.sync();
   }

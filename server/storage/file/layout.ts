@@ -8,6 +8,8 @@ export interface GenerationFile {
   readonly generation: number;
 }
 
+/** The folder in a data directory where all of these lie. */
+export const STORE_FOLDER = 'store';
 /** Remembers that a store was made here, so that lost files are never taken for a fresh start. */
 export const MARKER = 'lanyard-store.json';
 export const LOCK = 'lanyard-store.lock';

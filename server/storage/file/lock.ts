@@ -14,6 +14,13 @@ export interface Lock {
   release(): Promise<void>;
 }
 
+/** Who a lock says that the directory belongs to. `gone`: the process has ended, and its lock is taken over at the next start. */
+export type Holder =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'running'; readonly pid: number }
+  | { readonly kind: 'gone'; readonly pid: number }
+  | { readonly kind: 'unreadable' };
+
 /** What this process has written into locks: where start times are unknown, a process before us may have had our pid. */
 const held = new Set<string>();
 
@@ -39,6 +46,15 @@ export async function takeLock(directory: string, { pid, log }: { pid: number; l
     await pause(BETWEEN_ATTEMPTS_MS);
   }
   throw new StorageError('in_use', `${directory} is being taken over by another process`, { file: path });
+}
+
+/** Looks at the lock and leaves it as it is. */
+export async function readHolder(directory: string): Promise<Holder> {
+  const text = await readLock(join(directory, LOCK));
+  if (text === undefined) return { kind: 'nobody' };
+  const owner = parseOwner(text);
+  if (owner === undefined) return { kind: 'unreadable' };
+  return { kind: (await isRunning(owner)) ? 'running' : 'gone', pid: owner.pid };
 }
 
 function hold(path: string, text: string): Lock {

@@ -31,6 +31,8 @@ export interface RecoverySource {
 export interface FoundJournal extends JournalContents {
   readonly path: string;
   readonly generation: number;
+  /** How much follows its last whole line: a write that was cut short, and that nobody was answered for. */
+  readonly torn_bytes: number;
 }
 
 export interface Recovered {
@@ -39,6 +41,14 @@ export interface Recovered {
   readonly journal: FoundJournal;
   /** The generation whose snapshot was read. */
   readonly base: number;
+  /** False where everything came out of the journals, from the first one on. */
+  readonly fromSnapshot: boolean;
+  /** The schema version of what was read first. */
+  readonly schema: number;
+  /** How many transactions of the journals were carried out; those that changed nothing don't count. */
+  readonly transactions: number;
+  /** What was wrong with the newest snapshot, where an older one stood in for it. */
+  readonly passedOver?: StorageError;
   /** Whether what lies on the disk is older than the newest schema, or a damaged snapshot was passed over. */
   readonly outdated: boolean;
 }
@@ -67,7 +77,7 @@ export async function recover(source: RecoverySource): Promise<Recovered | undef
         'warn',
         `${failure.detail.file} is damaged; everything was recovered from generation ${base} and its journals instead`,
       );
-      return { ...recovered, outdated: true };
+      return { ...recovered, outdated: true, passedOver: failure };
     } catch (error) {
       if (!(error instanceof StorageError) || error.code !== 'damaged') throw error;
       failure ??= error;
@@ -114,8 +124,16 @@ async function recoverFrom(
     collections: runMigrations(source.migrations, collections, { from: schema, to: latest }),
     journal: last,
     base,
+    fromSnapshot: found.fromSnapshot,
+    schema: oldest,
+    transactions: journals.reduce((count, { transactions }) => count + changing(transactions), 0),
     outdated: oldest < latest,
   };
+}
+
+/** A clean stop leaves a transaction without changes. */
+function changing(transactions: readonly JournalTransaction[]): number {
+  return transactions.filter(({ changes }) => changes.length > 0).length;
 }
 
 async function readSnapshot({ disk, directory, migrations }: RecoverySource, generation: number) {
@@ -146,7 +164,9 @@ async function readJournals(
     const path = join(directory, nameOf('journal', generation));
     const newest = journals.every(({ transactions }) => transactions.length === 0);
     const expected = { generation, schema: latestVersion(migrations), newest };
-    const journal = { path, generation, ...readJournal(path, await disk.read(path), expected) };
+    const bytes = await disk.read(path);
+    const contents = readJournal(path, bytes, expected);
+    const journal = { path, generation, ...contents, torn_bytes: Math.max(0, bytes.length - contents.end - 1) };
     while (newest && (journals[0]?.header.sequence ?? Number.POSITIVE_INFINITY) < journal.sequence) journals.shift();
     journals.unshift(journal);
   }
