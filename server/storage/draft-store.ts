@@ -121,8 +121,7 @@ export class DraftStore implements Store {
     const draft = new Draft(this.#run);
     let outcome: Promise<T>;
     try {
-      const result = await work(this.#within(draft));
-      outcome = this.#settle(draft, () => result);
+      outcome = this.#settle(draft, await work(this.#within(draft)));
     } catch (error) {
       outcome = this.#abandon(draft, error);
     }
@@ -137,8 +136,7 @@ export class DraftStore implements Store {
     const draft = new Draft(this.#run);
     let outcome: Promise<T>;
     try {
-      const result = verb(draft);
-      outcome = this.#settle(draft, () => result);
+      outcome = this.#settle(draft, verb(draft));
     } catch (error) {
       outcome = this.#abandon(draft, error);
     }
@@ -157,11 +155,11 @@ export class DraftStore implements Store {
   }
 
   /** Stages what was changed; what only read waits for the newest draft that it can have read. */
-  #settle<T>(draft: Draft, result: () => T): Promise<T> {
+  #settle<T>(draft: Draft, result: T): Promise<T> {
     if (draft.run !== this.#run) return Promise.reject(this.#undoneError());
     if (draft.changes.length === 0) return this.#afterPending(result);
     return new Promise((resolve, reject) => {
-      draft.callers.push({ answer: () => resolve(result()), refuse: reject });
+      draft.callers.push({ answer: () => resolve(result), refuse: reject });
       this.#pending.push(draft);
       try {
         this.#log.append(draft);
@@ -177,23 +175,17 @@ export class DraftStore implements Store {
   #abandon(draft: Draft, error: unknown): Promise<never> {
     if (draft.run !== this.#run) return Promise.reject(this.#undoneError());
     this.#rollBack(draft);
-    return this.#afterPending(() => {
+    return this.#afterPending(undefined).then(() => {
       throw error;
     });
   }
 
-  #afterPending<T>(result: () => T): Promise<T> {
+  /** `result`, when everything that it can rest on is durable. */
+  #afterPending<T>(result: T): Promise<T> {
     const newest = this.#pending.at(-1);
+    if (newest === undefined) return Promise.resolve(result);
     return new Promise((resolve, reject) => {
-      const answer = () => {
-        try {
-          resolve(result());
-        } catch (error) {
-          reject(error);
-        }
-      };
-      if (newest === undefined) answer();
-      else newest.callers.push({ answer, refuse: reject });
+      newest.callers.push({ answer: () => resolve(result), refuse: reject });
     });
   }
 
