@@ -1,24 +1,34 @@
 /**
- * Kills a real server in the middle of everything, again and again, on one data directory: at random moments, while an
- * office is being imported and while the store compacts. After every kill, what was answered must hold.
+ * Kills a real server in the middle of everything, again and again, on one data directory: at random moments, while the
+ * store compacts, while it starts, and commands beside it. After every kill, what was answered must hold.
  */
-import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { expect } from 'vitest';
-import { runLanyard, startServer } from '../support/start-server.ts';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type RunningServer, startServer } from '../support/start-server.ts';
+import { anyMoment, nextCompaction, wasCompacting } from './aim.ts';
 import { consenter, machine, person } from './clients.ts';
+import { type Killed, killImport, killRotation, killStart, UNKNOWN_MS, writePeople } from './commands.ts';
+import { expectNothingHalf } from './inside.ts';
 import { OFFICE } from './office.ts';
-import { checkPromised, countPromised, nothingPromised, type Promised } from './promised.ts';
-
-const ROOT = resolve(import.meta.dirname, '../..');
+import { OlderPromises } from './older-promises.ts';
+import { checkPromised, nothingPromised, type Promised } from './promised.ts';
 
 export interface Tally {
-  readonly rounds: number;
-  /** Answers that were checked after a kill. */
-  readonly promises: number;
-  readonly imports: { readonly finished: number; readonly killed: number };
+  rounds: number;
+  /** Answers that were checked after a kill, those of earlier rounds that were looked at again included. */
+  checked: number;
+  again: number;
+  /** Kills that fell into a compaction, by what it left on the disk. */
+  compactions: number;
+  /** Codes and refresh families that were found whole. */
+  inside: number;
+  readonly imports: Killed;
+  readonly rotations: Killed;
+  readonly starts: Killed;
 }
+
+const QUIET = ['--log-level', 'error'];
+const LOOK_BACK_EVERY = 15;
 
 /** `directory` is an empty one of the caller's. `after` is told each round's number. Throws at the first broken promise. */
 export async function runCrashRounds(
@@ -26,71 +36,99 @@ export async function runCrashRounds(
   rounds: number,
   after?: (round: number) => void,
 ): Promise<Tally> {
-  const data = join(directory, 'data');
-  const office = join(directory, 'office.json');
-  await writeFile(office, JSON.stringify(OFFICE));
-  const tally = { rounds, promises: 0, imports: { finished: 0, killed: 0 } };
+  const house = {
+    directory,
+    data: join(directory, 'data'),
+    store: join(directory, 'data', 'store'),
+    office: join(directory, 'office.json'),
+    people: join(directory, 'people.json'),
+  };
+  await writeFile(house.office, JSON.stringify(OFFICE));
+  const older = new OlderPromises(Date.now);
+  const tally = nothingTallied();
+  let promised = nothingPromised();
   for (let round = 0; round < rounds; round += 1) {
-    const promised = await killServer(data, office);
-    const server = await startServer({ directory: data, args: QUIET });
-    portOf.current = new URL(server.ready.issuer).port;
-    await checkPromised(server.ready.issuer, promised);
-    // Every other time the checked server is killed as well, so that recoveries stand on recoveries.
-    await server.stop(round % 2 === 0 ? 'SIGKILL' : 'SIGTERM');
-    tally.promises += countPromised(promised);
-    if (round % 5 === 4) await killImport(data, directory, round, tally.imports);
+    const newcomers = await writePeople(house.people, `round-${round}`, 1);
+    const server = await startServer({
+      directory: house.data,
+      args: ['--import', house.office, '--import', house.people, ...QUIET],
+    });
+    const began = Date.now();
+    await checkAll(server, { promised, older, tally, lookBack: round % LOOK_BACK_EVERY === LOOK_BACK_EVERY - 1 });
+    promised = nothingPromised();
+    promised.newcomers.push({ ...newcomers, stored: true });
+    const aimed = round % 2 === 1;
+    if (await killAmongClients(server, { house, promised, aimed })) tally.compactions += 1;
+    const { codes, families } = await expectNothingHalf(house.store, join(directory, 'copy'));
+    tally.inside += codes + families;
+    await killBeside(round, { house, promised, tally });
+    older.keep(promised, began);
+    tally.rounds += 1;
     after?.(round + 1);
   }
+  const last = await startServer({ directory: house.data, args: QUIET });
+  await checkAll(last, { promised, older, tally, lookBack: true });
+  await last.stop();
   return tally;
 }
 
-const QUIET = ['--log-level', 'error'];
+function nothingTallied(): Tally {
+  const nobody = () => ({ finished: 0, killed: 0, takes_ms: UNKNOWN_MS });
+  const counts = { rounds: 0, checked: 0, again: 0, compactions: 0, inside: 0 };
+  return { ...counts, imports: nobody(), rotations: nobody(), starts: nobody() };
+}
 
-/** Where the server is after its restart: ports change, cookies and tokens do not. */
-const portOf = { current: '' };
+interface Checking {
+  readonly promised: Promised;
+  readonly older: OlderPromises;
+  readonly tally: Tally;
+  readonly lookBack: boolean;
+}
 
-async function killServer(data: string, office: string): Promise<Promised> {
-  const promised = nothingPromised();
-  const server = await startServer({ directory: data, args: ['--import', office, ...QUIET] });
+async function checkAll(server: RunningServer, { promised, older, tally, lookBack }: Checking): Promise<void> {
   const { issuer } = server.ready;
-  const moved = (url: URL) => Object.assign(new URL(url), { port: portOf.current }).href;
+  tally.checked += await checkPromised(issuer, promised);
+  if (!lookBack) return;
+  const again = await checkPromised(issuer, older.sample());
+  tally.checked += again;
+  tally.again += again;
+}
+
+interface House {
+  readonly data: string;
+  readonly store: string;
+  readonly people: string;
+}
+
+/** Whether the kill fell into a compaction. */
+async function killAmongClients(
+  server: RunningServer,
+  { house, promised, aimed }: { readonly house: House; readonly promised: Promised; readonly aimed: boolean },
+): Promise<boolean> {
+  const { issuer } = server.ready;
+  const before = await readdir(house.store);
   const clients = [
-    ...Array.from({ length: 4 }, () => machine(issuer, promised)),
+    ...Array.from({ length: 8 }, () => machine(issuer, promised)),
     ...Array.from({ length: 2 }, () => person(issuer, promised)),
-    consenter(issuer, promised, moved),
+    consenter(issuer, promised),
   ];
-  await new Promise((waited) => setTimeout(waited, 250 + Math.random() * 500));
+  await (aimed ? nextCompaction(house.store) : anyMoment());
   await server.stop('SIGKILL');
+  const compacting = wasCompacting(before, await readdir(house.store));
   await Promise.all(clients);
-  return promised;
+  return compacting;
 }
 
-/** All three people of a document or none of them, and all where the command said that it was done. */
-async function killImport(
-  data: string,
-  directory: string,
+/** In most rounds, something else is killed before the next start of the server. */
+async function killBeside(
   round: number,
-  imports: { finished: number; killed: number },
-) {
-  const names = [`r${round}-one`, `r${round}-two`, `r${round}-three`];
-  const file = join(directory, 'more.json');
-  const users = names.map((username) => ({ username, password: 'a password of some length', name: username }));
-  await writeFile(file, JSON.stringify({ lanyard: 1, users }));
-  const finished = await importKilled(file, data, 150 + Math.random() * 600);
-  if (finished) imports.finished += 1;
-  else imports.killed += 1;
-  const { stdout, code } = await runLanyard(['export', '--data-dir', data]);
-  expect(code).toBe(0);
-  const present = names.filter((name) => stdout.includes(`username: ${name}`)).length;
-  expect(finished ? [3] : [0, 3]).toContain(present);
-}
-
-/** Whether the import ended by itself, and well, before it was killed. */
-async function importKilled(file: string, data: string, after_ms: number): Promise<boolean> {
-  const args = ['build/require-node.mjs', 'build/run-server.ts', 'import', file, '--data-dir', data];
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'ignore' });
-  const kill = setTimeout(() => child.kill('SIGKILL'), after_ms);
-  const code = await new Promise<number | null>((done) => child.once('exit', done));
-  clearTimeout(kill);
-  return code === 0;
+  { house, promised, tally }: { readonly house: House; readonly promised: Promised; readonly tally: Tally },
+): Promise<void> {
+  const { data, store, people } = house;
+  const victims = [
+    async () => void promised.newcomers.push(await killImport(data, people, tally.imports)),
+    () => killRotation(data, store, tally.rotations),
+    async () => void promised.newcomers.push(await killStart(data, people, tally.starts)),
+  ];
+  await victims[round % 5]?.();
 }

@@ -1,4 +1,4 @@
-/** The real disk with a fault in it: a test says which operation fails, and how. */
+/** A disk, the real one unless told otherwise, with a fault in it: a test says which operation fails, and how. */
 import { basename } from 'node:path';
 import { type Disk, nodeDisk, type OpenFile } from '../../../server/storage/file/disk.ts';
 
@@ -21,12 +21,18 @@ export interface Operation {
 export interface FaultyDisk extends Disk {
   /** Called before every operation; what it throws is the fault. A failing write still writes half. */
   before: (operation: Operation) => void | Promise<void>;
+  /** Called when an operation on names has taken effect; what it throws is a fault that comes too late to stop it. */
+  after: (operation: Operation) => void;
 }
 
-export function createFaultyDisk(): FaultyDisk {
+export function createFaultyDisk(real: Disk = nodeDisk): FaultyDisk {
   const checked = async <T>(verb: Operation['verb'], path: string, act: () => Promise<T>): Promise<T> => {
     await disk.before({ verb, name: basename(path) });
     return act();
+  };
+  const named = async (verb: Operation['verb'], path: string, act: () => Promise<void>): Promise<void> => {
+    await checked(verb, path, act);
+    disk.after({ verb, name: basename(path) });
   };
   const fileAt = (path: string, file: OpenFile): OpenFile => ({
     write: async (bytes, position) => {
@@ -44,17 +50,18 @@ export function createFaultyDisk(): FaultyDisk {
   });
   const disk: FaultyDisk = {
     before: () => undefined,
-    create: async (path) => fileAt(path, await checked('create', path, () => nodeDisk.create(path))),
-    open: async (path) => fileAt(path, await checked('open', path, () => nodeDisk.open(path))),
-    read: (path) => checked('read', path, () => nodeDisk.read(path)),
-    list: (directory) => checked('list', directory, () => nodeDisk.list(directory)),
-    rename: (from, to) => checked('rename', to, () => nodeDisk.rename(from, to)),
-    remove: (path) => checked('remove', path, () => nodeDisk.remove(path)),
-    syncDirectory: (directory) => checked('syncDirectory', directory, () => nodeDisk.syncDirectory(directory)),
+    after: () => undefined,
+    create: async (path) => fileAt(path, await checked('create', path, () => real.create(path))),
+    open: async (path) => fileAt(path, await checked('open', path, () => real.open(path))),
+    read: (path) => checked('read', path, () => real.read(path)),
+    list: (directory) => checked('list', directory, () => real.list(directory)),
+    rename: (from, to) => named('rename', to, () => real.rename(from, to)),
+    remove: (path) => named('remove', path, () => real.remove(path)),
+    syncDirectory: (directory) => named('syncDirectory', directory, () => real.syncDirectory(directory)),
   };
   return disk;
 }
 
-export function diskError(code: 'EIO' | 'ENOSPC'): Error {
+export function diskError(code: 'EIO' | 'ENOSPC' | 'EROFS'): Error {
   return Object.assign(new Error(`${code}: injected`), { code });
 }
