@@ -1,5 +1,5 @@
 /** Makes and lists folders of the data directory, refusing in one line what the system refuses. What lies in them is not known here. */
-import { chmod, mkdir, readdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ConfigError } from './config-error.ts';
 
@@ -49,6 +49,7 @@ async function isDirectory(path: string, wanted: string): Promise<boolean> {
 async function makeOne(folder: string, wanted: string): Promise<void> {
   try {
     await mkdir(folder, { mode: 0o700 });
+    await syncNamesIn(dirname(folder));
   } catch (cause) {
     const code = codeOf(cause);
     if (code === 'EEXIST' && (await isDirectory(folder, wanted))) return;
@@ -56,6 +57,15 @@ async function makeOne(folder: string, wanted: string): Promise<void> {
     const reason = code === 'ENOENT' ? `${dirname(folder)} can't hold folders, ENOENT` : tell(cause);
     throw cannotBeMade(wanted, reason, cause);
   }
+}
+
+/** Until then a power failure may take a new folder back, with everything that is durable inside of it. */
+async function syncNamesIn(folder: string): Promise<void> {
+  // Windows opens no folder as a file; NTFS journals names itself.
+  if (process.platform === 'win32') return;
+  // A folder that this account may not list can't be opened either, and is no reason not to start.
+  const handle = await open(folder, 'r').catch(() => undefined);
+  await handle?.sync().finally(() => handle.close());
 }
 
 function cannotBeMade(path: string, reason: string, cause?: unknown): ConfigError {

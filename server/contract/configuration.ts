@@ -21,7 +21,7 @@ import {
 
 const YEAR = 366 * 24 * 3600;
 
-const settingsSchema = z
+export const settingsEntry = z
   .strictObject({
     issuer_name: shownText('The name of the office, as people see it.').exactOptional(),
     access_token_lifetime_s: wholeNumber('Seconds that an access token lives.', 1, YEAR).exactOptional(),
@@ -73,11 +73,11 @@ const settingsSchema = z
   })
   .describe('Settings of the whole office.');
 
-const groupSchema = z
+export const groupEntry = z
   .strictObject({ name: shownText('Unique. Entries are matched by it.') })
   .describe('A group of people.');
 
-const apiSchema = z
+export const apiEntry = z
   .strictObject({
     audience: checkedString('An absolute URI or a plain name. Entries are matched by it.', checkAudience),
     name: shownText('What people see.').exactOptional(),
@@ -93,7 +93,7 @@ const apiSchema = z
   })
   .describe('An API that tokens are made for.');
 
-const scopeSchema = z
+export const scopeEntry = z
   .strictObject({
     name: checkedString('The scope’s name. Entries are matched by it.', checkScopeName),
     description: shownText('What it shows, as people read it.').exactOptional(),
@@ -104,7 +104,7 @@ const scopeSchema = z
   })
   .describe('A scope of the office’s own.');
 
-const appPasswordSchema = z
+export const appPasswordEntry = z
   .strictObject({
     name: shownText('Unique within its account. Entries are matched by it.'),
     password: machineSecret('The password in clear.').exactOptional(),
@@ -122,7 +122,7 @@ const appPasswordSchema = z
     context.issues.push({ code: 'custom', message, path: ['password'], input: context.value });
   });
 
-const serviceAccountSchema = z
+export const serviceAccountEntry = z
   .strictObject({
     username: username('What the account signs in with. Entries are matched by it, however it is spelled.'),
     name: shownText('What admins see. The username where absent.').exactOptional(),
@@ -131,7 +131,7 @@ const serviceAccountSchema = z
     disabled: flag('True refuses it everything.').exactOptional(),
     scope: scopeString('Space-separated scopes that it may ask for.').exactOptional(),
     app_passwords: z
-      .array(appPasswordSchema)
+      .array(appPasswordEntry)
       .describe('What it signs in with; those not named here stay.')
       .exactOptional(),
   })
@@ -139,11 +139,11 @@ const serviceAccountSchema = z
 
 /** The sections that are lists, by name, with the schema of one entry. */
 export const ENTRY_SCHEMAS = {
-  groups: groupSchema,
-  apis: apiSchema,
-  scopes: scopeSchema,
+  groups: groupEntry,
+  apis: apiEntry,
+  scopes: scopeEntry,
   users: userSchema,
-  service_accounts: serviceAccountSchema,
+  service_accounts: serviceAccountEntry,
   applications: applicationSchema,
 };
 export type SectionName = keyof typeof ENTRY_SCHEMAS;
@@ -154,13 +154,13 @@ export const configurationSchema = z
     lanyard: z
       .literal(1, { error: () => 'must be 1, the version of the format' })
       .describe('The version of this format.'),
-    settings: settingsSchema.exactOptional(),
-    groups: z.array(groupSchema).exactOptional(),
+    settings: settingsEntry.exactOptional(),
+    groups: z.array(groupEntry).exactOptional(),
     users: z.array(userSchema).exactOptional(),
-    apis: z.array(apiSchema).exactOptional(),
-    scopes: z.array(scopeSchema).exactOptional(),
+    apis: z.array(apiEntry).exactOptional(),
+    scopes: z.array(scopeEntry).exactOptional(),
     applications: z.array(applicationSchema).exactOptional(),
-    service_accounts: z.array(serviceAccountSchema).exactOptional(),
+    service_accounts: z.array(serviceAccountEntry).exactOptional(),
   })
   .describe(
     'Applied as a whole or not at all. It adds and changes by key and never removes; an absent field keeps its value.',

@@ -1,0 +1,162 @@
+/** Applications, APIs and scopes as the admin API shows and takes them. */
+import { z } from 'zod';
+import { apiEntry, scopeEntry } from '../configuration.ts';
+import { applicationSchema } from '../configuration-application.ts';
+import { wholeNumber } from '../configuration-fields.ts';
+import { moment } from './listing.ts';
+
+const field = applicationSchema.shape;
+
+export const applicationView = z.object({
+  id: z.string(),
+  number: z.int(),
+  client_id: z.string(),
+  slug: z.string().exactOptional(),
+  client_name: z.string(),
+  dialect: field.dialect.unwrap(),
+  redirect_uris: z.array(z.string()),
+  post_logout_redirect_uris: z.array(z.string()),
+  web_origins: z.array(z.string()),
+  grant_types: z.array(z.string()),
+  response_types: z.array(z.string()),
+  token_endpoint_auth_method: field.token_endpoint_auth_method.unwrap(),
+  require_pkce: z.boolean(),
+  scope: z.string(),
+  audience: z.array(z.string()),
+  access_token_format: field.access_token_format.unwrap(),
+  access_token_signed_response_alg: field.access_token_signed_response_alg,
+  id_token_signed_response_alg: field.id_token_signed_response_alg,
+  consent: field.consent.unwrap(),
+  allowed_groups: z.array(z.string()),
+  client_uri: z.string().exactOptional(),
+  logo_uri: z.string().exactOptional(),
+  policy_uri: z.string().exactOptional(),
+  tos_uri: z.string().exactOptional(),
+  disabled: z.boolean(),
+  secrets: z.array(z.object({ created_at: moment, expires_at: moment.nullable() })).describe('In force, newest first.'),
+  created_at: moment,
+  updated_at: moment,
+});
+
+const always = {
+  client_name: field.client_name,
+  dialect: field.dialect,
+  redirect_uris: field.redirect_uris,
+  post_logout_redirect_uris: field.post_logout_redirect_uris,
+  web_origins: field.web_origins,
+  grant_types: field.grant_types,
+  response_types: field.response_types,
+  token_endpoint_auth_method: field.token_endpoint_auth_method,
+  require_pkce: field.require_pkce,
+  scope: field.scope,
+  audience: field.audience,
+  access_token_format: field.access_token_format,
+  consent: field.consent,
+  allowed_groups: field.allowed_groups,
+  disabled: field.disabled,
+};
+
+const removable = {
+  slug: field.slug,
+  access_token_signed_response_alg: field.access_token_signed_response_alg,
+  id_token_signed_response_alg: field.id_token_signed_response_alg,
+  client_uri: field.client_uri,
+  logo_uri: field.logo_uri,
+  policy_uri: field.policy_uri,
+  tos_uri: field.tos_uri,
+};
+
+export const applicationInput = z.strictObject({
+  client_id: field.client_id.describe('Made where absent.').exactOptional(),
+  client_secret: field.client_secret,
+  ...always,
+  ...removable,
+});
+
+/** A merge (RFC 7396): what is absent stays, null removes. The client_id never changes. */
+export const applicationChanges = z.strictObject({
+  ...always,
+  slug: removable.slug.unwrap().nullable().exactOptional(),
+  access_token_signed_response_alg: removable.access_token_signed_response_alg.unwrap().nullable().exactOptional(),
+  id_token_signed_response_alg: removable.id_token_signed_response_alg.unwrap().nullable().exactOptional(),
+  client_uri: removable.client_uri.unwrap().nullable().exactOptional(),
+  logo_uri: removable.logo_uri.unwrap().nullable().exactOptional(),
+  policy_uri: removable.policy_uri.unwrap().nullable().exactOptional(),
+  tos_uri: removable.tos_uri.unwrap().nullable().exactOptional(),
+});
+
+export const madeApplication = applicationView.extend({
+  client_secret: z.string().describe('Shown this once; absent where there is none or it was brought.').exactOptional(),
+});
+
+export const secretInput = z.strictObject({
+  overlap_s: wholeNumber(
+    'Seconds for which the old secret goes on working; 0 where absent.',
+    0,
+    30 * 24 * 3600,
+  ).exactOptional(),
+});
+export const madeSecret = z.object({
+  client_secret: z.string().describe('Shown this once.'),
+  previous_expires_at: moment.nullable(),
+});
+
+export const redirectCheckInput = z.strictObject({ redirect_uri: z.string().max(2000) });
+export const redirectCheck = z.object({
+  registered: z.boolean(),
+  reason: z.string().describe('Why it would be refused, and what is registered.').exactOptional(),
+  closest: z.string().describe('The registered one that is most like it.').exactOptional(),
+  differs_at: z.int().describe('The index of the first character that differs from it.').exactOptional(),
+  addable: z.boolean().describe('Whether it could be registered as it is.'),
+});
+
+/** What to type into the other program. */
+export const connection = z.object({
+  issuer: z.string(),
+  discovery: z.string(),
+  endpoints: z.array(z.object({ name: z.string(), url: z.string() })),
+  client_id: z.string(),
+  needs_secret: z.boolean(),
+  scope: z.string(),
+});
+
+export const grantView = z.object({
+  id: z.string(),
+  client_id: z.string(),
+  client_name: z.string(),
+  user_id: z.string(),
+  username: z.string(),
+  scope: z.array(z.string()),
+  audience: z.array(z.string()),
+  offline: z.boolean(),
+  access_tokens: z.int().describe('Opaque access tokens that are alive; JWTs are not counted, because none is kept.'),
+  refreshes: z.boolean().describe('Whether a refresh token is alive.'),
+  created_at: moment,
+  expires_at: moment,
+});
+
+export const apiView = z.object({
+  id: z.string(),
+  audience: z.string(),
+  name: z.string(),
+  scopes: z.array(z.object({ name: z.string(), description: z.string().exactOptional() })),
+  created_at: moment,
+  updated_at: moment,
+});
+export const apiInput = apiEntry;
+export const apiChanges = z.strictObject({ name: apiEntry.shape.name, scopes: apiEntry.shape.scopes });
+
+export const scopeView = z.object({
+  id: z.string().describe('The name itself for a scope that is built in.'),
+  name: z.string(),
+  description: z.string().exactOptional(),
+  claims: z.record(z.string(), z.string()),
+  built_in: z.boolean(),
+  created_at: moment.nullable(),
+  updated_at: moment.nullable(),
+});
+export const scopeInput = scopeEntry;
+export const scopeChanges = z.strictObject({
+  description: scopeEntry.shape.description.unwrap().nullable().exactOptional(),
+  claims: scopeEntry.shape.claims,
+});

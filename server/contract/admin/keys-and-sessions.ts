@@ -1,0 +1,59 @@
+/** Signing keys, and the sessions and grants of people, as the admin API shows them. */
+import { z } from 'zod';
+import { moment } from './listing.ts';
+
+const alg = z.enum(['RS256', 'ES256', 'EdDSA']);
+
+export const signingKeyView = z.object({
+  kid: z.string(),
+  alg,
+  state: z.enum(['next', 'active', 'retired']),
+  public_jwk: z.record(z.string(), z.json()),
+  public_pem: z.string(),
+  published_at: moment,
+  activated_at: moment.nullable(),
+  retired_at: moment.nullable(),
+  activates_at: moment.nullable().describe('When a next key takes over.'),
+  retires_at: moment.nullable().describe('When the next key takes over from this active one.'),
+  removed_at: moment.nullable().describe('When a retired key leaves: no token that it signed can live then.'),
+});
+
+export const signingKeyInput = z.strictObject({ alg });
+export const signingKeyChanges = z.strictObject({
+  activates_at: z
+    .int()
+    .min(0)
+    .describe('Only of a next key, and not before every application can have seen it.')
+    .exactOptional(),
+});
+export const rotateInput = z.strictObject({ alg: alg.describe('Every algorithm where absent.').exactOptional() });
+export const rotated = z.object({
+  rotations: z.array(
+    z.object({
+      alg,
+      rotated: z.boolean(),
+      kid: z.string().describe('The key that signs from now on.'),
+      waits_until: moment.nullable().describe('From when on it could be rotated, where it could not be now.'),
+    }),
+  ),
+});
+export const revokeKeyInput = z.strictObject({ reason: z.string().max(300).exactOptional() });
+export const revokedKey = z.object({
+  kid: z.string(),
+  active_kid: z.string().describe('The key that signs from now on.'),
+  died: z.string().describe('What stops working, as a sentence.'),
+});
+
+export const sessionView = z.object({
+  sid: z.string(),
+  user_id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  address: z.string(),
+  user_agent: z.string(),
+  amr: z.array(z.string()),
+  auth_time: moment,
+  created_at: moment,
+  expires_at: moment,
+  applications: z.array(z.string()).describe('client_id of those that it was used for.'),
+});

@@ -1,0 +1,173 @@
+/** What the admin API does with people, groups, applications, service accounts, APIs and scopes. */
+import { z } from 'zod';
+import * as applications from './applications.ts';
+import * as keys from './keys-and-sessions.ts';
+import { listQuery } from './listing.ts';
+import type { Operation } from './operation.ts';
+import * as people from './people.ts';
+import { change, create, list, read, remove, type Resource } from './rows.ts';
+
+const USERS = { path: '/api/v1/users', tag: 'People', one: 'a person', many: 'people' } as const satisfies Resource;
+const GROUPS = { path: '/api/v1/groups', tag: 'Groups', one: 'a group', many: 'groups' } as const satisfies Resource;
+const APPLICATIONS = {
+  path: '/api/v1/applications',
+  tag: 'Applications',
+  one: 'an application',
+  many: 'applications',
+} as const satisfies Resource;
+const ACCOUNTS = {
+  path: '/api/v1/service-accounts',
+  tag: 'Service accounts',
+  one: 'a service account',
+  many: 'service accounts',
+} as const satisfies Resource;
+const APIS = { path: '/api/v1/apis', tag: 'APIs and scopes', one: 'an API', many: 'APIs' } as const satisfies Resource;
+const SCOPES = {
+  path: '/api/v1/scopes',
+  tag: 'APIs and scopes',
+  one: 'a scope',
+  many: 'scopes',
+} as const satisfies Resource;
+export const OFFICE_OPERATIONS = {
+  listUsers: {
+    ...list(USERS, people.userView),
+    query: listQuery.extend({ group: z.string().max(300).describe('Only who is in this group.').exactOptional() }),
+  },
+  readUser: read(USERS, 'id', people.userView),
+  createUser: create(USERS, people.userInput, people.userView),
+  changeUser: change(USERS, 'id', people.userChanges, people.userView),
+  removeUser: remove(USERS, 'id'),
+  resetUserPassword: {
+    method: 'POST',
+    path: '/api/v1/users/{id}/reset-password',
+    tag: 'People',
+    summary: 'Gives a person a new password.',
+    access: 'recent_admin',
+    body: people.passwordReset,
+    answer: { status: 200, schema: people.passwordResetAnswer },
+  },
+  listUserSessions: {
+    ...list({ ...USERS, many: 'the sessions of a person' }, keys.sessionView),
+    path: '/api/v1/users/{id}/sessions',
+  },
+  endUserSessions: {
+    method: 'DELETE',
+    path: '/api/v1/users/{id}/sessions',
+    tag: 'People',
+    summary: 'Signs a person out everywhere.',
+    access: 'admin',
+    answer: { status: 204 },
+  },
+  listUserGrants: {
+    ...list({ ...USERS, many: 'what applications hold of a person' }, applications.grantView),
+    path: '/api/v1/users/{id}/grants',
+  },
+  revokeUserGrant: {
+    method: 'DELETE',
+    path: '/api/v1/users/{id}/grants/{grant_id}',
+    tag: 'People',
+    summary: 'Ends what one application holds of a person.',
+    access: 'admin',
+    answer: { status: 204 },
+  },
+
+  listGroups: list(GROUPS, people.groupView),
+  readGroup: read(GROUPS, 'id', people.groupView),
+  createGroup: create(GROUPS, people.groupInput, people.groupView),
+  changeGroup: change(GROUPS, 'id', people.groupChanges, people.groupView),
+  removeGroup: remove(GROUPS, 'id'),
+
+  listApplications: list(APPLICATIONS, applications.applicationView),
+  readApplication: read(APPLICATIONS, 'id', applications.applicationView),
+  createApplication: create(APPLICATIONS, applications.applicationInput, applications.madeApplication),
+  changeApplication: change(APPLICATIONS, 'id', applications.applicationChanges, applications.applicationView),
+  removeApplication: remove(APPLICATIONS, 'id'),
+  makeApplicationSecret: {
+    method: 'POST',
+    path: '/api/v1/applications/{id}/secret',
+    tag: 'Applications',
+    summary: 'Makes a new secret; the old one goes on working for as long as asked.',
+    access: 'recent_admin',
+    body: applications.secretInput,
+    answer: { status: 200, schema: applications.madeSecret },
+  },
+  readConnection: {
+    method: 'GET',
+    path: '/api/v1/applications/{id}/connection',
+    tag: 'Applications',
+    summary: 'Says what to type into the application.',
+    access: 'admin',
+    answer: { status: 200, schema: applications.connection },
+  },
+  checkRedirectUri: {
+    method: 'POST',
+    path: '/api/v1/applications/{id}/check-redirect-uri',
+    tag: 'Applications',
+    summary: 'Says whether a redirect URI would be accepted, and where it differs from what is registered.',
+    access: 'admin',
+    body: applications.redirectCheckInput,
+    answer: { status: 200, schema: applications.redirectCheck },
+  },
+  listApplicationGrants: {
+    ...list({ ...APPLICATIONS, many: 'what an application holds of people' }, applications.grantView),
+    path: '/api/v1/applications/{id}/grants',
+  },
+  revokeApplicationGrant: {
+    method: 'DELETE',
+    path: '/api/v1/applications/{id}/grants/{grant_id}',
+    tag: 'Applications',
+    summary: 'Ends what an application holds of one person.',
+    access: 'admin',
+    answer: { status: 204 },
+  },
+  revokeApplicationTokens: {
+    method: 'POST',
+    path: '/api/v1/applications/{id}/revoke-tokens',
+    tag: 'Applications',
+    summary: 'Ends everything that an application holds, its own tokens included.',
+    access: 'admin',
+    answer: { status: 200, schema: z.object({ grants: z.int(), access_tokens: z.int() }) },
+  },
+
+  listServiceAccounts: list(ACCOUNTS, people.serviceAccountView),
+  readServiceAccount: read(ACCOUNTS, 'id', people.serviceAccountView),
+  createServiceAccount: {
+    ...create(ACCOUNTS, people.serviceAccountInput, people.madeServiceAccount),
+    access: 'recent_admin',
+  },
+  changeServiceAccount: change(ACCOUNTS, 'id', people.serviceAccountChanges, people.serviceAccountView),
+  removeServiceAccount: remove(ACCOUNTS, 'id'),
+  listAppPasswords: {
+    ...list({ ...ACCOUNTS, many: 'the app passwords of a service account' }, people.appPasswordView),
+    path: '/api/v1/service-accounts/{id}/app-passwords',
+  },
+  createAppPassword: {
+    method: 'POST',
+    path: '/api/v1/service-accounts/{id}/app-passwords',
+    tag: 'Service accounts',
+    summary: 'Makes an app password.',
+    access: 'recent_admin',
+    body: people.appPasswordInput,
+    answer: { status: 201, schema: people.madeAppPassword },
+  },
+  removeAppPassword: {
+    method: 'DELETE',
+    path: '/api/v1/service-accounts/{id}/app-passwords/{app_password_id}',
+    tag: 'Service accounts',
+    summary: 'Removes an app password; what it was used for stops at once.',
+    access: 'admin',
+    answer: { status: 204 },
+  },
+
+  listApis: list(APIS, applications.apiView),
+  readApi: read(APIS, 'id', applications.apiView),
+  createApi: create(APIS, applications.apiInput, applications.apiView),
+  changeApi: change(APIS, 'id', applications.apiChanges, applications.apiView),
+  removeApi: remove(APIS, 'id'),
+
+  listScopes: list(SCOPES, applications.scopeView),
+  readScope: read(SCOPES, 'id', applications.scopeView),
+  createScope: create(SCOPES, applications.scopeInput, applications.scopeView),
+  changeScope: change(SCOPES, 'id', applications.scopeChanges, applications.scopeView),
+  removeScope: remove(SCOPES, 'id'),
+} as const satisfies Readonly<Record<string, Operation>>;

@@ -1,0 +1,126 @@
+/** Users, groups and service accounts as the admin API shows and takes them. */
+import { z } from 'zod';
+import { appPasswordEntry, groupEntry, serviceAccountEntry } from '../configuration.ts';
+import { wholeNumber } from '../configuration-fields.ts';
+import { userSchema } from '../configuration-user.ts';
+import { moment } from './listing.ts';
+
+const user = userSchema.shape;
+
+export const userView = z.object({
+  id: z.string(),
+  number: z.int(),
+  username: z.string(),
+  name: z.string(),
+  given_name: z.string().exactOptional(),
+  family_name: z.string().exactOptional(),
+  email: z.string().exactOptional(),
+  email_verified: z.boolean(),
+  groups: z.array(z.string()),
+  admin: z.boolean(),
+  disabled: z.boolean(),
+  has_password: z.boolean(),
+  claims: z.record(z.string(), z.json()),
+  created_at: moment,
+  updated_at: moment,
+});
+
+const userFields = {
+  name: user.name,
+  email_verified: user.email_verified,
+  groups: user.groups,
+  admin: user.admin,
+  disabled: user.disabled,
+  claims: user.claims,
+};
+
+export const userInput = z.strictObject({
+  ...userFields,
+  username: user.username,
+  given_name: user.given_name,
+  family_name: user.family_name,
+  email: user.email,
+  password: z
+    .string()
+    .describe('At least 8 characters, at most 1024 bytes. Without one the person can’t sign in yet.')
+    .exactOptional(),
+});
+
+/** A merge (RFC 7396): what is absent stays, null removes. */
+export const userChanges = z.strictObject({
+  ...userFields,
+  username: user.username.exactOptional(),
+  given_name: user.given_name.unwrap().nullable().exactOptional(),
+  family_name: user.family_name.unwrap().nullable().exactOptional(),
+  email: user.email.unwrap().nullable().exactOptional(),
+});
+
+export const passwordReset = z.strictObject({
+  password: z.string().describe('Where absent, one is made and answered once.').exactOptional(),
+  sign_out: z.boolean().describe('Whether the person’s sessions end. True where absent.').exactOptional(),
+});
+export const passwordResetAnswer = z.object({
+  password: z.string().describe('Only where it was made here; it can never be read again.').exactOptional(),
+});
+
+export const groupView = z.object({
+  id: z.string(),
+  number: z.int(),
+  name: z.string(),
+  members: z.int().describe('How many people and service accounts are in it.'),
+  applications: z.array(z.string()).describe('client_id of every application that is open to this group alone.'),
+  created_at: moment,
+  updated_at: moment,
+});
+export const groupInput = z.strictObject({ name: groupEntry.shape.name });
+export const groupChanges = z.strictObject({ name: groupEntry.shape.name.exactOptional() });
+
+const account = serviceAccountEntry.shape;
+
+export const serviceAccountView = z.object({
+  id: z.string(),
+  username: z.string(),
+  name: z.string(),
+  groups: z.array(z.string()),
+  admin: z.boolean(),
+  disabled: z.boolean(),
+  scope: z.string(),
+  created_at: moment,
+  updated_at: moment,
+});
+
+const accountFields = {
+  name: account.name,
+  groups: account.groups,
+  admin: account.admin,
+  disabled: account.disabled,
+  scope: account.scope,
+};
+const expires_in_s = wholeNumber('Seconds until it stops working; never where absent.', 60, 10 * 366 * 24 * 3600);
+
+export const serviceAccountInput = z.strictObject({
+  username: account.username,
+  ...accountFields,
+  app_password: z
+    .strictObject({ name: appPasswordEntry.shape.name.exactOptional(), expires_in_s: expires_in_s.exactOptional() })
+    .describe('How the first app password is to be.')
+    .exactOptional(),
+});
+export const serviceAccountChanges = z.strictObject({ username: account.username.exactOptional(), ...accountFields });
+
+export const appPasswordView = z.object({
+  id: z.string(),
+  name: z.string(),
+  expires_at: moment.nullable(),
+  created_at: moment,
+});
+export const appPasswordInput = z.strictObject({
+  name: appPasswordEntry.shape.name,
+  expires_in_s: expires_in_s.exactOptional(),
+});
+export const madeAppPassword = z.object({
+  name: z.string(),
+  password: z.string().describe('Shown this once.'),
+  expires_at: moment.nullable(),
+});
+export const madeServiceAccount = serviceAccountView.extend({ app_password: madeAppPassword });

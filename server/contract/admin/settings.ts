@@ -1,0 +1,44 @@
+/** The office's settings and the panel's own session, as the admin API shows and takes them. */
+import { z } from 'zod';
+import { settingsEntry } from '../configuration.ts';
+import { moment } from './listing.ts';
+
+const fields = settingsEntry.shape;
+
+export const settingsView = z.object({
+  issuer_name: z.string(),
+  issuer: z.string(),
+  access_token_lifetime_s: z.int(),
+  id_token_lifetime_s: z.int(),
+  refresh_token_lifetime_s: z.int(),
+  refresh_token_grace_s: z.int(),
+  code_lifetime_s: z.int(),
+  session_lifetime_s: z.int(),
+  interaction_lifetime_s: z.int(),
+  signing_key_lifetime_s: z.int(),
+  legacy_grants: z.boolean(),
+  dynamic_registration: z.string(),
+  outbound_allow: z.array(z.string()),
+  login_attempts_per_minute: z.int(),
+  client_attempts_per_minute: z.int(),
+  admin_from: z.enum(['loopback', 'lan']),
+  updated_at: moment,
+});
+export const settingsChanges = z.strictObject(fields);
+
+/** Who is signed in to the panel. */
+export const panelSessionView = z.object({
+  user: z.object({ id: z.string(), username: z.string(), name: z.string() }),
+  csrf: z.string().describe('Goes back as the header X-Lanyard-CSRF with every request that changes something.'),
+  confirmed_until: moment.describe('Until then secrets and keys can be changed without asking again.'),
+  expires_at: moment,
+  issuer_name: z.string(),
+});
+export const panelSignIn = z.strictObject({
+  username: z.string().min(1).max(1000),
+  password: z.string().min(1).max(4096),
+});
+export const panelConfirm = z.strictObject({ password: z.string().min(1).max(4096) });
+export const ownerSignIn = z.strictObject({ ticket: z.string().min(20).max(200) });
+
+export const CSRF_HEADER = 'x-lanyard-csrf';
