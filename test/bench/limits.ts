@@ -1,52 +1,66 @@
-/** What this machine could do at most: how fast its disk makes appends durable, and how fast one of its cores signs. */
-import { generateKeyPairSync, sign } from 'node:crypto';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** What this machine could do at most, measured several times between everything else, because its mood changes. */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { join } from 'node:path';
+import { startBare } from './candidate.ts';
+import { pinned } from './cores.ts';
+import { runLoad, sameRequest } from './load.ts';
+import { CLIENT_CREDENTIALS, FORM } from './oauth-client.ts';
+import { medians } from './statistics.ts';
 
-export interface Limits {
-  /** Durable appends of 400 bytes per second with a shared flush, by the number of writers. */
-  readonly appends: Readonly<Record<16 | 64, number>>;
-  /** Signatures per second of one core. */
-  readonly signs: Readonly<Record<'ES256' | 'RS256', number>>;
-}
+const OF_DISK_AND_CORE = [
+  'durable appends, 16 writers',
+  'durable appends, 64 writers',
+  'ES256 signatures',
+  'RS256 signatures',
+  'EdDSA signatures',
+] as const;
+const OF_HTTP = ['bare GET answers', 'bare POST answers'] as const;
 
-const SECONDS = 2;
+export const LIMIT_NAMES = [...OF_DISK_AND_CORE, ...OF_HTTP] as const;
+export type LimitName = (typeof LIMIT_NAMES)[number];
+/** Per second. */
+export type Limits = Readonly<Record<LimitName, number>>;
 
-export async function measureLimits(): Promise<Limits> {
-  return {
-    appends: { 16: await appends(16), 64: await appends(64) },
-    signs: {
-      ES256: signs(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey),
-      RS256: signs(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey),
-    },
-  };
-}
+const SECONDS = 1;
 
-/** Every writer waits for its own line; all that wait share one write and one flush. Nothing else is done. */
-async function appends(writers: number): Promise<number> {
-  const directory = await mkdtemp(join(tmpdir(), 'lanyard-limit-'));
-  const file = await open(join(directory, 'journal'), 'a');
-  const line = Buffer.alloc(400, 'x');
-  let written = 0;
-  const until = performance.now() + SECONDS * 1000;
-  while (performance.now() < until) {
-    await file.write(Buffer.concat(Array.from({ length: writers }, () => line)));
-    await file.datasync();
-    written += writers;
+export class LimitGauge {
+  readonly #taken: Limits[] = [];
+  readonly #connections: number;
+
+  constructor(connections: number) {
+    this.#connections = connections;
   }
-  await file.close();
-  await rm(directory, { recursive: true, force: true });
-  return written / SECONDS;
+
+  async take(): Promise<void> {
+    this.#taken.push({ ...(await ofDiskAndCore()), ...(await ofHttp(this.#connections)) });
+  }
+
+  medians(): Limits {
+    return medians(LIMIT_NAMES, this.#taken);
+  }
 }
 
-function signs(key: Parameters<typeof sign>[2]): number {
-  const data = Buffer.alloc(500, 'x');
-  let signed = 0;
-  const until = performance.now() + SECONDS * 1000;
-  while (performance.now() < until) {
-    for (let turn = 0; turn < 50; turn += 1) sign('sha256', data, key);
-    signed += 50;
+async function ofDiskAndCore(): Promise<Readonly<Record<(typeof OF_DISK_AND_CORE)[number], number>>> {
+  const script = join(import.meta.dirname, 'limits-process.ts');
+  const [command, args] = pinned('server', process.execPath, [script, ...OF_DISK_AND_CORE]);
+  const { stdout } = await promisify(execFile)(command, args, { timeout: 60_000 });
+  return JSON.parse(stdout) as Readonly<Record<(typeof OF_DISK_AND_CORE)[number], number>>;
+}
+
+async function ofHttp(connections: number): Promise<Readonly<Record<(typeof OF_HTTP)[number], number>>> {
+  const bare = await startBare();
+  try {
+    const rate = async (source: string) => {
+      const load = { url: bare.url, lua: source, requests_per_operation: 1 } as const;
+      return (await runLoad(load, connections, SECONDS)).per_second;
+    };
+    await rate(sameRequest('GET', {}));
+    return {
+      'bare GET answers': await rate(sameRequest('GET', {})),
+      'bare POST answers': await rate(sameRequest('POST', FORM, CLIENT_CREDENTIALS)),
+    };
+  } finally {
+    await bare.stop();
   }
-  return signed / SECONDS;
 }

@@ -1,21 +1,26 @@
 /**
  * The peer: the certified Node provider with an adapter that forgets nothing (its own default keeps 1,000 records).
- * Started by the benchmark as a process of its own; prints `PEER_READY <issuer>`.
+ * Started by the benchmark as a process of its own, with a file of keys (a private JWK Set) where it has run before;
+ * makes its keys where there is none. Prints `PEER_READY <issuer>`.
  */
 import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider, { type Configuration } from 'oidc-provider';
 import { MapAdapter } from './map-adapter.ts';
 import { AUDIENCE, CALLBACK, MACHINES, PERSON, PERSONAL_SCOPE, SCOPE, SECRET, WEB } from './office.ts';
 
-const jwk = (kind: 'rsa' | 'ec') => {
-  const { privateKey } =
-    kind === 'rsa'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return privateKey.export({ format: 'jwk' });
-};
+const [, , keyFile] = process.argv;
+const jwks = keyFile === undefined ? makeKeys() : (JSON.parse(readFileSync(keyFile, 'utf8')) as Configuration['jwks']);
+
+function makeKeys(): Configuration['jwks'] {
+  const pairs = [
+    generateKeyPairSync('rsa', { modulusLength: 2048 }),
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+  ];
+  return { keys: pairs.map(({ privateKey }) => privateKey.export({ format: 'jwk' })) };
+}
 
 const machine = ({ client_id }: { readonly client_id: string }) => ({
   client_id,
@@ -39,7 +44,7 @@ server.listen(0, '127.0.0.1', () => {
   const configuration: Configuration = {
     adapter: MapAdapter,
     clients: [...MACHINES.map(machine), web],
-    jwks: { keys: [jwk('rsa'), jwk('ec')] },
+    jwks,
     scopes: [...PERSONAL_SCOPE.split(' '), SCOPE],
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
     conformIdTokenClaims: false,
