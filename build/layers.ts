@@ -113,7 +113,8 @@ export const LAYERS: readonly Layer[] = [
     may: [...ROOMS, 'server/config', 'server/imports', 'server/exports', 'server/doctor'],
   },
 
-  // The one place that wires, and the entry that calls it.
+  // The one place that wires, the entry that calls it, and what the built program begins with.
+  { paths: ['server/entry.ts'], may: ['server/main.ts'] },
   { paths: ['server/compose.ts'], may: ['server'] },
   {
     paths: ['server/main.ts'],

@@ -38,9 +38,12 @@ export default defineConfig({
         sourcemap: true,
         rolldownOptions: {
           platform: 'node',
-          input: { main: join(ROOT, 'server/main.ts') },
+          input: {
+            main: join(ROOT, 'server/entry.ts'),
+            'hashing-thread': join(ROOT, 'server/directory/hashing-thread.ts'),
+          },
           external: [...NATIVE, ...builtinModules, /^node:/],
-          output: { format: 'es', entryFileNames: '[name].js', codeSplitting: false },
+          output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
         },
       },
     },

@@ -1,6 +1,4 @@
 /** doctor: says what is wrong with data, clock, certificates, ports and names, beside a running server too, and changes nothing. */
-import { examine } from '../doctor/examine.ts';
-import { isWell, reportJson, reportLines } from '../doctor/report.ts';
 import type { LookingCommand } from './command.ts';
 
 export const doctor: LookingCommand = {
@@ -18,6 +16,8 @@ export const doctor: LookingCommand = {
     },
   ],
   async look({ option, ...examination }) {
+    const { examine } = await import('../doctor/examine.ts');
+    const { isWell, reportJson, reportLines } = await import('../doctor/report.ts');
     const checked = await examine(examination);
     const { dataDir: data_dir } = examination.config;
     const lines = option('json') === undefined ? reportLines(checked) : [reportJson(checked, { data_dir })];

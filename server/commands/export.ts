@@ -3,7 +3,6 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { appendAudit } from '../audit/append.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { exportConfiguration } from '../exports/configuration.ts';
 import type { Command } from './command.ts';
 
 export const exportCommand: Command = {
@@ -20,6 +19,7 @@ export const exportCommand: Command = {
     },
   ],
   async run({ store, now, option, remark }) {
+    const { exportConfiguration } = await import('../exports/configuration.ts');
     const text = await exportConfiguration(store);
     await store.transaction((within) =>
       appendAudit(within, {

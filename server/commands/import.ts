@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { ConfigError } from '../config/config-error.ts';
 import type { Applied } from '../imports/apply-document.ts';
-import { importConfiguration, type Importing, readConfiguration } from '../imports/configuration.ts';
+import type { Importing } from '../imports/configuration.ts';
 import type { Refusal } from '../imports/refusal.ts';
 import type { Log } from '../log/log.ts';
 import type { Command } from './command.ts';
@@ -69,6 +69,8 @@ function keptPasswords(count: number): string {
 
 /** Throws ConfigError when the file can't be read, or, with a line for each fault, when nothing of it was applied. */
 async function importFile(file: string, importing: Importing): Promise<Applied> {
+  // Reading documents takes more code than all else of a start, and most starts import nothing.
+  const { importConfiguration, readConfiguration } = await import('../imports/configuration.ts');
   const read = readConfiguration(await textOf(file));
   if ('refusals' in read) throw refused(file, read.refusals);
   const outcome = await importConfiguration(importing, read.document);

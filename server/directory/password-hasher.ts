@@ -1,13 +1,13 @@
 /**
- * argon2id with a bounded number of hashes at once. Every hash occupies one of the four threads of Node's pool for tens of
- * milliseconds and 19 MiB; at most two run, so that signing and flushing always find a thread.
+ * argon2id with a bounded number of hashes at once, each on a thread of its own that gives way to all others; signing and
+ * flushing have the pool for themselves.
  */
-import type * as Argon2 from '@node-rs/argon2';
+import { createHashingThreads } from './hashing-threads.ts';
 import { HashingBusy, isTooLongPassword, normalizePassword } from './passwords.ts';
 import type { PasswordHasher } from './passwords.ts';
 
-/** OWASP's second recommendation: 19 MiB, two passes, one lane. `algorithm: 2` is argon2id. */
-const PARAMETERS = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+/** Memory times passes of one of ours (hashing-thread.ts). */
+const USUAL_WORK = 19_456 * 2;
 
 /** Of a random password that nobody kept; same parameters, so it costs what a real one costs. */
 const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$Ei4xoDPcqp07VlgYSYw8yQ$x4bRVXX5P8YlVHmj5nKdbSBVuDZ1zHRWkf9PBwpfBmg';
@@ -21,16 +21,18 @@ export interface HashingLimits {
 
 export function createPasswordHasher(limits: HashingLimits = { running: 2, waiting: 64 }): PasswordHasher {
   const inTurn = createQueue(limits);
+  const threads = createHashingThreads();
+  const verify = async (hash: string, password: string) =>
+    (await threads.perform({ kind: 'verify', hash, password })) === true;
   return {
     async hash(password) {
       if (isTooLongPassword(password))
         throw new RangeError('a password that is too long must be refused before it is hashed');
-      const { hash } = await argon2();
-      return inTurn(() => hash(normalizePassword(password), PARAMETERS));
+      const task = { kind: 'hash', password: normalizePassword(password) } as const;
+      return inTurn(async () => String(await threads.perform(task)));
     },
     async verify(hash, password) {
       if (isTooLongPassword(password)) return false;
-      const { verify } = await argon2();
       const normal = normalizePassword(password);
       return inTurn(async () => {
         const matches = await verify(hash ?? NOBODY, normal);
@@ -45,14 +47,7 @@ export function createPasswordHasher(limits: HashingLimits = { running: 2, waiti
 /** Whether checking it costs less than checking one of ours. */
 function isCheap(hash: string): boolean {
   const [, memory = '0', passes = '0'] = /[$,]m=(\d+),t=(\d+)/.exec(hash) ?? [];
-  return Number(memory) * Number(passes) < PARAMETERS.memoryCost * PARAMETERS.timeCost;
-}
-
-/** Loaded with the first password, not at start-up. */
-let loaded: Promise<typeof Argon2> | undefined;
-function argon2(): Promise<typeof Argon2> {
-  loaded ??= import('@node-rs/argon2');
-  return loaded;
+  return Number(memory) * Number(passes) < USUAL_WORK;
 }
 
 /** Runs pieces of work in the order they came, `running` at a time. Throws HashingBusy instead of queueing more than `waiting`. */

@@ -5,6 +5,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { SERVER_FLAGS } from '../../build/server-flags.ts';
 import { compiled } from './compiled.ts';
 import { pinned } from './cores.ts';
 import { DOCUMENT } from './office.ts';
@@ -60,7 +61,7 @@ export async function startLanyard(options: LanyardOptions = {}): Promise<Candid
   if (document !== null) await writeFile(office, JSON.stringify(document));
   const preload = probe ? ['--import', await compiled('probe')] : [];
   const serve = ['serve', '--port', '0', '--data-dir', data, '--log-level', 'error'];
-  const args = [...preload, ENTRY, ...serve, ...(document === null ? [] : ['--import', office])];
+  const args = [...SERVER_FLAGS, ...preload, ENTRY, ...serve, ...(document === null ? [] : ['--import', office])];
   const started = await start(args, /^LANYARD_READY (.*)$/, probe);
   const { issuer } = JSON.parse(started.said) as { issuer: string };
   return candidate(name, issuer, started, () => rm(directory, { recursive: true, force: true }));
