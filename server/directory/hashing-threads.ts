@@ -10,8 +10,8 @@ export interface HashingThreads {
   perform(task: HashingTask): Promise<string | boolean>;
 }
 
-/** A minute without a sign-in gives back what a thread holds: some 30 MiB. */
-const IDLE_MS = 60_000;
+/** Then a thread gives back the 30 MiB or so that it holds; the next sign-in waits some 30 ms for a new one. */
+const IDLE_MS = 10_000;
 /** A thread has two strings to hold. In MiB. */
 const LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 24 };
 

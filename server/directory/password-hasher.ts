@@ -2,6 +2,7 @@
  * argon2id with a bounded number of hashes at once, each on a thread of its own that gives way to all others; signing and
  * flushing have the pool for themselves.
  */
+import { availableParallelism } from 'node:os';
 import { createHashingThreads } from './hashing-threads.ts';
 import { HashingBusy, isTooLongPassword, normalizePassword } from './passwords.ts';
 import type { PasswordHasher } from './passwords.ts';
@@ -17,9 +18,19 @@ export interface HashingLimits {
   readonly running: number;
   /** Hashes that may wait for their turn; beyond that HashingBusy. */
   readonly waiting: number;
+  /** How long a place stays empty after a hash while others wait for it. In milliseconds; 0 where absent. */
+  readonly rest_ms?: number;
 }
 
-export function createPasswordHasher(limits: HashingLimits = { running: 2, waiting: 64 }): PasswordHasher {
+/**
+ * With two cores or more, two hashes may run. A lone core belongs to everybody: whatever a hash's priority, whoever has to
+ * wake up waits for the rest of its time slice, so strangers who try passwords get about a quarter of it.
+ */
+export function hashingLimits(cores: number): HashingLimits {
+  return cores > 1 ? { running: 2, waiting: 64 } : { running: 1, waiting: 64, rest_ms: 50 };
+}
+
+export function createPasswordHasher(limits: HashingLimits = hashingLimits(availableParallelism())): PasswordHasher {
   const inTurn = createQueue(limits);
   const threads = createHashingThreads();
   const verify = async (hash: string, password: string) =>
@@ -54,6 +65,11 @@ function isCheap(hash: string): boolean {
 function createQueue(limits: HashingLimits): <T>(work: () => Promise<T>) => Promise<T> {
   const queue: (() => void)[] = [];
   let running = 0;
+  const handOn = () => {
+    const next = queue.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  };
   return async (work) => {
     if (running < limits.running) running += 1;
     else if (queue.length >= limits.waiting) throw new HashingBusy();
@@ -61,9 +77,8 @@ function createQueue(limits: HashingLimits): <T>(work: () => Promise<T>) => Prom
     try {
       return await work();
     } finally {
-      const next = queue.shift();
-      if (next === undefined) running -= 1;
-      else next();
+      if (queue.length > 0 && limits.rest_ms !== undefined) setTimeout(handOn, limits.rest_ms);
+      else handOn();
     }
   };
 }

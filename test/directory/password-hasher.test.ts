@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPasswordHasher } from '../../server/directory/password-hasher.ts';
+import { createPasswordHasher, hashingLimits } from '../../server/directory/password-hasher.ts';
 import { checkNewPassword, HashingBusy } from '../../server/directory/passwords.ts';
 
 const hasher = createPasswordHasher();
@@ -62,6 +62,16 @@ describe('many passwords at once', () => {
     const refused = results.filter((result) => result.status === 'rejected');
     expect(refused.every((result) => result.reason instanceof HashingBusy)).toBe(true);
     expect(refused).toHaveLength(3);
+  });
+
+  it('rest in between on a lone core, and the first of them does not wait', async () => {
+    const hash = await hasher.hash('correct horse battery');
+    const lone = createPasswordHasher({ ...hashingLimits(1), rest_ms: 400 });
+    const began = performance.now();
+    const first = lone.verify(hash, 'correct horse battery').then(() => performance.now() - began);
+    const second = lone.verify(hash, 'correct horse battery').then(() => performance.now() - began);
+    expect((await second) - (await first)).toBeGreaterThanOrEqual(390);
+    expect(await first).toBeLessThan(390);
   });
 
   it('leave the queue usable when one of them fails', async () => {

@@ -171,8 +171,7 @@ export class Journal implements DraftLog {
     const { file, length, sequence } = this.#position;
     const lines = batch.map((changes, at) => transactionLine(sequence + 1 + at, length, changes));
     const bytes = Buffer.from(lines.join(''));
-    await file.write(bytes, length);
-    await file.sync();
+    await file.writeDurably(bytes, length);
     this.#position = { ...this.#position, length: length + bytes.length, sequence: sequence + batch.length };
   }
 

@@ -34,8 +34,8 @@ export function createFaultyDisk(real: Disk = nodeDisk): FaultyDisk {
     await checked(verb, path, act);
     disk.after({ verb, name: basename(path) });
   };
-  const fileAt = (path: string, file: OpenFile): OpenFile => ({
-    write: async (bytes, position) => {
+  const fileAt = (path: string, file: OpenFile): OpenFile => {
+    const write = async (bytes: Uint8Array, position: number) => {
       try {
         await disk.before({ verb: 'write', name: basename(path) });
       } catch (error) {
@@ -43,11 +43,20 @@ export function createFaultyDisk(real: Disk = nodeDisk): FaultyDisk {
         throw error;
       }
       await file.write(bytes, position);
-    },
-    sync: () => checked('sync', path, () => file.sync()),
-    truncate: (length) => checked('truncate', path, () => file.truncate(length)),
-    close: () => file.close(),
-  });
+    };
+    const sync = () => checked('sync', path, () => file.sync());
+    return {
+      write,
+      // One call, in which both can fail.
+      writeDurably: async (bytes, position) => {
+        await write(bytes, position);
+        await sync();
+      },
+      sync,
+      truncate: (length) => checked('truncate', path, () => file.truncate(length)),
+      close: () => file.close(),
+    };
+  };
   const disk: FaultyDisk = {
     before: () => undefined,
     after: () => undefined,

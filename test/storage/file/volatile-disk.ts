@@ -50,12 +50,17 @@ export function createVolatileDisk(durable: ReadonlyMap<string, VolatileFile> = 
     failing = 'no';
     throw diskFailure('EIO', 'a sync that failed');
   };
+  const write = (file: VolatileFile, bytes: Uint8Array, position: number): void =>
+    power.through(
+      () => file.write(bytes, position),
+      (random) => file.write(bytes.subarray(0, random.below(bytes.length)), position),
+    );
   const opened = (file: VolatileFile): OpenFile => ({
-    write: async (bytes, position) =>
-      power.through(
-        () => file.write(bytes, position),
-        (random) => file.write(bytes.subarray(0, random.below(bytes.length)), position),
-      ),
+    write: async (bytes, position) => write(file, bytes, position),
+    writeDurably: async (bytes, position) => {
+      write(file, bytes, position);
+      sync(file);
+    },
     sync: async () => sync(file),
     truncate: async (length) => power.through(() => file.truncate(length)),
     close: async () => undefined,
