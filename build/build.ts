@@ -1,19 +1,23 @@
 /**
- * Builds the server and the page under /panel/ into build/out. `--if-stale` does nothing where the output is fresh.
- * Prints on standard error only: standard output belongs to the server that may be started afterwards.
+ * Builds the server, the page under /panel/ and the desktop shell into build/out. `--if-stale` does nothing where the
+ * output is fresh. Prints on standard error only: standard output belongs to the server that may be started afterwards.
  */
-import { cpSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { createBuilder, createLogger, type Logger } from 'vite';
 import { withBuildLock } from './build-lock.ts';
 import { fingerprintOfSources, forgetStamp, isFresh, stamp } from './freshness.ts';
+import { writeLicences } from './licences.ts';
 import { OUT, ROOT } from './paths.ts';
 
 /** What the server's pages send from build/out/server/assets. */
 const FONTS = ['inter-latin-wght-normal.woff2', 'inter-latin-ext-wght-normal.woff2'];
 
-const ENVIRONMENTS = ['client', 'server'];
+const ENVIRONMENTS = ['client', 'server', 'shell', 'preload'];
+
+/** What the desktop shows of build/resources. */
+const ICONS = ['tray', 'icons/256x256.png'];
 
 const onlyIfStale = process.argv.includes('--if-stale');
 
@@ -28,6 +32,9 @@ await withBuildLock(async () => {
     return;
   }
   copyFonts();
+  copyIcons();
+  declareModules();
+  writeLicences();
   stamp(fingerprint);
   console.error(`Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`);
 });
@@ -61,4 +68,15 @@ function copyFonts(): void {
   const to = join(OUT, 'server/assets');
   mkdirSync(to, { recursive: true });
   for (const font of FONTS) cpSync(join(from, font), join(to, font));
+}
+
+function copyIcons(): void {
+  for (const icon of ICONS) {
+    cpSync(join(ROOT, 'build/resources', icon), join(OUT, 'icons', basename(icon)), { recursive: true });
+  }
+}
+
+/** Packed, the server lies apart from the package.json that would say so. */
+function declareModules(): void {
+  writeFileSync(join(OUT, 'server/package.json'), '{ "type": "module" }\n');
 }

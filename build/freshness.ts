@@ -8,10 +8,12 @@ import { OUT, ROOT, SERVER_ENTRY } from './paths.ts';
 const SOURCES = [
   'server',
   'renderer',
+  'electron',
   'package.json',
   'build/resources',
   'build/vite.config.ts',
   'build/build.ts',
+  'build/licences.ts',
   'build/paths.ts',
 ];
 

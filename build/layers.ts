@@ -70,7 +70,11 @@ export const LAYERS: readonly Layer[] = [
   // What office, panel and operator use. Nothing here sees the inside of the engine.
   { paths: ['server/outbound'], may: ['server/spec', 'server/contract', 'server/log', ...STORE] },
   { paths: ['server/mail'], may: ['server/spec', 'server/contract', 'server/log', ...STORE] },
-  { paths: ['server/admin'], may: [...ROOMS, 'server/outbound', 'server/mail'] },
+  // Whoever watches live flows is answered here; what is traced, and how, is the tracer's.
+  {
+    paths: ['server/admin'],
+    may: [...ROOMS, 'server/exports', 'types of server/trace', 'server/outbound', 'server/mail'],
+  },
   { paths: ['server/exports'], may: ROOMS },
   { paths: ['server/imports'], may: [...ROOMS, 'server/outbound'] },
   { paths: ['server/presets'], may: ROOMS },
@@ -93,8 +97,10 @@ export const LAYERS: readonly Layer[] = [
       'server/pages',
       'server/trace',
       'types of server/log',
+      'types of server/audit',
       'types of server/keys',
       'types of server/directory',
+      'server/directory/domain-error.ts',
       'server/directory/machine-secrets.ts',
       'server/directory/passwords.ts',
       ...STORE,
@@ -115,7 +121,8 @@ export const LAYERS: readonly Layer[] = [
 
   // The one place that wires, the entry that calls it, and what the built program begins with.
   { paths: ['server/entry.ts'], may: ['server/main.ts'] },
-  { paths: ['server/compose.ts'], may: ['server'] },
+  // It says which version runs.
+  { paths: ['server/compose.ts'], may: ['server', 'package.json'] },
   {
     paths: ['server/main.ts'],
     may: [
@@ -132,9 +139,13 @@ export const LAYERS: readonly Layer[] = [
   // Its version is in there.
   { paths: ['package.json'], may: [] },
 
-  { paths: ['electron'], may: ['server/contract'] },
-  { paths: ['renderer'], may: ['server/contract'], node: false },
-  { paths: ['build'], may: [] },
+  // The desktop shell. Of the server it has the contract and the path of its entry, never its code. What the panel may
+  // call is a leaf: the words of both.
+  { paths: ['electron/shell-api.ts'], may: [], node: false },
+  { paths: ['electron'], may: ['server/contract', 'electron/shell-api.ts'] },
+  { paths: ['renderer'], may: ['server/contract', 'server/spec'], node: false },
+  // Every icon is drawn from the one mark.
+  { paths: ['build'], may: ['server/contract/mark.ts'] },
   { paths: ['test'], may: ['build', 'electron', 'renderer', 'server', 'test/support'] },
   { paths: ['test/support'], may: ['build', 'electron', 'server'] },
 ];
@@ -149,10 +160,20 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   jose: ['server/keys', 'server/engine/tokens', 'server/engine/client-auth'],
   zod: ['server/contract', 'server/imports'],
   yaml: ['server/imports', 'server/exports'],
+  'csv-stringify': ['server/exports'],
   '@node-rs/argon2': ['server/directory'],
+  electron: ['electron'],
   react: ['renderer'],
   'react-dom': ['renderer'],
   '@fontsource-variable/inter': ['renderer'],
+  '@fontsource-variable/jetbrains-mono': ['renderer'],
+  '@mantine/core': ['renderer'],
+  '@mantine/hooks': ['renderer'],
+  '@mantine/notifications': ['renderer'],
+  '@tabler/icons-react': ['renderer'],
+  '@tanstack/react-query': ['renderer'],
+  'get-nonce': ['renderer'],
+  wouter: ['renderer'],
 };
 
 /** Folders where one file is one row: the `index.ts` is the table, `shape` (where there is one) what every row looks like. */

@@ -23,7 +23,7 @@ export const STAGES: readonly Stage[] = [
     programs: [
       [TSC, '--noEmit'],
       [TSC, '--noEmit', '-p', 'renderer'],
-      // Once more without the browser's globals, which tests need and the server has not.
+      // Once more without the browser's globals, which tests and Electron's types need and the server has not.
       [TSC, '--noEmit', '-p', 'build/tsconfig.server.json'],
     ],
   },

@@ -1,96 +1,116 @@
 /**
- * The server as a child process: starts it, waits for its ready line for as long as it shows signs of life, passes on
- * what it logs, stops it. Which program starts it and what is done with its addresses is the caller's business; of the
- * server it knows the path.
+ * The server that the shell keeps running: one life after the other, with a growing pause between lives that end by
+ * themselves, until that has no prospect any more. What a state looks like in tray and window is theirs.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { parseReadyLine, type Ready } from '../server/contract/ready.ts';
-import { type Patience, watchStart } from './watch-start.ts';
+import type { Ready } from '../server/contract/ready.ts';
+import { planRestart } from './restart-plan.ts';
+import { type RunEnd, runServer, type ServerChild, type ServerRun, type SignInAnswer } from './server-run.ts';
+import { silentTrouble, type Trouble, troubleOf } from './trouble.ts';
+import type { Patience } from './watch-start.ts';
 
-const ROOT = resolve(import.meta.dirname, '..');
-const SERVER = [join(ROOT, 'build/require-node.mjs'), 'build/run-server.ts', 'serve'];
-const ON_WINDOWS = process.platform === 'win32';
-/** A terminal goes to the server as it is: its log is text there, and a person watches. */
-const AT_TERMINAL = process.stderr.isTTY;
-const PATIENCE: Patience = {
-  tell_every_ms: 10_000,
-  silence_ms: AT_TERMINAL ? undefined : 5 * 60_000,
-  farewell_ms: 5_000,
-};
+export type ServerState =
+  | { readonly kind: 'starting'; readonly so_far_s: number }
+  | { readonly kind: 'running'; readonly ready: Ready }
+  /** It ended by itself and starts again in `after_ms` from when the state was entered. */
+  | { readonly kind: 'waiting'; readonly after_ms: number; readonly lines: readonly string[] }
+  /** It is not tried again until somebody says so. */
+  | { readonly kind: 'failed'; readonly trouble: Trouble; readonly lines: readonly string[] }
+  | { readonly kind: 'stopping' }
+  | { readonly kind: 'stopped' };
+
+/** Asked to end, the server gives running requests five seconds and flushes then. */
+const PATIENCE: Patience = { tell_every_ms: 5_000, silence_ms: 120_000, farewell_ms: 7_000 };
+const SIGN_IN_WITHIN_MS = 2_000;
+
+export interface ServerProcessOptions {
+  /** Starts the server; called for each of its lives. */
+  readonly fork: () => ServerChild;
+  /** Ends a process that does not listen any more. */
+  readonly force: (pid: number) => void;
+  readonly onState: (state: ServerState) => void;
+  readonly onLine: (line: string) => void;
+  readonly patience?: Patience;
+}
 
 export interface ServerProcess {
-  /** Undefined when the server ended, or was ended for its silence, before it was ready; stderr has then been told why. */
-  readonly ready: Promise<Ready | undefined>;
-  /** The exit code for us to end with; never 0 for a server that was ended because it did not start as it should. */
-  readonly ended: Promise<number>;
-  stop(signal: NodeJS.Signals): void;
+  state(): ServerState;
+  /** Does nothing while there is a server. */
+  start(): void;
+  /** Resolves when the old one has ended; the new one is starting then. */
+  restart(): Promise<void>;
+  /** Resolves when it has ended, or at once where there is none; nothing starts it again but `start`. */
+  stop(): Promise<void>;
+  /** Asks the running server for a one-time address that signs the desktop's owner in. */
+  askOwnerSignIn(): Promise<SignInAnswer>;
 }
 
-export interface StartOptions {
-  /** The script that is the server, and arguments that come before its options. */
-  readonly program?: readonly string[];
-  readonly patience?: Patience;
-  /** Takes the lines that are ours and not the server's. */
-  readonly tell?: (line: string) => void;
-}
+export function superviseServer(options: ServerProcessOptions): ServerProcess {
+  const { patience = PATIENCE } = options;
+  let state: ServerState = { kind: 'stopped' };
+  let run: ServerRun | undefined;
+  let pause: NodeJS.Timeout | undefined;
+  let failures = 0;
 
-/**
- * `args` are the server's own options. Standard error of the server becomes ours, and so does its standard output but
- * for the ready line.
- */
-export function startServerProcess(
-  args: readonly string[],
-  { program = SERVER, patience = PATIENCE, tell = console.error }: StartOptions = {},
-): ServerProcess {
-  const child = spawn(process.execPath, [...program, ...args], {
-    stdio: ['ignore', 'pipe', AT_TERMINAL ? 'inherit' : 'pipe'],
-    // In a group of its own, so that a Ctrl C reaches it once, through us: to the server a second signal means "at once".
-    detached: !ON_WINDOWS,
-  });
-  const watch = watchStart(child, patience, tell);
-  child.stdout?.on('data', watch.signOfLife);
-  child.stderr?.on('data', watch.signOfLife).pipe(process.stderr);
+  function become(next: ServerState): void {
+    state = next;
+    options.onState(next);
+  }
 
-  const { promise: ready, resolve: settle } = Promise.withResolvers<Ready | undefined>();
-  let refused = false;
-  readLines(child, (line) => {
-    const said = parseReadyLine(line);
-    if (said === 'other') {
-      console.log(line);
-    } else if (said === 'malformed') {
-      refused = true;
-      tell(`The server was stopped, because its ready line lacks what was expected: ${line}`);
-      child.kill('SIGTERM');
-    } else if (!watch.hasGivenUp()) {
-      watch.over();
-      settle(said);
+  function start(): void {
+    clearTimeout(pause);
+    if (run !== undefined) return;
+    become({ kind: 'starting', so_far_s: 0 });
+    run = runServer({
+      child: options.fork(),
+      patience,
+      force: options.force,
+      onReady: (ready) => become({ kind: 'running', ready }),
+      onStarting: (so_far_s) => become({ kind: 'starting', so_far_s }),
+      onLine: options.onLine,
+    });
+    void run.ended.then(ended);
+  }
+
+  function ended(end: RunEnd): void {
+    run = undefined;
+    if (state.kind === 'stopping') {
+      failures = 0;
+      return become({ kind: 'stopped' });
     }
-  });
+    const plan = planRestart({ code: end.code, served_ms: end.served_ms, failures });
+    const { lines } = end;
+    if (plan.kind === 'give-up') {
+      failures = 0;
+      return become({ kind: 'failed', trouble: troubleOfEnd(end), lines });
+    }
+    failures = plan.failures;
+    pause = setTimeout(start, plan.after_ms);
+    become({ kind: 'waiting', after_ms: plan.after_ms, lines });
+  }
 
-  const ended = new Promise<number>((done) => {
-    child.once('exit', (code, signal) => {
-      const asItShould = signal === null && !refused && !watch.hasGivenUp();
-      done(asItShould ? (code ?? 0) : code || 1);
-    });
-    child.once('error', (error) => {
-      tell(`The server could not be started: ${error.message}`);
-      done(1);
-    });
-  });
-  void ended.then(() => {
-    watch.over();
-    settle(undefined);
-  });
+  async function stop(): Promise<void> {
+    clearTimeout(pause);
+    if (run === undefined) return become({ kind: 'stopped' });
+    become({ kind: 'stopping' });
+    run.stop();
+    await run.ended;
+  }
 
-  const stop = (signal: NodeJS.Signals) => {
-    // There, the console has told the server already, and kill would be no request.
-    if (!(ON_WINDOWS && signal === 'SIGINT')) child.kill(signal);
+  return {
+    state: () => state,
+    start,
+    async restart() {
+      await stop();
+      start();
+    },
+    stop,
+    async askOwnerSignIn() {
+      if (run === undefined || state.kind !== 'running') return { refused: 'the server is not running' };
+      return run.askOwnerSignIn(SIGN_IN_WITHIN_MS);
+    },
   };
-  return { ready, ended, stop };
 }
 
-function readLines(child: ChildProcess, onLine: (line: string) => void): void {
-  if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', onLine);
+function troubleOfEnd({ code, silent_ms, lines }: RunEnd): Trouble {
+  return silent_ms === undefined ? troubleOf(code, lines) : silentTrouble(silent_ms);
 }

@@ -2,7 +2,6 @@
  * How long a start may take: a first one may bring in thousands of people, so it is not the time that counts but the
  * silence. What counts as a sign of life, and when the start is over, the caller says.
  */
-import type { ChildProcess } from 'node:child_process';
 
 export interface Patience {
   /** How often somebody who waits is told that it is still starting. */
@@ -13,6 +12,12 @@ export interface Patience {
   readonly farewell_ms: number;
 }
 
+/** What is started, as far as it can be ended. */
+export interface BeingStarted {
+  ask(): void;
+  force(): void;
+}
+
 export interface StartWatch {
   signOfLife(): void;
   /** Whether the server was told to end for its silence. */
@@ -20,20 +25,26 @@ export interface StartWatch {
   over(): void;
 }
 
-export function watchStart(child: ChildProcess, patience: Patience, tell: (line: string) => void): StartWatch {
+export interface Telling {
+  /** `so_far_s` is how long the start has taken. */
+  stillStarting(so_far_s: number): void;
+  givingUp(after_ms: number): void;
+}
+
+export function watchStart(started: BeingStarted, patience: Patience, tell: Telling): StartWatch {
   const began = performance.now();
   const { tell_every_ms, silence_ms, farewell_ms } = patience;
   let force: NodeJS.Timeout | undefined;
   const telling = setInterval(() => {
-    tell(`The server is still starting (${Math.round((performance.now() - began) / 1000)} s so far) …`);
+    tell.stillStarting(Math.round((performance.now() - began) / 1000));
   }, tell_every_ms);
   const silence = silence_ms === undefined ? undefined : setTimeout(() => giveUp(silence_ms), silence_ms);
 
   function giveUp(after_ms: number): void {
     clearInterval(telling);
-    tell(`The server was not ready and said nothing for ${after_ms / 1000} s; it is being stopped.`);
-    force = setTimeout(() => child.kill('SIGKILL'), farewell_ms);
-    child.kill('SIGTERM');
+    tell.givingUp(after_ms);
+    force = setTimeout(() => started.force(), farewell_ms);
+    started.ask();
   }
 
   return {

@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
-// Where that folder can't be written, each start compiles again and nothing else is different.
-enableCompileCache(join(import.meta.dirname, 'compiled'));
+// Where that folder can't be written, each start compiles again and nothing else is different. In an installed desktop
+// program it must not be: what lies there is signed.
+if (!import.meta.dirname.includes('app.asar')) enableCompileCache(join(import.meta.dirname, 'compiled'));
 await import('./main.ts');

@@ -5,7 +5,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { SERVER_FLAGS } from '../../build/server-flags.ts';
+import { SERVER_FLAGS } from '../../server/contract/process-flags.ts';
 import { compiled } from './compiled.ts';
 import { pinned } from './cores.ts';
 import { DOCUMENT } from './office.ts';

@@ -10,9 +10,11 @@ const SOURCES = [
   'server/main.ts',
   'server/http/app.ts',
   'renderer/app.tsx',
+  'electron/main.ts',
   'build/resources/mark.svg',
   'build/vite.config.ts',
   'build/build.ts',
+  'build/licences.ts',
   'build/paths.ts',
 ];
 

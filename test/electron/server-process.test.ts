@@ -1,133 +1,231 @@
-/** The server as a child, played by small programs that start well, slowly, silently or not at all. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startServerProcess } from '../../electron/server-process.ts';
+/** The server that the shell keeps running, played by small programs in real processes. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { ServerChild } from '../../electron/server-run.ts';
+import { type ServerProcess, type ServerState, superviseServer } from '../../electron/server-process.ts';
 import type { Patience } from '../../electron/watch-start.ts';
+import { answerSignIn, eventually, OBEY, openPrograms, type Programs, READY, sayReady, STAY } from './programs.ts';
 
-const READY = {
-  issuer: 'http://127.0.0.1:5263',
-  panel: 'http://127.0.0.1:5263/panel/',
-  setup: null,
-  data_dir: '/somewhere',
-  pid: 4711,
-  listeners: [],
-};
-const SAY_READY = `console.log('LANYARD_READY ' + ${JSON.stringify(JSON.stringify(READY))});`;
-const STAY = 'setInterval(() => {}, 1000);';
-const STOP_WELL = `process.on('SIGTERM', () => process.exit(0));`;
-const PATIENCE: Patience = { tell_every_ms: 60_000, silence_ms: 20_000, farewell_ms: 20_000 };
+const PATIENCE: Patience = { tell_every_ms: 60_000, silence_ms: 10_000, farewell_ms: 5_000 };
+const GOOD = `${sayReady()} ${OBEY} ${STAY}`;
 
-let directory: string;
+let programs: Programs;
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'lanyard-shell-'));
+  programs = await openPrograms();
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterAll(() => programs.remove());
+
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
 
 describe('a server that starts well', () => {
-  test('is ready with what its ready line says, and its exit code is ours', async () => {
-    const { server } = await start(`process.on('SIGTERM', () => process.exit(7)); ${SAY_READY} ${STAY}`);
-    expect(await server.ready).toEqual(READY);
-    server.stop('SIGTERM');
-    expect(await server.ended).toBe(7);
+  test('is starting, then running with what its ready line says', async () => {
+    const { server, states } = await supervise(GOOD);
+    server.start();
+    await reached(server, 'running');
+    expect(states).toEqual([
+      { kind: 'starting', so_far_s: 0 },
+      { kind: 'running', ready: READY },
+    ]);
   });
 
-  test('gets the options', async () => {
-    const { server, told } = await start('process.exit(process.argv.slice(2).join() === "--port,0" ? 5 : 6);', {
-      args: ['--port', '0'],
-    });
-    expect(await server.ended).toBe(5);
-    expect(told).toEqual([]);
+  test('is started once, however often somebody asks', async () => {
+    const { server, started } = await supervise(GOOD);
+    server.start();
+    await reached(server, 'running');
+    server.start();
+    expect(started()).toBe(1);
   });
 
-  test('is not hurried any more once it is ready', async () => {
-    const { server, told } = await start(`${STOP_WELL} ${SAY_READY} ${STAY}`, {
-      patience: { tell_every_ms: 1_500, silence_ms: 1_600, farewell_ms: 100 },
-    });
-    expect(await server.ready).toEqual(READY);
-    const before = told.length;
-    await after(2_000);
-    expect(told.length).toBe(before);
-    server.stop('SIGTERM');
-    expect(await server.ended).toBe(0);
+  test('is stopped by a message, and stays stopped', async () => {
+    const { server, states } = await supervise(GOOD);
+    server.start();
+    await reached(server, 'running');
+    await server.stop();
+    expect(states.slice(2)).toEqual([{ kind: 'stopping' }, { kind: 'stopped' }]);
+  });
+
+  test('is stopped by a signal when it does not listen to messages', async () => {
+    const { server } = await supervise(`${sayReady()} ${STAY}`, { ...PATIENCE, farewell_ms: 200 });
+    server.start();
+    await reached(server, 'running');
+    await server.stop();
+    expect(server.state()).toEqual({ kind: 'stopped' });
+  });
+
+  test('is ended by force when it does not listen at all', async () => {
+    const deaf = `process.on('SIGTERM', () => {}); ${sayReady()} ${STAY}`;
+    const { server, forced } = await supervise(deaf, { ...PATIENCE, farewell_ms: 200 });
+    server.start();
+    await reached(server, 'running');
+    await server.stop();
+    expect(forced()).toBe(1);
+  });
+
+  test('is another one after a restart', async () => {
+    const { server, started } = await supervise(GOOD);
+    server.start();
+    await reached(server, 'running');
+    await server.restart();
+    await reached(server, 'running');
+    expect(started()).toBe(2);
+  });
+
+  test('hands on what it logs, but never the ready line', async () => {
+    const ready = { ...READY, setup: 'http://127.0.0.1:5263/setup?token=secret' };
+    const { server, lines } = await supervise(
+      `console.error('one'); console.log('two'); ${sayReady(ready)} ${OBEY} ${STAY}`,
+    );
+    server.start();
+    await reached(server, 'running');
+    await eventually(() => lines.length === 2, 'both lines');
+    expect(lines.toSorted()).toEqual(['one', 'two']);
   });
 });
 
-describe('a server that ends early', () => {
-  test('is never ready, and its exit code is ours', async () => {
-    const { server } = await start('process.exit(3);');
-    expect(await server.ready).toBeUndefined();
-    expect(await server.ended).toBe(3);
+describe('a server that ends by itself', () => {
+  test('is started again after a pause', async () => {
+    const { server, states, started } = await supervise(`${sayReady()} setTimeout(() => process.exit(9), 100);`);
+    server.start();
+    await eventually(() => started() === 2, 'the second life');
+    expect(states[2]).toEqual({ kind: 'waiting', after_ms: 1_000, lines: [] });
   });
 
-  test('by a signal is a failure', async () => {
-    const { server } = await start(`process.kill(process.pid, 'SIGKILL'); ${STAY}`);
-    expect(await server.ready).toBeUndefined();
-    expect(await server.ended).toBe(1);
+  test('is started at once when somebody asks during the pause', async () => {
+    const { server, started } = await supervise('process.exit(9);');
+    server.start();
+    await reached(server, 'waiting');
+    server.start();
+    expect(started()).toBe(2);
+    await server.stop();
+  });
+
+  test('is not started again when somebody stops it during the pause', async () => {
+    const { server, started } = await supervise('process.exit(9);');
+    server.start();
+    await reached(server, 'waiting');
+    await server.stop();
+    await new Promise((done) => setTimeout(done, 1_300));
+    expect([server.state(), started()]).toEqual([{ kind: 'stopped' }, 1]);
   });
 
   test.each([
-    ['is no JSON', 'LANYARD_READY {'],
-    ['lacks its addresses', 'LANYARD_READY {"issuer":"http://127.0.0.1:1"}'],
-  ])('because its ready line %s has failed, however well it stops', async (_what, line) => {
-    const { server, told } = await start(`${STOP_WELL} console.log(${JSON.stringify(line)}); ${STAY}`);
-    expect(await server.ready).toBeUndefined();
-    expect(await server.ended).toBe(1);
-    expect(told).toEqual([`The server was stopped, because its ready line lacks what was expected: ${line}`]);
+    [
+      2,
+      'lanyard: --prot from the command line is not an option here',
+      'Lanyard was started with an option that it can’t use',
+    ],
+    [
+      3,
+      'lanyard: Lanyard is running with this data directory (process 4711); stop it first',
+      'Lanyard is running already',
+    ],
+    [4, 'lanyard: journal-3 is damaged at 4096', 'What Lanyard has stored is damaged'],
+  ])('with exit code %i is not tried again, and the reason is told', async (code, line, title) => {
+    const { server } = await supervise(`console.error(${JSON.stringify(line)}); process.exitCode = ${code};`);
+    server.start();
+    const failed = await reached(server, 'failed');
+    expect(failed.trouble.title).toBe(title);
+    expect(failed.lines).toEqual([line]);
+  });
+
+  test('because its ready line lacks something is no running server, and the line is not kept', async () => {
+    const { server, lines } = await supervise(`console.log('LANYARD_READY {"setup":"secret"}'); ${STAY}`);
+    server.start();
+    await reached(server, 'waiting');
+    expect(lines).toEqual(['The ready line of the server lacks what was expected.']);
+    await server.stop();
   });
 });
 
-describe('a server that takes its time', () => {
-  test('is waited for as long as it says something, and whoever waits is told', async () => {
-    const slow = `let turns = 0; setInterval(() => { if (++turns === 8) { ${SAY_READY} } else console.error(''); }, 250); ${STOP_WELL}`;
-    const { server, told } = await start(slow, {
-      patience: { tell_every_ms: 400, silence_ms: 1_500, farewell_ms: 100 },
-    });
-    expect(await server.ready).toEqual(READY);
-    expect(told.length).toBeGreaterThan(1);
-    expect(told.filter((line) => !/^The server is still starting \(\d+ s so far\) …$/.test(line))).toEqual([]);
-    server.stop('SIGTERM');
-    expect(await server.ended).toBe(0);
-  });
-
-  test('in silence is asked to end, which is a failure even when it ends well', async () => {
-    const { server, told } = await start(`${STOP_WELL} ${STAY}`, { patience: { ...PATIENCE, silence_ms: 1_000 } });
-    expect(await server.ready).toBeUndefined();
-    expect(await server.ended).toBe(1);
-    expect(told).toEqual(['The server was not ready and said nothing for 1 s; it is being stopped.']);
-  });
-
-  test('and does not end when it is asked is ended by force', async () => {
-    const deaf = `process.on('SIGTERM', () => { ${SAY_READY} }); ${STAY}`;
-    const { server } = await start(deaf, { patience: { ...PATIENCE, silence_ms: 1_000, farewell_ms: 300 } });
-    expect(await server.ready).toBeUndefined();
-    expect(await server.ended).toBe(1);
-  });
-
-  test('and is watched by a person has no limit', async () => {
-    const { server } = await start(`setTimeout(() => { ${SAY_READY} }, 1000); ${STOP_WELL}`, {
-      patience: { tell_every_ms: 60_000, silence_ms: undefined, farewell_ms: 100 },
-    });
-    expect(await server.ready).toEqual(READY);
-    await server.ended;
+describe('a server that says nothing', () => {
+  test('is stopped and tried again, and whoever waits is told how long it took', async () => {
+    const patience = { tell_every_ms: 150, silence_ms: 600, farewell_ms: 200 };
+    const { server, states } = await supervise(STAY, patience);
+    server.start();
+    await reached(server, 'waiting');
+    expect(states.filter(({ kind }) => kind === 'starting').length).toBeGreaterThan(1);
+    await server.stop();
   });
 });
 
-interface Start {
-  readonly args?: readonly string[];
-  readonly patience?: Patience;
+describe('the owner’s sign-in', () => {
+  test('is the address that the server answers', async () => {
+    const url = 'http://127.0.0.1:5263/panel/enter?once=1';
+    const { server } = await supervise(`${answerSignIn({ url })} ${GOOD}`);
+    server.start();
+    await reached(server, 'running');
+    expect(await server.askOwnerSignIn()).toEqual({ url });
+  });
+
+  test('is refused where the server refuses', async () => {
+    const { server } = await supervise(`${answerSignIn({ refused: 'there is no admin yet' })} ${GOOD}`);
+    server.start();
+    await reached(server, 'running');
+    expect(await server.askOwnerSignIn()).toEqual({ refused: 'there is no admin yet' });
+  });
+
+  test('is refused after two seconds without an answer', async () => {
+    const { server } = await supervise(GOOD);
+    server.start();
+    await reached(server, 'running');
+    const asked = performance.now();
+    expect(await server.askOwnerSignIn()).toEqual({ refused: 'no answer within 2000 ms' });
+    expect(performance.now() - asked).toBeLessThan(3_000);
+  });
+
+  test('is refused while no server runs, and when it ends meanwhile', async () => {
+    const { server } = await supervise(`process.on('message', () => process.exit(0)); ${sayReady()} ${STAY}`);
+    expect(await server.askOwnerSignIn()).toEqual({ refused: 'the server is not running' });
+    server.start();
+    await reached(server, 'running');
+    expect(await server.askOwnerSignIn()).toEqual({ refused: 'the server has ended' });
+    await server.stop();
+  });
+});
+
+async function supervise(text: string, patience = PATIENCE) {
+  const file = await programs.write(text);
+  const states: ServerState[] = [];
+  const lines: string[] = [];
+  let started = 0;
+  let forced = 0;
+  const server = superviseServer({
+    fork() {
+      started += 1;
+      const child = fork(file, { silent: true, execArgv: [] });
+      children.push(child);
+      return asServerChild(child);
+    },
+    force(pid) {
+      forced += 1;
+      process.kill(pid, 'SIGKILL');
+    },
+    onState: (state) => states.push(state),
+    onLine: (line) => lines.push(line),
+    patience,
+  });
+  return { server, states, lines, started: () => started, forced: () => forced };
 }
 
-/** `program` is the text of the script that plays the server. */
-async function start(program: string, { args = [], patience = PATIENCE }: Start = {}) {
-  const file = join(directory, `${crypto.randomUUID()}.mjs`);
-  await writeFile(file, program);
-  const told: string[] = [];
-  const server = startServerProcess(args, { program: [file], patience, tell: (line) => told.push(line) });
-  return { server, told };
+function asServerChild(child: ChildProcess): ServerChild {
+  return {
+    pid: child.pid,
+    stdout: child.stdout,
+    stderr: child.stderr,
+    postMessage: (message) => void child.send(message, () => undefined),
+    kill: () => child.kill('SIGTERM'),
+    on: (event: 'message' | 'exit', listener: (said: never) => void) =>
+      child.on(event, (said: unknown) => listener((said ?? 15) as never)),
+  };
 }
 
-function after(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
+function reached<K extends ServerState['kind']>(server: ServerProcess, kind: K) {
+  type Reached = Extract<ServerState, { readonly kind: K }>;
+  return eventually(() => {
+    const state = server.state();
+    return state.kind === kind ? (state as Reached) : undefined;
+  }, `the state ${kind}`);
 }

@@ -1,6 +1,6 @@
 /** The flags of the server stand twice, because package.json can import nothing. */
 import { expect, it } from 'vitest';
-import { SERVER_FLAGS } from '../../build/server-flags.ts';
+import { SERVER_FLAGS } from '../../server/contract/process-flags.ts';
 import manifest from '../../package.json' with { type: 'json' };
 
 it('npm run serve gives the server the flags that everybody else gives it', () => {
