@@ -15,25 +15,39 @@ const IDLE_MS = 10_000;
 /** A thread has two strings to hold. In MiB. */
 const LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 24 };
 
+/** Far beyond any hash; then the thread counts as lost. */
+const PATIENCE_MS = 30_000;
+
+type Said = { readonly answer: string | boolean } | { readonly fault: string };
+
 export function createHashingThreads(): HashingThreads {
-  const idle: Worker[] = [];
+  const idle = new Set<Worker>();
   let ending: NodeJS.Timeout | undefined;
 
   function endIdle(): void {
-    for (const thread of idle.splice(0)) void thread.terminate();
+    for (const thread of idle) void thread.terminate();
+    idle.clear();
+  }
+
+  function startThread(): Worker {
+    const built = import.meta.url.endsWith('.ts') ? './hashing-thread.ts' : './hashing-thread.js';
+    const thread = new Worker(new URL(built, import.meta.url), { resourceLimits: LIMITS, execArgv: [] });
+    // One that ends while it has nothing to do must not be given anything; whoever waits for one that works is told by ask().
+    thread.on('error', () => idle.delete(thread));
+    thread.on('exit', () => idle.delete(thread));
+    return thread;
   }
 
   return {
     async perform(task) {
       clearTimeout(ending);
-      const thread = idle.pop() ?? startThread();
+      const [thread = startThread()] = idle;
+      idle.delete(thread);
       try {
-        const answer = await ask(thread, task);
-        idle.push(thread);
-        return answer;
-      } catch (error) {
-        void thread.terminate();
-        throw error;
+        const said = await ask(thread, task);
+        idle.add(thread);
+        if ('fault' in said) throw new Error(`a password could not be hashed: ${said.fault}`);
+        return said.answer;
       } finally {
         clearTimeout(ending);
         ending = setTimeout(endIdle, IDLE_MS).unref();
@@ -42,35 +56,28 @@ export function createHashingThreads(): HashingThreads {
   };
 }
 
-function startThread(): Worker {
-  const built = import.meta.url.endsWith('.ts') ? './hashing-thread.ts' : './hashing-thread.js';
-  const thread = new Worker(new URL(built, import.meta.url), { resourceLimits: LIMITS, execArgv: [], stderr: true });
-  // Nobody waits for a thread that has nothing to do.
-  thread.unref();
-  return thread;
-}
-
-function ask(thread: Worker, task: HashingTask): Promise<string | boolean> {
+/** Rejects, with the thread ended, when no answer comes. */
+function ask(thread: Worker, task: HashingTask): Promise<Said> {
   return new Promise((resolve, reject) => {
-    const done = () => {
+    const settle = (act: () => void) => {
+      clearTimeout(patience);
       thread.off('message', onMessage);
-      thread.off('error', onError);
-      thread.off('exit', onExit);
+      thread.off('error', onEnd);
+      thread.off('exit', onEnd);
+      // Nobody waits for a thread that has nothing to do.
       thread.unref();
+      act();
     };
-    const onMessage = (said: { readonly answer: string | boolean } | { readonly fault: string }) => {
-      done();
-      if ('fault' in said) reject(new Error(`a password could not be hashed: ${said.fault}`));
-      else resolve(said.answer);
-    };
-    const onError = (error: Error) => {
-      done();
-      reject(error);
-    };
-    const onExit = () => onError(new Error('the thread that hashes passwords ended'));
+    const onMessage = (said: Said) => settle(() => resolve(said));
+    const onEnd = () =>
+      settle(() => {
+        void thread.terminate();
+        reject(new Error('the thread that hashes passwords ended'));
+      });
+    const patience = setTimeout(onEnd, PATIENCE_MS);
     thread.on('message', onMessage);
-    thread.on('error', onError);
-    thread.on('exit', onExit);
+    thread.on('error', onEnd);
+    thread.on('exit', onEnd);
     thread.ref();
     thread.postMessage(task);
   });

@@ -18,7 +18,7 @@ export interface HashingLimits {
   readonly running: number;
   /** Hashes that may wait for their turn; beyond that HashingBusy. */
   readonly waiting: number;
-  /** How long a place stays empty after a hash while others wait for it. In milliseconds; 0 where absent. */
+  /** How long a place stays empty after each hash, whether or not somebody waits for it. In milliseconds; 0 where absent. */
   readonly rest_ms?: number;
 }
 
@@ -77,8 +77,8 @@ function createQueue(limits: HashingLimits): <T>(work: () => Promise<T>) => Prom
     try {
       return await work();
     } finally {
-      if (queue.length > 0 && limits.rest_ms !== undefined) setTimeout(handOn, limits.rest_ms);
-      else handOn();
+      if (limits.rest_ms === undefined) handOn();
+      else setTimeout(handOn, limits.rest_ms);
     }
   };
 }

@@ -34,6 +34,8 @@ export function foundTeller(log: Log, found: Found | undefined, { now, took_ms }
   return () => {
     log.info(`the store was read: ${sourceInWords(found, now)}`, { ...took, ...kept });
     if (found.torn_bytes === 0) return;
-    log.warn(`the last write was cut short when Lanyard ended, and was dropped (${size}); nobody had been answered`);
+    log.warn(
+      `the last write was cut short when Lanyard ended, and was dropped (${size}); unless the disk is at fault, nobody had been answered`,
+    );
   };
 }

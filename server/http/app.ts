@@ -17,11 +17,16 @@ export function createApp(edge: Edge, listener: Listener): Handler {
   const answerEndpoint = createEndpointRoutes(edge, listener, exchange);
   let loading: Promise<Handler> | undefined;
   const peopleApp = () => {
-    loading ??= import('./people-app.ts').then(({ createPeopleApp }) => createPeopleApp(edge, listener, exchange));
+    loading ??= import('./people-app.ts')
+      .then(({ createPeopleApp }) => createPeopleApp(edge, listener, exchange))
+      .catch((fault: unknown) => {
+        loading = undefined;
+        throw fault;
+      });
     return loading;
   };
-  // Whoever comes first must not wait for it; what goes wrong is told to those who need it.
-  setImmediate(() => void peopleApp().catch(() => undefined));
+  // Whoever comes first must not wait for it.
+  setImmediate(() => void peopleApp().catch((fault: unknown) => mapError(fault, edge.log, 'loading the pages')));
 
   return (request, response) => {
     const problem = findTargetProblem(request.url, request.rawHeaders, listener.answersTo);
@@ -29,10 +34,10 @@ export function createApp(edge: Edge, listener: Listener): Handler {
     if (answerEndpoint(request, response)) return;
     peopleApp().then(
       (app) => app(request, response),
-      (fault: unknown) => {
-        mapError(fault, edge.log, 'before any route');
-        response.destroy();
-      },
+      (fault: unknown) =>
+        exchange.answer({ request, response, audience: 'application' }, () => {
+          throw fault;
+        }),
     );
   };
 }

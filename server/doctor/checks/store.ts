@@ -76,7 +76,7 @@ async function judgeWhole(
   if (found.torn_bytes > 0 && holder.kind !== 'running') {
     findings.push({
       level: 'ok',
-      found: `The last write was cut short (${countInWords(found.torn_bytes, 'byte', 'bytes')}); nobody had been answered, and the next start drops it.`,
+      found: `The last write was cut short (${countInWords(found.torn_bytes, 'byte', 'bytes')}); unless the disk is at fault, nobody had been answered, and the next start drops it.`,
     });
   }
   if (found.outdated && found.passedOver === undefined) {

@@ -57,7 +57,10 @@ export async function createJournal(
   return { path, file: await disk.open(path), generation, length: Buffer.byteLength(line), sequence };
 }
 
-/** Goes on with a journal that was found; what a crash cut short is cut off first. */
+/**
+ * Goes on with a journal that was found; what a crash cut short is cut off first. What a killed process has left may lie in
+ * the system's memory alone, and readers are going to rest on it: it is made durable before anybody reads.
+ */
 export async function resumeJournal(
   disk: Disk,
   { path, generation, sequence, end, clean }: FoundJournal,
@@ -67,8 +70,8 @@ export async function resumeJournal(
     // Not the newline as well: where the power fails now, a later batch without it would look like damage.
     await file.truncate(end + 1);
     await file.write(Buffer.of(NEWLINE), end);
-    await file.sync();
   }
+  await file.sync();
   return { path, file, generation, length: end + 1, sequence };
 }
 

@@ -26,3 +26,34 @@ it('writes all of it where the system takes only a few bytes at a time', async (
     short.mockRestore();
   }
 });
+
+it.skipIf(process.platform !== 'linux')('asks Linux to make every write to an opened file durable', async () => {
+  const directory = freshDirectory();
+  await mkdir(directory);
+  const path = join(directory, 'journal');
+  await (await nodeDisk.create(path)).close();
+  const file = await nodeDisk.open(path);
+  try {
+    expect(flagsOf(path) & fs.constants.O_DSYNC).toBe(fs.constants.O_DSYNC);
+    await file.writeDurably(Buffer.from('kept'), 0);
+    expect(await readFile(path, 'utf8')).toBe('kept');
+  } finally {
+    await file.close();
+  }
+});
+
+/** The flags with which this process holds the file open, as the kernel knows them. */
+function flagsOf(path: string): number {
+  const fd = fs.readdirSync('/proc/self/fd').find((name) => isLinkTo(`/proc/self/fd/${name}`, path));
+  const info = fs.readFileSync(`/proc/self/fdinfo/${fd}`, 'utf8');
+  return Number.parseInt(/^flags:\s*([0-7]+)/m.exec(info)?.[1] ?? '', 8);
+}
+
+function isLinkTo(link: string, path: string): boolean {
+  try {
+    return fs.readlinkSync(link) === path;
+  } catch {
+    // The descriptor that was read the folder with is gone again.
+    return false;
+  }
+}

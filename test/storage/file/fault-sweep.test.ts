@@ -169,7 +169,7 @@ async function workUnharmed(life: Life): Promise<void> {
 /** What a start would find if the process were killed now. */
 async function expectKept({ medium, workload }: Life): Promise<void> {
   const directory = freshDirectory();
-  const { store, logged } = await openTestStore(directory, { disk: medium.afterKill() });
+  const { store, logged } = await openTestStore(directory, { disk: medium.settled() });
   await workload.expectPossible(store, 'after a kill');
   expect(logged).toEqual([]);
   await store.close();
@@ -179,7 +179,7 @@ async function expectKept({ medium, workload }: Life): Promise<void> {
 /** The generation before is whole, whatever failed in between: it stands in for a newest snapshot that is damaged. */
 async function expectStandIn({ medium, workload }: Life): Promise<void> {
   const directory = freshDirectory();
-  const disk = medium.afterKill();
+  const disk = medium.settled();
   const newest = medium.names().findLast((name) => name.startsWith('directory-')) ?? '';
   const middle = (await disk.read(newest)).length >> 1;
   await (await disk.open(newest)).write(Buffer.of(0), middle);

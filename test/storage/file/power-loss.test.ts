@@ -75,7 +75,7 @@ it('can be cut off again, any number of times, while it cuts off what was cut sh
       const opening = openTestStore(directory, { disk });
       await opening.then(({ store }) => store.close()).catch((error: unknown) => expectDark(error, seed));
       disk = disk.afterPowerLoss(random);
-      const { store, logged } = await openTestStore(directory, { disk: disk.afterKill() }).catch((cause: unknown) => {
+      const { store, logged } = await openTestStore(directory, { disk: disk.settled() }).catch((cause: unknown) => {
         throw new Error(`seed ${seed}, failure ${again}: ${String(cause)}`, { cause });
       });
       expect(logged).toEqual([]);
@@ -98,6 +98,33 @@ async function cutInTheMiddleOfABatch(directory: string, random: SeededRandom): 
   await store.close();
   return disk.afterPowerLoss(random);
 }
+
+it('lets nobody rest on what a killed process left and the power then takes back', async () => {
+  let seen = 0;
+  for (let seed = 1; seed <= 120; seed += 1) {
+    const random = seededRandom(seed);
+    const killed = createVolatileDisk();
+    const { store } = await openTestStore(freshDirectory(), { disk: killed });
+    await store.collection('groups').insert(group('kept'));
+    // The process is killed between its write, of several sectors, and what makes that durable.
+    killed.failNextSync(false);
+    await expect(store.collection('groups').insert(group('left', { name: 'l'.repeat(3_000) }))).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    const disk = killed.afterKill();
+    const second = await openTestStore(freshDirectory(), { disk });
+    const left = await second.store.collection('groups').get('left');
+    await second.store.collection('groups').insert(group('later'));
+    if (left !== undefined) seen += 1;
+    const third = await openTestStore(freshDirectory(), { disk: disk.afterPowerLoss(random) });
+    const groups = third.store.collection('groups');
+    expect(await groups.get('kept'), `seed ${seed}`).toEqual(group('kept'));
+    expect(await groups.get('later'), `seed ${seed}`).toEqual(group('later'));
+    if (left !== undefined) expect(await groups.get('left'), `seed ${seed}`).toEqual(left);
+    await third.store.close();
+  }
+  expect(seen).toBe(120);
+}, 60_000);
 
 function expectDark(error: unknown, seed: number): void {
   expect(error, `seed ${seed}`).toMatchObject({ code: 'unavailable' });
@@ -151,7 +178,7 @@ async function startFrom(
   { directory, workload, tally }: Surroundings,
   when: string,
 ): Promise<void> {
-  const copy = disk.afterKill();
+  const copy = disk.settled();
   const { store, logged } = await openTestStore(directory, { disk: copy });
   expect(logged, `${when}`).toEqual([]);
   tally.outcomes += 1;

@@ -17,17 +17,27 @@ export interface VolatileDisk extends Disk {
   isOff(): boolean;
   /** The disk as it can lie there after a power failure at this moment. Answers another one at each call. */
   afterPowerLoss(random: SeededRandom): VolatileDisk;
-  /** The disk as it is found when only the process was killed. */
+  /** The disk as it is found when only the process was killed: what it wrote is there to read, and as durable as it was. */
   afterKill(): VolatileDisk;
+  /** The same, all of it durable. */
+  settled(): VolatileDisk;
   /** The next sync of a file fails; `forget`: and the system takes what it could not write for written. */
   failNextSync(forget: boolean): void;
   names(): readonly string[];
 }
 
-export function createVolatileDisk(durable: ReadonlyMap<string, VolatileFile> = new Map()): VolatileDisk {
-  const current = new Map(durable);
+interface Unsynced {
+  readonly current: ReadonlyMap<string, VolatileFile>;
+  readonly pending: readonly NameChange[];
+}
+
+export function createVolatileDisk(
+  durable: ReadonlyMap<string, VolatileFile> = new Map(),
+  unsynced: Unsynced = { current: durable, pending: [] },
+): VolatileDisk {
+  const current = new Map(unsynced.current);
   let synced = new Map(durable);
-  let pending: NameChange[] = [];
+  let pending: NameChange[] = [...unsynced.pending];
   let failing: 'no' | 'keep' | 'forget' = 'no';
   const power = powerSupply();
 
@@ -43,8 +53,8 @@ export function createVolatileDisk(durable: ReadonlyMap<string, VolatileFile> = 
     if (file === undefined) throw diskFailure('ENOENT', basename(path));
     return file;
   };
-  const sync = (file: VolatileFile): void => {
-    if (failing === 'no') return power.through(() => file.sync());
+  const sync = (file: VolatileFile, act = () => file.sync()): void => {
+    if (failing === 'no') return power.through(act);
     power.assertOn();
     if (failing === 'forget') file.forgetDirty();
     failing = 'no';
@@ -59,7 +69,8 @@ export function createVolatileDisk(durable: ReadonlyMap<string, VolatileFile> = 
     write: async (bytes, position) => write(file, bytes, position),
     writeDurably: async (bytes, position) => {
       write(file, bytes, position);
-      sync(file);
+      // As little as Linux promises: the bytes of this call, and nothing that was written before it.
+      sync(file, () => file.syncRange(position, position + bytes.length));
     },
     sync: async () => sync(file),
     truncate: async (length) => power.through(() => file.truncate(length)),
@@ -105,7 +116,8 @@ export function createVolatileDisk(durable: ReadonlyMap<string, VolatileFile> = 
       }
       return createVolatileDisk(new Map([...names].map(([name, file]) => [name, file.afterPowerLoss(random)])));
     },
-    afterKill: () =>
+    afterKill: () => createVolatileDisk(synced, { current, pending }),
+    settled: () =>
       createVolatileDisk(new Map([...current].map(([name, file]) => [name, VolatileFile.holding(file.read())]))),
     failNextSync: (forget) => {
       failing = forget ? 'forget' : 'keep';

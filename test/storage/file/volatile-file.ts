@@ -73,6 +73,21 @@ export class VolatileFile {
     this.#lengths = [durable.length];
   }
 
+  /** One durable write: what it wrote, and as much of the length as that needs. What was written before it stays open. */
+  syncRange(from: number, to: number): void {
+    const durable = Buffer.alloc(Math.max(this.#durable.length, to));
+    this.#durable.copy(durable);
+    for (let at = Math.floor(from / SECTOR); at * SECTOR < to; at += 1) {
+      const sector = this.#open.get(at);
+      const newest = sector?.versions.at(-1);
+      if (sector === undefined || !sector.dirty || newest === undefined) continue;
+      place(newest, durable, at);
+      this.#open.delete(at);
+    }
+    this.#durable = durable;
+    this.#lengths = [durable.length, ...this.#lengths.filter((length) => length > durable.length)];
+  }
+
   /** A sync that failed, on a system that then takes what it could not write for written: no later sync writes it. */
   forgetDirty(): void {
     for (const sector of this.#open.values()) sector.dirty = false;
