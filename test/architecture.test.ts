@@ -138,7 +138,7 @@ describe('the judge', () => {
     [
       'the page uses the server',
       'renderer/x.tsx',
-      `export const x = <a>{String(import('../server/spec/scope.ts'))}</a>;`,
+      `export const x = <a>{String(import('../server/directory/users.ts'))}</a>;`,
     ],
     ['the shell uses the server', 'electron/x.ts', `import '../server/main.ts';`],
     ['a type is fetched from above', 'server/storage/x.ts', `let c: import('../engine/context.ts').Context;`],

@@ -48,7 +48,8 @@ export async function soakMix(candidate: Candidate): Promise<Pick<Plan, 'kinds' 
     pools: {
       machine: { ...lived, values: [], once: false },
       personal: { ...lived, values: personal, once: false },
-      refresh: { values: refresh, once: true, most: MOST_VALUES, lifetime_s: REFRESH_TOKEN_S - MARGIN_S },
+      // What is refreshed late in a family ends with it, before its own time.
+      refresh: { values: refresh, once: true, most: MOST_VALUES, lifetime_s: REFRESH_TOKEN_S - ACCESS_TOKEN_S },
       code: { values: [], once: true, most: MOST_VALUES, lifetime_s: MARGIN_S },
     },
   };
