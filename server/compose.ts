@@ -5,11 +5,15 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { fileURLToPath } from 'node:url';
+import manifest from '../package.json' with { type: 'json' };
+import { createAdminHouse } from './admin/admin-house.ts';
 import { markAdmin, refuseLostAdmin } from './admin/admin-mark.ts';
 import { createSetupDesk } from './admin/first-admin.ts';
+import type { AdminHouse } from './admin/handler.ts';
 import { keepIssuer } from './admin/kept-issuer.ts';
 import { openKeptKeyring } from './admin/kept-keyring.ts';
+import { makeOwnerUrl, type OwnerUrl } from './admin/owner-desk.ts';
+import { type AuditCounts, createAuditCounts } from './audit/counts.ts';
 import type { Command, CommandWork, LookingCommand } from './commands/command.ts';
 import { importAtStart } from './commands/import.ts';
 import type { Config } from './config/config.ts';
@@ -34,7 +38,9 @@ import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
 import { openListeners } from './http/open-listeners.ts';
 import type { World } from './http/make-context.ts';
-import { startJobs } from './jobs/job.ts';
+import { panelDirectory } from './http/panel-directory.ts';
+import { countEventsJob } from './jobs/count-events.ts';
+import { runJob, startJobs } from './jobs/job.ts';
 import { maintainKeysJob } from './jobs/maintain-keys.ts';
 import { sweepJob } from './jobs/sweep.ts';
 import { tryWritingJob } from './jobs/try-writing.ts';
@@ -52,7 +58,7 @@ import { LOCK, STORE_FOLDER } from './storage/file/layout.ts';
 import type { Store } from './storage/store.ts';
 import { traceKeyring } from './trace/trace-keyring.ts';
 import { traceStore } from './trace/trace-store.ts';
-import { createTracer } from './trace/tracer.ts';
+import { createTracer, type Tracer } from './trace/tracer.ts';
 
 export interface Surroundings {
   readonly log: Log;
@@ -64,6 +70,8 @@ export interface Surroundings {
 
 export interface Running {
   readonly ready: Ready;
+  /** An address that signs the desktop's owner in to the panel, once and within a minute. */
+  ownerUrl(): Promise<OwnerUrl>;
   /** Finishes running requests (5 s at most), flushes, and lets the data directory go. May be called again. */
   stop(): Promise<void>;
 }
@@ -129,22 +137,38 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const forAdmins = admin_from === 'loopback' ? listening.localOrigin : origin;
   const token = admin ? undefined : generateSecret();
   const state = { serving: true };
-  listening.serve(createEdge({ config, house, surroundings, token, serving: () => state.serving }));
   const { now } = house;
-  const jobs = startJobs([sweepJob(store, now), tryWritingJob(store, now), maintainKeysJob(house.keys, now, log)], log);
+  const counts = createAuditCounts(now);
+  const tracer = openTracer(surroundings);
+  const { version } = manifest;
+  const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert };
+  const admins = createAdminHouse({ ...running, keys: house.keys, defaultsFor, tracer, now });
+  const serving = () => state.serving;
+  listening.serve(createEdge({ config, house, surroundings, token, serving, counts, tracer, admins }));
+  const countEvents = countEventsJob(store, counts, now);
+  const jobs = startJobs(
+    [sweepJob(store, now), tryWritingJob(store, now), maintainKeysJob(house.keys, now, log), countEvents],
+    log,
+  );
+  const panel = config.panel ? `${forAdmins}/panel/` : undefined;
   let stopped: Promise<void> | undefined;
   return {
     ready: {
       issuer: origin,
-      panel: config.panel ? `${forAdmins}/panel/` : null,
+      panel: panel ?? null,
       setup: token === undefined ? null : `${forAdmins}/setup?token=${token}`,
       data_dir: config.dataDir,
       pid: process.pid,
       listeners,
     },
+    ownerUrl: () => makeOwnerUrl({ store, tickets: admins.tickets, now: now() }, panel),
     stop() {
       state.serving = false;
-      stopped ??= Promise.all([listening.stop(GRACE_MS), jobs.stop()]).then(() => store.close());
+      // Whoever watches would be waited for.
+      tracer.stop();
+      stopped ??= Promise.all([listening.stop(GRACE_MS), jobs.stop()])
+        .then(() => runJob(countEvents, log))
+        .then(() => store.close());
       return stopped;
     },
   };
@@ -222,11 +246,18 @@ interface EdgeParts {
   /** Of the setup page; undefined where there is an admin. */
   readonly token: string | undefined;
   readonly serving: () => boolean;
+  readonly counts: AuditCounts;
+  readonly tracer: Tracer;
+  readonly admins: AdminHouse;
 }
 
-function createEdge({ config, house, surroundings, token, serving }: EdgeParts): Edge {
-  const { log, now = systemClock } = surroundings;
-  const world = createWorld(house, now);
+function openTracer({ now = systemClock }: Surroundings): Tracer {
+  return createTracer({ capacity: TRACED_EVENTS, now, clock: () => performance.now() });
+}
+
+function createEdge({ config, house, surroundings, token, serving, counts, tracer, admins }: EdgeParts): Edge {
+  const { log } = surroundings;
+  const world = createWorld(house, counts, tracer);
   // The admin is made, and is told so, whatever becomes of the mark.
   const marked = () =>
     markAdmin(config.dataDir).catch((error: unknown) => {
@@ -243,15 +274,14 @@ function createEdge({ config, house, surroundings, token, serving }: EdgeParts):
     world,
     log,
     setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, marked),
-    panel: { enabled: config.panel, directory: panelDirectory() },
+    panel: { enabled: config.panel, directory: panelDirectory(), api: { house: admins, findToken: findLiveToken } },
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,
     draw: renderPage,
   };
 }
 
-function createWorld({ store, keys, passwords, sealer, now }: House, now_ms: () => number): World {
-  const tracer = createTracer({ capacity: TRACED_EVENTS, now: now_ms, clock: () => performance.now() });
+function createWorld({ store, keys, passwords, sealer, now }: House, counts: AuditCounts, tracer: Tracer): World {
   return {
     store,
     keys,
@@ -263,15 +293,7 @@ function createWorld({ store, keys, passwords, sealer, now }: House, now_ms: () 
       ...createHouseSecrets(sealer),
     },
     trace: () => tracer.current(),
-    watched: (trace, flow_id) => ({
-      store: traceStore(store, trace, flow_id),
-      keys: traceKeyring(keys, trace, flow_id),
-    }),
+    watched: (trace) => ({ store: traceStore(store, trace), keys: traceKeyring(keys, trace) }),
+    counts,
   };
-}
-
-/** The bundle lies beside the built panel; the sources lie beside build/. */
-function panelDirectory(): string {
-  const built = import.meta.url.endsWith('.ts') ? '../build/out/renderer/' : '../renderer/';
-  return fileURLToPath(new URL(built, import.meta.url));
 }

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import manifest from '../package.json' with { type: 'json' };
 import type { Command, LookingCommand } from './commands/command.ts';
 import { COMMANDS } from './commands/index.ts';
-import { compose, runCommand, runLook, servedDialects, systemClock } from './compose.ts';
+import { compose, type Running, runCommand, runLook, servedDialects, systemClock } from './compose.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
 import { defaultDataDirectory } from './config/data-directory.ts';
@@ -14,6 +14,7 @@ import { DATA_OPTIONS, SERVE_OPTIONS } from './config/options.ts';
 import { type Arguments, asksForHelp, parseArguments } from './config/parse-arguments.ts';
 import { readConfig } from './config/read-config.ts';
 import { READY_PREFIX } from './contract/ready.ts';
+import { parseToServer, type ToShell } from './contract/shell-messages.ts';
 import { installFaultHandlers } from './log/faults.ts';
 import { createLog, type Log } from './log/log.ts';
 import { StorageError } from './storage/store.ts';
@@ -140,6 +141,7 @@ async function serve(config: Config): Promise<void> {
     abandon.abort();
     return starting.then((running) => running.stop());
   });
+  answerShell(starting);
   const running = await starting.catch((error: unknown) => {
     if (!abandon.signal.aborted) throw error;
     log.info('stopped before it was ready');
@@ -152,6 +154,57 @@ async function serve(config: Config): Promise<void> {
   log.info('stopped');
   // After a fault the code is 1 already.
   process.exit();
+}
+
+/** How the shell that started this process is spoken to; undefined where no shell did. */
+interface ShellPort {
+  listen(heard: (said: unknown) => void): void;
+  say(what: ToShell): void;
+}
+
+/** Electron's utility process has a port of its own; a process that Node forked has `send`. */
+function shellPort(): ShellPort | undefined {
+  if ('parentPort' in process && isParentPort(process.parentPort)) {
+    const { parentPort } = process;
+    return {
+      listen: (heard) => parentPort.on('message', ({ data }) => heard(data)),
+      say: (what) => parentPort.postMessage(what),
+    };
+  }
+  if (process.send === undefined) return undefined;
+  return {
+    listen: (heard) => process.on('message', heard),
+    say: (what) => process.send?.(what),
+  };
+}
+
+interface ParentPort {
+  on(event: 'message', heard: (message: { readonly data: unknown }) => void): void;
+  postMessage(message: unknown): void;
+}
+
+function isParentPort(port: unknown): port is ParentPort {
+  return typeof port === 'object' && port !== null && 'postMessage' in port;
+}
+
+/** What the shell asks of a server, as soon as it serves. */
+function answerShell(starting: Promise<Running>): void {
+  const port = shellPort();
+  port?.listen((said) => {
+    const message = parseToServer(said);
+    if (message === undefined) return;
+    if (message.kind === 'stop') {
+      process.emit('SIGTERM', 'SIGTERM');
+      return;
+    }
+    const { kind, id } = message;
+    starting
+      .then((running) => running.ownerUrl())
+      .then(
+        (answer) => port.say({ kind, id, ...answer }),
+        () => port.say({ kind, id, refused: 'the server could not make an address' }),
+      );
+  });
 }
 
 /** Resolves at the first signal, even one that comes before the server is ready; a second one ends the process at once. */

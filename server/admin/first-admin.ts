@@ -7,6 +7,7 @@ import { takeAttempt } from '../directory/attempts.ts';
 import { DomainError } from '../directory/domain-error.ts';
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import { checkObviousPassword } from '../directory/obvious-passwords.ts';
+import { createPanelSession, PANEL_LIFETIME_S } from '../directory/panel-sessions.ts';
 import { checkNewPassword, type PasswordHasher } from '../directory/passwords.ts';
 import { createSession } from '../directory/sessions.ts';
 import { changeSettings } from '../directory/settings.ts';
@@ -45,6 +46,8 @@ export type SetupOutcome =
       readonly kind: 'made';
       readonly person: { readonly name: string; readonly username: string };
       readonly session: { readonly value: string; readonly lifetime_s: number };
+      /** Of the panel, so that it opens at once. */
+      readonly panel: { readonly value: string; readonly lifetime_s: number };
     }
   /** Field name → what is wrong with it, as a sentence. */
   | { readonly kind: 'wrong'; readonly errors: Readonly<Record<string, string>> }
@@ -112,6 +115,7 @@ function write(form: Params, visit: Visit, password_hash: string, proven: Proven
     await changeSettings(within, { issuer_name }, now);
     const session = { user_id: user.id, ...proven, address, user_agent, lifetime_s };
     const { secret } = await createSession(within, session, now);
+    const opened = await createPanelSession(within, { user, address, user_agent, confirmed: true }, now);
     await appendAudit(within, {
       at: now,
       type: 'user.first_admin_made',
@@ -121,7 +125,8 @@ function write(form: Params, visit: Visit, password_hash: string, proven: Proven
       detail: {},
     });
     const person = { name: user.name, username: user.username };
-    return { kind: 'made', person, session: { value: secret, lifetime_s } };
+    const panel = { value: opened.secret, lifetime_s: PANEL_LIFETIME_S };
+    return { kind: 'made', person, session: { value: secret, lifetime_s }, panel };
   });
 }
 

@@ -3,13 +3,14 @@ import type { Json, JsonObject } from '../spec/vocabulary.ts';
 import type { AuditEvent } from '../storage/records/flow.ts';
 import type { Transaction } from '../storage/store.ts';
 import { auditEventId, CHAIN_START, hashAuditEvent } from './chain.ts';
+import type { AuditType } from './event-types.ts';
 
 export interface AuditEntry {
   /** Epoch seconds. */
   readonly at: number;
   /** `noun.verb` in the past: `user.signed_in`, `configuration.imported`. */
-  readonly type: string;
-  /** Who acted: a user id, a client_id, or a word of ours such as `operator`. */
+  readonly type: AuditType;
+  /** Who acted: a username, a client_id, or a word of ours such as `operator`; names, so that the log can be read alone. */
   readonly actor: string;
   /** What it was done to. */
   readonly target: string;

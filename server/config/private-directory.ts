@@ -65,7 +65,11 @@ async function syncNamesIn(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   // A folder that this account may not list can't be opened either, and is no reason not to start.
   const handle = await open(folder, 'r').catch(() => undefined);
-  await handle?.sync().finally(() => handle.close());
+  try {
+    await handle?.sync();
+  } finally {
+    await handle?.close();
+  }
 }
 
 function cannotBeMade(path: string, reason: string, cause?: unknown): ConfigError {

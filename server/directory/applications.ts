@@ -7,18 +7,22 @@ import { findApplicationFault } from './application-rules.ts';
 import { definedFields } from './defined-fields.ts';
 import { DomainError } from './domain-error.ts';
 import { generateSecret, hashSecret } from './machine-secrets.ts';
+import { type FieldChanges, mergeFields, touched } from './merge-fields.ts';
 import { takeNumber } from './numbers.ts';
 
 type Kept = 'id' | 'number' | 'client_secrets' | 'created_at' | 'updated_at';
 type Editable = Omit<Application, Kept>;
 
-/** What is absent keeps its value, or gets its default in a new application. */
-export type ApplicationChanges = { readonly [K in Exclude<keyof Editable, 'client_id'>]?: Editable[K] | undefined } & {
+type GivenFields = { readonly [K in Exclude<keyof Editable, 'client_id'>]?: Editable[K] | undefined };
+
+interface GivenSecret {
   /** SHA-256 (base64url) of the one secret that shall be in force. */
   readonly client_secret_hash?: string | undefined;
-};
-/** Without a client_id one is made of unreserved characters. */
-export type NewApplication = ApplicationChanges & { readonly client_id?: string | undefined };
+}
+/** What is absent keeps its value; null removes what may be absent. */
+export type ApplicationChanges = Omit<FieldChanges<Editable>, 'client_id'> & GivenSecret;
+/** What is absent gets its default. Without a client_id one is made of unreserved characters. */
+export type NewApplication = GivenFields & GivenSecret & { readonly client_id?: string | undefined };
 
 export interface WrittenApplication {
   readonly application: Application;
@@ -85,7 +89,7 @@ export async function changeApplication(
   await assertRegistrable(within, written.application);
   const application = await within
     .collection('applications')
-    .update(old.id, () => ({ ...written.application, updated_at: now }));
+    .update(old.id, (record) => touched(record, written.application, now));
   return { ...written, application };
 }
 
@@ -117,9 +121,13 @@ export function draftApplication(
 /** The application that `changeApplication` would write, with `updated_at` as it was; equal to `old` when nothing changes. */
 export function redraftApplication(old: Application, changes: ApplicationChanges, now: number): WrittenApplication {
   const { client_secret_hash, ...fields } = changes;
-  const given = definedFields(fields);
-  const follows = given.grant_types === undefined ? {} : { response_types: responseTypesFor(given.grant_types) };
-  return withSecret({ ...old, ...follows, ...given }, client_secret_hash, now);
+  const { grant_types } = fields;
+  const follows = grant_types === undefined || grant_types === null ? old : withTypesFor(old, grant_types);
+  return withSecret(mergeFields(follows, fields), client_secret_hash, now);
+}
+
+function withTypesFor(application: Application, grant_types: readonly GrantType[]): Application {
+  return { ...application, response_types: responseTypesFor(grant_types) };
 }
 
 /** RFC 7591 §2.1: the code response type goes with the authorization_code grant. */

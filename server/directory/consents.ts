@@ -50,6 +50,23 @@ export async function withdrawConsent(within: Transaction, user_id: string, clie
   return within.collection('consents').remove(consentId(user_id, client_id));
 }
 
+/** Withdraws everything that a person allowed. Answers how many applications it was. */
+export function withdrawConsentsOfUser(within: Transaction, user_id: string): Promise<number> {
+  return withdrawFound(within, 'user_id', user_id);
+}
+
+/** Withdraws what anybody allowed an application. Answers how many people it was. */
+export function withdrawConsentsForApplication(within: Transaction, client_id: string): Promise<number> {
+  return withdrawFound(within, 'client_id', client_id);
+}
+
+async function withdrawFound(within: Transaction, index: 'user_id' | 'client_id', value: string): Promise<number> {
+  const consents = within.collection('consents');
+  const found = await consents.find(index, value);
+  for (const { id } of found) await consents.remove(id);
+  return found.length;
+}
+
 /** User ids are UUIDs and client_ids hold no space, so the two parts cannot run into each other. */
 function consentId(user_id: string, client_id: string): string {
   return `${user_id} ${client_id}`;

@@ -7,11 +7,14 @@ export class DomainError extends Error {
   readonly code: DomainErrorCode;
   /** The field that is at fault, where it is one. */
   readonly field: string | undefined;
+  /** What is wrong with that field, as the end of "the value …"; the message where absent. */
+  readonly reason: string;
 
-  constructor(code: DomainErrorCode, message: string, field?: string) {
+  constructor(code: DomainErrorCode, message: string, field?: string, reason: string = message) {
     super(message);
     this.name = 'DomainError';
     this.code = code;
     this.field = field;
+    this.reason = reason;
   }
 }

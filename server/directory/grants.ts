@@ -1,5 +1,8 @@
-/** What people have allowed applications, as a whole per person. What hangs on one grant, and its use, is the engine's. */
-import type { Transaction } from '../storage/store.ts';
+/** What people have allowed applications, as grants on record. How one is made and used is the engine's. */
+import type { AccessToken, Grant } from '../storage/records/flow.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
+import { everyRecord } from './every-record.ts';
+import { getSessionBySid, isLiveSession } from './sessions.ts';
 
 /** Ends every grant of a person, and with it the codes and tokens that hang on it. Answers how many there were. */
 export async function endGrantsOfUser(
@@ -8,12 +11,64 @@ export async function endGrantsOfUser(
   because: string,
   now: number,
 ): Promise<number> {
-  const grants = within.collection('grants');
-  const live = (await grants.find('user_id', user_id)).filter(
-    ({ revoked_at, expires_at }) => revoked_at === undefined && expires_at > now,
-  );
-  for (const { id } of live) {
-    await grants.update(id, (old) => ({ ...old, revoked_at: now, revoked_because: because }));
-  }
+  return endGrants(within, await within.collection('grants').find('user_id', user_id), because, now);
+}
+
+/** Ends what an application holds of anybody. Answers how many grants there were. */
+export async function endGrantsForApplication(
+  within: Transaction,
+  client_id: string,
+  because: string,
+  now: number,
+): Promise<number> {
+  return endGrants(within, await within.collection('grants').find('client_id', client_id), because, now);
+}
+
+async function endGrants(within: Transaction, grants: readonly Grant[], because: string, now: number): Promise<number> {
+  const live = grants.filter(({ revoked_at, expires_at }) => revoked_at === undefined && expires_at > now);
+  for (const { id } of live) await endGrant(within, id, because, now);
   return live.length;
+}
+
+/** Does nothing to one that has ended already. */
+export async function endGrant(within: Transaction, id: string, because: string, now: number): Promise<void> {
+  const grants = within.collection('grants');
+  if ((await grants.get(id))?.revoked_at !== undefined) return;
+  await grants.update(id, (old) => ({ ...old, revoked_at: now, revoked_because: because }));
+}
+
+/** Whether something may still be had by it: not ended, not run out, and its session alive where it needs one. */
+export async function isLiveGrant(collections: Collections, grant: Grant, now: number): Promise<boolean> {
+  if (grant.revoked_at !== undefined || grant.expires_at <= now) return false;
+  if (grant.offline) return true;
+  const session = await getSessionBySid(collections, grant.sid);
+  return session !== undefined && isLiveSession(session, now);
+}
+
+export interface TokensOfGrant {
+  /** Opaque access tokens that are alive. */
+  readonly access_tokens: number;
+  /** Whether a refresh token is alive. */
+  readonly refreshes: boolean;
+}
+
+export async function readTokensOfGrant(collections: Collections, id: string, now: number): Promise<TokensOfGrant> {
+  const [access, refresh] = await Promise.all([
+    collections.collection('access_tokens').find('grant_id', id),
+    collections.collection('refresh_tokens').find('grant_id', id),
+  ]);
+  return {
+    access_tokens: access.filter((token) => token.expires_at > now).length,
+    refreshes: refresh.some((token) => token.consumed_at === undefined && token.expires_at > now),
+  };
+}
+
+/** Removes the opaque tokens that an application holds for itself, by no person. Answers how many were alive. */
+export async function removeOwnTokens(within: Transaction, client_id: string, now: number): Promise<number> {
+  const own: AccessToken[] = [];
+  for await (const token of everyRecord(within.collection('access_tokens'))) {
+    if (token.client_id === client_id && token.grant_id === undefined) own.push(token);
+  }
+  for (const { id } of own) await within.collection('access_tokens').remove(id);
+  return own.filter(({ expires_at }) => expires_at > now).length;
 }

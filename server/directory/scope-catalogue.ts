@@ -52,6 +52,18 @@ export async function describeScopes(
   );
 }
 
+/** Those of `names` that nobody defines: neither Lanyard, nor a product that it stands in for, the office or one of its APIs. */
+export async function undefinedScopes(collections: Collections, names: readonly string[]): Promise<readonly string[]> {
+  const unknown = names.filter((name) => !BUILT_IN_SCOPES.has(name) && !BORROWED.has(name));
+  if (unknown.length === 0) return [];
+  const defined = new Set<string>();
+  for await (const scope of everyRecord(collections.collection('scopes'))) defined.add(scope.name);
+  for await (const api of everyRecord(collections.collection('apis'))) {
+    for (const scope of api.scopes) defined.add(scope.name);
+  }
+  return unknown.filter((name) => !defined.has(name));
+}
+
 async function describe(
   collections: Collections,
   name: string,

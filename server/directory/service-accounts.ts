@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { usernameKey } from '../spec/username.ts';
 import type { ServiceAccount } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { removeOwnTokens } from './grants.ts';
+import { touched } from './merge-fields.ts';
 import { assertUsernameFree } from './users.ts';
 
 export interface NewServiceAccount {
@@ -65,5 +67,18 @@ export async function changeServiceAccount(
   const renamed = username === undefined ? {} : { username, username_key: usernameKey(username) };
   return within
     .collection('service_accounts')
-    .update(id, (old) => ({ ...old, ...changes, ...renamed, updated_at: now }));
+    .update(id, (old) => touched(old, { ...old, ...changes, ...renamed }, now));
+}
+
+/**
+ * Removes a service account with its app passwords and the tokens that it holds by itself; those that it holds through an
+ * application are dead without it. Nothing happens when there is none.
+ */
+export async function removeServiceAccount(within: Transaction, id: string, now: number): Promise<void> {
+  const account = await within.collection('service_accounts').get(id);
+  if (account === undefined) return;
+  const passwords = await within.collection('app_passwords').find('service_account_id', id);
+  for (const password of passwords) await within.collection('app_passwords').remove(password.id);
+  await removeOwnTokens(within, account.username, now);
+  await within.collection('service_accounts').remove(id);
 }

@@ -84,6 +84,13 @@ export async function endSessionsOfUser(
   return live.length;
 }
 
+/** Forgets every session of a person who is removed. Returns how many there were. */
+export async function removeSessionsOfUser(within: Transaction, user_id: string): Promise<number> {
+  const sessions = await within.collection('sessions').find('user_id', user_id);
+  for (const { id } of sessions) await within.collection('sessions').remove(id);
+  return sessions.length;
+}
+
 async function insertSession(
   within: Transaction,
   input: NewSession,

@@ -1,6 +1,7 @@
 /** The office's settings: the one record of them, and what holds before anybody set anything. */
 import type { Settings } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { touched } from './merge-fields.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -45,7 +46,9 @@ function completed(kept: Settings | undefined): Settings {
 
 export async function changeSettings(within: Transaction, changes: SettingsChanges, now: number): Promise<Settings> {
   const settings = within.collection('settings');
-  const changed = { ...(await readSettings(within)), ...changes, updated_at: now };
+  const before = await readSettings(within);
+  const changed = touched(before, { ...before, ...changes }, now);
+  if (changed === before) return before;
   if ((await settings.get('settings')) === undefined) await settings.insert(changed);
   else await settings.update('settings', () => changed);
   return changed;

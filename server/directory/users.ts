@@ -5,8 +5,12 @@ import type { JsonObject } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { DomainError } from './domain-error.ts';
-import { everyRecord } from './every-record.ts';
+import { withdrawConsentsOfUser } from './consents.ts';
+import { endGrantsOfUser } from './grants.ts';
+import { type FieldChanges, mergeFields, touched } from './merge-fields.ts';
 import { takeNumber } from './numbers.ts';
+import { endPanelSessionsOfUser } from './panel-sessions.ts';
+import { removeSessionsOfUser } from './sessions.ts';
 
 /** Far beyond any valid username; longer ones are unknown without being looked at. */
 const LONGEST_LOOKED_UP = 1000;
@@ -28,7 +32,7 @@ export interface NewUser {
   readonly claims?: JsonObject | undefined;
 }
 
-export type UserChanges = Partial<Omit<User, 'id' | 'number' | 'username_key' | 'created_at' | 'updated_at'>>;
+export type UserChanges = FieldChanges<Omit<User, 'id' | 'number' | 'username_key' | 'created_at' | 'updated_at'>>;
 
 /** However the username is spelled: case, width and surrounding spaces don't count. */
 export async function findUserByUsername(collections: Collections, username: string): Promise<User | undefined> {
@@ -74,7 +78,30 @@ export async function changeUser(within: Transaction, id: string, changes: UserC
   const username = changes.username?.trim();
   if (username !== undefined) await assertUsernameFree(within, username, id);
   const renamed = username === undefined ? {} : { username, username_key: usernameKey(username) };
-  return within.collection('users').update(id, (old) => ({ ...old, ...changes, ...renamed, updated_at: now }));
+  return within
+    .collection('users')
+    .update(id, (old) => touched(old, { ...mergeFields(old, changes), ...renamed }, now));
+}
+
+export interface EndedWithUser {
+  readonly sessions: number;
+  readonly grants: number;
+  readonly consents: number;
+}
+
+/**
+ * Removes a person and ends at once what hangs on them: sessions, grants with their tokens, consents. Nothing happens when
+ * there is no such person. Whether an admin remains is `assertAdminRemains`'s to ask.
+ */
+export async function removeUser(within: Transaction, id: string, now: number): Promise<EndedWithUser> {
+  await endPanelSessionsOfUser(within, id);
+  const ended = {
+    sessions: await removeSessionsOfUser(within, id),
+    grants: await endGrantsOfUser(within, id, 'the person was removed', now),
+    consents: await withdrawConsentsOfUser(within, id),
+  };
+  await within.collection('users').remove(id);
+  return ended;
 }
 
 /** People and service accounts share one space of names, so that a username always means one of them. */
@@ -84,7 +111,7 @@ export async function assertUsernameFree(
   own_id: string | undefined,
 ): Promise<void> {
   const reason = checkUsername(username);
-  if (reason !== undefined) throw new DomainError('invalid', `the username ${reason}`, 'username');
+  if (reason !== undefined) throw new DomainError('invalid', `the username ${reason}`, 'username', reason);
   const key = usernameKey(username);
   const [user] = await collections.collection('users').find('username_key', key);
   const [account] = await collections.collection('service_accounts').find('username_key', key);
@@ -92,15 +119,19 @@ export async function assertUsernameFree(
   if (holder === undefined || holder.id === own_id) return;
   const spelled = holder.username === username ? '' : `, which counts as the same as ${holder.username},`;
   const kind = user === undefined ? 'a service account' : 'a person';
-  throw new DomainError('conflict', `the username ${username}${spelled} is taken by ${kind}`, 'username');
+  const taken = `is taken by ${kind}`;
+  throw new DomainError('conflict', `the username ${username}${spelled} ${taken}`, 'username', taken);
 }
 
 /** Whether some person who is not disabled is an admin. Service accounts don't count. */
 export async function hasAdmin(collections: Collections): Promise<boolean> {
-  for await (const user of everyRecord(collections.collection('users'))) {
-    if (user.admin && !user.disabled) return true;
-  }
-  return false;
+  return (await readAdmins(collections)).length > 0;
+}
+
+/** The people who administer the office now, in the order in which they came. */
+export async function readAdmins(collections: Collections): Promise<readonly User[]> {
+  const admins = await collections.collection('users').find('administers', 'yes');
+  return admins.toSorted((a, b) => a.number - b.number);
 }
 
 /** Throws DomainError conflict when the changes of this transaction left nobody to administer the office. */

@@ -6,6 +6,7 @@ import { OAuthError } from '../spec/oauth-error.ts';
 import type { Calling, Client, ClientAuthMethod } from './client-auth/client-auth.ts';
 import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
 import type { Context } from './context.ts';
+import { countFailedAuthentication } from './count-refusals.ts';
 import { runStep } from './step.ts';
 import type { EndpointRequest } from './wire.ts';
 
@@ -19,11 +20,12 @@ export async function authenticateClient(request: EndpointRequest, cx: Context):
   const attempts = `client ${method.claimed(calling).slice(0, 200)} ${networkOf(cx.address)}`;
   const limit = cx.settings.client_attempts_per_minute;
   const before = await peekAttempts(cx.store, attempts, limit, cx.now);
-  if (!before.allowed) throw tooManyAttempts(before.retry_after_s);
+  if (!before.allowed) return refuseForNow(before.retry_after_s, calling, cx);
   const client = await runStep(method, calling, cx);
   if (client !== undefined) return client;
   const taken = await takeAttempt(cx.store, attempts, limit, cx.now);
-  if (!taken.allowed) throw tooManyAttempts(taken.retry_after_s);
+  if (!taken.allowed) return refuseForNow(taken.retry_after_s, calling, cx);
+  await countFailedAuthentication(calling, 'wrong credentials', cx);
   throw invalidClient(request, `${method.name} did not prove who is calling`);
 }
 
@@ -47,8 +49,9 @@ function invalidClient(request: EndpointRequest, hint: string): OAuthError {
   return new OAuthError('invalid_client', 'client authentication failed', { hint, headers });
 }
 
-function tooManyAttempts(retry_after_s: number): OAuthError {
-  return new OAuthError('temporarily_unavailable', 'too many failed client authentications', {
+async function refuseForNow(retry_after_s: number, calling: Calling, cx: Context): Promise<never> {
+  await countFailedAuthentication(calling, 'too many attempts', cx);
+  throw new OAuthError('temporarily_unavailable', 'too many failed client authentications', {
     status: 429,
     headers: { 'Retry-After': String(retry_after_s) },
   });

@@ -1,4 +1,5 @@
 /** What one request may know of the world. The composition root makes it; steps read it and never write into it. */
+import type { AuditCounts } from '../audit/counts.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { DialectName, EndpointName, Json } from '../spec/vocabulary.ts';
@@ -21,6 +22,7 @@ export interface Context {
   /** Undefined while nobody watches. */
   readonly trace: Trace | undefined;
   readonly flow_id: string;
+  readonly counts: AuditCounts;
 }
 
 /** Absolute URLs of this request's dialect; nothing below the edge builds one from configuration. */

@@ -8,11 +8,12 @@ export async function revokeGrant(
   within: Transaction,
   grant_id: string,
   because: string,
-  { now, address }: Pick<Context, 'now' | 'address'>,
+  { now, address, trace }: Pick<Context, 'now' | 'address' | 'trace'>,
 ): Promise<void> {
   const grants = within.collection('grants');
   const grant = await grants.get(grant_id);
   if (grant === undefined || grant.revoked_at !== undefined) return;
+  trace?.join(grant.flow_id);
   await grants.update(grant_id, (old) => ({ ...old, revoked_at: now, revoked_because: because }));
   const user = await within.collection('users').get(grant.user_id);
   await appendAudit(within, {
@@ -21,6 +22,6 @@ export async function revokeGrant(
     actor: grant.client_id,
     target: user?.username ?? grant.user_id,
     address,
-    detail: { because },
+    detail: { because, client_id: grant.client_id },
   });
 }

@@ -19,7 +19,7 @@ export function runStep<In, Out>(step: Step<In, Out>, input: In, cx: Context): A
 
 async function runTraced<In, Out>(step: Step<In, Out>, input: In, cx: Context, trace: Trace): Promise<Out> {
   const began = trace.clock();
-  const entry = { flow_id: cx.flow_id, kind: 'step', name: step.name, spec: step.spec, input } as const;
+  const entry = { kind: 'step', name: step.name, spec: step.spec, input } as const;
   try {
     const output = await step.run(input, cx);
     trace.emit({ ...entry, duration_ms: trace.clock() - began, outcome: { kind: 'ok', output } });

@@ -1,5 +1,5 @@
 /**
- * Our two cookies on the wire. Over TLS they carry the `__Host-` prefix and Secure; over plain http they can't, and
+ * Our cookies on the wire: of sign-on, of the browser, and the panel's own. Over TLS they carry the `__Host-` prefix and Secure; over plain http they can't, and
  * demanding it would make every sign-in loop without a word. What their values mean is not known here.
  */
 import type { RequestCookies, ResponseCookies } from '../engine/wire.ts';
@@ -15,6 +15,11 @@ export function readCookies(header: string | undefined, secure: boolean): Reques
   return { session: readOne(header, nameOf('session', secure)), browser: readOne(header, nameOf('browser', secure)) };
 }
 
+/** The panel's cookie, which nothing but the admin API reads. */
+export function readPanelCookie(header: string | undefined, secure: boolean): string | undefined {
+  return header === undefined ? undefined : readOne(header, nameOf('panel', secure));
+}
+
 function readOne(header: string, name: string): string | undefined {
   let found: string | undefined;
   for (const pair of header.split(';')) {
@@ -26,22 +31,33 @@ function readOne(header: string, name: string): string | undefined {
   return found !== undefined && VALUE.test(found) ? found : undefined;
 }
 
+/** With the panel's own; null deletes. */
+export interface HouseCookies extends ResponseCookies {
+  readonly panel?: { readonly value: string; readonly lifetime_s: number } | null;
+}
+
 /** Values of `Set-Cookie`. RFC 6265 §4.1 */
-export function cookieHeaders(cookies: ResponseCookies | undefined, secure: boolean): readonly string[] {
+export function cookieHeaders(cookies: HouseCookies | undefined, secure: boolean): readonly string[] {
   if (cookies === undefined) return [];
   const lines: string[] = [];
-  const { session, browser } = cookies;
+  const { session, browser, panel } = cookies;
   if (session === null) lines.push(line('session', '', secure, 0));
   else if (session !== undefined) lines.push(line('session', session.value, secure, session.lifetime_s));
   if (browser !== undefined) lines.push(line('browser', browser.value, secure));
+  if (panel === null) lines.push(line('panel', '', secure, 0));
+  else if (panel !== undefined) lines.push(line('panel', panel.value, secure, panel.lifetime_s));
   return lines;
 }
 
-function line(kind: 'session' | 'browser', value: string, secure: boolean, lifetime_s?: number): string {
+type Kind = 'session' | 'browser' | 'panel';
+
+function line(kind: Kind, value: string, secure: boolean, lifetime_s?: number): string {
   const age = lifetime_s === undefined ? '' : `; Max-Age=${Math.floor(lifetime_s)}`;
-  return `${nameOf(kind, secure)}=${value}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}${age}`;
+  // Nobody is led into the panel from another site with it open.
+  const site = kind === 'panel' ? 'Strict' : 'Lax';
+  return `${nameOf(kind, secure)}=${value}; Path=/; HttpOnly; SameSite=${site}${secure ? '; Secure' : ''}${age}`;
 }
 
-function nameOf(kind: 'session' | 'browser', secure: boolean): string {
+function nameOf(kind: Kind, secure: boolean): string {
   return `${secure ? '__Host-' : ''}lanyard_${kind}`;
 }

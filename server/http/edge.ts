@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Facade } from '../facades/facade.ts';
 import type { Log } from '../log/log.ts';
 import type { DialectName, InteractionName } from '../spec/vocabulary.ts';
+import type { AdminApi } from './admin-routes.ts';
 import type { World } from './make-context.ts';
 
 export interface Edge {
@@ -38,4 +39,6 @@ export interface Panel {
   readonly enabled: boolean;
   /** Where the built panel lies, absolute. */
   readonly directory: string;
+  /** What answers under /api/v1/; nothing where absent. */
+  readonly api?: AdminApi;
 }

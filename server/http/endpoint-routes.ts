@@ -76,29 +76,28 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   function speak(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
     const { reads, writes, refuses } = dialect;
     const { name } = endpoint;
+    if (cx.trace !== undefined) {
+      return traceExchange(cx, { ...asked, path }, () => translate(dialect, endpoint, asked, cx, path));
+    }
     if (reads?.[name] === undefined && writes?.[name] === undefined && refuses?.[name] === undefined) {
-      if (cx.trace === undefined) return edge.engine.handle(name, asked, cx);
+      return edge.engine.handle(name, asked, cx);
     }
     return translate(dialect, endpoint, asked, cx, path);
   }
 
   async function translate(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
-    const began = cx.trace?.clock() ?? 0;
     const reads = dialect.reads?.[endpoint.name];
     const inOurs = reads === undefined ? asked : { ...asked, params: reads(asked.params) };
-    let answer: EndpointResponse;
     try {
       const ours = await edge.engine.handle(endpoint.name, inOurs, cx);
-      answer = dialect.writes?.[endpoint.name]?.(ours, asked) ?? ours;
+      return dialect.writes?.[endpoint.name]?.(ours, asked) ?? ours;
     } catch (thrown) {
       const refuses = dialect.refuses?.[endpoint.name];
       if (refuses === undefined || !(thrown instanceof OAuthError) || thrown.status >= 500 || thrown.status === 429)
         throw thrown;
       exchange.noteRefusal(thrown, `${asked.method} ${path}`, whoAsks(asked));
-      answer = refuses(thrown, asked);
+      return refuses(thrown, asked);
     }
-    if (cx.trace !== undefined) traceExchange(cx.trace, cx.flow_id, path, asked, answer, began);
-    return answer;
   }
 
   async function readRequest({ request, query, endpoint }: Arrived, method: 'GET' | 'POST'): Promise<DialectRequest> {

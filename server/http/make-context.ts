@@ -1,5 +1,6 @@
 /** Makes the Context of one request out of what the house is and what the edge found out. */
 import { randomUUID } from 'node:crypto';
+import type { AuditCounts } from '../audit/counts.ts';
 import type { Context, Secrets, Urls } from '../engine/context.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Keyring } from '../keys/keyring.ts';
@@ -17,10 +18,11 @@ export interface World {
   /** Epoch seconds. */
   now(): number;
   settings(): Promise<Settings>;
-  /** Undefined while nobody watches. */
+  /** Of one request, which must end it. Undefined while nobody watches. */
   trace(): Trace | undefined;
   /** Store and keys that tell `trace` what they do. */
-  watched(trace: Trace, flow_id: string): { readonly store: Store; readonly keys: Keyring };
+  watched(trace: Trace): { readonly store: Store; readonly keys: Keyring };
+  readonly counts: AuditCounts;
 }
 
 export interface Arrival {
@@ -33,7 +35,8 @@ export async function makeContext(world: World, arrival: Arrival): Promise<Conte
   const settings = await world.settings();
   const trace = world.trace();
   const flow_id = randomUUID();
-  const { store, keys } = trace === undefined ? world : world.watched(trace, flow_id);
+  trace?.join(flow_id);
+  const { store, keys } = trace === undefined ? world : world.watched(trace);
   return {
     now: world.now(),
     store,
@@ -46,6 +49,7 @@ export async function makeContext(world: World, arrival: Arrival): Promise<Conte
     address: arrival.address,
     trace,
     flow_id,
+    counts: world.counts,
   };
 }
 

@@ -68,10 +68,8 @@ export function createPageRoutes(edge: Edge, listener: Listener, exchange: Excha
       user_agent: request.headers['user-agent'] ?? '',
     };
     const cx = await exchange.context(request, await dialectOf(params));
-    const began = cx.trace?.clock() ?? 0;
-    const answer = await edge.engine.interact(name, asked, cx);
+    const answer = await traceExchange(cx, { ...asked, path }, () => edge.engine.interact(name, asked, cx));
     await exchange.notePage(answer, request, () => ({}));
-    if (cx.trace !== undefined) traceExchange(cx.trace, cx.flow_id, path, asked, answer, began);
     return answer;
   }
 

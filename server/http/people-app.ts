@@ -22,7 +22,7 @@ export function createPeopleApp(edge: Edge, listener: Listener, exchange: Exchan
   app.use(createPageRoutes(edge, listener, exchange));
   if (listener.dialect === undefined) {
     app.use(createSetupRoutes(edge, listener, exchange));
-    app.use(createPanelRoutes(edge, listener.origin, exchange));
+    app.use(createPanelRoutes(edge, listener, exchange));
   }
   app.use((request: Request, response: Response) =>
     exchange.answer({ request, response, audience: 'browser' }, () => answerNotice(request, NOT_FOUND)),

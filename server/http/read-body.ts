@@ -24,21 +24,26 @@ export async function readPosted(request: IncomingMessage, query: string): Promi
   if (query !== '')
     throw new OAuthError('invalid_request', 'the parameters of a POST belong in the body, none in the URL');
   if (!hasForm(request)) return NO_PARAMS;
-  return readParams(decode(await readBytes(request)));
+  return readParams(decode(await readBytes(request, tooLarge)));
 }
 
 /** Whether there is a body, which must say that it is a form, and no larger one than is read. */
-function hasForm({ headers }: IncomingMessage): boolean {
-  const declared = headers['content-length'];
-  if (headers['transfer-encoding'] === undefined && (declared === undefined || declared === '0')) return false;
+function hasForm(request: IncomingMessage): boolean {
+  if (!hasBody(request)) return false;
+  const { headers } = request;
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
     throw refusal(415, 'an encoded body (Content-Encoding) is not accepted');
   }
   if (!isForm(headers['content-type'])) {
     throw refusal(400, 'the body must be application/x-www-form-urlencoded in UTF-8');
   }
-  if (Number(declared ?? 0) > MOST_BODY_BYTES) throw tooLarge();
+  if (Number(headers['content-length'] ?? 0) > MOST_BODY_BYTES) throw tooLarge();
   return true;
+}
+
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const declared = headers['content-length'];
+  return headers['transfer-encoding'] !== undefined || (declared !== undefined && declared !== '0');
 }
 
 function isForm(contentType: string | undefined): boolean {
@@ -46,17 +51,20 @@ function isForm(contentType: string | undefined): boolean {
   return /^application\/x-www-form-urlencoded\s*(?:;\s*(?:charset="?utf-8"?)?\s*)?$/i.test(contentType ?? '');
 }
 
-async function readBytes(request: IncomingMessage): Promise<Buffer> {
+/** The whole body; what `refuse` makes is thrown for one that is larger than is read, PeerGone for one that ends early. */
+export async function readBytes(request: IncomingMessage, refuse: () => Error): Promise<Buffer> {
   // The body of a small request arrives with its head: after this turn all of it lies there, and nothing need listen for it.
   await new Promise((resolve) => setImmediate(resolve));
   const whole: unknown = request.complete ? request.read() : null;
-  if (!Buffer.isBuffer(whole)) return readChunks(request);
-  if (whole.length > MOST_BODY_BYTES) throw tooLarge();
+  if (!Buffer.isBuffer(whole)) return readChunks(request, refuse);
+  if (whole.length > MOST_BODY_BYTES) throw refuse();
   return whole;
 }
 
-function readChunks(request: IncomingMessage): Promise<Buffer> {
+function readChunks(request: IncomingMessage, refuse: () => Error): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    // It may have gone before anybody listened.
+    if (request.destroyed && !request.complete) return reject(new PeerGone());
     const chunks: Buffer[] = [];
     let size = 0;
     const take = (chunk: Buffer) => {
@@ -67,7 +75,7 @@ function readChunks(request: IncomingMessage): Promise<Buffer> {
       }
       request.pause();
       request.off('data', take);
-      reject(tooLarge());
+      reject(refuse());
     };
     request.on('data', take);
     request.on('end', () => resolve(Buffer.concat(chunks)));
@@ -81,10 +89,17 @@ function readChunks(request: IncomingMessage): Promise<Buffer> {
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function decode(bytes: Buffer): string {
+  const text = decodeUtf8(bytes);
+  if (text === undefined) throw refusal(400, 'the body is not UTF-8');
+  return text;
+}
+
+/** Undefined for bytes that are not UTF-8. */
+export function decodeUtf8(bytes: Buffer): string | undefined {
   try {
     return UTF8.decode(bytes);
   } catch {
-    throw refusal(400, 'the body is not UTF-8');
+    return undefined;
   }
 }
 

@@ -12,6 +12,29 @@ export function isForeignPost(
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = headers['origin'];
   if (origin === undefined || origin === 'null') return false;
-  // The page may have been reached by another of our Host values; then Origin and Host are the same authority.
-  return origin !== listenerOrigin && origin !== `${new URL(listenerOrigin).protocol}//${String(headers['host'])}`;
+  return !isOurOrigin(origin, headers['host'], listenerOrigin);
+}
+
+/**
+ * The same for what scripts send: they always say their origin, so that `null` is somebody else's. What a person typed into
+ * the address bar (`none`) may be looked at and changes nothing.
+ */
+export function isForeignCall(
+  headers: { readonly [name: string]: string | readonly string[] | undefined },
+  { safe }: { readonly safe: boolean },
+  listenerOrigin: string,
+): boolean {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && !(safe && site === 'none')) return true;
+  const origin = headers['origin'];
+  return origin !== undefined && !isOurOrigin(origin, headers['host'], listenerOrigin);
+}
+
+/** The page may have been reached by another of our Host values; then Origin and Host are the same authority. */
+function isOurOrigin(
+  origin: string | readonly string[],
+  host: string | readonly string[] | undefined,
+  listenerOrigin: string,
+): boolean {
+  return origin === listenerOrigin || origin === `${new URL(listenerOrigin).protocol}//${String(host)}`;
 }

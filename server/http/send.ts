@@ -74,8 +74,8 @@ function sendPage({ status, view, headers, cookies }: PageResponse, to: Sending)
 }
 
 /** With `body` undefined there is none. Node leaves the body of an answer to HEAD out by itself. */
-function write(
-  { request, response, extra }: Sending,
+export function write(
+  { request, response, extra }: Pick<Sending, 'request' | 'response' | 'extra'>,
   status: number,
   headers: Headers,
   body?: string | Buffer,

@@ -7,6 +7,7 @@ import type { Context } from '../engine/context.ts';
 import type { EndpointResponse } from '../engine/wire.ts';
 import { NO_PARAMS, type Params } from '../spec/params.ts';
 import { mayAdminister } from './admin-from.ts';
+import type { HouseCookies } from './cookies.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
 import type { Listener } from './listener.ts';
@@ -55,6 +56,9 @@ export function createSetupRoutes(edge: Edge, listener: Listener, exchange: Exch
     const outcome = await edge.setup.makeFirstAdmin(form, visit);
     if (outcome.kind === 'closed') return answerNotice(request, NOT_VALID);
     if (outcome.kind === 'wrong') return show(token, form, outcome.errors, cx);
+    // By whatever address this page was reached, the panel is at the same one.
+    const panel = edge.panel.enabled && mayAdminister(request, cx.settings.admin_from);
+    const cookies: HouseCookies = { session: outcome.session, ...(panel ? { panel: outcome.panel } : {}) };
     return {
       kind: 'page',
       status: 200,
@@ -63,10 +67,9 @@ export function createSetupRoutes(edge: Edge, listener: Listener, exchange: Exch
         person: outcome.person,
         issuer: cx.urls.issuer(),
         discovery: cx.urls.endpoint('openid-configuration') ?? cx.urls.issuer(),
-        // By whatever address this page was reached, the panel is at the same one.
-        ...(edge.panel.enabled && mayAdminister(request, cx.settings.admin_from) ? { panel: '/panel/' } : {}),
+        ...(panel ? { panel: '/panel/' } : {}),
       },
-      cookies: { session: outcome.session },
+      cookies,
     };
   }
 

@@ -1,25 +1,42 @@
-/** Tells the tracer of one message and its answer at the edge. Redaction is the tracer's. */
+/** Tells the tracer of one message and its answer at the edge, which ends what is told of the request. Redaction is the tracer's. */
+import type { Context } from '../engine/context.ts';
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
-import type { Trace } from '../trace/trace.ts';
+import { OAuthError } from '../spec/oauth-error.ts';
+import type { TraceEntry } from '../trace/trace.ts';
 
-/** `began` is the trace's clock when the message was whole. */
-export function traceExchange(
-  trace: Trace,
-  flow_id: string,
-  path: string,
-  asked: EndpointRequest,
-  answer: EndpointResponse,
-  began: number,
-): void {
-  const { method, params, authorization } = asked;
-  trace.emit({
-    flow_id,
-    kind: 'http',
-    name: `${method} ${path}`,
-    duration_ms: trace.clock() - began,
-    input: authorization === undefined ? { params } : { params, authorization },
-    outcome: { kind: 'ok', output: shownOf(answer) },
-  });
+/** As it came, before any dialect read it. */
+export type Message = Pick<EndpointRequest, 'method' | 'params' | 'authorization'> & { readonly path: string };
+
+/** With nobody watching this is `work` and nothing else. What it throws goes on unchanged. */
+export async function traceExchange<R extends EndpointResponse>(
+  { trace }: Context,
+  message: Message,
+  work: () => Promise<R>,
+): Promise<R> {
+  if (trace === undefined) return work();
+  const began = trace.clock();
+  const tell = (outcome: TraceEntry['outcome']): void => {
+    const { method, path, params, authorization } = message;
+    const input = authorization === undefined ? { params } : { params, authorization };
+    trace.emit({ kind: 'http', name: `${method} ${path}`, duration_ms: trace.clock() - began, input, outcome });
+    trace.end();
+  };
+  try {
+    const answer = await work();
+    tell({ kind: 'ok', output: shownOf(answer) });
+    return answer;
+  } catch (thrown) {
+    tell(refusalOf(thrown));
+    throw thrown;
+  }
+}
+
+function refusalOf(thrown: unknown): TraceEntry['outcome'] {
+  if (!(thrown instanceof OAuthError)) {
+    return { kind: 'refused', code: 'server_error', description: 'an unexpected fault' };
+  }
+  const { code, description, hint } = thrown;
+  return { kind: 'refused', code, description, ...(hint === undefined ? {} : { hint }) };
 }
 
 function shownOf(answer: EndpointResponse): unknown {

@@ -21,21 +21,13 @@ export function startJobs(jobs: readonly Job[], log: Log): RunningJobs {
 
   function plan(job: Job): void {
     const timer = setTimeout(() => {
-      const round = runOnce(job).finally(() => {
+      const round = runJob(job, log).finally(() => {
         running.delete(round);
         if (!stopped) plan(job);
       });
       running.add(round);
     }, job.every_s * 1000);
     timers.set(job, timer.unref());
-  }
-
-  async function runOnce(job: Job): Promise<void> {
-    try {
-      await job.run();
-    } catch (error) {
-      log.error('a job failed', { job: job.name, reason: error instanceof Error ? error.message : 'unknown' });
-    }
   }
 
   for (const job of jobs) plan(job);
@@ -46,4 +38,13 @@ export function startJobs(jobs: readonly Job[], log: Log): RunningJobs {
       await Promise.all(running);
     },
   };
+}
+
+/** One round; what goes wrong is logged. */
+export async function runJob(job: Job, log: Log): Promise<void> {
+  try {
+    await job.run();
+  } catch (error) {
+    log.error('a job failed', { job: job.name, reason: error instanceof Error ? error.message : 'unknown' });
+  }
 }

@@ -45,13 +45,32 @@ export interface KeptKeyring extends Keyring {
    * To be called about once a minute; `now` in epoch seconds. Rejects, with the keys as they were, when the store does.
    */
   maintain(now: number): Promise<readonly Rotation[]>;
-  /** Rotates at once what can be, of `alg` or of every algorithm; for the others `waits_until` says when. */
-  rotate(now: number, alg?: SigningAlgorithm): Promise<readonly Rotation[]>;
+  /**
+   * Rotates at once what can be, of `alg` or of every algorithm; for the others `waits_until` says when. `witness` runs in
+   * the transaction that changes anything.
+   */
+  rotate(now: number, alg?: SigningAlgorithm, witness?: Witness): Promise<readonly Rotation[]>;
+  /**
+   * Takes a key out of use at once: nothing that it signed is verified from then on. Where it was the active one, the next
+   * takes over, or a new one. Answers which key signs now, undefined where there is no such key.
+   */
+  revoke(now: number, kid: string, witness: Witness): Promise<string | undefined>;
+  /** A key that no record holds yet, for `rewrite` to insert. */
+  makeKey(alg: SigningAlgorithm): Promise<NewSigningKey>;
+  /** Changes records in a transaction of their turn, and takes up what it leaves. What `work` throws undoes it. */
+  rewrite<T>(work: (within: Transaction) => Promise<T>): Promise<T>;
+  /** By which the keys are planned now. */
+  rules(): KeyringRules & { readonly publish_before_use_s: number };
 }
+
+/** Writes something of its own where keys change, such as who wanted it. */
+export type Witness = (within: Transaction, plan: RotationPlan) => Promise<void>;
 
 interface Request {
   readonly request?: 'rotate';
   readonly request_alg?: SigningAlgorithm | undefined;
+  readonly revoked?: string;
+  readonly witness?: Witness | undefined;
 }
 
 interface Settled {
@@ -84,10 +103,23 @@ export async function openKeyring(parts: KeyringParts): Promise<KeptKeyring> {
   }
 
   /** One after the other, so that an older reading of the store never replaces a newer one. */
-  function inTurn(now: number, request: Request): Promise<readonly Rotation[]> {
-    const mine = turn.then(() => carryOut(now, request));
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work);
     turn = mine.catch(() => undefined);
     return mine;
+  }
+
+  async function revoke(now: number, kid: string, witness: Witness): Promise<string | undefined> {
+    const key = await parts.store.collection('signing_keys').get(kid);
+    if (key === undefined) return undefined;
+    await carryOut(now, { revoked: kid, witness });
+    return signerOf(key.alg).kid;
+  }
+
+  async function rewrite<T>(work: (within: Transaction) => Promise<T>): Promise<T> {
+    const result = await parts.store.transaction(work);
+    current = await keysInForce(await readSigningKeys(parts.store), current, parts.sealer);
+    return result;
   }
 
   function signerOf(alg: SigningAlgorithm) {
@@ -96,15 +128,19 @@ export async function openKeyring(parts: KeyringParts): Promise<KeptKeyring> {
     return signer;
   }
 
-  await inTurn(parts.now, {});
+  await inTurn(() => carryOut(parts.now, {}));
 
   return {
     sign: ({ alg, typ }, payload) => signCompact(signerOf(alg), typ, payload),
     verify: (jwt) => verifyCompact(current.published, jwt),
     jwks: () => current.jwks,
     algorithms: () => current.algorithms,
-    maintain: (now) => inTurn(now, {}),
-    rotate: (now, alg) => inTurn(now, { request: 'rotate', request_alg: alg }),
+    maintain: (now) => inTurn(() => carryOut(now, {})),
+    rotate: (now, alg, witness) => inTurn(() => carryOut(now, { request: 'rotate', request_alg: alg, witness })),
+    revoke: (now, kid, witness) => inTurn(() => revoke(now, kid, witness)),
+    makeKey: (alg) => makeSigningKey(alg, parts.sealer),
+    rewrite: (work) => inTurn(() => rewrite(work)),
+    rules: () => ({ ...parts.rules, publish_before_use_s: publishBeforeUse(parts.rules) }),
   };
 }
 
@@ -116,13 +152,14 @@ async function settle(
   request: Request,
 ): Promise<Settled> {
   const { store, sealer, rules } = parts;
+  const { witness, ...asked } = request;
   const decide = (records: readonly SigningKey[]) =>
     planRotation(records, {
       now,
       signing_key_lifetime_s: rules.signing_key_lifetime_s,
       longest_token_lifetime_s: rules.longest_token_lifetime_s,
-      publish_before_use_s: rules.publish_before_use_s ?? PUBLISH_BEFORE_USE_S,
-      ...request,
+      publish_before_use_s: publishBeforeUse(rules),
+      ...asked,
     });
 
   const first = decide(seen);
@@ -132,13 +169,19 @@ async function settle(
   const made = await Promise.all(wanted.map((alg) => makeSigningKey(alg, sealer)));
   const { plan, missing } = await store.transaction(async (within) => {
     const again = decide(await readSigningKeys(within));
-    return { plan: again, missing: await write(within, again, made, now) };
+    const left = await write(within, again, made, now);
+    await witness?.(within, again);
+    return { plan: again, missing: left };
   });
   const records = await readSigningKeys(store);
   if (missing === 0) return { plan, records };
   // Somebody removed keys while ours were made. The request is answered; what is missing now is made as usual.
   const rest = await settle(parts, records, now, {});
   return { plan, records: rest.records };
+}
+
+function publishBeforeUse({ publish_before_use_s = PUBLISH_BEFORE_USE_S }: KeyringRules): number {
+  return publish_before_use_s;
 }
 
 function changesNothing({ change, remove, generate }: AlgorithmPlan): boolean {

@@ -23,6 +23,8 @@ export interface RotationRules {
   readonly request?: 'rotate' | undefined;
   /** The algorithm that the request is about; absent: every one. */
   readonly request_alg?: SigningAlgorithm | undefined;
+  /** The id of a key that leaves now, whatever becomes of what it signed. */
+  readonly revoked?: string | undefined;
 }
 
 export interface AlgorithmPlan {
@@ -58,7 +60,8 @@ export function planRotation(keys: readonly SigningKey[], rules: RotationRules):
 }
 
 function planAlgorithm(alg: SigningAlgorithm, stored: readonly SigningKey[], rules: RotationRules): AlgorithmPlan {
-  const keys = stored.map((key) => withoutFuture(key, rules));
+  const revoked = stored.filter((key) => key.id === rules.revoked).map((key) => key.id);
+  const keys = stored.filter((key) => key.id !== rules.revoked).map((key) => withoutFuture(key, rules));
   // Two processes, or a person with an editor, can have left more than one: the newest active and the oldest next count.
   const [active, ...surplus] = inState(keys, 'active').sort((a, b) => activeSince(b) - activeSince(a) || byId(a, b));
   const [next] = inState(keys, 'next').sort((a, b) => a.published_at - b.published_at || byId(a, b));
@@ -76,7 +79,7 @@ function planAlgorithm(alg: SigningAlgorithm, stored: readonly SigningKey[], rul
     alg,
     rotated: takesOver,
     change: stays.filter((key) => !stored.includes(key)),
-    remove: after.filter((key) => !stays.includes(key)).map((key) => key.id),
+    remove: [...revoked, ...after.filter((key) => !stays.includes(key)).map((key) => key.id)],
     generate: [
       ...(inState(stays, 'active').length === 0 ? (['active'] as const) : []),
       ...(inState(stays, 'next').length === 0 ? (['next'] as const) : []),
@@ -97,11 +100,30 @@ function mayTakeOver(
 ): boolean {
   // With no key to sign with, a next key that some applications know beats a new one that none knows.
   if (active === undefined) return true;
-  const isDue = requested || rules.now >= activeSince(active) + rules.signing_key_lifetime_s;
-  return isDue && rules.now >= next.published_at + rules.publish_before_use_s;
+  return rules.now >= (requested ? earliestUse(next, rules) : takesOverAt(active, next, rules));
 }
 
-function activate(key: SigningKey, now: number): SigningKey {
+/** When every application can have seen it. */
+export function earliestUse(next: SigningKey, rules: Pick<RotationRules, 'publish_before_use_s'>): number {
+  return next.published_at + rules.publish_before_use_s;
+}
+
+/** When a next key takes over from the active one: as somebody said, or when that has lived its life. */
+export function takesOverAt(
+  active: SigningKey,
+  next: SigningKey,
+  rules: Pick<RotationRules, 'publish_before_use_s' | 'signing_key_lifetime_s'>,
+): number {
+  const due = next.activates_at ?? activeSince(active) + rules.signing_key_lifetime_s;
+  return Math.max(due, earliestUse(next, rules));
+}
+
+/** When a retired key leaves. */
+export function leavesAt(key: SigningKey, rules: Pick<RotationRules, 'longest_token_lifetime_s'>): number {
+  return Math.max(lastTokenEnds(key.retired_at ?? key.published_at, rules), key.remove_after ?? 0);
+}
+
+function activate({ activates_at: _at, ...key }: SigningKey, now: number): SigningKey {
   return { ...key, state: 'active', activated_at: now };
 }
 
@@ -122,7 +144,7 @@ function mayLeave(key: SigningKey, rules: RotationRules): boolean {
 }
 
 /** When a token signed at `signedAt` is over for everybody, clocks that differ included. */
-function lastTokenEnds(signedAt: number, rules: RotationRules): number {
+function lastTokenEnds(signedAt: number, rules: Pick<RotationRules, 'longest_token_lifetime_s'>): number {
   return signedAt + rules.longest_token_lifetime_s + CLOCK_TOLERANCE_S;
 }
 

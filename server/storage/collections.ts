@@ -19,6 +19,7 @@ import type {
   AuthorizationCode,
   Consent,
   Grant,
+  PanelSession,
   RefreshToken,
   RevokedToken,
   Session,
@@ -38,6 +39,7 @@ export interface Records {
   signing_keys: SigningKey;
   counters: Counter;
   sessions: Session;
+  panel_sessions: PanelSession;
   consents: Consent;
   tickets: Ticket;
   grants: Grant;
@@ -66,7 +68,12 @@ export interface CollectionRow<R> {
 export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Records[N]> } = {
   users: {
     kept: 'directory',
-    indexes: { username_key: (r) => r.username_key, group: (r) => r.groups, email: (r) => r.email?.toLowerCase() },
+    indexes: {
+      username_key: (r) => r.username_key,
+      group: (r) => r.groups,
+      email: (r) => r.email?.toLowerCase(),
+      administers: (r) => (r.admin && !r.disabled ? 'yes' : undefined),
+    },
     unique: ['username_key'],
   },
   groups: { kept: 'directory', indexes: { name: (r) => r.name }, unique: ['name'] },
@@ -105,6 +112,12 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     unique: ['sid'],
     expires: (r) => r.expires_at,
   },
+  panel_sessions: {
+    kept: 'stream',
+    indexes: { user_id: (r) => r.user_id },
+    unique: [],
+    expires: (r) => r.expires_at,
+  },
   consents: {
     kept: 'stream',
     indexes: { user_id: (r) => r.user_id, client_id: (r) => r.client_id },
@@ -118,7 +131,14 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     expires: (r) => r.expires_at,
   },
   authorization_codes: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
-  access_tokens: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  access_tokens: {
+    kept: 'stream',
+    // Where no person is involved, an application's or a service account's own.
+    // An application's own tokens are in none: they are the hot path, and looked for only when all of them are ended.
+    indexes: { grant_id: (r) => r.grant_id },
+    unique: [],
+    expires: (r) => r.expires_at,
+  },
   revoked_tokens: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   refresh_tokens: {
     kept: 'stream',

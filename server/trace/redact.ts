@@ -61,12 +61,26 @@ const MOST_SEARCHED = 65_536;
 
 export interface Redactor {
   redact(value: unknown): Json;
+  redactText(text: string): string;
 }
 
-/** The fingerprints of one redactor are equal for equal secrets, and tell nothing outside this process. */
-export function createRedactor(): Redactor {
+/**
+ * Makes redactors that work out a fingerprint once for each secret that they meet, and must be forgotten soon for it: one
+ * for each request. Their fingerprints are equal for equal secrets, and tell nothing outside this process.
+ */
+export function createRedaction(): () => Redactor {
   const key = createSecretKey(randomBytes(32));
-  return { redact: (value) => plain(value, 0, (secret) => fingerprint(key, secret)) };
+  return () => {
+    const marks = new Map<string, string>();
+    const mark: Fingerprint = (secret) => {
+      const known = marks.get(secret);
+      if (known !== undefined) return known;
+      const made = fingerprint(key, secret);
+      marks.set(secret, made);
+      return made;
+    };
+    return { redact: (value) => plain(value, 0, mark), redactText: (text) => hideInText(text, mark) };
+  };
 }
 
 type Fingerprint = (secret: string) => string;
@@ -75,8 +89,20 @@ function fingerprint(key: KeyObject, secret: string): string {
   return `••• ${createHmac('sha256', key).update(secret).digest('base64url').slice(0, 6)}`;
 }
 
+/** Few names come again and again. A stranger can choose others, so that not all of them are remembered. */
+const JUDGED = new Map<string, boolean>();
+const MOST_JUDGED = 2_000;
+
 /** Whether a parameter, header, claim or property of this name holds a secret. */
 export function isSecretName(name: string): boolean {
+  const known = JUDGED.get(name);
+  if (known !== undefined) return known;
+  const secret = judge(name);
+  if (JUDGED.size < MOST_JUDGED && name.length <= 64) JUDGED.set(name, secret);
+  return secret;
+}
+
+function judge(name: string): boolean {
   const bare = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   if (PLAIN_NAMES.has(bare)) return false;
   return SECRET_NAMES.has(bare) || SECRET_ENDS.some((end) => bare.endsWith(end));
@@ -104,22 +130,28 @@ function list(values: Iterable<unknown>, depth: number, mark: Fingerprint): Json
       shown.push('[more]');
       break;
     }
-    shown.push(plain(value, depth + 1, mark));
+    shown.push(isSecretPair(value) ? [value[0], hidden(value[1], mark)] : plain(value, depth + 1, mark));
   }
   return shown;
 }
 
+/** Parameters on their way into an address or a form stand as pairs of name and value. */
+function isSecretPair(value: unknown): value is readonly [name: string, secret: unknown] {
+  return Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && isSecretName(value[0]);
+}
+
 function record(entries: Iterable<readonly [unknown, unknown]>, depth: number, mark: Fingerprint): Json {
-  const shown = new Map<string, Json>();
+  const shown: [name: string, value: Json][] = [];
   for (const [key, value] of entries) {
     const name = cut(String(key), 128);
     if (typeof value === 'function') continue;
-    if (shown.size === MOST_ENTRIES) {
-      shown.set('[more]', '[more]');
+    if (shown.length === MOST_ENTRIES) {
+      shown.push(['[more]', '[more]']);
       break;
     }
-    shown.set(name, isSecretName(name) ? hidden(value, mark) : plain(value, depth + 1, mark));
+    shown.push([name, isSecretName(name) ? hidden(value, mark) : plain(value, depth + 1, mark)]);
   }
+  // Also a member named __proto__ is a member here.
   return Object.fromEntries(shown);
 }
 
@@ -162,6 +194,8 @@ function safeText(value: unknown): string {
 
 /** A secret can also stand inside a text: a JWT, an Authorization value, or a URL's query. */
 function hideInText(text: string, mark: Fingerprint): string {
+  // None of the three could stand in it, and most texts are short words.
+  if (!/[ ?&#]|eyJ/.test(text)) return cut(text, MOST_CHARACTERS);
   const shown = text
     .slice(0, MOST_SEARCHED)
     .replaceAll(/\beyJ[\w-]+\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?/g, mark)

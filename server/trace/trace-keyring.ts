@@ -3,22 +3,20 @@ import type { Keyring } from '../keys/keyring.ts';
 import { timed } from './timed.ts';
 import type { Trace } from './trace.ts';
 
-/** The same keyring, its use told as events of the flow `flow_id`. */
-export function traceKeyring(keys: Keyring, trace: Trace, flow_id: string): Keyring {
+/** The same keyring, its use told to `trace`. */
+export function traceKeyring(keys: Keyring, trace: Trace): Keyring {
   return {
     sign: (by, payload) =>
       timed(
         trace,
-        { flow_id, kind: 'key', name: `sign ${by.alg}`, spec: 'RFC 7519', input: { typ: by.typ, payload } },
+        { kind: 'key', name: `sign ${by.alg}`, spec: 'RFC 7519', input: { typ: by.typ, payload } },
         fault,
         async () => ({
           jwt: await keys.sign(by, payload),
         }),
       ).then(({ jwt }) => jwt),
     verify: (jwt) =>
-      timed(trace, { flow_id, kind: 'key', name: 'verify', spec: 'RFC 7519', input: { jwt } }, fault, () =>
-        keys.verify(jwt),
-      ),
+      timed(trace, { kind: 'key', name: 'verify', spec: 'RFC 7519', input: { jwt } }, fault, () => keys.verify(jwt)),
     jwks: () => keys.jwks(),
     algorithms: () => keys.algorithms(),
   };

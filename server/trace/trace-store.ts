@@ -4,20 +4,20 @@ import { StorageError, type Collection, type Collections, type Store } from '../
 import { timed } from './timed.ts';
 import type { Trace } from './trace.ts';
 
-/** The same store, its verbs told as events of the flow `flow_id`. */
-export function traceStore(store: Store, trace: Trace, flow_id: string): Store {
+/** The same store, its verbs told to `trace`. */
+export function traceStore(store: Store, trace: Trace): Store {
   return {
-    collection: traceCollections(store, trace, flow_id).collection,
-    transaction: (work) => store.transaction((within) => work(traceCollections(within, trace, flow_id))),
+    collection: traceCollections(store, trace).collection,
+    transaction: (work) => store.transaction((within) => work(traceCollections(within, trace))),
     sweep: (now) => store.sweep(now),
     writable: () => store.writable(),
     close: () => store.close(),
   };
 }
 
-function traceCollections(collections: Collections, trace: Trace, flow_id: string): Collections {
+function traceCollections(collections: Collections, trace: Trace): Collections {
   return {
-    collection: (name) => traceCollection(name, collections.collection(name), trace, flow_id),
+    collection: (name) => traceCollection(name, collections.collection(name), trace),
   };
 }
 
@@ -25,10 +25,9 @@ function traceCollection<N extends CollectionName>(
   name: N,
   verbs: Collection<Records[N]>,
   trace: Trace,
-  flow_id: string,
 ): Collection<Records[N]> {
   function tell<T>(verb: string, input: unknown, work: () => Promise<T>): Promise<T> {
-    return timed(trace, { flow_id, kind: 'store', name: `${name} ${verb}`, input }, codeOf, work);
+    return timed(trace, { kind: 'store', name: `${name} ${verb}`, input }, codeOf, work);
   }
   // An id is often the hash of a secret, so it is told under a name that is redacted.
   return {

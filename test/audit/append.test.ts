@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { appendAudit } from '../../server/audit/append.ts';
+import { appendAudit, type AuditEntry } from '../../server/audit/append.ts';
 import { verifyAuditChain } from '../../server/audit/chain.ts';
 import type { JsonObject } from '../../server/spec/vocabulary.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
@@ -11,7 +11,14 @@ beforeEach(() => {
   store = createMemoryStore();
 });
 
-const entry = { at: NOW, type: 'user.signed_in', actor: 'alice', target: 'web-app', address: '192.0.2.1', detail: {} };
+const entry: AuditEntry = {
+  at: NOW,
+  type: 'user.signed_in',
+  actor: 'alice',
+  target: 'web-app',
+  address: '192.0.2.1',
+  detail: {},
+};
 const append = (detail: JsonObject = {}) => store.transaction((within) => appendAudit(within, { ...entry, detail }));
 const events = async () => (await store.collection('audit_events').list({ limit: 1000 })).items;
 const head = () => store.collection('counters').get('audit');

@@ -26,7 +26,7 @@ test(`${LOOKS} looks at a store that is written all the time find it whole, thro
       if (contents.kind === 'whole') generations.add(contents.found.snapshot?.generation ?? 0);
     }
     // Otherwise nothing was written, rotated or removed meanwhile, and the looks would prove nothing.
-    expect(generations.size).toBeGreaterThan(2);
+    expect(generations.size).toBeGreaterThan(1);
   } finally {
     writer.kill('SIGKILL');
     await once(writer, 'exit');

@@ -5,18 +5,26 @@ import { type Step, runStep } from '../../server/engine/step.ts';
 import { SPECIFICATIONS } from '../../server/spec/references.ts';
 import { OAuthError } from '../../server/spec/oauth-error.ts';
 import type { Trace, TraceEntry } from '../../server/trace/trace.ts';
-import { buildHouse, type House, PASSWORD } from '../support/house.ts';
+import { basic, buildHouse, type House, PASSWORD } from '../support/house.ts';
 import { authorizationRequest, authorize, furnish, leftWith, pageOf, redeem } from '../support/sign-in.ts';
 
 let house: House;
 let entries: TraceEntry[];
+/** The flow that a request joined last, of all requests. */
+let joined: string[];
 let watching: Trace;
 beforeEach(async () => {
   house = await buildHouse();
   await furnish(house);
   entries = [];
+  joined = [];
   let milliseconds = 0;
-  watching = { emit: (entry) => entries.push(entry), clock: () => (milliseconds += 1) };
+  watching = {
+    emit: (entry) => entries.push(entry),
+    clock: () => (milliseconds += 1),
+    join: (flow_id) => joined.push(flow_id),
+    end: () => undefined,
+  };
 });
 
 const told = () => entries.map(({ name, outcome }) => (outcome.kind === 'ok' ? name : `${name}: ${outcome.code}`));
@@ -54,20 +62,36 @@ describe('with somebody watching', () => {
     const login = pageOf(await browser.open('authorize', authorizationRequest()), 'login');
     const consent = pageOf(await browser.submit(login, { username: 'alice', password: PASSWORD }), 'consent');
     await browser.submit(consent, { decision: 'deny' });
-    expect(new Set(entries.map(({ flow_id }) => flow_id)).size).toBe(1);
+    expect(joined.length).toBeGreaterThan(3);
+    expect(new Set(joined).size).toBe(1);
     await browser.open('authorize', authorizationRequest());
-    expect(new Set(entries.map(({ flow_id }) => flow_id)).size).toBe(2);
+    expect(new Set(joined).size).toBe(2);
   });
 
-  it('the tokens of a flow are minted in the flow that began in the browser', async () => {
+  it('whatever comes with a code or token of a flow joins the flow that began in the browser', async () => {
     house.traced.trace = watching;
     const browser = house.browser();
     const { code } = await authorize(house, browser);
-    const began = entries.find(({ name }) => name === 'identify-target')?.flow_id;
-    takeAway();
-    await redeem(house, code);
-    const flowOf = (step: string) => entries.find(({ name }) => name === step)?.flow_id;
-    expect([flowOf('grant-allowed'), flowOf('mint')]).toEqual([began, began]);
+    const [began] = joined.splice(0);
+    const flowOf = async (request: Promise<unknown>) => {
+      await request;
+      return [...new Set(joined.splice(0))];
+    };
+    const second = await authorize(house, browser);
+    const ofSecond = await flowOf(redeem(house, second['code'], { code_verifier: 'w'.repeat(43) }));
+    expect(ofSecond).toEqual([expect.any(String)]);
+    expect(ofSecond).not.toEqual([began]);
+    const answer = redeem(house, code);
+    expect(await flowOf(answer)).toEqual([began]);
+    const { access_token, refresh_token } = (await answer).body as Record<string, string>;
+    const bearer = { authorization: `Bearer ${access_token}` };
+    const app = { authorization: basic('app') };
+    expect(await flowOf(house.post('userinfo', {}, bearer))).toEqual([began]);
+    expect(await flowOf(house.post('introspect', { token: access_token }, app))).toEqual([began]);
+    expect(await flowOf(house.post('introspect', { token: refresh_token }, app))).toEqual([began]);
+    const refresh = { grant_type: 'refresh_token', refresh_token };
+    expect(await flowOf(house.post('token', refresh, app))).toEqual([began]);
+    expect(await flowOf(redeem(house, code))).toEqual([began]);
   });
 
   it('a refusal is told where it happened, with its hint, and stops the rest', async () => {

@@ -442,14 +442,15 @@ describe('dialects', () => {
 
 test('a watcher sees the message and its answer, without secrets, and nobody else sees anything', async () => {
   answer = () => ({ kind: 'json', status: 200, body: { access_token: 'canary-token', scope: 'openid' } });
-  const seen: unknown[] = [];
   await postForm(`${tiny.url}/oauth2/token`, 'code=unwatched');
-  const stop = tiny.tracer.subscribe((event) => seen.push(event));
+  tiny.tracer.watch({ wake: () => undefined, stop: () => undefined });
   await postForm(`${tiny.url}/oauth2/token`, 'code=canary-code&client_id=web', {
     authorization: 'Bearer canary-bearer',
   });
-  stop();
+  const seen = tiny.tracer.after(0, 1_000_000).map(({ text }): unknown => JSON.parse(text));
+  tiny.tracer.stop();
   await postForm(`${tiny.url}/oauth2/token`, 'code=unwatched');
+  expect(tiny.tracer.after(0, 1_000_000)).toEqual([]);
   expect(seen).toEqual([
     expect.objectContaining({
       kind: 'http',

@@ -259,6 +259,7 @@ describe('setup', () => {
     expect(html).toContain('href="/panel/"');
     expect(done.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^lanyard_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/),
+      expect.stringMatching(/^lanyard_panel=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/),
     ]);
     const { store } = tiny;
     const [user] = (await store.collection('users').list({ limit: 10 })).items;

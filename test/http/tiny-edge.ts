@@ -1,5 +1,6 @@
 /** The real edge on a real socket, before an engine of a few lines: what arrives there and what comes back can be chosen. */
 import { connect } from 'node:net';
+import { createAuditCounts } from '../../server/audit/counts.ts';
 import { createSetupDesk } from '../../server/admin/first-admin.ts';
 import { DIALECTS } from '../../server/dialects/index.ts';
 import type { Dialect } from '../../server/dialects/dialect.ts';
@@ -87,6 +88,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
       settings: () => readSettings(store),
       trace: () => tracer.current(),
       watched: () => ({ store, keys }),
+      counts: createAuditCounts(() => NOW),
     },
     log,
     setup: createSetupDesk(options.setupToken, { amr: ['pwd'], acr: 'urn:test' }),

@@ -1,5 +1,6 @@
 /** The engine with everything below it and nothing above: memory store, real keys, a clock that tests move, a browser's cookies. */
 import { randomBytes } from 'node:crypto';
+import { createAuditCounts } from '../../server/audit/counts.ts';
 import { createPasswordHasher } from '../../server/directory/password-hasher.ts';
 import { createApplication, type NewApplication } from '../../server/directory/applications.ts';
 import { createUser, type NewUser } from '../../server/directory/users.ts';
@@ -57,6 +58,7 @@ export async function buildHouse() {
   const keys = await openKeyring({ store, sealer: createSealer(sealingKey), now: clock.now, rules: keyRules });
   const engine = createEngine();
   const traced: { trace: Context['trace'] } = { trace: undefined };
+  const counts = createAuditCounts(() => clock.now);
 
   async function context(dialectName: DialectName = 'native', address = '192.0.2.1'): Promise<Context> {
     const dialect = DIALECTS.find((row) => row.name === dialectName)!;
@@ -80,6 +82,7 @@ export async function buildHouse() {
       address,
       trace: traced.trace,
       flow_id: randomBytes(8).toString('hex'),
+      counts,
     };
   }
 
@@ -89,6 +92,7 @@ export async function buildHouse() {
     keys,
     engine,
     traced,
+    counts,
     context,
     hasher,
     addUser: async (input: Partial<NewUser> & { username: string }) => {

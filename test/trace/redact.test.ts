@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseParams } from '../../server/spec/params.ts';
-import { createRedactor, isSecretName } from '../../server/trace/redact.ts';
+import { createRedaction, isSecretName } from '../../server/trace/redact.ts';
 
 const CANARY = 'canary-0123456789-secret';
 
@@ -26,7 +26,7 @@ describe('names of secrets', () => {
 });
 
 test('a secret becomes a fingerprint that is the same for the same secret and tells nothing of it', () => {
-  const { redact } = createRedactor();
+  const { redact } = createRedaction()();
   const shown = redact({ code: CANARY, again: { code: CANARY }, other: { code: `${CANARY}x` } });
   expect(JSON.stringify(shown)).not.toContain('canary');
   expect(shown).toEqual({
@@ -36,8 +36,13 @@ test('a secret becomes a fingerprint that is the same for the same secret and te
   });
 });
 
+test('two requests of one process give one secret one fingerprint', () => {
+  const redactor = createRedaction();
+  expect(redactor().redact({ code: CANARY })).toEqual(redactor().redact({ code: CANARY }));
+});
+
 test('two processes give one secret two fingerprints', () => {
-  expect(createRedactor().redact({ code: CANARY })).not.toEqual(createRedactor().redact({ code: CANARY }));
+  expect(createRedaction()().redact({ code: CANARY })).not.toEqual(createRedaction()().redact({ code: CANARY }));
 });
 
 class Credentials {
@@ -51,6 +56,24 @@ test.each([
   ['headers', new Headers({ authorization: `Bearer ${CANARY}`, cookie: `lanyard_session=${CANARY}` })],
   ['an instance of a class', new Credentials()],
   ['a list in an object in a list', [{ tickets: [{ ticket: CANARY }] }]],
+  [
+    'pairs on their way into an address',
+    {
+      params: [
+        ['code', CANARY],
+        ['state', CANARY],
+      ],
+    },
+  ],
+  [
+    'pairs on their way into a form',
+    {
+      fields: [
+        ['ticket', CANARY],
+        ['sid', 'public'],
+      ],
+    },
+  ],
   ['a list of secrets', { client_secrets: [{ hash: CANARY, created_at: 1 }] }],
   ['a Location', { location: `https://app.example/cb?code=${CANARY}&state=${CANARY}` }],
   ['a fragment', { location: `https://app.example/cb#access_token=${CANARY}&token_type=Bearer` }],
@@ -59,7 +82,7 @@ test.each([
   ['a JWT anywhere', { note: `got eyJhbGciOiJub25lIn0.${Buffer.from(CANARY).toString('base64url')}.sig` }],
   ['an error', new Error(`refused Bearer ${CANARY}`)],
 ])('nothing of a secret is left of %s', (_what, value) => {
-  const shown = JSON.stringify(createRedactor().redact(value));
+  const shown = JSON.stringify(createRedaction()().redact(value));
   expect(shown).not.toContain('canary');
   expect(shown).not.toContain(Buffer.from(CANARY).toString('base64url'));
   expect(shown).not.toContain(Buffer.from(`a:${CANARY}`).toString('base64'));
@@ -67,7 +90,7 @@ test.each([
 
 test('what is no secret stays readable', () => {
   expect(
-    createRedactor().redact({
+    createRedaction()().redact({
       params: parseParams('client_id=web-app&scope=openid+email&code_challenge=abc'),
       n: 1,
       yes: true,
@@ -98,11 +121,11 @@ test('depth, number and length are bounded, also where a value holds itself', ()
   };
   loop['self'] = loop;
   loop['token'] = loop;
-  expect(JSON.stringify(createRedactor().redact(loop)).length).toBeLessThan(50_000);
+  expect(JSON.stringify(createRedaction()().redact(loop)).length).toBeLessThan(50_000);
 });
 
 test('a parameter named __proto__ changes no prototype', () => {
-  const shown = createRedactor().redact(new Map([['__proto__', { polluted: true }]]));
+  const shown = createRedaction()().redact(new Map([['__proto__', { polluted: true }]]));
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   expect(JSON.stringify(shown)).toBe('{"__proto__":{"polluted":true}}');
 });

@@ -113,7 +113,7 @@ export const redirectCheck = z.object({
 /** What to type into the other program. */
 export const connection = z.object({
   issuer: z.string(),
-  discovery: z.string(),
+  discovery: z.string().nullable().describe('Null where the application’s dialect has none.'),
   endpoints: z.array(z.object({ name: z.string(), url: z.string() })),
   client_id: z.string(),
   needs_secret: z.boolean(),
@@ -158,5 +158,8 @@ export const scopeView = z.object({
 export const scopeInput = scopeEntry;
 export const scopeChanges = z.strictObject({
   description: scopeEntry.shape.description.unwrap().nullable().exactOptional(),
-  claims: scopeEntry.shape.claims,
+  claims: z
+    .record(z.string(), z.string().nullable())
+    .describe('A merge: a claim that is absent stays, null removes it.')
+    .exactOptional(),
 });

@@ -1,6 +1,7 @@
 /** Signing keys, and the sessions and grants of people, as the admin API shows them. */
 import { z } from 'zod';
-import { moment } from './listing.ts';
+import { shownText } from '../configuration-fields.ts';
+import { json, moment } from './listing.ts';
 
 const alg = z.enum(['RS256', 'ES256', 'EdDSA']);
 
@@ -8,7 +9,7 @@ export const signingKeyView = z.object({
   kid: z.string(),
   alg,
   state: z.enum(['next', 'active', 'retired']),
-  public_jwk: z.record(z.string(), z.json()),
+  public_jwk: z.record(z.string(), json),
   public_pem: z.string(),
   published_at: moment,
   activated_at: moment.nullable(),
@@ -37,7 +38,7 @@ export const rotated = z.object({
     }),
   ),
 });
-export const revokeKeyInput = z.strictObject({ reason: z.string().max(300).exactOptional() });
+export const revokeKeyInput = z.strictObject({ reason: shownText('Why, for the audit log.').exactOptional() });
 export const revokedKey = z.object({
   kid: z.string(),
   active_kid: z.string().describe('The key that signs from now on.'),

@@ -1,5 +1,6 @@
 /** How lists are asked for and answered: paged by cursor, searched by `q`. */
 import { z } from 'zod';
+import type { Json } from '../../spec/vocabulary.ts';
 
 export const MOST_PER_PAGE = 200;
 export const USUAL_PER_PAGE = 50;
@@ -34,3 +35,6 @@ export function pageOf<S extends z.ZodType>(item: S) {
 
 /** Epoch seconds. */
 export const moment = z.int().describe('Seconds since 1970 (UTC).');
+
+/** Any JSON value. */
+export const json: z.ZodType<Json> = z.json();

@@ -80,7 +80,7 @@ export const OFFICE_OPERATIONS = {
   listApplications: list(APPLICATIONS, applications.applicationView),
   readApplication: read(APPLICATIONS, 'id', applications.applicationView),
   createApplication: create(APPLICATIONS, applications.applicationInput, applications.madeApplication),
-  changeApplication: change(APPLICATIONS, 'id', applications.applicationChanges, applications.applicationView),
+  changeApplication: change(APPLICATIONS, 'id', applications.applicationChanges, applications.madeApplication),
   removeApplication: remove(APPLICATIONS, 'id'),
   makeApplicationSecret: {
     method: 'POST',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { appPasswordEntry, groupEntry, serviceAccountEntry } from '../configuration.ts';
 import { wholeNumber } from '../configuration-fields.ts';
 import { userSchema } from '../configuration-user.ts';
-import { moment } from './listing.ts';
+import { json, moment } from './listing.ts';
 
 const user = userSchema.shape;
 
@@ -20,7 +20,7 @@ export const userView = z.object({
   admin: z.boolean(),
   disabled: z.boolean(),
   has_password: z.boolean(),
-  claims: z.record(z.string(), z.json()),
+  claims: z.record(z.string(), json),
   created_at: moment,
   updated_at: moment,
 });
@@ -31,11 +31,23 @@ const userFields = {
   groups: user.groups,
   admin: user.admin,
   disabled: user.disabled,
-  claims: user.claims,
 };
+
+/** Claims in a merge: checked as always, but for those that null takes away. */
+const claimChanges = z
+  .record(z.string(), json)
+  .check((context) => {
+    const given = Object.entries(context.value).filter(([, value]) => value !== null);
+    const checked = user.claims.unwrap().safeParse(Object.fromEntries(given));
+    for (const { path, message } of checked.error?.issues ?? []) {
+      context.issues.push({ code: 'custom', message, path: [...path], input: context.value });
+    }
+  })
+  .describe('A merge: a claim that is absent stays, null removes it.');
 
 export const userInput = z.strictObject({
   ...userFields,
+  claims: user.claims,
   username: user.username,
   given_name: user.given_name,
   family_name: user.family_name,
@@ -49,6 +61,7 @@ export const userInput = z.strictObject({
 /** A merge (RFC 7396): what is absent stays, null removes. */
 export const userChanges = z.strictObject({
   ...userFields,
+  claims: claimChanges.exactOptional(),
   username: user.username.exactOptional(),
   given_name: user.given_name.unwrap().nullable().exactOptional(),
   family_name: user.family_name.unwrap().nullable().exactOptional(),

@@ -1,6 +1,6 @@
 /** Audit events, live flows and the state of the server, as the admin API shows them. */
 import { z } from 'zod';
-import { listQuery, moment } from './listing.ts';
+import { json, listQuery, moment } from './listing.ts';
 
 export const auditEventView = z.object({
   id: z.string(),
@@ -13,7 +13,7 @@ export const auditEventView = z.object({
   address: z.string(),
   sentence: z.string().describe('What happened, for people.'),
   outcome: z.enum(['done', 'refused']),
-  detail: z.record(z.string(), z.json()),
+  detail: z.record(z.string(), json),
   previous_hash: z.string(),
   hash: z.string(),
 });
@@ -74,9 +74,9 @@ export const traceEventView = z.object({
   name: z.string(),
   spec: z.string().exactOptional(),
   duration_ms: z.number(),
-  input: z.json(),
+  input: json,
   outcome: z.union([
-    z.object({ kind: z.literal('ok'), output: z.json() }),
+    z.object({ kind: z.literal('ok'), output: json }),
     z.object({
       kind: z.literal('refused'),
       code: z.string(),

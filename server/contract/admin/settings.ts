@@ -42,3 +42,6 @@ export const panelConfirm = z.strictObject({ password: z.string().min(1).max(409
 export const ownerSignIn = z.strictObject({ ticket: z.string().min(20).max(200) });
 
 export const CSRF_HEADER = 'x-lanyard-csrf';
+
+/** What stands before the ticket in the fragment of the address by which the desktop program opens the panel. */
+export const OWNER_TICKET_FRAGMENT = 'owner-ticket=';

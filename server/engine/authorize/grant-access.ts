@@ -40,12 +40,16 @@ export async function grantAccess(
   const row = RESPONSE_TYPES.find((known) => known.response_type === request.response_type);
   if (row === undefined) throw new Error(`no response type ${request.response_type}`);
   const answer = await runStep(row, { request, grant }, cx);
+  // Nobody sees an application ask again in the background, and some do so every few minutes: that is counted.
+  const silent = request.prompt.includes('none');
   await cx.store.transaction(async (within) => {
     if (ticket !== undefined) await consumeTicket(within, ticket, cx.now);
     if (decision !== undefined) await recordConsent(within, pending, decision, cx);
     await within.collection('grants').insert(grant);
+    if (!silent) await recordGrant(within, pending, grant, cx);
     await answer.write(within);
   });
+  if (silent) cx.counts.add('grant.renewed', application.client_id);
   return respond({ ...request, application, state: request.state }, answer.params, method, cx);
 }
 
@@ -95,11 +99,27 @@ async function recordConsent(
   }
   await appendAudit(within, {
     at: cx.now,
-    type: 'consent.given',
+    type: decision.declined.length === 0 ? 'consent.given' : 'consent.narrowed',
     actor: signedIn.user.username,
     target: application.client_id,
     address: cx.address,
     detail: { scope: decision.allowed, declined: decision.declined },
+  });
+}
+
+async function recordGrant(
+  within: Transaction,
+  { application, signedIn, done }: Pending & { signedIn: SignedIn },
+  { scope, audience, offline, sid }: GrantRecord,
+  cx: Context,
+) {
+  await appendAudit(within, {
+    at: cx.now,
+    type: 'grant.created',
+    actor: signedIn.user.username,
+    target: application.client_id,
+    address: cx.address,
+    detail: { scope, audience, offline, sid, asked: done },
   });
 }
 

@@ -1,5 +1,4 @@
 /** The pages between an authorization request and its answer: shows the one that is due, takes its answer, goes on. */
-import { appendAudit } from '../../audit/append.ts';
 import { getLiveSession } from '../../directory/sessions.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { InteractionName } from '../../spec/vocabulary.ts';
@@ -13,6 +12,7 @@ import { grantAccess } from './grant-access.ts';
 import type { Answered, Interaction, InteractionForm } from './interactions/interaction.ts';
 import { nextInteraction } from './next-interaction.ts';
 import { gatherPending, type Pending } from './pending.ts';
+import { recordRefusal, type Refusal } from './record-refusal.ts';
 import { respondWithError } from './respond.ts';
 import { assertOwnForm, changeTicket, consumeTicket, csrfToken, type OpenTicket, openTicket } from './ticket.ts';
 
@@ -38,7 +38,9 @@ export async function interact(
   outer: Context,
 ): Promise<EndpointResponse> {
   const open = await openTicket(request, outer);
-  const cx = { ...outer, flow_id: open.ticket.request.flow_id };
+  const { flow_id } = open.ticket.request;
+  outer.trace?.join(flow_id);
+  const cx = { ...outer, flow_id };
   if (request.method === 'POST') assertOwnForm(request, open, cx);
   const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
   const pending = await gatherPending(open.ticket.request, session, doneBy(open.ticket, session), cx);
@@ -65,7 +67,7 @@ async function take(
     case 'again':
       return { kind: 'page', status: answered.status, view: answered.view, headers: answered.headers ?? {} };
     case 'refused':
-      return refuse(answered, pending, open.ticket, request, cx);
+      return refuse({ ...answered, type: 'consent.refused' }, pending, open.ticket, request, cx);
     case 'done': {
       const session = answered.session ?? pending.signedIn?.session;
       const ticket = await advance(open.ticket, interaction.name, answered, pending, session, cx);
@@ -129,23 +131,17 @@ function isSomebodyElse({ request, signedIn, done }: Pending): boolean {
 }
 
 async function refuse(
-  error: Pick<OAuthError, 'code' | 'description'>,
-  { request: asked, application, signedIn }: Pending,
+  error: Refusal,
+  pending: Pending,
   ticket: Ticket,
   request: EndpointRequest,
   cx: Context,
 ): Promise<EndpointResponse> {
   await cx.store.transaction(async (within) => {
     await consumeTicket(within, ticket, cx.now);
-    await appendAudit(within, {
-      at: cx.now,
-      type: 'authorization.refused',
-      actor: signedIn?.user.username ?? '',
-      target: application.client_id,
-      address: cx.address,
-      detail: { error: error.code, because: error.description },
-    });
+    await recordRefusal(within, pending, error, cx);
   });
+  const { request: asked, application } = pending;
   return respondWithError({ ...asked, application, state: asked.state }, error, request.method, cx);
 }
 

@@ -26,7 +26,7 @@ export async function signIn(
   const { session, secret } = await cx.store.transaction(async (within) => {
     await appendAudit(within, {
       at: cx.now,
-      type: 'sign-in.ok',
+      type: 'user.signed_in',
       actor: user.username,
       target: pending.application.client_id,
       address,
@@ -37,6 +37,15 @@ export async function signIn(
     if (before === undefined || !isLiveSession(before, cx.now)) return createSession(within, input, cx.now);
     if (before.user_id === user.id) return renewSession(within, before, input, cx.now);
     await endSession(within, before.id, cx.now);
+    const other = await within.collection('users').get(before.user_id);
+    await appendAudit(within, {
+      at: cx.now,
+      type: 'user.signed_out',
+      actor: other?.username ?? before.user_id,
+      target: '',
+      address,
+      detail: { because: `${user.username} signed in in the same browser` },
+    });
     return createSession(within, input, cx.now);
   });
   return { kind: 'done', session, cookies: { session: { value: secret, lifetime_s } } };

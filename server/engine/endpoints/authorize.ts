@@ -6,7 +6,8 @@ import { grantAccess } from '../authorize/grant-access.ts';
 import { identifyTarget, type Target } from '../authorize/identify-target.ts';
 import { showInteraction } from '../authorize/interact.ts';
 import { nextInteraction } from '../authorize/next-interaction.ts';
-import { gatherPending } from '../authorize/pending.ts';
+import { gatherPending, type Pending, type SignedIn } from '../authorize/pending.ts';
+import { recordRefusal } from '../authorize/record-refusal.ts';
 import { respondWithError } from '../authorize/respond.ts';
 import { createTicket } from '../authorize/ticket.ts';
 import { validateRequest } from '../authorize/validate-request.ts';
@@ -29,6 +30,7 @@ export const authorize: Endpoint = {
       return await answer(await validateRequest(target, cx), request, cx);
     } catch (error) {
       if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
+      cx.counts.add('authorization.turned_away', target.application.client_id, error.code, cx.address);
       return respondWithError(addresseeOf(target), error, request.method, cx);
     }
   },
@@ -39,15 +41,28 @@ async function answer(asked: PendingRequest, request: EndpointRequest, cx: Conte
   const pending = await gatherPending(asked, session, [], cx);
   const next = nextInteraction(pending, cx.now);
   const { signedIn } = pending;
-  if (next === undefined && signedIn !== undefined) {
-    const circumstances = { ticket: undefined, asked: asked.scope, method: request.method };
-    return grantAccess({ ...pending, signedIn }, circumstances, cx);
-  }
+  if (next === undefined && signedIn !== undefined) return letIn({ ...pending, signedIn }, request.method, cx);
   if (next === undefined) throw new Error('nothing to ask, and nobody signed in');
   if (asked.prompt.includes('none')) {
     throw new OAuthError(next.otherwise, `prompt=none was sent, but ${next.interaction.name} is needed`);
   }
   return showInteraction(next.interaction, createTicket(asked, request, cx), request, cx);
+}
+
+/** A person who is signed in and may not go on sees that, unless the application asked behind their back. */
+async function letIn(
+  pending: Pending & { readonly signedIn: SignedIn },
+  method: EndpointRequest['method'],
+  cx: Context,
+): Promise<EndpointResponse> {
+  const { request: asked, application } = pending;
+  try {
+    return await grantAccess(pending, { ticket: undefined, asked: asked.scope, method }, cx);
+  } catch (error) {
+    if (error instanceof PageError || !(error instanceof OAuthError) || asked.prompt.includes('none')) throw error;
+    await cx.store.transaction((within) => recordRefusal(within, pending, error, cx));
+    return respondWithError({ ...asked, application, state: asked.state }, error, method, cx);
+  }
 }
 
 /** Before a request is valid, its response_mode and state are taken as far as they can be understood: not when they came twice. */

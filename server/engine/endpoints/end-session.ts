@@ -89,7 +89,7 @@ async function signOut(asked: LogoutRequest, session: Session, cx: Context): Pro
     await endSession(within, session.id, cx.now);
     await appendAudit(within, {
       at: cx.now,
-      type: 'sign-out',
+      type: 'user.signed_out',
       actor: user?.username ?? session.user_id,
       target: asked.application?.client_id ?? '',
       address: cx.address,

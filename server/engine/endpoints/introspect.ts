@@ -65,6 +65,7 @@ async function describeRefreshToken(value: string, client: Client, cx: Context):
   const grant = await cx.store.collection('grants').get(token.grant_id);
   const application = await findApplication(cx.store, token.client_id);
   if (grant === undefined || application === undefined) return INACTIVE;
+  cx.trace?.join(grant.flow_id);
   const subject = await personalSubject(grant, application, cx);
   if (!isGrantAllowed(subject, token.scope, cx.now)) return INACTIVE;
   return {

@@ -1,6 +1,8 @@
 /** The revocation endpoint: a client gives back a token of its own. An unknown or foreign token is no error, and no harm. */
+import { appendAudit } from '../../audit/append.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
+import type { Transaction } from '../../storage/store.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +10,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { isApplication, ownsToken } from '../owns-token.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { revokeGrant } from '../revoke-grant.ts';
-import { findLiveToken } from '../tokens/lookup.ts';
+import { findLiveToken, type LiveToken } from '../tokens/lookup.ts';
 
 export const revoke: Endpoint = {
   name: 'revoke',
@@ -39,12 +41,25 @@ async function revokeRefreshToken(value: string, client: Client, cx: Context): P
 async function revokeAccessToken(value: string, client: Client, cx: Context): Promise<void> {
   const token = await findLiveToken(value, cx);
   if (token === undefined || !ownsToken(client, token)) return;
-  if (token.format === 'opaque') {
-    await cx.store.collection('access_tokens').remove(token.id);
-    return;
-  }
   await cx.store.transaction(async (within) => {
-    const revoked = within.collection('revoked_tokens');
-    if ((await revoked.get(token.id)) === undefined) await revoked.insert({ id: token.id, expires_at: token.exp });
+    if (!(await endToken(within, token))) return;
+    const { subject, client_id } = token;
+    await appendAudit(within, {
+      at: cx.now,
+      type: 'token.revoked',
+      actor: subject.kind === 'service_account' ? subject.account.username : client_id,
+      target: subject.kind === 'user' ? (subject.user?.username ?? subject.grant.user_id) : '',
+      address: cx.address,
+      detail: { scope: token.scope, format: token.format },
+    });
   });
+}
+
+/** Whether nobody was faster. */
+async function endToken(within: Transaction, { format, id, exp }: LiveToken): Promise<boolean> {
+  if (format === 'opaque') return within.collection('access_tokens').remove(id);
+  const revoked = within.collection('revoked_tokens');
+  if ((await revoked.get(id)) !== undefined) return false;
+  await revoked.insert({ id, expires_at: exp });
+  return true;
 }

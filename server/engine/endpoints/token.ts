@@ -5,6 +5,7 @@ import { askAtTheDoor } from '../allowed.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
+import { nameOfClient } from '../count-refusals.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Authorization, Grant } from '../grants/grant.ts';
 import { GRANTS } from '../grants/index.ts';
@@ -23,18 +24,28 @@ export const token: Endpoint = {
     refuseRepeated(request.params);
     const grant = chooseGrant(request, cx.settings);
     const client = await authenticateClient(request, cx);
-    refuseUnsuitable(client, grant);
-    refuseIncomplete(request, grant);
-    const authorization = await runStep(grant, { client, params: request.params }, cx);
-    const joined = joinFlow(authorization, cx);
-    const allowed = await runStep(askAtTheDoor, authorization, joined);
-    return { kind: 'json', status: 200, body: await runStep(mint, allowed, joined) };
+    try {
+      refuseUnsuitable(client, grant);
+      refuseIncomplete(request, grant);
+      const authorization = await runStep(grant, { client, params: request.params }, cx);
+      const allowed = await runStep(askAtTheDoor, authorization, cx);
+      const body = await runStep(mint, allowed, cx);
+      countIssued(authorization, client, cx);
+      return { kind: 'json', status: 200, body };
+    } catch (error) {
+      if (error instanceof OAuthError) {
+        cx.counts.add('token.turned_away', nameOfClient(client), error.code, cx.address);
+      }
+      throw error;
+    }
   },
 };
 
-/** From here on the trace belongs to the flow that the person began in the browser. */
-function joinFlow({ subject }: Authorization, cx: Context): Context {
-  return cx.trace === undefined || subject.kind !== 'user' ? cx : { ...cx, flow_id: subject.grant.flow_id };
+/** What machines do by themselves. A person's first tokens belong to the event of their authorization. */
+function countIssued({ subject, refresh }: Authorization, client: Client, { counts }: Context): void {
+  if (subject.kind === 'service_account') counts.add('service_account.tokens_issued', nameOfClient(client));
+  else if (subject.kind === 'application') counts.add('application.tokens_issued', nameOfClient(client));
+  else if (refresh?.parent_id !== undefined) counts.add('application.tokens_refreshed', nameOfClient(client));
 }
 
 function chooseGrant(request: EndpointRequest, settings: Settings): Grant {

@@ -52,7 +52,7 @@ export type Redeem = (within: Transaction) => Promise<'redeemed' | 'repeated' | 
 
 /** The first refresh token of a family, or the successor of the one that was presented. */
 export interface RefreshPlan {
-  readonly value: string;
+  readonly refresh_token: string;
   readonly scope: readonly string[];
   readonly parent_id?: string;
   readonly expires_at: number;

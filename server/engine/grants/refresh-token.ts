@@ -30,17 +30,23 @@ export const refreshToken: Grant = {
     if (token === undefined || token.client_id !== application.client_id) {
       throw new OAuthError('invalid_grant', 'the refresh token is unknown here, or it was issued to another client');
     }
+    const grant = await cx.store.collection('grants').get(token.grant_id);
+    if (grant !== undefined) cx.trace?.join(grant.flow_id);
     if (token.expires_at <= cx.now) throw new OAuthError('invalid_grant', 'the refresh token has expired');
     const scope = narrowScope(token, params);
     const successor = successorOf(presented, cx);
-    const grant = await cx.store.collection('grants').get(token.grant_id);
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
     return {
       subject: await personalSubject(grant, application, cx),
       scope,
       audience: narrowAudience(params, grant.audience),
       redeem: (within) => redeem(within, token.id, successor.id, cx),
-      refresh: { value: successor.value, scope: token.scope, parent_id: token.id, expires_at: token.expires_at },
+      refresh: {
+        refresh_token: successor.value,
+        scope: token.scope,
+        parent_id: token.id,
+        expires_at: token.expires_at,
+      },
     };
   },
 };

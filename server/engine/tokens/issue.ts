@@ -55,7 +55,7 @@ function answerOf(
     token_type: 'Bearer',
     expires_in: cx.settings.access_token_lifetime_s,
     ...(scope.length === 0 ? {} : { scope: scope.join(' ') }),
-    ...(refresh === undefined ? {} : { refresh_token: refresh.value }),
+    ...(refresh === undefined ? {} : { refresh_token: refresh.refresh_token }),
     ...(id_token === undefined ? {} : { id_token }),
   };
 }

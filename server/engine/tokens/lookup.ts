@@ -97,7 +97,12 @@ async function subjectOf(found: Found, cx: Context): Promise<Subject | undefined
   }
   const application = await findApplication(cx.store, found.client_id);
   if (application === undefined) return undefined;
-  if (found.grant_id === undefined) return { kind: 'application', application };
+  if (found.grant_id === undefined) {
+    // A client_id that was registered anew is another application; what the one before got for itself ended with it.
+    return found.issued_at < application.created_at ? undefined : { kind: 'application', application };
+  }
   const grant = await cx.store.collection('grants').get(found.grant_id);
-  return grant && personalSubject(grant, application, cx);
+  if (grant === undefined) return undefined;
+  cx.trace?.join(grant.flow_id);
+  return personalSubject(grant, application, cx);
 }

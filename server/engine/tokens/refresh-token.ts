@@ -11,7 +11,7 @@ import type { RefreshPlan } from '../grants/grant.ts';
 /** The first refresh token of a family; undefined unless the application may refresh and was granted offline_access. */
 export function firstRefreshToken(grant: GrantRecord, application: Application, cx: Context): RefreshPlan | undefined {
   if (!application.grant_types.includes('refresh_token') || !grant.offline) return undefined;
-  return { value: cx.secrets.random(), scope: grant.scope, expires_at: grant.expires_at };
+  return { refresh_token: cx.secrets.random(), scope: grant.scope, expires_at: grant.expires_at };
 }
 
 /** The token that replaces `presented`; the same value however often it is asked for. RFC 9700 §4.14.2 */
@@ -22,7 +22,7 @@ export function successorOf(presented: string, cx: Context): { readonly value: s
 
 export function refreshTokenRecord(plan: RefreshPlan, grant: GrantRecord, now: number): RefreshToken {
   return {
-    id: hashSecret(plan.value),
+    id: hashSecret(plan.refresh_token),
     grant_id: grant.id,
     client_id: grant.client_id,
     scope: plan.scope,

@@ -22,6 +22,24 @@ export interface Session {
   readonly ended_at?: number;
 }
 
+/** A browser in which an admin works in the panel; nothing of sign-on. `id` is the hash of the cookie's value. */
+export interface PanelSession {
+  readonly id: string;
+  readonly user_id: string;
+  /** Of the password that the person had at sign-in: with another one the session is over. */
+  readonly password_mark: string;
+  readonly address: string;
+  readonly user_agent: string;
+  readonly created_at: number;
+  /** When the browser was last heard of, give or take a minute. */
+  readonly used_at: number;
+  /** Until then the person counts as having just proved who they are. */
+  readonly confirmed_until: number;
+  /** After this much silence, and at `ends_at` at the latest. */
+  readonly expires_at: number;
+  readonly ends_at: number;
+}
+
 /** What a person allowed an application. `id` is `user_id client_id`. */
 export interface Consent {
   readonly id: string;

@@ -13,6 +13,8 @@ export interface SigningKey {
   readonly sealed_private_jwk: string;
   /** When it first stood in the JWKS. */
   readonly published_at: number;
+  /** Of a next key: when somebody wants it to take over, instead of when the active one has lived its life. */
+  readonly activates_at?: number;
   readonly activated_at?: number;
   readonly retired_at?: number;
   /** A retired key leaves when no token that it signed can still live. */

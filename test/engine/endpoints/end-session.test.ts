@@ -102,7 +102,7 @@ describe('with an ID token of this session', () => {
   it('is written into the audit log', async () => {
     await signOut({ id_token_hint: hint });
     const { items } = await house.store.collection('audit_events').list({ limit: 20 });
-    expect(items.filter(({ type }) => type === 'sign-out')).toMatchObject([
+    expect(items.filter(({ type }) => type === 'user.signed_out')).toMatchObject([
       { actor: 'alice', target: 'app', at: house.clock.now },
     ]);
   });

@@ -47,16 +47,20 @@ async function answerLogin({ pending, form, request }: Answering, cx: Context): 
     const taken = await takeAttempt(cx.store, key, most, cx.now);
     if (taken.allowed) continue;
     const { retry_after_s } = taken;
+    cx.counts.add('sign_in.turned_away', pending.application.client_id, 'too many attempts', cx.address);
     return again(429, { kind: 'too-many-attempts', retry_after_s }, { 'Retry-After': String(retry_after_s) });
   }
   const proved = await verifyPassword(user, request.params.get('password') ?? '', cx);
-  if (proved === undefined) {
-    await auditRefusal(user, pending, cx);
+  if (typeof proved === 'string' && proved !== 'busy') {
+    await auditRefusal(user, proved, pending, cx);
     return again(401, { kind: 'wrong-credentials' });
   }
   // Side by side: they share one flush, and nobody who signs in waits for three.
   await Promise.all(counters.map(([key]) => refundAttempt(cx.store, key, cx.now)));
-  if (proved === 'busy') return again(503, { kind: 'busy' }, { 'Retry-After': '2' });
+  if (proved === 'busy') {
+    cx.counts.add('sign_in.turned_away', pending.application.client_id, 'too many sign-ins at once', cx.address);
+    return again(503, { kind: 'busy' }, { 'Retry-After': '2' });
+  }
   return signIn(proved, ['pwd'], pending, request, cx);
 }
 
@@ -79,15 +83,16 @@ async function countersOf(username: string, user: User | undefined, cx: Context)
   ];
 }
 
+/** For the audit log alone: the page says the same of all of them. */
+type Refused = 'unknown person' | 'wrong password' | 'no password' | 'disabled';
+
 /** Takes as long for a stranger as for a person with a wrong password; a disabled person learns nothing more. */
-async function verifyPassword(
-  user: User | undefined,
-  password: string,
-  cx: Context,
-): Promise<User | 'busy' | undefined> {
+async function verifyPassword(user: User | undefined, password: string, cx: Context): Promise<User | 'busy' | Refused> {
   try {
     const matches = await cx.passwords.verify(user?.password_hash, password);
-    return matches && user !== undefined && !user.disabled ? user : undefined;
+    if (user === undefined) return 'unknown person';
+    if (!matches) return user.password_hash === undefined ? 'no password' : 'wrong password';
+    return user.disabled ? 'disabled' : user;
   } catch (error) {
     if (error instanceof HashingBusy) return 'busy';
     throw error;
@@ -110,15 +115,15 @@ function suggestedUsername({ request, signedIn }: Pending): string {
 }
 
 /** The name only where there is such a person: what else people type there is often their password. */
-async function auditRefusal(user: User | undefined, pending: Pending, cx: Context): Promise<void> {
+async function auditRefusal(user: User | undefined, because: Refused, pending: Pending, cx: Context): Promise<void> {
   await cx.store.transaction((within) =>
     appendAudit(within, {
       at: cx.now,
-      type: 'sign-in.refused',
+      type: 'user.sign_in_refused',
       actor: user?.username ?? '',
       target: pending.application.client_id,
       address: cx.address,
-      detail: { because: user === undefined ? 'unknown person' : 'wrong credentials' },
+      detail: { because },
     }),
   );
 }

@@ -86,10 +86,26 @@ describe('the login page', () => {
     await signIn({ username: 'alice', password: PASSWORD });
     const { items } = await house.store.collection('audit_events').list({ limit: 10 });
     expect(items.map(({ type, actor, target, address }) => ({ type, actor, target, address }))).toEqual([
-      { type: 'sign-in.refused', actor: 'alice', target: 'app', address: '192.0.2.1' },
-      { type: 'sign-in.ok', actor: 'alice', target: 'app', address: '192.0.2.1' },
+      { type: 'user.sign_in_refused', actor: 'alice', target: 'app', address: '192.0.2.1' },
+      { type: 'user.signed_in', actor: 'alice', target: 'app', address: '192.0.2.1' },
     ]);
-    expect(JSON.stringify(items)).not.toContain('password');
+    expect(JSON.stringify(items)).not.toMatch(new RegExp(`not-the-password|${PASSWORD}`));
+  });
+
+  it.each([
+    ['wrong password', { username: 'alice', password: 'x' }],
+    ['unknown person', { username: 'nobody-at-all', password: 'x' }],
+    ['no password', { username: 'dave', password: 'x' }],
+    ['disabled', { username: 'carol', password: PASSWORD }],
+  ])('says in the audit log, and to nobody else, why: %s', async (because, typed) => {
+    await house.addUser({ username: 'carol', disabled: true });
+    const { password_hash: _, ...dave } = await house.addUser({ username: 'dave' });
+    await house.store.collection('users').update(dave.id, () => dave);
+    const { error } = pageOf(await signIn(typed), 'login');
+    expect(error).toEqual({ kind: 'wrong-credentials' });
+    const { items } = await house.store.collection('audit_events').list({ limit: 10 });
+    expect(items).toMatchObject([{ type: 'user.sign_in_refused', detail: { because } }]);
+    expect(items[0]?.actor).toBe(because === 'unknown person' ? '' : typed.username);
   });
 });
 

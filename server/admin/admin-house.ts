@@ -1,0 +1,42 @@
+/** What the admin API has of the house, for as long as the server runs. */
+import { X509Certificate } from 'node:crypto';
+import type { KeptKeyring } from '../keys/open-keyring.ts';
+import { isLoopback } from '../spec/loopback.ts';
+import type { AdminHouse } from './handler.ts';
+import { createOwnerDesk } from './owner-desk.ts';
+import { createRegister } from './register.ts';
+import type { ServerFacts } from './server-facts.ts';
+
+export interface HouseParts {
+  readonly keys: KeptKeyring;
+  readonly defaultsFor: AdminHouse['defaultsFor'];
+  readonly tracer: AdminHouse['tracer'];
+  readonly now: AdminHouse['now'];
+  readonly version: string;
+  readonly started_at: number;
+  readonly listening: { readonly origin: string; readonly listeners: ServerFacts['listeners'] };
+  /** The bind address. */
+  readonly host: string;
+  /** PEM; undefined without TLS. */
+  readonly cert: string | undefined;
+}
+
+export function createAdminHouse(parts: HouseParts): AdminHouse {
+  const { keys, defaultsFor, tracer, now, version, started_at, listening, host, cert } = parts;
+  const facts: ServerFacts = {
+    version,
+    issuer: listening.origin,
+    started_at,
+    listeners: listening.listeners,
+    store_kind: 'file',
+    tls: cert !== undefined,
+    reachable: !isLoopback(host),
+    certificate_expires_at: cert === undefined ? undefined : expiryOf(cert),
+  };
+  const made = { register: createRegister(), tickets: createOwnerDesk(), facts: () => facts };
+  return { keys, defaultsFor, tracer, now, ...made };
+}
+
+function expiryOf(cert: string): number {
+  return Math.floor(new X509Certificate(cert).validToDate.getTime() / 1000);
+}

@@ -1,0 +1,124 @@
+/** APIs that tokens are made for, in the admin API. What somebody asks for can't be taken away from under them. */
+import type { Answered } from '../contract/admin/types.ts';
+import { createApi, findApi } from '../directory/apis.ts';
+import { definedFields } from '../directory/defined-fields.ts';
+import { DomainError } from '../directory/domain-error.ts';
+import { touched } from '../directory/merge-fields.ts';
+import { assertApiUnused, assertScopesUnused } from '../directory/scope-uses.ts';
+import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
+import type { Api, ApiScope } from '../storage/records/directory.ts';
+import type { Collections } from '../storage/store.ts';
+import { assertCurrent, single } from './entity-tag.ts';
+import type { Handlers } from './handler.ts';
+import { listCollection } from './listing.ts';
+import { invalidFields, notFound } from './problem-error.ts';
+import { differences, fieldsOf, recordChange } from './record-change.ts';
+import type { Order } from './order.ts';
+
+const API_ORDER: Order<Api> = {
+  searched: ({ audience, name, scopes }) => [audience, name, ...scopes.map((scope) => scope.name)],
+  sorted: {
+    audience: (api) => api.audience,
+    name: (api) => api.name,
+    created_at: (api) => api.created_at,
+    updated_at: (api) => api.updated_at,
+  },
+};
+
+function viewApi({ id, audience, name, scopes, created_at, updated_at }: Api): Answered<'readApi'> {
+  return { id, audience, name, scopes: scopes.map((scope) => ({ ...scope })), created_at, updated_at };
+}
+
+async function readApiRecord(collections: Collections, id: string): Promise<Api> {
+  const api = await collections.collection('apis').get(id);
+  if (api === undefined) throw notFound('API');
+  return api;
+}
+
+type ApiOperation = 'listApis' | 'readApi' | 'createApi' | 'changeApi' | 'removeApi';
+
+export const API_HANDLERS: Handlers<ApiOperation> = {
+  async listApis({ query }, cx) {
+    return { body: await listCollection('apis', API_ORDER, query, viewApi, cx) };
+  },
+
+  async readApi({ path }, cx) {
+    return single(viewApi(await readApiRecord(cx.store, path.id)));
+  },
+
+  async createApi({ body }, cx) {
+    assertScopeNames(body.scopes);
+    const api = await cx.store.transaction(async (within) => {
+      if ((await findApi(within, body.audience)) !== undefined) {
+        const message = `there is an API ${body.audience} already`;
+        throw new DomainError('conflict', message, 'audience', 'is the audience of another API');
+      }
+      const made = await createApi(within, body, cx.now);
+      const detail = { id: made.id, after: fieldsOf(viewApi(made)) };
+      await recordChange(
+        within,
+        { type: 'api.created', target: made.audience, detail, touched: [['apis', made.id]] },
+        cx,
+      );
+      return made;
+    });
+    return single(viewApi(api));
+  },
+
+  async changeApi({ path, body, preconditions }, cx) {
+    assertScopeNames(body.scopes);
+    const api = await cx.store.transaction(async (within) => {
+      const old = await readApiRecord(within, path.id);
+      assertCurrent(viewApi(old), preconditions);
+      const given = definedFields(body);
+      const changed = await within
+        .collection('apis')
+        .update(old.id, (record) => touched(record, { ...record, ...given }, cx.now));
+      await assertScopesUnused(
+        within,
+        old.scopes.map(({ name }) => name),
+        'scopes',
+      );
+      const detail = { id: old.id, ...differences(viewApi(old), viewApi(changed)) };
+      await recordChange(
+        within,
+        { type: 'api.changed', target: old.audience, detail, touched: [['apis', old.id]] },
+        cx,
+      );
+      return changed;
+    });
+    return single(viewApi(api));
+  },
+
+  async removeApi({ path, preconditions }, cx) {
+    await cx.store.transaction(async (within) => {
+      const api = await within.collection('apis').get(path.id);
+      if (api === undefined) return;
+      assertCurrent(viewApi(api), preconditions);
+      await assertApiUnused(within, api);
+      await within.collection('apis').remove(api.id);
+      await assertScopesUnused(
+        within,
+        api.scopes.map(({ name }) => name),
+      );
+      const detail = { id: api.id, before: fieldsOf(viewApi(api)) };
+      await recordChange(
+        within,
+        { type: 'api.removed', target: api.audience, detail, touched: [['apis', api.id]] },
+        cx,
+      );
+    });
+    return {};
+  },
+};
+
+/** Throws ProblemError invalid for a scope that is built in or stands twice. */
+function assertScopeNames(scopes: readonly ApiScope[] = []): void {
+  const names = scopes.map(({ name }) => name);
+  const faults = names.flatMap((name, index) => {
+    const path = ['scopes', index, 'name'];
+    if (BUILT_IN_SCOPES.has(name)) return [{ path, reason: `is ${name}, which is built in` }];
+    return names.indexOf(name) === index ? [] : [{ path, reason: 'stands in this list already' }];
+  });
+  if (faults.length > 0) throw invalidFields(faults);
+}

@@ -1,0 +1,83 @@
+/** An application in detail, in the admin API: its secrets, what to type into it, its redirect URIs, and what it holds. */
+import { endTokensOfApplication, replaceSecret } from '../directory/application-ends.ts';
+import { isPublic } from '../directory/applications.ts';
+import { definedFields } from '../directory/defined-fields.ts';
+import { explainMismatch, matchRedirectUri } from '../spec/redirect-uri.ts';
+import { checkRedirectUri } from '../spec/registered-uri.ts';
+import { readApplicationRecord } from './applications-api.ts';
+import type { Handlers } from './handler.ts';
+import { recordChange } from './record-change.ts';
+import { listGrants, revokeGrant } from './view-grant.ts';
+
+type DetailOperation =
+  | 'makeApplicationSecret'
+  | 'readConnection'
+  | 'checkRedirectUri'
+  | 'listApplicationGrants'
+  | 'revokeApplicationGrant'
+  | 'revokeApplicationTokens';
+
+export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
+  async makeApplicationSecret({ path, body }, cx) {
+    const made = await cx.store.transaction(async (within) => {
+      await readApplicationRecord(within, path.id);
+      const replaced = await replaceSecret(within, path.id, body.overlap_s ?? 0, cx.now);
+      const { client_id } = replaced.application;
+      const detail = { id: path.id, previous_expires_at: replaced.previous_expires_at ?? null };
+      await recordChange(
+        within,
+        { type: 'application.secret_created', target: client_id, detail, touched: [['applications', path.id]] },
+        cx,
+      );
+      return replaced;
+    });
+    return { body: { client_secret: made.client_secret, previous_expires_at: made.previous_expires_at ?? null } };
+  },
+
+  async readConnection({ path }, cx) {
+    const application = await readApplicationRecord(cx.store, path.id);
+    const { issuer, discovery, endpoints } = cx.addressesOf(application);
+    const { client_id, scope } = application;
+    const needs_secret = !isPublic(application);
+    return { body: { issuer, discovery, endpoints: [...endpoints], client_id, needs_secret, scope } };
+  },
+
+  async checkRedirectUri({ path, body }, cx) {
+    const application = await readApplicationRecord(cx.store, path.id);
+    const { redirect_uri } = body;
+    const registered = matchRedirectUri(redirect_uri, application.redirect_uris, { native: isPublic(application) });
+    const fault = checkRedirectUri(redirect_uri);
+    const addable = fault === undefined && !application.redirect_uris.includes(redirect_uri);
+    if (registered) return { body: { registered, addable } };
+    const { closest, likely_cause } = explainMismatch(redirect_uri, application.redirect_uris);
+    const reason = fault === undefined ? likely_cause : `The address ${fault}.`;
+    const differs = definedFields({ closest: closest?.registered, differs_at: closest?.differs_at });
+    return { body: { registered, reason, ...differs, addable } };
+  },
+
+  async listApplicationGrants({ path, query }, cx) {
+    const { client_id } = await readApplicationRecord(cx.store, path.id);
+    return { body: await listGrants(await cx.store.collection('grants').find('client_id', client_id), query, cx) };
+  },
+
+  async revokeApplicationGrant({ path }, cx) {
+    const application = await cx.store.collection('applications').get(path.id);
+    await revokeGrant(path.grant_id, (grant) => grant.client_id === application?.client_id, cx);
+    return {};
+  },
+
+  async revokeApplicationTokens({ path }, cx) {
+    const ended = await cx.store.transaction(async (within) => {
+      const application = await readApplicationRecord(within, path.id);
+      const tokens = await endTokensOfApplication(within, application, 'an admin ended everything it holds', cx.now);
+      const detail = { id: application.id, changed: ['what it holds'], ended: { ...tokens } };
+      await recordChange(
+        within,
+        { type: 'application.changed', target: application.client_id, detail, touched: [] },
+        cx,
+      );
+      return tokens;
+    });
+    return { body: ended };
+  },
+};

@@ -1,0 +1,192 @@
+/** Applications in the admin API: registering, changing and removing them. Their secrets and what they hold have files of their own. */
+import { findApplicationFaults } from '../directory/application-rules.ts';
+import { removeApplication, secretsInForce } from '../directory/application-ends.ts';
+import {
+  changeApplication,
+  createApplication,
+  draftApplication,
+  isPublic,
+  type NewApplication,
+  redraftApplication,
+} from '../directory/applications.ts';
+import type { Answered, Body } from '../contract/admin/types.ts';
+import { definedFields } from '../directory/defined-fields.ts';
+import { hashSecret } from '../directory/machine-secrets.ts';
+import { joinScope, parseScope } from '../spec/scope.ts';
+import type { Application } from '../storage/records/directory.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
+import { assertCurrent, single } from './entity-tag.ts';
+import type { Handlers } from './handler.ts';
+import { listCollection } from './listing.ts';
+import { invalidFields, notFound, ProblemError } from './problem-error.ts';
+import { differences, fieldsOf, recordChange } from './record-change.ts';
+import { assertReferences } from './references.ts';
+import type { Order } from './order.ts';
+
+export const APPLICATION_ORDER: Order<Application> = {
+  searched: ({ client_id, client_name, slug, redirect_uris }) => [client_id, client_name, slug, ...redirect_uris],
+  sorted: {
+    client_id: (application) => application.client_id,
+    client_name: (application) => application.client_name,
+    dialect: (application) => application.dialect,
+    number: (application) => application.number,
+    disabled: (application) => Number(application.disabled),
+    created_at: (application) => application.created_at,
+    updated_at: (application) => application.updated_at,
+  },
+};
+
+export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
+  const { slug, access_token_signed_response_alg, id_token_signed_response_alg } = application;
+  const { client_uri, logo_uri, policy_uri, tos_uri } = application;
+  const secrets = secretsInForce(application, now);
+  return {
+    id: application.id,
+    number: application.number,
+    client_id: application.client_id,
+    ...definedFields({ slug }),
+    client_name: application.client_name,
+    dialect: dialectOf(application),
+    redirect_uris: [...application.redirect_uris],
+    post_logout_redirect_uris: [...application.post_logout_redirect_uris],
+    web_origins: [...application.web_origins],
+    grant_types: [...application.grant_types],
+    response_types: [...application.response_types],
+    token_endpoint_auth_method: application.token_endpoint_auth_method,
+    require_pkce: application.require_pkce,
+    scope: application.scope,
+    audience: [...application.audience],
+    access_token_format: application.access_token_format,
+    ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
+    consent: application.consent,
+    allowed_groups: [...application.allowed_groups],
+    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri }),
+    disabled: application.disabled,
+    secrets: secrets.map(({ created_at, expires_at = null }) => ({ created_at, expires_at })),
+    created_at: application.created_at,
+    updated_at: application.updated_at,
+  };
+}
+
+/** Only dialects that are served get registered. */
+function dialectOf({ dialect }: Application): 'native' | 'github' {
+  return dialect === 'github' ? 'github' : 'native';
+}
+
+/** Throws ProblemError not_found. */
+export async function readApplicationRecord(collections: Collections, id: string): Promise<Application> {
+  const application = await collections.collection('applications').get(id);
+  if (application === undefined) throw notFound('application');
+  return application;
+}
+
+type ApplicationOperation =
+  | 'listApplications'
+  | 'readApplication'
+  | 'createApplication'
+  | 'changeApplication'
+  | 'removeApplication';
+
+export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
+  async listApplications({ query }, cx) {
+    const show = (application: Application) => viewApplication(application, cx.now);
+    return { body: await listCollection('applications', APPLICATION_ORDER, query, show, cx) };
+  },
+
+  async readApplication({ path }, cx) {
+    return single(viewApplication(await readApplicationRecord(cx.store, path.id), cx.now));
+  },
+
+  async createApplication({ body }, cx) {
+    const defaults = cx.house.defaultsFor(body.dialect ?? 'native');
+    const fields = fieldsFrom(body);
+    const made = await cx.store.transaction(async (within) => {
+      await assertReferred(within, body);
+      const draft = draftApplication(fields, cx.now, defaults).application;
+      if (body.client_secret !== undefined && isPublic(draft)) {
+        const reason = 'is given for a public application (token_endpoint_auth_method: none), which can keep no secret';
+        throw invalidFields([{ path: ['client_secret'], reason }]);
+      }
+      await assertSound(within, draft);
+      const written = await createApplication(within, fields, cx.now, defaults);
+      const { id, client_id } = written.application;
+      const detail = { id, after: fieldsOf(viewApplication(written.application, cx.now)) };
+      await recordChange(
+        within,
+        { type: 'application.created', target: client_id, detail, touched: [['applications', id]] },
+        cx,
+      );
+      return written;
+    });
+    const { body: view, etag } = single(viewApplication(made.application, cx.now));
+    return { body: { ...view, ...definedFields({ client_secret: made.client_secret }) }, etag };
+  },
+
+  async changeApplication({ path, body, preconditions }, cx) {
+    const written = await cx.store.transaction(async (within) => {
+      const old = await readApplicationRecord(within, path.id);
+      const before = viewApplication(old, cx.now);
+      assertCurrent(before, preconditions);
+      await assertReferred(within, body);
+      const changes = { ...body, ...tidyScope(body.scope) };
+      await assertSound(within, redraftApplication(old, changes, cx.now).application);
+      const changed = await changeApplication(within, old.client_id, changes, cx.now);
+      const after = viewApplication(changed.application, cx.now);
+      const detail = { id: old.id, ...differences(before, after) };
+      await recordChange(
+        within,
+        { type: 'application.changed', target: old.client_id, detail, touched: [['applications', old.id]] },
+        cx,
+      );
+      return changed;
+    });
+    const { body: view, etag } = single(viewApplication(written.application, cx.now));
+    return { body: { ...view, ...definedFields({ client_secret: written.client_secret }) }, etag };
+  },
+
+  async removeApplication({ path, preconditions }, cx) {
+    await cx.store.transaction(async (within) => {
+      const application = await within.collection('applications').get(path.id);
+      if (application === undefined) return;
+      const before = viewApplication(application, cx.now);
+      assertCurrent(before, preconditions);
+      const ended = await removeApplication(within, application, cx.now);
+      const detail = { id: application.id, before: fieldsOf(before), ended: { ...ended } };
+      await recordChange(
+        within,
+        { type: 'application.removed', target: application.client_id, detail, touched: [['applications', path.id]] },
+        cx,
+      );
+    });
+    return {};
+  },
+};
+
+function fieldsFrom({ client_secret, scope, ...others }: Body<'createApplication'>): NewApplication {
+  return {
+    ...others,
+    ...(client_secret === undefined ? {} : { client_secret_hash: hashSecret(client_secret) }),
+    ...tidyScope(scope),
+  };
+}
+
+function tidyScope(scope: string | undefined): { readonly scope?: string } {
+  return scope === undefined ? {} : { scope: joinScope(parseScope(scope)) };
+}
+
+type Referring = Pick<Body<'changeApplication'>, 'allowed_groups' | 'scope' | 'audience'>;
+
+function assertReferred(within: Transaction, { allowed_groups, scope, audience }: Referring): Promise<void> {
+  return assertReferences(within, { groups: ['allowed_groups', allowed_groups], scope, audience });
+}
+
+/** Throws ProblemError invalid or conflict with everything that is wrong. */
+async function assertSound(within: Transaction, application: Application): Promise<void> {
+  const faults = await findApplicationFaults(within, application);
+  if (faults.length === 0) return;
+  const refusal = invalidFields(
+    faults.map(({ field, index, reason }) => ({ path: index === undefined ? [field] : [field, index], reason })),
+  );
+  const kind = faults.every(({ code }) => code === 'conflict') ? 'conflict' : 'invalid';
+  throw new ProblemError(kind, refusal.details);
+}

@@ -1,0 +1,121 @@
+/** Names for people out of the names of records: what actor and target of an audit event are called today. */
+import { eventTypeOf } from '../audit/event-types.ts';
+import { type Party, type Told, UNNAMED } from '../audit/event-type.ts';
+import { findApplication } from '../directory/applications.ts';
+import { findServiceAccount } from '../directory/service-accounts.ts';
+import { findUserByUsername } from '../directory/users.ts';
+import type { AuditEvent } from '../storage/records/flow.ts';
+import type { Collections } from '../storage/store.ts';
+
+/** Words of ours that stand where a name would. */
+const OURS: ReadonlyMap<string, string> = new Map([
+  ['operator', 'the operator'],
+  ['owner', 'the owner of this computer'],
+  ['lanyard', 'Lanyard'],
+]);
+
+/** Undefined for a record that is gone; the audit log has its name then. */
+const LOOK_UP: Readonly<Record<Party, (name: string, records: Collections) => Promise<string | undefined>>> = {
+  admin: async (name, records) => OURS.get(name) ?? (await personOf(name, records)) ?? accountOf(name, records),
+  user: personOf,
+  client: async (name, records) => (await applicationOf(name, records)) ?? accountOf(name, records),
+  application: applicationOf,
+  service_account: accountOf,
+  group: async (name, records) => (await records.collection('groups').get(name))?.name,
+  api: async (name, records) => (await records.collection('apis').find('audience', name))[0]?.name,
+  scope: async (name, records) => (await records.collection('scopes').get(name))?.name,
+  other: () => Promise.resolve(undefined),
+  nobody: () => Promise.resolve(undefined),
+};
+
+export interface NamedEvent {
+  readonly event: AuditEvent;
+  readonly actor_name: string;
+  readonly target_name: string;
+  readonly sentence: string;
+}
+
+/** Looks every name up once, however many events have it. For one list: what is renamed meanwhile keeps its old name. */
+export class AuditNames {
+  readonly #records: Collections;
+  readonly #known = new Map<Party, Map<string, string>>();
+
+  constructor(records: Collections) {
+    this.#records = records;
+  }
+
+  /** To be awaited before these events are told. */
+  async learn(events: readonly AuditEvent[]): Promise<void> {
+    for (const event of events) {
+      for (const [party, name] of partiesOf(event)) if (!this.#isKnown(party, name)) await this.#learn(party, name);
+    }
+  }
+
+  tell(event: AuditEvent): NamedEvent {
+    const row = eventTypeOf(event.type);
+    const [actor_name = '', target_name = '', client = ''] = partiesOf(event).map(([party, name]) =>
+      this.#nameOf(party, name),
+    );
+    const told: Told = {
+      event,
+      actor: actor_name || 'Somebody',
+      target: target_name || UNNAMED[row?.target ?? 'other'],
+      client: client || UNNAMED.application,
+      from: event.address === '' ? '' : ` from ${event.address}`,
+      detail: event.detail,
+    };
+    const sentence = row === undefined ? unknownSentence(event) : row.sentence(told);
+    return { event, actor_name, target_name, sentence: beginSentence(sentence, OURS.get(event.actor)) };
+  }
+
+  #nameOf(party: Party, name: string): string {
+    return this.#known.get(party)?.get(name) ?? name;
+  }
+
+  #isKnown(party: Party, name: string): boolean {
+    return name === '' || this.#known.get(party)?.has(name) === true;
+  }
+
+  async #learn(party: Party, name: string): Promise<void> {
+    const names = this.#known.get(party) ?? new Map<string, string>();
+    this.#known.set(party, names);
+    names.set(name, (await LOOK_UP[party](name, this.#records)) ?? name);
+  }
+}
+
+/** Actor, target, and the application that the detail names. */
+function partiesOf({ type, actor, target, detail }: AuditEvent): readonly (readonly [Party, string])[] {
+  const row = eventTypeOf(type);
+  const client_id = detail['client_id'];
+  return [
+    [row?.actor ?? 'other', actor],
+    [row?.target ?? 'other', target],
+    ['application', typeof client_id === 'string' ? client_id : ''],
+  ];
+}
+
+/** The log has usernames; by the id of a record it is found as well. */
+async function personOf(name: string, records: Collections): Promise<string | undefined> {
+  const user = (await records.collection('users').get(name)) ?? (await findUserByUsername(records, name));
+  return user?.username;
+}
+
+async function applicationOf(name: string, records: Collections): Promise<string | undefined> {
+  return (await findApplication(records, name))?.client_name;
+}
+
+async function accountOf(name: string, records: Collections): Promise<string | undefined> {
+  return (await findServiceAccount(records, name))?.username;
+}
+
+/** Of a type that this version does not know. */
+function unknownSentence({ type, actor, target }: AuditEvent): string {
+  const by = actor === '' ? '' : ` by ${actor}`;
+  return `${type}${target === '' ? '' : ` of ${target}`}${by}`;
+}
+
+/** A word of ours begins with a capital, a username stays as it is. */
+function beginSentence(sentence: string, ours: string | undefined): string {
+  const begins = ours !== undefined && sentence.startsWith(ours);
+  return begins ? `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}` : sentence;
+}

@@ -1,0 +1,116 @@
+/**
+ * The one question before every operation of the admin API: who asks, and may they? Two ways in, a session of the panel and
+ * a Bearer token with `lanyard:admin`; the cookie of sign-on opens nothing here.
+ */
+import type { Access } from '../contract/admin/operation.ts';
+import { getLivePanelSession, notePanelUse } from '../directory/panel-sessions.ts';
+import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
+import type { Parties } from '../directory/access-policy.ts';
+import { ADMIN_SCOPE } from '../directory/scopes.ts';
+import type { PanelSession } from '../storage/records/flow.ts';
+import { StorageError, type Store } from '../storage/store.ts';
+import type { Actor } from './handler.ts';
+import { ProblemError } from './problem-error.ts';
+
+/** What a request presents of itself. */
+export interface Presented {
+  readonly access: Access;
+  /** Whether it changes nothing: GET and HEAD. */
+  readonly safe: boolean;
+  /** The Authorization header, whole. */
+  readonly authorization: string | undefined;
+  readonly panel_cookie: string | undefined;
+  readonly csrf: string | undefined;
+  /** Whether the browser says that another origin's page sent it. */
+  readonly foreign: boolean;
+}
+
+export interface Gate {
+  readonly store: Store;
+  readonly now: number;
+  csrfOf(session: PanelSession): string;
+  /** What a token stands for, if it still stands for anything; asks the access policy. */
+  findToken(value: string): Promise<AdminToken | undefined>;
+  /** Whether an audience is this server itself. */
+  isOurs(audience: string): boolean;
+}
+
+/** An access token that is alive, as far as it matters here. */
+export interface AdminToken {
+  readonly subject: Parties;
+  readonly scope: readonly string[];
+  readonly audience: readonly string[];
+}
+
+/** Throws ProblemError: unauthenticated, forbidden, confirmation_needed. */
+export async function authorise(presented: Presented, gate: Gate): Promise<Actor> {
+  // Nobody's page but ours speaks to the admin API, whatever it brings along.
+  if (presented.foreign) throw forbidden('the request comes from a page of another origin');
+  if (presented.access === 'anyone') return { kind: 'stranger' };
+  if (presented.authorization === undefined) return bySession(presented, gate);
+  if (presented.panel_cookie !== undefined) {
+    throw new ProblemError('invalid', { detail: 'the request has both a panel session and an Authorization header' });
+  }
+  return byToken(presented.authorization, gate);
+}
+
+async function bySession(presented: Presented, gate: Gate): Promise<Actor> {
+  const live = await getLivePanelSession(gate.store, presented.panel_cookie, gate.now);
+  if (live === undefined) throw unauthenticated('sign in to the panel, or send a Bearer token');
+  const { session, user } = live;
+  const csrf = gate.csrfOf(session);
+  if (!presented.safe && !secretMatches(presented.csrf ?? '', hashSecret(csrf))) {
+    throw forbidden('the request lacks the X-Lanyard-CSRF header of this session');
+  }
+  if (presented.access === 'recent_admin' && session.confirmed_until <= gate.now) {
+    throw new ProblemError('confirmation_needed', {
+      detail: 'type your password again: this is about secrets or keys',
+    });
+  }
+  await noteUse(gate, session);
+  return { kind: 'panel', user, session, csrf };
+}
+
+/** A store that can't write must not keep an admin from looking. */
+async function noteUse({ store, now }: Gate, session: PanelSession): Promise<void> {
+  try {
+    await notePanelUse(store, session, now);
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+  }
+}
+
+/** RFC 6750 §2.1, §3.1 */
+async function byToken(authorization: string, gate: Gate): Promise<Actor> {
+  const value = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(authorization)?.[1];
+  if (value === undefined) throw unauthenticated('the Authorization header is not a Bearer token');
+  const token = await gate.findToken(value);
+  if (token === undefined) throw unauthenticated('the access token is unknown, expired or revoked', 'invalid_token');
+  if (token.audience.some((audience) => !gate.isOurs(audience))) {
+    throw unauthenticated('the access token is meant for another API', 'invalid_token');
+  }
+  if (!token.scope.includes(ADMIN_SCOPE)) {
+    const challenge = `Bearer error="insufficient_scope", scope="${ADMIN_SCOPE}"`;
+    const detail = `the access token lacks the scope ${ADMIN_SCOPE}`;
+    throw new ProblemError('forbidden', { detail, headers: { 'www-authenticate': challenge } });
+  }
+  return actorOf(token.subject);
+}
+
+/** The access policy lets nobody have the scope who is no admin now; that it is somebody is asked here once more. */
+function actorOf(subject: Parties): Actor {
+  if (subject.kind === 'user' && subject.user?.admin === true) return { kind: 'person', user: subject.user };
+  if (subject.kind === 'service_account' && subject.account?.admin === true) {
+    return { kind: 'service_account', account: subject.account };
+  }
+  throw forbidden('the access token belongs to nobody who is an admin');
+}
+
+function unauthenticated(detail: string, error?: 'invalid_token'): ProblemError {
+  const challenge = error === undefined ? 'Bearer' : `Bearer error="${error}"`;
+  return new ProblemError('unauthenticated', { detail, headers: { 'www-authenticate': challenge } });
+}
+
+function forbidden(detail: string): ProblemError {
+  return new ProblemError('forbidden', { detail });
+}

@@ -1,0 +1,109 @@
+/** The shape of a handler of the admin API: what it is given, what it may know, and what it answers. */
+import type { Answered, Body, PathParameters, Query } from '../contract/admin/types.ts';
+import type { OPERATIONS, OperationName } from '../contract/admin/operations.ts';
+import type { PasswordHasher } from '../directory/passwords.ts';
+import type { KeptKeyring } from '../keys/open-keyring.ts';
+import type { DialectName } from '../spec/vocabulary.ts';
+import type { Application, ServiceAccount, Settings, User } from '../storage/records/directory.ts';
+import type { PanelSession } from '../storage/records/flow.ts';
+import type { Store } from '../storage/store.ts';
+import type { Tracer } from '../trace/tracer.ts';
+import type { OwnerDesk } from './owner-desk.ts';
+import type { Preconditions } from './entity-tag.ts';
+import type { Register } from './register.ts';
+import type { ServerFacts } from './server-facts.ts';
+
+/** One request, checked against the operation's schemas. */
+export interface Call<N extends OperationName> {
+  readonly path: PathParameters<N>;
+  readonly query: Query<N>;
+  readonly body: Body<N>;
+  readonly preconditions: Preconditions;
+  /** The `Last-Event-ID` header of a stream that goes on. HTML §9.2.4 */
+  readonly last_event_id: string | undefined;
+  /** Aborts when the peer is gone or the server stops. */
+  readonly signal: AbortSignal;
+}
+
+/** Who asks. */
+export type Actor =
+  /** In the panel; `csrf` is what its requests bring along. */
+  | { readonly kind: 'panel'; readonly user: User; readonly session: PanelSession; readonly csrf: string }
+  /** With a Bearer token. */
+  | { readonly kind: 'person'; readonly user: User }
+  | { readonly kind: 'service_account'; readonly account: ServiceAccount }
+  /** Nobody yet: on the way in. */
+  | { readonly kind: 'stranger' };
+
+/** What of the house every request shares; made once by the composition root. */
+export interface AdminHouse {
+  readonly keys: KeptKeyring;
+  readonly register: Register;
+  readonly tickets: OwnerDesk;
+  /** How the server runs. */
+  facts(): ServerFacts;
+  /** What live flows are watched with. */
+  readonly tracer: Tracer;
+  /** Epoch seconds, for what outlives its request. */
+  now(): number;
+  /** What a new application of a dialect has where nobody says otherwise. */
+  defaultsFor(dialect: DialectName): Partial<Application>;
+}
+
+export interface AdminContext {
+  readonly house: AdminHouse;
+  /** Never traced: what an admin does is no flow. */
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly passwords: PasswordHasher;
+  /** Epoch seconds, the same throughout the request. */
+  readonly now: number;
+  /** The peer's, from the connection. */
+  readonly address: string;
+  readonly user_agent: string;
+  readonly actor: Actor;
+  /** The panel's cookie as it came, good or not. */
+  readonly panel_cookie: string | undefined;
+  /** The CSRF token that belongs to a panel session. */
+  csrfOf(session: PanelSession): string;
+  /** Where an application finds everything, in its own dialect. */
+  addressesOf(application: Application): Addresses;
+}
+
+export interface Addresses {
+  readonly issuer: string;
+  /** Null where the dialect has none. */
+  readonly discovery: string | null;
+  readonly endpoints: readonly { readonly name: string; readonly url: string }[];
+}
+
+interface AnswerCookies {
+  /** The panel's own; null deletes. */
+  readonly panel?: { readonly value: string; readonly lifetime_s: number } | null;
+}
+
+interface JsonReply<N extends OperationName> extends AnswerCookies {
+  readonly body: Answered<N>;
+  /** Of the body; only where the operation is versioned. */
+  readonly etag?: string;
+}
+
+/** A document that is no JSON of ours, piece by piece. */
+export interface MediaReply {
+  readonly media: string;
+  /** Offered to the browser as the name to save it by. */
+  readonly filename?: string;
+  readonly chunks: AsyncIterable<string>;
+}
+
+export type Reply<N extends OperationName> = (typeof OPERATIONS)[N]['answer'] extends { readonly media: string }
+  ? MediaReply
+  : (typeof OPERATIONS)[N]['answer'] extends { readonly status: 204 }
+    ? AnswerCookies
+    : JsonReply<N>;
+
+/** Throws ProblemError, DomainError or StorageError where it refuses. */
+export type Handler<N extends OperationName> = (call: Call<N>, cx: AdminContext) => Promise<Reply<N>>;
+
+/** A handler for each of some operations. */
+export type Handlers<N extends OperationName = OperationName> = { readonly [O in N]: Handler<O> };

@@ -1,0 +1,146 @@
+/**
+ * Lists: one page out of everything, searched, in an order, and a cursor for the next. The cursor names the last place that
+ * was shown, so that what comes and goes meanwhile moves nothing else.
+ */
+import { USUAL_PER_PAGE } from '../contract/admin/listing.ts';
+import type { CollectionName, Records } from '../storage/collections.ts';
+import type { AdminContext } from './handler.ts';
+import { ProblemError } from './problem-error.ts';
+import { compareEntries, type Entry, folded, type Order, type Place, positionOf } from './order.ts';
+import { Roll } from './register.ts';
+
+export interface ListQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly q?: string;
+  readonly sort?: string;
+}
+
+export interface Page<V> {
+  readonly items: V[];
+  readonly next: string | null;
+  readonly total: number;
+}
+
+/** A page of a whole collection of the directory. Throws ProblemError invalid for a sort or cursor that is none. */
+export async function listCollection<N extends CollectionName, V>(
+  name: N,
+  order: Order<Records[N]>,
+  query: ListQuery,
+  show: (record: Records[N]) => V | Promise<V>,
+  cx: AdminContext,
+): Promise<Page<V>> {
+  return pageOf(await cx.house.register.roll(name, order, cx.store), order, query, show);
+}
+
+/** A page of records that were gathered for this request. */
+export async function listRecords<R extends { readonly id: string }, V>(
+  records: readonly R[],
+  order: Order<R>,
+  query: ListQuery,
+  show: (record: R) => V | Promise<V>,
+): Promise<Page<V>> {
+  return pageOf(new Roll(records, order), order, query, show);
+}
+
+async function pageOf<R extends { readonly id: string }, V>(
+  roll: Roll<R>,
+  order: Order<R>,
+  query: ListQuery,
+  show: (record: R) => V | Promise<V>,
+): Promise<Page<V>> {
+  const sort = readSort(query.sort, order);
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort ?? '');
+  const all = roll.by(sort.field);
+  const { limit = USUAL_PER_PAGE } = query;
+  const wanted = folded(query.q ?? '').trim();
+  const cut =
+    wanted === ''
+      ? cutPlain(all, sort, after, limit)
+      : cutFound(all, sort, after, limit, (record) => {
+          return roll.textOf(record).includes(wanted);
+        });
+  const last = cut.entries.at(-1);
+  return {
+    items: await Promise.all(cut.entries.map(({ record }) => show(record))),
+    next: cut.more && last !== undefined ? makeCursor(last, query.sort ?? '') : null,
+    total: cut.total,
+  };
+}
+
+interface Sort {
+  readonly field: string | undefined;
+  readonly downwards: boolean;
+}
+
+function readSort<R>(asked: string | undefined, order: Order<R>): Sort {
+  if (asked === undefined) return { field: undefined, downwards: false };
+  const downwards = asked.startsWith('-');
+  const field = downwards ? asked.slice(1) : asked;
+  if (Object.hasOwn(order.sorted, field)) return { field, downwards };
+  const known = Object.keys(order.sorted).join(', ');
+  throw new ProblemError('invalid', { errors: [{ pointer: '?sort', detail: `must be one of ${known}` }] });
+}
+
+interface Cut<R> {
+  readonly entries: readonly Entry<R>[];
+  readonly more: boolean;
+  readonly total: number;
+}
+
+/** Touches only what it shows. */
+function cutPlain<R>(all: readonly Entry<R>[], { downwards }: Sort, after: Place | undefined, limit: number): Cut<R> {
+  const total = all.length;
+  if (!downwards) {
+    const from = after === undefined ? 0 : firstAfter(all, after);
+    return { entries: all.slice(from, from + limit), more: from + limit < total, total };
+  }
+  const to = after === undefined ? total : positionOf(all, after);
+  const from = Math.max(0, to - limit);
+  return { entries: all.slice(from, to).toReversed(), more: from > 0, total };
+}
+
+function cutFound<R>(
+  all: readonly Entry<R>[],
+  sort: Sort,
+  after: Place | undefined,
+  limit: number,
+  isFound: (record: R) => boolean,
+): Cut<R> {
+  return cutPlain(
+    all.filter(({ record }) => isFound(record)),
+    sort,
+    after,
+    limit,
+  );
+}
+
+/** What was last may be gone meanwhile; where it isn't, it is not shown again. */
+function firstAfter(all: readonly Place[], place: Place): number {
+  const position = positionOf(all, place);
+  const there = all[position];
+  return there !== undefined && compareEntries(there, place) === 0 ? position + 1 : position;
+}
+
+function makeCursor({ key, id }: Place, sort: string): string {
+  return Buffer.from(JSON.stringify([sort, key, id])).toString('base64url');
+}
+
+/** Nothing secret is in it, and whoever makes one up gets another page of what they may read anyway. */
+function readCursor(cursor: string, sort: string): Place {
+  const parts = parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  if (Array.isArray(parts) && parts.length === 3 && parts[0] === sort) {
+    const [, key, id] = parts as readonly unknown[];
+    if ((typeof key === 'string' || typeof key === 'number') && typeof id === 'string') return { key, id };
+  }
+  const detail = 'is not the next of a page of this list in this order';
+  throw new ProblemError('invalid', { errors: [{ pointer: '?cursor', detail }] });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

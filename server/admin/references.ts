@@ -1,0 +1,41 @@
+/** Names that a body refers to: groups, scopes and APIs must exist, and the refusal says which don't. */
+import { findApi } from '../directory/apis.ts';
+import { unknownGroups } from '../directory/groups.ts';
+import { undefinedScopes } from '../directory/scope-catalogue.ts';
+import { parseScope } from '../spec/scope.ts';
+import type { Collections } from '../storage/store.ts';
+import { invalidFields } from './problem-error.ts';
+
+export interface References {
+  /** Field → names of groups. */
+  readonly groups?: readonly [field: string, names: readonly string[] | undefined];
+  readonly scope?: string | undefined;
+  readonly audience?: readonly string[] | undefined;
+}
+
+/** Throws ProblemError invalid with every name that nobody has. */
+export async function assertReferences(collections: Collections, references: References): Promise<void> {
+  const [field = '', names = []] = references.groups ?? [];
+  const { audience = [] } = references;
+  const unknown = await unknownGroups(collections, names);
+  const scopes = await undefinedScopes(collections, parseScope(references.scope));
+  const apis = await Promise.all(audience.map((name) => findApi(collections, name)));
+  const faults = [
+    ...unknown.map((name) => ({
+      path: [field, names.indexOf(name)],
+      reason: 'names a group that does not exist',
+    })),
+    ...(scopes.length === 0
+      ? []
+      : [
+          {
+            path: ['scope'],
+            reason: `names ${scopes.join(', ')}, which nobody defines; add it to an API or to the scopes`,
+          },
+        ]),
+    ...audience.flatMap((_, index) =>
+      apis[index] === undefined ? [{ path: ['audience', index], reason: 'names an API that does not exist' }] : [],
+    ),
+  ];
+  if (faults.length > 0) throw invalidFields(faults);
+}

@@ -1,0 +1,136 @@
+/** Scopes in the admin API: the office's own, and among them, to be looked at, those that are built in. */
+import type { Answered } from '../contract/admin/types.ts';
+import { checkClaimPath, checkMappedClaim } from '../directory/claim-path.ts';
+import { definedFields } from '../directory/defined-fields.ts';
+import { DomainError } from '../directory/domain-error.ts';
+import { everyRecord } from '../directory/every-record.ts';
+import { mergeFields, touched } from '../directory/merge-fields.ts';
+import { assertScopesUnused } from '../directory/scope-uses.ts';
+import { BUILT_IN_SCOPES, createScope, findScope } from '../directory/scopes.ts';
+import type { Scope } from '../storage/records/directory.ts';
+import type { Collections } from '../storage/store.ts';
+import { assertCurrent, single } from './entity-tag.ts';
+import type { Handlers } from './handler.ts';
+import { listRecords } from './listing.ts';
+import { invalidFields, notFound, ProblemError } from './problem-error.ts';
+import { differences, fieldsOf, recordChange } from './record-change.ts';
+import type { Order } from './order.ts';
+
+type ScopeView = Answered<'readScope'>;
+
+const SCOPE_ORDER: Order<ScopeView> = {
+  searched: ({ name, description, claims }) => [name, description, ...Object.keys(claims)],
+  sorted: {
+    name: (scope) => scope.name,
+    built_in: (scope) => Number(scope.built_in),
+    created_at: (scope) => scope.created_at ?? 0,
+    updated_at: (scope) => scope.updated_at ?? 0,
+  },
+};
+
+function viewScope({ id, name, description, claims, created_at, updated_at }: Scope): ScopeView {
+  return {
+    id,
+    name,
+    ...definedFields({ description }),
+    claims: { ...claims },
+    built_in: false,
+    created_at,
+    updated_at,
+  };
+}
+
+function viewBuiltIn(name: string, description: string): ScopeView {
+  return { id: name, name, description, claims: {}, built_in: true, created_at: null, updated_at: null };
+}
+
+/** Throws ProblemError not_found; forbidden for one that is built in. */
+async function readOwnScope(collections: Collections, id: string): Promise<Scope> {
+  if (BUILT_IN_SCOPES.has(id)) throw builtIn(id);
+  const scope = await collections.collection('scopes').get(id);
+  if (scope === undefined) throw notFound('scope');
+  return scope;
+}
+
+function builtIn(name: string): ProblemError {
+  return new ProblemError('conflict', { detail: `the scope ${name} is built in` });
+}
+
+type ScopeOperation = 'listScopes' | 'readScope' | 'createScope' | 'changeScope' | 'removeScope';
+
+export const SCOPE_HANDLERS: Handlers<ScopeOperation> = {
+  async listScopes({ query }, cx) {
+    const views = [...BUILT_IN_SCOPES].map(([name, description]) => viewBuiltIn(name, description));
+    for await (const scope of everyRecord(cx.store.collection('scopes'))) views.push(viewScope(scope));
+    return { body: await listRecords(views, SCOPE_ORDER, query, (view) => view) };
+  },
+
+  async readScope({ path }, cx) {
+    const description = BUILT_IN_SCOPES.get(path.id);
+    if (description !== undefined) return single(viewBuiltIn(path.id, description));
+    return single(viewScope(await readOwnScope(cx.store, path.id)));
+  },
+
+  async createScope({ body }, cx) {
+    assertMappings(body.claims);
+    const scope = await cx.store.transaction(async (within) => {
+      if ((await findScope(within, body.name)) !== undefined) {
+        throw new DomainError(
+          'conflict',
+          `there is a scope ${body.name} already`,
+          'name',
+          'is the name of another scope',
+        );
+      }
+      const made = await createScope(within, body, cx.now);
+      const detail = { id: made.id, after: fieldsOf(viewScope(made)) };
+      await recordChange(within, { type: 'scope.created', target: made.name, detail, touched: [] }, cx);
+      return made;
+    });
+    return single(viewScope(scope));
+  },
+
+  async changeScope({ path, body, preconditions }, cx) {
+    assertMappings(body.claims);
+    const scope = await cx.store.transaction(async (within) => {
+      const old = await readOwnScope(within, path.id);
+      assertCurrent(viewScope(old), preconditions);
+      const claims = body.claims === undefined ? old.claims : withoutNulls({ ...old.claims, ...body.claims });
+      const changes = { ...definedFields({ description: body.description }), claims };
+      const changed = await within
+        .collection('scopes')
+        .update(old.id, (record) => touched(record, mergeFields(record, changes), cx.now));
+      const detail = { id: old.id, ...differences(viewScope(old), viewScope(changed)) };
+      await recordChange(within, { type: 'scope.changed', target: old.name, detail, touched: [] }, cx);
+      return changed;
+    });
+    return single(viewScope(scope));
+  },
+
+  async removeScope({ path, preconditions }, cx) {
+    if (BUILT_IN_SCOPES.has(path.id)) throw builtIn(path.id);
+    await cx.store.transaction(async (within) => {
+      const scope = await within.collection('scopes').get(path.id);
+      if (scope === undefined) return;
+      assertCurrent(viewScope(scope), preconditions);
+      await within.collection('scopes').remove(scope.id);
+      await assertScopesUnused(within, [scope.name]);
+      const detail = { id: scope.id, before: fieldsOf(viewScope(scope)) };
+      await recordChange(within, { type: 'scope.removed', target: scope.name, detail, touched: [] }, cx);
+    });
+    return {};
+  },
+};
+
+function withoutNulls(claims: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(claims).filter((entry): entry is [string, string] => entry[1] !== null));
+}
+
+/** Throws ProblemError invalid for a claim that can't be mapped, or that comes from nowhere. */
+function assertMappings(claims: Readonly<Record<string, string | null>> = {}): void {
+  const faults = Object.entries(claims).flatMap(([claim, path]) => {
+    const reason = checkMappedClaim(claim) ?? (path === null ? undefined : checkClaimPath(path));
+    return reason === undefined ? [] : [{ path: ['claims', claim], reason }];
+  });
+  if (faults.length > 0) throw invalidFields(faults);
+}

@@ -1,0 +1,75 @@
+/** Grants as the admin API shows them: what one application holds of one person. */
+import type { Answered } from '../contract/admin/types.ts';
+import { findApplication } from '../directory/applications.ts';
+import { endGrant, isLiveGrant, readTokensOfGrant } from '../directory/grants.ts';
+import type { Grant } from '../storage/records/flow.ts';
+import type { Collections } from '../storage/store.ts';
+import type { AdminContext } from './handler.ts';
+import { type ListQuery, listRecords, type Page } from './listing.ts';
+import { recordChange } from './record-change.ts';
+import type { Order } from './order.ts';
+
+type GrantView = Answered<'listUserGrants'>['items'][number];
+
+const GRANT_ORDER: Order<Grant> = {
+  searched: ({ client_id, scope }) => [client_id, ...scope],
+  sorted: {
+    client_id: (grant) => grant.client_id,
+    created_at: (grant) => grant.created_at,
+    expires_at: (grant) => grant.expires_at,
+  },
+};
+
+/** A page of those of `grants` that are alive. */
+export async function listGrants(
+  grants: readonly Grant[],
+  query: ListQuery,
+  { store, now }: AdminContext,
+): Promise<Page<GrantView>> {
+  const living = await Promise.all(grants.map((grant) => isLiveGrant(store, grant, now)));
+  const live = grants.filter((_, index) => living[index]);
+  return listRecords(live, GRANT_ORDER, query, (grant) => viewGrant(store, grant, now));
+}
+
+async function viewGrant(collections: Collections, grant: Grant, now: number): Promise<GrantView> {
+  const { id, client_id, user_id, scope, audience, offline, created_at, expires_at } = grant;
+  const [application, user, tokens] = await Promise.all([
+    findApplication(collections, client_id),
+    collections.collection('users').get(user_id),
+    readTokensOfGrant(collections, id, now),
+  ]);
+  return {
+    id,
+    client_id,
+    client_name: application?.client_name ?? client_id,
+    user_id,
+    username: user?.username ?? user_id,
+    scope: [...scope],
+    audience: [...audience],
+    offline,
+    ...tokens,
+    created_at,
+    expires_at,
+  };
+}
+
+/** Ends one grant that `isMeant`; nothing happens where there is none, or where it has ended. */
+export async function revokeGrant(
+  id: string,
+  isMeant: (grant: Grant) => boolean | Promise<boolean>,
+  cx: AdminContext,
+): Promise<void> {
+  await cx.store.transaction(async (within) => {
+    const grant = await within.collection('grants').get(id);
+    if (grant === undefined || grant.revoked_at !== undefined || !(await isMeant(grant))) return;
+    const because = 'an admin ended it';
+    await endGrant(within, grant.id, because, cx.now);
+    const user = await within.collection('users').get(grant.user_id);
+    const detail = { client_id: grant.client_id, because };
+    await recordChange(
+      within,
+      { type: 'grant.revoked', target: user?.username ?? grant.user_id, detail, touched: [] },
+      cx,
+    );
+  });
+}

@@ -1,0 +1,184 @@
+/**
+ * The table of audit events: how each type ended, who its actor and target are, and the sentence that tells it to people.
+ * What has no row here can't be written (append.ts).
+ */
+import { ADMIN_EVENTS } from './admin-event-types.ts';
+import { and, type EventType, reason, text, times, words } from './event-type.ts';
+
+/** Why a sign-in was refused, as detail.because says it, and as the end of “Somebody tried to sign in …”. */
+const REFUSED_SIGN_INS = new Map([
+  ['unknown person', ' with a username that nobody has'],
+  ['wrong password', ' and had the wrong password'],
+  ['no password', ', who has no password'],
+  ['disabled', ', who is switched off'],
+]);
+
+const FLOW_EVENTS = {
+  'user.signed_in': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, from }) => `${actor} signed in to ${target}${from}`,
+  },
+  'user.sign_in_refused': {
+    outcome: 'refused',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ event, actor, target, from, detail }) => {
+      const as = event.actor === '' ? '' : ` as ${actor}`;
+      return `Somebody tried to sign in to ${target}${from}${as}${REFUSED_SIGN_INS.get(text(detail, 'because')) ?? ''}`;
+    },
+  },
+  'user.signed_out': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ event, actor, target, from, detail }) => {
+      const because = text(detail, 'because');
+      if (because !== '') return `${actor} was signed out${from}: ${because}`;
+      return event.target === '' ? `${actor} signed out${from}` : `${actor} signed out, coming from ${target}${from}`;
+    },
+  },
+  'sign_in.turned_away': {
+    outcome: 'refused',
+    actor: 'nobody',
+    target: 'application',
+    counted: 'target',
+    sentence: ({ target, from, detail }) =>
+      `Sign-ins to ${target} were turned away ${times(detail)}${from}: ${reason(detail)}`,
+  },
+  'sign_out.turned_away': {
+    outcome: 'refused',
+    actor: 'nobody',
+    target: 'application',
+    counted: 'target',
+    sentence: ({ from, detail }) => `Requests to sign out were refused ${times(detail)}${from}: ${reason(detail)}`,
+  },
+  'consent.given': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, detail }) => `${actor} allowed ${target} ${and(words(detail, 'scope'))}`,
+  },
+  'consent.narrowed': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, detail }) =>
+      `${actor} allowed ${target} ${and(words(detail, 'scope'))}, but not ${and(words(detail, 'declined'))}`,
+  },
+  'consent.refused': {
+    outcome: 'refused',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, from }) => `${actor} allowed ${target} nothing of what it asked for${from}`,
+  },
+  'consent.withdrawn': {
+    outcome: 'done',
+    actor: 'admin',
+    target: 'user',
+    sentence: ({ actor, target, client }) => `${actor} withdrew what ${target} had allowed ${client}`,
+  },
+  'grant.created': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, from }) => `${actor} went on to ${target}, signed in${from}`,
+  },
+  'grant.renewed': {
+    outcome: 'done',
+    actor: 'client',
+    target: 'nobody',
+    counted: 'actor',
+    sentence: ({ actor, detail }) => `${actor} asked for people who were signed in already ${times(detail)}`,
+  },
+  'grant.revoked': {
+    outcome: 'done',
+    actor: 'client',
+    target: 'user',
+    sentence: ({ event, actor, target, client, detail }) => {
+      const by = event.actor === detail['client_id'] ? '' : `, by ${actor}`;
+      return `The sign-in of ${target} at ${client} ended${by}: ${reason(detail)}`;
+    },
+  },
+  'token.revoked': {
+    outcome: 'done',
+    actor: 'client',
+    target: 'user',
+    sentence: ({ event, actor, target }) =>
+      `${actor} gave back an access token${event.target === '' ? ' of its own' : ` that it had for ${target}`}`,
+  },
+  'token.turned_away': {
+    outcome: 'refused',
+    actor: 'nobody',
+    target: 'client',
+    counted: 'target',
+    sentence: ({ target, from, detail }) => `${target} was refused tokens ${times(detail)}${from}: ${reason(detail)}`,
+  },
+  'client.turned_away': {
+    outcome: 'refused',
+    actor: 'nobody',
+    target: 'client',
+    counted: 'target',
+    sentence: ({ event, target, from, detail }) => {
+      const as = event.target === '' ? 'an application that is not known here' : target;
+      return `Somebody spoke as ${as} and was turned away ${times(detail)}${from}: ${reason(detail)}`;
+    },
+  },
+  'application.tokens_issued': {
+    outcome: 'done',
+    actor: 'client',
+    target: 'nobody',
+    counted: 'actor',
+    sentence: ({ actor, detail }) => `${actor} got tokens for itself ${times(detail)}`,
+  },
+  'application.tokens_refreshed': {
+    outcome: 'done',
+    actor: 'client',
+    target: 'nobody',
+    counted: 'actor',
+    sentence: ({ actor, detail }) => `${actor} renewed tokens of people ${times(detail)}`,
+  },
+  'service_account.tokens_issued': {
+    outcome: 'done',
+    actor: 'service_account',
+    target: 'nobody',
+    counted: 'actor',
+    sentence: ({ actor, detail }) => `The service account ${actor} got tokens ${times(detail)}`,
+  },
+  'authorization.refused': {
+    outcome: 'refused',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, from, detail }) => `${actor} could not go on to ${target}${from}: ${reason(detail)}`,
+  },
+  'authorization.turned_away': {
+    outcome: 'refused',
+    actor: 'nobody',
+    target: 'application',
+    counted: 'target',
+    sentence: ({ event, target, from, detail }) => {
+      const to = event.target === '' ? 'an application that is not known here' : target;
+      return `Requests to sign in to ${to} were refused ${times(detail)}${from}: ${reason(detail)}`;
+    },
+  },
+} as const satisfies Readonly<Record<string, EventType>>;
+
+export const EVENT_TYPES = { ...ADMIN_EVENTS, ...FLOW_EVENTS };
+
+/** Every type that can be written. */
+export type AuditType = keyof typeof EVENT_TYPES;
+
+/** Those of which one event stands for many. */
+export type CountedType = {
+  [T in AuditType]: (typeof EVENT_TYPES)[T] extends { readonly counted: 'actor' | 'target' } ? T : never;
+}[AuditType];
+
+/** Undefined for a type that another version wrote. */
+export function eventTypeOf(type: string): EventType | undefined {
+  return isAuditType(type) ? EVENT_TYPES[type] : undefined;
+}
+
+function isAuditType(type: string): type is AuditType {
+  return Object.hasOwn(EVENT_TYPES, type);
+}

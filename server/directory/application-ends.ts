@@ -1,0 +1,80 @@
+/** What ends at applications: their secrets as they are replaced, what they hold, and the applications themselves. */
+import type { Application, ClientSecret } from '../storage/records/directory.ts';
+import type { Transaction } from '../storage/store.ts';
+import { isPublic } from './applications.ts';
+import { withdrawConsentsForApplication } from './consents.ts';
+import { DomainError } from './domain-error.ts';
+import { endGrantsForApplication, removeOwnTokens } from './grants.ts';
+import { generateSecret, hashSecret } from './machine-secrets.ts';
+
+export interface ReplacedSecret {
+  readonly application: Application;
+  /** In clear; it can never be read again. */
+  readonly client_secret: string;
+  /** Until when the one before goes on working; undefined where it stopped at once, or there was none. */
+  readonly previous_expires_at: number | undefined;
+}
+
+/**
+ * Makes a new secret. The newest one before goes on working for `overlap_s`; every older one stops, so that at most two are
+ * in force. Throws StorageError not_found, DomainError conflict for a public application.
+ */
+export async function replaceSecret(
+  within: Transaction,
+  id: string,
+  overlap_s: number,
+  now: number,
+): Promise<ReplacedSecret> {
+  const client_secret = generateSecret();
+  const application = await within.collection('applications').update(id, (old) => {
+    if (isPublic(old)) {
+      throw new DomainError('conflict', `${old.client_name} is a public application, which can keep no secret`);
+    }
+    const leaving = overlap_s === 0 ? [] : leavingSecrets(old, now + overlap_s, now);
+    const client_secrets = [...leaving, { hash: hashSecret(client_secret), created_at: now }];
+    return { ...old, client_secrets, updated_at: now };
+  });
+  const previous_expires_at = application.client_secrets.find((secret) => secret.expires_at !== undefined)?.expires_at;
+  return { application, client_secret, previous_expires_at };
+}
+
+function leavingSecrets(application: Application, expires_at: number, now: number): readonly ClientSecret[] {
+  const newest = secretsInForce(application, now)[0];
+  return newest === undefined ? [] : [{ ...newest, expires_at: Math.min(expires_at, newest.expires_at ?? expires_at) }];
+}
+
+/** Those that are accepted, newest first. */
+export function secretsInForce({ client_secrets }: Application, now: number): readonly ClientSecret[] {
+  return client_secrets.filter(({ expires_at }) => expires_at === undefined || expires_at > now).toReversed();
+}
+
+export interface EndedTokens {
+  readonly grants: number;
+  /** Opaque ones of its own. */
+  readonly access_tokens: number;
+}
+
+/** Ends everything that an application holds, of people and for itself. */
+export async function endTokensOfApplication(
+  within: Transaction,
+  { client_id }: Pick<Application, 'client_id'>,
+  because: string,
+  now: number,
+): Promise<EndedTokens> {
+  return {
+    grants: await endGrantsForApplication(within, client_id, because, now),
+    access_tokens: await removeOwnTokens(within, client_id, now),
+  };
+}
+
+/** Removes an application with what it holds and what people allowed it: another of the same client_id begins anew. */
+export async function removeApplication(
+  within: Transaction,
+  application: Application,
+  now: number,
+): Promise<EndedTokens & { readonly consents: number }> {
+  const ended = await endTokensOfApplication(within, application, 'the application was removed', now);
+  const consents = await withdrawConsentsForApplication(within, application.client_id);
+  await within.collection('applications').remove(application.id);
+  return { ...ended, consents };
+}

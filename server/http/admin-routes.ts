@@ -1,0 +1,164 @@
+/**
+ * The admin API on the wire: which operation is meant, who asks, what the request holds, and the answer of its handler or
+ * the problem that became of it. What operations do is the admin room's.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { authorise } from '../admin/authorise.ts';
+import type { AdminContext, AdminHouse } from '../admin/handler.ts';
+import { type AnyCall, type AnyReply, handlerOf, type PlainReply } from '../admin/handlers.ts';
+import { isKnown, type Preconditions } from '../admin/entity-tag.ts';
+import { ProblemError } from '../admin/problem-error.ts';
+import type { Problem } from '../contract/admin/problem.ts';
+import { CSRF_HEADER } from '../contract/admin/settings.ts';
+import type { FindToken } from '../facades/facade.ts';
+import type { PanelSession } from '../storage/records/flow.ts';
+import { createAddresses } from './addresses.ts';
+import { createAdminTable, type Found } from './admin-table.ts';
+import { readAdminInput } from './admin-input.ts';
+import { cookieHeaders, readPanelCookie } from './cookies.ts';
+import type { Edge } from './edge.ts';
+import type { Listener } from './listener.ts';
+import { addressOf, makeContext, type World } from './make-context.ts';
+import { mapProblem } from './problem-mapper.ts';
+import { PeerGone } from './read-body.ts';
+import { splitTarget } from './read-params.ts';
+import { isForeignCall } from './same-origin.ts';
+import { NEVER_STORED, NOSNIFF } from './security-headers.ts';
+import { write } from './send.ts';
+import { sendMedia } from './send-media.ts';
+
+/** What the composition root hands over for it. */
+export interface AdminApi {
+  readonly house: AdminHouse;
+  readonly findToken: FindToken;
+}
+
+export type AnswerAdmin = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Under /api/v1/. Never rejects. */
+export function createAdminRoutes(edge: Edge, api: AdminApi, listener: Listener): AnswerAdmin {
+  const find = createAdminTable();
+  const { urls, addressesOf } = createAddresses(edge, listener);
+  // What admins do is no flow of anybody: the trace would show those who watch it themselves.
+  const untraced: World = { ...edge.world, trace: () => undefined };
+  const csrfOf = (session: PanelSession) => edge.world.secrets.derive('csrf', `panel ${session.id}`);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { path } = splitTarget(request.url ?? '');
+    const match = find(request.method ?? '', path);
+    if (match.kind === 'nothing') throw new ProblemError('not_found', { detail: 'no operation has this address' });
+    if (match.kind === 'other_method') {
+      const allow = match.allowed.join(', ');
+      throw new ProblemError('method_not_allowed', { detail: `it takes ${allow}`, headers: { allow } });
+    }
+    const reply = await run(match, request, response);
+    await deliver(match, reply, request, response);
+  }
+
+  async function run(match: Found, request: IncomingMessage, response: ServerResponse): Promise<AnyReply> {
+    const cx = await contextOf(match, request);
+    const call: AnyCall = {
+      path: match.path,
+      ...(await readAdminInput(match.operation, request)),
+      preconditions: preconditionsOf(request),
+      last_event_id: one(request.headers['last-event-id']),
+      signal: goneSignal(response),
+    };
+    return handlerOf(match.name)(call, cx);
+  }
+
+  async function contextOf({ operation }: Found, request: IncomingMessage): Promise<AdminContext> {
+    const { headers, method } = request;
+    const safe = method === 'GET' || method === 'HEAD';
+    const engine = await makeContext(untraced, { dialect: 'native', urls, address: addressOf(request.socket) });
+    const { store, now, settings, passwords, address } = engine;
+    const panel_cookie = readPanelCookie(headers.cookie, listener.secure);
+    const actor = await authorise(
+      {
+        access: operation.access,
+        safe,
+        authorization: headers.authorization,
+        panel_cookie,
+        csrf: one(headers[CSRF_HEADER]),
+        foreign: isForeignCall(headers, { safe }, listener.origin),
+      },
+      {
+        store,
+        now,
+        csrfOf,
+        findToken: (value) => api.findToken(value, engine),
+        isOurs: (audience) => engine.urls.isOurs(audience),
+      },
+    );
+    const user_agent = headers['user-agent'] ?? '';
+    const { house } = api;
+    return { house, store, settings, passwords, now, address, user_agent, actor, panel_cookie, csrfOf, addressesOf };
+  }
+
+  async function deliver(
+    { operation }: Found,
+    reply: AnyReply,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if ('media' in reply) return sendMedia(reply, request, response);
+    sendPlain(operation.answer.status, reply, request, response);
+  }
+
+  function sendPlain(status: number, reply: PlainReply, request: IncomingMessage, response: ServerResponse): void {
+    const cookies = reply.panel === undefined ? [] : cookieHeaders({ panel: reply.panel }, listener.secure);
+    const etag = reply.etag === undefined ? {} : { etag: reply.etag };
+    const to = { request, response };
+    if (status === 204) return write(to, 204, HEADERS, undefined, cookies);
+    const known =
+      reply.etag !== undefined && status === 200 && isGet(request) && isKnown(reply.etag, preconditionsOf(request));
+    if (known) return write(to, 304, { ...NEVER_STORED, ...etag });
+    write(to, status, { ...HEADERS, ...etag, 'content-type': 'application/json' }, JSON.stringify(reply.body), cookies);
+  }
+
+  return async (request, response) => {
+    try {
+      await answer(request, response);
+    } catch (thrown) {
+      const where = `${request.method ?? ''} ${splitTarget(request.url ?? '').path}`;
+      const gone = thrown instanceof PeerGone;
+      if (!gone && !response.headersSent && !response.destroyed) {
+        const { problem, headers } = mapProblem(thrown, edge.log, where);
+        return sendProblem(problem, headers, request, response);
+      }
+      if (!gone) mapProblem(thrown, edge.log, where);
+      response.destroy();
+    }
+  };
+}
+
+const HEADERS = { ...NEVER_STORED, ...NOSNIFF };
+
+export function sendProblem(
+  problem: Problem,
+  headers: Readonly<Record<string, string>>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const all = { ...HEADERS, ...headers, 'content-type': 'application/problem+json' };
+  write({ request, response }, problem.status, all, JSON.stringify(problem));
+}
+
+function isGet({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+function preconditionsOf({ headers }: IncomingMessage): Preconditions {
+  return { if_match: headers['if-match'], if_none_match: headers['if-none-match'] };
+}
+
+function one(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined;
+}
+
+/** Node closes a response when it is sent, and when the peer goes or the server stops before that. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
+}

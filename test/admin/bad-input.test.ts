@@ -1,0 +1,308 @@
+/** Bad input in every field of every operation: refused with a pointer and nothing changed, or kept as the text that it is. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Operation } from '../../server/contract/admin/operation.ts';
+import { OPERATIONS, type OperationName } from '../../server/contract/admin/operations.ts';
+import { ADA, type AttackedOffice, startOffice } from '../attacks/office.ts';
+import { adminClient, botCredentials, type Client, exported, panelCredentials } from './admin-client.ts';
+import { type BadBody, badBodies, forgottenFields } from './bad-values.ts';
+
+type Bodied = {
+  [N in OperationName]: (typeof OPERATIONS)[N] extends { readonly body: unknown } ? N : never;
+}[OperationName];
+
+const PERSON = {
+  name: 'Carl Example',
+  given_name: 'Carl',
+  family_name: 'Example',
+  email: 'carl@example.lan',
+  email_verified: true,
+  groups: ['staff'],
+  admin: false,
+  disabled: false,
+  claims: { zoneinfo: 'Europe/Berlin' },
+};
+const APPLICATION = {
+  slug: 'wiki',
+  client_name: 'Wiki',
+  dialect: 'native',
+  redirect_uris: ['https://wiki.test/cb'],
+  post_logout_redirect_uris: ['https://wiki.test/bye'],
+  web_origins: ['https://wiki.test'],
+  grant_types: ['authorization_code'],
+  response_types: ['code'],
+  token_endpoint_auth_method: 'client_secret_basic',
+  require_pkce: true,
+  scope: 'openid profile',
+  audience: ['https://api.test'],
+  access_token_format: 'opaque',
+  access_token_signed_response_alg: 'ES256',
+  id_token_signed_response_alg: 'RS256',
+  consent: 'remember',
+  allowed_groups: ['staff'],
+  client_uri: 'https://wiki.test/',
+  logo_uri: 'https://wiki.test/logo.png',
+  policy_uri: 'https://wiki.test/policy',
+  tos_uri: 'https://wiki.test/tos',
+  disabled: false,
+};
+const SETTINGS = {
+  issuer_name: 'Office',
+  access_token_lifetime_s: 3600,
+  id_token_lifetime_s: 3600,
+  refresh_token_lifetime_s: 3600,
+  refresh_token_grace_s: 10,
+  code_lifetime_s: 60,
+  session_lifetime_s: 3600,
+  interaction_lifetime_s: 600,
+  signing_key_lifetime_s: 3600,
+  legacy_grants: false,
+  dynamic_registration: 'off',
+  outbound_allow: ['192.168.1.20:8443'],
+  login_attempts_per_minute: 100_000,
+  client_attempts_per_minute: 60,
+  admin_from: 'loopback',
+};
+
+/** A body with every field, for each operation that takes one. What is missing here is a type error. */
+const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
+  signIn: { username: 'nobody', password: 'not a password of anybody' },
+  signInOwner: { ticket: 'not-a-ticket-of-anybody' },
+  confirmSession: { password: 'not the password' },
+  createSigningKey: { alg: 'RS256' },
+  changeSigningKey: { activates_at: 1 },
+  rotateSigningKeys: { alg: 'RS256' },
+  revokeSigningKey: { reason: 'lost' },
+  changeSettings: SETTINGS,
+  createUser: { ...PERSON, username: 'carl', password: 'a password of carl' },
+  changeUser: { ...PERSON, username: 'carl' },
+  resetUserPassword: { password: 'another password', sign_out: true },
+  createGroup: { name: 'crew' },
+  changeGroup: { name: 'crew' },
+  createApplication: { ...APPLICATION, client_id: 'wiki', client_secret: 'wiki-secret-wiki-secret' },
+  changeApplication: APPLICATION,
+  makeApplicationSecret: { overlap_s: 60 },
+  checkRedirectUri: { redirect_uri: 'https://wiki.test/cb' },
+  createServiceAccount: {
+    username: 'robot-2',
+    name: 'Robot',
+    groups: ['staff'],
+    admin: false,
+    disabled: false,
+    scope: 'things:read',
+    app_password: { name: 'main', expires_in_s: 3600 },
+  },
+  changeServiceAccount: {
+    username: 'robot-2',
+    name: 'Robot',
+    groups: ['staff'],
+    admin: false,
+    disabled: false,
+    scope: 'things:read',
+  },
+  createAppPassword: { name: 'second', expires_in_s: 3600 },
+  createApi: { audience: 'https://other.test', name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
+  changeApi: { name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
+  createScope: { name: 'team', description: 'Your team', claims: { team: 'user.claims.team' } },
+  changeScope: { description: 'Your team', claims: { team: 'user.claims.team' } },
+};
+const BODIED = Object.keys(VALID) as Bodied[];
+
+let office: AttackedOffice;
+let client: Client;
+let panel: Client;
+let credentials: Record<string, string>;
+beforeAll(async () => {
+  office = await startOffice();
+  credentials = await botCredentials(office.origin);
+  client = adminClient(office.origin, credentials);
+  panel = adminClient(office.origin, await panelCredentials(office.origin, ADA));
+  await client('changeSettings', { body: { login_attempts_per_minute: 100_000 } });
+  await client('createApi', { body: { audience: 'spare' } });
+  await client('createScope', { body: { name: 'spare' } });
+  await client('createGroup', { body: { name: 'spare' } });
+  for (const name of BODIED) await targetOf(name);
+});
+afterAll(() => office.stop());
+
+/** What each operation is tried on: something that is there, so that nothing but the body can be wrong. */
+const TARGETS: Readonly<Partial<Record<Bodied, () => Promise<string | undefined>>>> = {
+  changeUser: async () => (await client('listUsers', { query: { q: 'alice' } })).body.items[0]?.id,
+  resetUserPassword: async () => (await client('listUsers', { query: { q: 'bob' } })).body.items[0]?.id,
+  changeGroup: async () => (await client('listGroups', { query: { q: 'spare' } })).body.items[0]?.id,
+  changeApplication: async () => (await client('listApplications', { query: { q: 'rp1' } })).body.items[0]?.id,
+  makeApplicationSecret: async () => (await client('listApplications', { query: { q: 'rp2' } })).body.items[0]?.id,
+  checkRedirectUri: async () => (await client('listApplications', { query: { q: 'rp2' } })).body.items[0]?.id,
+  changeServiceAccount: async () => (await client('listServiceAccounts', { query: { q: 'humble' } })).body.items[0]?.id,
+  createAppPassword: async () => (await client('listServiceAccounts', { query: { q: 'humble' } })).body.items[0]?.id,
+  changeApi: async () => (await client('listApis', { query: { q: 'spare' } })).body.items[0]?.id,
+  changeScope: async () => (await client('listScopes', { query: { sort: 'built_in' } })).body.items[0]?.id,
+  changeSigningKey: async () => (await client('listSigningKeys', { query: { q: 'next' } })).body.items[0]?.kid,
+  revokeSigningKey: async () => (await client('listSigningKeys', { query: { q: 'next' } })).body.items[0]?.kid,
+};
+
+/** Found once, because what is tried on it may rename it; only what is used up is looked for again. */
+const targets = new Map<Bodied, string>();
+
+async function targetOf(name: Bodied): Promise<string> {
+  const id = targets.get(name) ?? (await TARGETS[name]?.()) ?? 'none';
+  if (name !== 'revokeSigningKey') targets.set(name, id);
+  return id;
+}
+
+describe.each(BODIED)('%s', (name) => {
+  const operation: Operation = OPERATIONS[name];
+  const schema = z.toJSONSchema(operation.body!, { io: 'input' }) as Readonly<Record<string, unknown>>;
+  const cases = badBodies(schema, VALID[name]);
+
+  test('is tried with every field', () => {
+    expect(forgottenFields(schema, VALID[name])).toEqual([]);
+    expect(cases.length).toBeGreaterThan(10);
+  });
+
+  test.each(cases)('$what', async (bad) => {
+    await expectRefusedOrKept(name, bad);
+  });
+});
+
+async function expectRefusedOrKept(name: Bodied, { body, pointer, text }: BadBody): Promise<void> {
+  const ask = name === 'confirmSession' ? panel : client;
+  const id = await targetOf(name);
+  const path = { id, kid: id };
+  const before = await exported(office.origin, credentials);
+  const told = await ask(name, { path, body });
+  if (told.status < 300 && text !== undefined) {
+    // Any text is allowed there: it is shown as it was typed, as data and nothing else.
+    expect(told.headers.get('content-type')).toBe('application/json');
+    if (pointer !== '/password') expect(SHOWS_NOTHING.has(name) || told.text.includes(JSON.stringify(text))).toBe(true);
+    await undo(name, path, told.body);
+    return;
+  }
+  if (text !== undefined && told.status === 401) return;
+  expect([told.status, told.problem.type]).toEqual([400, 'urn:lanyard:problem:invalid']);
+  const pointers = (told.problem.errors ?? []).map((error) => error.pointer);
+  expect(pointers.length).toBeGreaterThan(0);
+  expect(
+    pointers.some((each) => each === pointer || each.startsWith(`${pointer}/`) || pointer.startsWith(`${each}/`)),
+  ).toBe(true);
+  expect(told.text).not.toContain('<script>');
+  expect(await exported(office.origin, credentials)).toBe(before);
+}
+
+/** Their answers hold nothing of what was sent. */
+const SHOWS_NOTHING: ReadonlySet<OperationName> = new Set(['revokeSigningKey', 'checkRedirectUri']);
+
+/** What was made is in the way of what is tried next. */
+const REMOVES: Readonly<Partial<Record<Bodied, OperationName>>> = {
+  createUser: 'removeUser',
+  createGroup: 'removeGroup',
+  createApplication: 'removeApplication',
+  createServiceAccount: 'removeServiceAccount',
+  createApi: 'removeApi',
+  createScope: 'removeScope',
+};
+
+async function undo(name: Bodied, path: Readonly<Record<string, string>>, made: unknown): Promise<void> {
+  const remove = REMOVES[name];
+  if (name.startsWith('change')) expect((await client(name, { path, body: VALID[name] })).status).toBe(200);
+  if (remove === undefined) return;
+  const { id } = made as { readonly id: string };
+  expect((await client(remove, { path: { id } })).status).toBe(204);
+}
+
+/** Of a person, an application or a service account, as the path wants it. */
+async function anIdFor(name: OperationName): Promise<string> {
+  const { path } = OPERATIONS[name] as Operation;
+  if (path.includes('applications/{')) return targetOf('changeApplication');
+  if (path.includes('accounts/{')) return targetOf('changeServiceAccount');
+  return targetOf('changeUser');
+}
+
+describe('a query', () => {
+  const LISTS = (Object.keys(OPERATIONS) as OperationName[]).filter((name) => 'query' in OPERATIONS[name]);
+
+  test.each(LISTS)('of %s is refused with a parameter that is wrong, unknown or there twice', async (name) => {
+    const id = await anIdFor(name);
+    const wrong: readonly (readonly [Record<string, string>, string])[] = [
+      [{ limit: '0' }, '?limit'],
+      [{ limit: '201' }, '?limit'],
+      [{ limit: '1e2' }, '?limit'],
+      [{ limit: '-1' }, '?limit'],
+      [{ q: 'x'.repeat(201) }, '?q'],
+      [{ cursor: 'x'.repeat(1001) }, '?cursor'],
+      [{ sort: 'password_hash' }, '?sort'],
+      [{ sort: '__proto__' }, '?sort'],
+      [{ __proto__x: '1' }, '?__proto__x'],
+      [{ nonsense: '1' }, '?nonsense'],
+    ];
+    for (const [query, pointer] of wrong) {
+      const told = await client(name, { path: { id }, query });
+      expect([query, told.status, told.problem?.errors?.[0]?.pointer]).toEqual([query, 400, pointer]);
+    }
+    const operation: Operation = OPERATIONS[name];
+    const url = `${office.origin}${operation.path.replace(/\{\w+\}/, id)}?limit=1&limit=2`;
+    expect((await fetch(url, { headers: credentials })).status).toBe(400);
+  });
+
+  test('of an operation that has none is refused', async () => {
+    const told = await client('readStatus', { query: { verbose: '1' } });
+    expect([told.status, told.problem.errors?.[0]?.pointer]).toEqual([400, '?verbose']);
+  });
+});
+
+describe('a body', () => {
+  const post = (
+    body: string | Uint8Array<ArrayBuffer>,
+    type = 'application/json',
+    headers: Record<string, string> = {},
+  ) =>
+    fetch(`${office.origin}/api/v1/groups`, {
+      method: 'POST',
+      body,
+      headers: { ...credentials, 'content-type': type, ...headers },
+    });
+
+  test.each([
+    ['is no JSON', '{"name":', 400],
+    ['is no UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 400],
+    ['has a member twice', '{"name":"a","name":"b"}', 400],
+    ['has a member twice, spelled differently', '{"name":"a","n\\u0061me":"b"}', 400],
+    ['has __proto__', '{"name":"a","__proto__":{"admin":true}}', 400],
+    ['has __proto__, spelled differently', '{"name":"a","\\u005f_proto__":{}}', 400],
+    ['is an abyss of brackets', `{"name":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 400],
+    ['is larger than 64 KiB', JSON.stringify({ name: 'x'.repeat(70_000) }), 413],
+  ] as const)('that %s is refused', async (_what, body, status) => {
+    const response = await post(body);
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
+    expect(({} as Record<string, unknown>)['admin']).toBeUndefined();
+  });
+
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'application/jsonp',
+    'text/json',
+  ])('of the type %s is refused', async (type) => {
+    expect((await post('{"name":"a"}', type)).status).toBe(415);
+  });
+
+  test('with an encoding is refused, and so is one where none was expected', async () => {
+    expect((await post('{"name":"a"}', 'application/json', { 'content-encoding': 'gzip' })).status).toBe(415);
+    const told = await client('removeGroup', { path: { id: 'none' }, body: {} });
+    expect([told.status, told.problem.errors?.[0]?.pointer]).toEqual([400, '']);
+  });
+
+  test('says a pointer that a program can follow', async () => {
+    const response = await post('{"name":"a","a/b~c":1}');
+    const problem = (await response.json()) as { readonly errors: readonly { readonly pointer: string }[] };
+    expect(problem.errors.map(({ pointer }) => pointer)).toEqual(['/a~1b~0c']);
+  });
+
+  test('that merges may say so', async () => {
+    const group = await client('createGroup', { body: { name: 'merging' } });
+    const headers = { 'content-type': 'application/merge-patch+json; charset=utf-8' };
+    const told = await client('changeGroup', { path: { id: group.body.id }, body: { name: 'merged' }, headers });
+    expect(told.body.name).toBe('merged');
+  });
+});

@@ -1,0 +1,79 @@
+/** What the status says: who is there, how many there are of everything, and what an admin should look after. */
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import type { AdminContext } from '../../server/admin/handler.ts';
+import { createRegister } from '../../server/admin/register.ts';
+import type { ServerFacts } from '../../server/admin/server-facts.ts';
+import { STATUS_HANDLERS } from '../../server/admin/status-api.ts';
+import { DEFAULT_SETTINGS } from '../../server/directory/settings.ts';
+import { createMemoryStore } from '../../server/storage/memory-store.ts';
+import { ALICE, type AttackedOffice, BOB, startOffice } from '../attacks/office.ts';
+import { aUser, NOW } from '../support/records.ts';
+import { adminClient, botCredentials } from './admin-client.ts';
+
+describe('of a running server', () => {
+  let office: AttackedOffice;
+  beforeAll(async () => {
+    office = await startOffice();
+  });
+  afterAll(() => office.stop());
+
+  test('names everybody who is signed in once, the newest first', async () => {
+    const client = adminClient(office.origin, await botCredentials(office.origin));
+    for (const who of [ALICE, BOB, ALICE]) await office.signedIn(who);
+    const { body } = await client('readStatus');
+    expect(body.people_online.map(({ username }) => username).toSorted()).toEqual(['alice', 'bob']);
+    expect(body.counts).toEqual({ users: 3, groups: 1, applications: 9, service_accounts: 2, sessions: 3 });
+    expect(body).toMatchObject({ issuer: office.origin, store: { kind: 'file', writable: true } });
+    expect(body.listeners).toEqual([{ dialect: 'native', url: office.origin }]);
+    expect(body.attention.map(({ code }) => code)).toEqual(['only_admin']);
+  });
+});
+
+const FACTS: ServerFacts = {
+  version: '1',
+  issuer: 'https://sso.test',
+  started_at: NOW,
+  listeners: [],
+  store_kind: 'file',
+  tls: true,
+  reachable: true,
+  certificate_expires_at: NOW + 90 * 24 * 3600,
+};
+
+async function attention(changes: Partial<ServerFacts>, admin_from: 'loopback' | 'lan' = 'loopback') {
+  const store = createMemoryStore();
+  for (const id of ['a', 'b']) {
+    await store.collection('users').insert(aUser({ id, username_key: id, admin: true, password_hash: 'x' }));
+  }
+  const kinds = { public_jwk: {}, sealed_private_jwk: '', published_at: NOW, state: 'next' } as const;
+  for (const alg of ['RS256', 'ES256', 'EdDSA'] as const) {
+    await store.collection('signing_keys').insert({ id: alg, alg, ...kinds });
+  }
+  const house = { register: createRegister(), facts: () => ({ ...FACTS, ...changes }) };
+  const cx = { house, store, now: NOW, settings: { ...DEFAULT_SETTINGS, admin_from } } as unknown as AdminContext;
+  const call = { path: {}, query: undefined, body: undefined } as unknown as Parameters<
+    typeof STATUS_HANDLERS.readStatus
+  >[0];
+  const { body } = await STATUS_HANDLERS.readStatus(call, cx);
+  return body.attention;
+}
+
+describe('what needs looking after', () => {
+  const open = { tls: false, certificate_expires_at: undefined, issuer: 'http://192.168.1.5:5263' };
+
+  it('is nothing where all is well', async () => {
+    expect(await attention({})).toEqual([]);
+    expect(await attention({ ...open, reachable: false })).toEqual([]);
+  });
+
+  it.each([
+    [open, 'loopback', ['unencrypted']],
+    [open, 'lan', ['unencrypted', 'panel_on_network']],
+    [{ certificate_expires_at: NOW + 29 * 24 * 3600 }, 'lan', ['certificate_expiring']],
+    [{ certificate_expires_at: NOW - 1 }, 'loopback', ['certificate_expiring']],
+  ] as const)('is told: %o, admins from %s', async (changes, from, codes) => {
+    const found = await attention(changes, from);
+    expect(found.map(({ code }) => code)).toEqual(codes);
+    expect(found.every(({ text }) => /^[A-Z].*\.$/.test(text))).toBe(true);
+  });
+});
