@@ -1,6 +1,8 @@
 /** A text that is typed into something else: whole with one click, and with a button that copies it and says so. */
+import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { copyText } from './copy-text.ts';
+import css from './copyable.module.css';
 
 const SHOWN_MS = 2_000;
 
@@ -8,9 +10,11 @@ interface CopyableProps {
   readonly text: string;
   /** What the text is, for those who can't see where it stands: "Copy …". */
   readonly what: string;
+  /** More than one line, kept as it is. */
+  readonly block?: boolean;
 }
 
-export function Copyable({ text, what }: CopyableProps) {
+export function Copyable({ text, what, block = false }: CopyableProps) {
   const [feedback, setFeedback] = useState<'copied' | 'selected'>();
   const shown = useRef<HTMLElement>(null);
 
@@ -30,17 +34,18 @@ export function Copyable({ text, what }: CopyableProps) {
   };
 
   return (
-    <div className="copyable">
-      <code ref={shown} className="copyable-text">
+    <div className={css['copyable']} data-block={block}>
+      <code ref={shown} className={css['text']}>
         {text}
       </code>
       <button
         type="button"
-        className={feedback === 'copied' ? 'copy copy-done' : 'copy'}
+        className={css['button']}
+        data-done={feedback === 'copied'}
         aria-label={`Copy ${what}`}
         onClick={() => void copy()}
       >
-        {feedback === 'copied' ? <CheckIcon /> : <CopyIcon />}
+        {feedback === 'copied' ? <IconCheck size={18} aria-hidden="true" /> : <IconCopy size={18} aria-hidden="true" />}
         <span>{label(feedback)}</span>
       </button>
       <output className="visually-hidden">
@@ -55,21 +60,4 @@ function label(feedback: 'copied' | 'selected' | undefined): string {
   if (feedback === 'copied') return 'Copied';
   if (feedback === 'selected') return 'Press Ctrl C';
   return 'Copy';
-}
-
-function CopyIcon() {
-  return (
-    <svg className="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-      <rect x="7" y="7" width="9.5" height="9.5" rx="2" />
-      <path d="M13 4.5a1 1 0 0 0-1-1H5.5a2 2 0 0 0-2 2V12a1 1 0 0 0 1 1" />
-    </svg>
-  );
-}
-
-function CheckIcon() {
-  return (
-    <svg className="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-      <path d="m4.5 10.5 3.5 3.5 7.5-8" />
-    </svg>
-  );
 }

@@ -1,0 +1,56 @@
+/** Why something did not work: what happened, who can mend it, and the code in small print. */
+import { Button } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { ConnectionLost, RequestRefused } from '../api/problem.ts';
+import css from './problem-note.module.css';
+
+interface ProblemNoteProps {
+  readonly error: Error;
+  /** The one button that may help. */
+  readonly onRetry?: () => void;
+}
+
+export function ProblemNote({ error, onRetry }: ProblemNoteProps) {
+  const { title, detail, code } = told(error);
+  return (
+    <div className={css['note']} role="alert">
+      <IconAlertTriangle size={20} aria-hidden="true" />
+      <div>
+        <strong>{title}</strong>
+        <p>{detail}</p>
+        {code !== undefined && <code>{code}</code>}
+        {onRetry !== undefined && (
+          <div className={css['retry']}>
+            <Button onClick={onRetry}>Try again</Button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}
+
+interface Told {
+  readonly title: string;
+  readonly detail: string;
+  readonly code?: string;
+}
+
+function told(error: Error): Told {
+  if (error instanceof ConnectionLost) {
+    return { title: error.message, detail: 'Nothing was lost here. This goes on by itself once it answers again.' };
+  }
+  if (error instanceof RequestRefused) {
+    const incident = error.incident === undefined ? '' : ` · incident ${error.incident}`;
+    const wait = error.retry_after_s === undefined ? '' : ` Try again in ${error.retry_after_s} seconds.`;
+    return {
+      title: error.message,
+      detail: `${error.detail}${wait}`,
+      code: `${error.problem} ${error.status}${incident}`,
+    };
+  }
+  return {
+    title: 'This page does not understand the answer',
+    detail: 'Lanyard may have been updated since the page was loaded. Load it again.',
+    code: error.name,
+  };
+}

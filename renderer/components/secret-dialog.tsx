@@ -1,0 +1,57 @@
+/** A secret that was made just now: shown once. Closing takes it out of the page, and nothing else holds it. */
+import { Button, Modal } from '@mantine/core';
+import { IconEyeOff } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { Copyable } from './copyable.tsx';
+import css from './dialog.module.css';
+import own from './secret-dialog.module.css';
+
+export interface Secret {
+  readonly title: string;
+  readonly lines: readonly { readonly what: string; readonly wire?: string; readonly text: string }[];
+  readonly note?: ReactNode;
+}
+
+interface SecretDialogProps {
+  /** Undefined once it was closed. */
+  readonly secret: Secret | undefined;
+  readonly onClose: () => void;
+}
+
+export function SecretDialog({ secret, onClose }: SecretDialogProps) {
+  if (secret === undefined) return null;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={secret.title}
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <div className={css['dialog']}>
+        <div className={own['once']}>
+          <IconEyeOff size={20} aria-hidden="true" />
+          <p>
+            This is shown once. Copy it to where it belongs before you close: nobody can read it again, not even
+            Lanyard.
+          </p>
+        </div>
+        {secret.lines.map(({ what, wire, text }) => (
+          <div key={what}>
+            <div className={own['label']}>
+              {what}
+              {wire !== undefined && <code>{wire}</code>}
+            </div>
+            <Copyable text={text} what={what} />
+          </div>
+        ))}
+        {secret.note !== undefined && <div>{secret.note}</div>}
+        <div className={css['actions']}>
+          <Button variant="filled" onClick={onClose}>
+            I have copied it
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

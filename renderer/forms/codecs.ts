@@ -1,0 +1,152 @@
+/** Between what a field holds while it is typed and what goes over the wire, for each kind of field. Pure. */
+import type { FieldKind, FieldRow, FieldValue, FieldValues, Pair } from './field.ts';
+
+interface Codec {
+  readonly empty: FieldValue;
+  /** Takes what the server sent; absent is undefined or null. */
+  readonly read: (wire: unknown) => FieldValue;
+  /** What is sent. A text that can't be made into it is sent as it is, so that the schema can say what is wrong. */
+  readonly write: (value: FieldValue) => unknown;
+  /** Where a member of a mapping that was taken away must be named to go away. RFC 7396 §2 */
+  readonly merges?: true;
+}
+
+const TEXT: Codec = { empty: '', read: (wire) => (typeof wire === 'string' ? wire : ''), write: (value) => value };
+const NUMBER: Codec = {
+  empty: '',
+  read: (wire) => (typeof wire === 'number' ? String(wire) : ''),
+  write: (value) => (/^-?\d{1,15}$/.test(String(value).trim()) ? Number(value) : value),
+};
+const LINES: Codec = {
+  empty: [],
+  read: textsOf,
+  write: (value) => linesOf(value).filter((line) => line.trim() !== ''),
+};
+
+export const CODECS: Readonly<Record<FieldKind, Codec>> = {
+  text: { ...TEXT, write: (value) => String(value).trim() },
+  mono: { ...TEXT, write: (value) => String(value).trim() },
+  // Spaces at the ends of a password belong to it.
+  password: TEXT,
+  choice: TEXT,
+  number: NUMBER,
+  duration: NUMBER,
+  flag: { empty: false, read: (wire) => wire === true, write: (value) => value },
+  lines: LINES,
+  names: LINES,
+  scope: {
+    empty: [],
+    read: (wire) => (typeof wire === 'string' ? wire.split(' ').filter((word) => word !== '') : []),
+    write: (value) => linesOf(value).join(' '),
+  },
+  json: {
+    empty: '',
+    read: (wire) => (isRecord(wire) && Object.keys(wire).length > 0 ? JSON.stringify(wire, null, 2) : ''),
+    write: (value) => jsonOf(String(value)),
+    merges: true,
+  },
+  pairs: {
+    empty: [],
+    read: (wire) => (isRecord(wire) ? Object.entries(wire).map(([name, value]) => [name, String(value)] as const) : []),
+    write: (value) => Object.fromEntries(pairsOf(value)),
+    merges: true,
+  },
+  'scopes-of-api': {
+    empty: [],
+    read: (wire) => (Array.isArray(wire) ? wire.filter(isRecord).map(scopeToPair) : []),
+    write: (value) =>
+      pairsOf(value).map(([name, description]) => (description === '' ? { name } : { name, description })),
+  },
+};
+
+/** What a form shows of a resource; of nothing, what a new one starts with. */
+export function readValues(rows: readonly FieldRow[], resource: object): FieldValues {
+  return Object.fromEntries(
+    rows.map(({ name, kind }) => {
+      const wire: unknown = Reflect.get(resource, name);
+      return [name, wire === undefined || wire === null ? CODECS[kind].empty : CODECS[kind].read(wire)];
+    }),
+  );
+}
+
+/** The body that makes a new one: what was left empty is left out, so that the server's defaults hold. */
+export function bodyOfNew(rows: readonly FieldRow[], values: FieldValues): Record<string, unknown> {
+  return Object.fromEntries(
+    rows.flatMap(({ name, kind, needed }) => {
+      const value = values[name] ?? CODECS[kind].empty;
+      return isBlank(value) && needed !== true ? [] : [[name, CODECS[kind].write(value)]];
+    }),
+  );
+}
+
+/** The body that changes what differs from `base`. A merge: RFC 7396 §2 */
+export function bodyOfChange(
+  rows: readonly FieldRow[],
+  base: FieldValues,
+  values: FieldValues,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    rows.flatMap((row) => {
+      const value = values[row.name] ?? CODECS[row.kind].empty;
+      if (sameValue(value, base[row.name])) return [];
+      return [[row.name, wireOfChange(row, base[row.name], value)]];
+    }),
+  );
+}
+
+function wireOfChange({ kind, removable }: FieldRow, before: FieldValue | undefined, value: FieldValue): unknown {
+  if (removable === true && isBlank(value)) return null;
+  const { write, empty, merges } = CODECS[kind];
+  const [old, wire] = [write(before ?? empty), write(value)];
+  if (merges !== true || !isRecord(old) || !isRecord(wire)) return wire;
+  const gone = Object.keys(old).filter((name) => !Object.hasOwn(wire, name));
+  return { ...wire, ...Object.fromEntries(gone.map((name) => [name, null])) };
+}
+
+export function sameValue(a: FieldValue | undefined, b: FieldValue | undefined): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A flag is never blank: off is an answer too. */
+export function isBlank(value: FieldValue): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return typeof value !== 'boolean' && value.length === 0;
+}
+
+export function linesOf(value: FieldValue): readonly string[] {
+  return Array.isArray(value) ? value.filter((line): line is string => typeof line === 'string') : [];
+}
+
+/** Without the rows that nobody has filled in. */
+export function pairsOf(value: FieldValue): readonly Pair[] {
+  return rowsOf(value).flatMap(([left, right]) => {
+    const pair: Pair = [left.trim(), right.trim()];
+    return pair[0] === '' && pair[1] === '' ? [] : [pair];
+  });
+}
+
+export function rowsOf(value: FieldValue): readonly Pair[] {
+  return Array.isArray(value) ? value.filter((row): row is Pair => Array.isArray(row)) : [];
+}
+
+function textsOf(wire: unknown): readonly string[] {
+  return Array.isArray(wire) ? wire.filter((item): item is string => typeof item === 'string') : [];
+}
+
+function scopeToPair(scope: Readonly<Record<string, unknown>>): Pair {
+  const { name, description } = scope;
+  return [String(name), typeof description === 'string' ? description : ''];
+}
+
+function jsonOf(text: string): unknown {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

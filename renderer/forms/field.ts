@@ -1,0 +1,62 @@
+/** A field of a form as a row of a table: what people read, what it is called on the wire, and how it is typed. */
+
+export type FieldKind =
+  | 'text'
+  | 'mono'
+  | 'password'
+  | 'flag'
+  | 'choice'
+  | 'number'
+  | 'duration'
+  | 'lines'
+  | 'names'
+  | 'scope'
+  | 'json'
+  | 'pairs'
+  | 'scopes-of-api';
+
+/** What a field holds while it is typed. Numbers are text until they are sent; pairs are rows of two texts. */
+export type FieldValue = string | boolean | readonly string[] | readonly Pair[];
+export type Pair = readonly [left: string, right: string];
+export type FieldValues = Readonly<Record<string, FieldValue>>;
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+export interface FieldRow {
+  /** The name on the wire. */
+  readonly name: string;
+  /** The plain word. */
+  readonly label: string;
+  readonly kind: FieldKind;
+  /** What it is for, where the label does not say it. */
+  readonly hint?: string;
+  /** What holds where nobody changes it, and what follows from a change. */
+  readonly standard?: string;
+  /** Folded under “More”. */
+  readonly more?: true;
+  /** Asked for when the thing is made. */
+  readonly needed?: true;
+  /** Emptied means removed (null on the wire); otherwise emptied is sent as empty. */
+  readonly removable?: true;
+  /** Of a choice. */
+  readonly choices?: readonly Choice[];
+  /** Of names: where they come from. */
+  readonly from?: 'groups' | 'apis';
+  /** Of pairs: what the two are called. Of lines: what one of them is called. */
+  readonly parts?: readonly [string, string?];
+  readonly placeholder?: string;
+  /** For the browser's own memory. */
+  readonly autoComplete?: string;
+}
+
+/** Where a fault stands: a field, and which of its lines. */
+export interface FieldFault {
+  readonly name: string;
+  readonly line?: number;
+  /** The end of a sentence about the value: “is empty”. */
+  readonly reason: string;
+}

@@ -1,0 +1,91 @@
+/** The fields of a form: those that matter first, the rest folded under “More”, and the buttons. */
+import { Button } from '@mantine/core';
+import { IconChevronRight } from '@tabler/icons-react';
+import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { ProblemNote } from '../components/problem-note.tsx';
+import css from './form-body.module.css';
+import { FormField } from './form-field.tsx';
+import type { Form } from './use-form.ts';
+
+interface FormBodyProps<T> {
+  readonly form: Form<T>;
+  readonly verb: string;
+  readonly running: boolean;
+  /** What no field is to blame for. */
+  readonly error: Error | undefined;
+  readonly onSubmit: () => void;
+  readonly onDiscard?: () => void;
+  /** Whether it can be sent as it is. */
+  readonly ready?: boolean;
+  readonly children?: ReactNode;
+}
+
+export function FormBody<T>({
+  form,
+  verb,
+  running,
+  error,
+  onSubmit,
+  onDiscard,
+  ready = true,
+  children,
+}: FormBodyProps<T>) {
+  const body = useRef<HTMLFormElement>(null);
+  const [tried, setTried] = useState(0);
+  const folded = form.rows.filter(({ more }) => more === true);
+  const faultInside = folded.some(({ name }) => form.faults.some((fault) => fault.name === name));
+  const [open, setOpen] = useState(false);
+  const anyFault = form.faults.length > 0;
+
+  // After a try, the person stands at the first thing that is wrong.
+  useEffect(() => {
+    if (tried === 0 || !anyFault || running) return;
+    const first = body.current?.querySelector('[data-field] [aria-invalid="true"]');
+    if (first instanceof HTMLElement) first.focus();
+  }, [tried, anyFault, running]);
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    setTried((before) => before + 1);
+    onSubmit();
+  };
+  const strange = form.faults.filter(({ name }) => !form.rows.some((row) => row.name === name));
+  return (
+    <form ref={body} className={css['form']} onSubmit={submit} noValidate>
+      {form.rows
+        .filter(({ more }) => more !== true)
+        .map((row) => (
+          <FormField key={row.name} form={form} row={row} />
+        ))}
+      {folded.length > 0 && (
+        <details
+          className={css['more']}
+          open={open || faultInside}
+          onToggle={(event) => setOpen(event.currentTarget.open)}
+        >
+          <summary>
+            <IconChevronRight size={18} aria-hidden="true" /> More
+          </summary>
+          <div className={css['form']}>
+            {folded.map((row) => (
+              <FormField key={row.name} form={form} row={row} />
+            ))}
+          </div>
+        </details>
+      )}
+      {children}
+      {strange.map(({ name, reason }) => (
+        <p key={`${name} ${reason}`} role="alert" className={css['strange']}>
+          <code>{name}</code> {reason}
+        </p>
+      ))}
+      {error !== undefined && <ProblemNote error={error} />}
+      <div className={css['buttons']}>
+        <Button type="submit" variant="filled" loading={running} disabled={!ready}>
+          {verb}
+        </Button>
+        {onDiscard !== undefined && form.dirty && <Button onClick={onDiscard}>Discard changes</Button>}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,80 @@
+/** One field of a form: the plain word with the technical name beside it, its default and consequence, and the control. */
+import { Input } from '@mantine/core';
+import { type FC, useId } from 'react';
+import { CODECS } from './codecs.ts';
+import type { ControlProps } from './control.ts';
+import { ChoiceControl } from './controls/choice-control.tsx';
+import { DurationControl } from './controls/duration-control.tsx';
+import { FlagControl } from './controls/flag-control.tsx';
+import { JsonControl } from './controls/json-control.tsx';
+import { LinesControl } from './controls/lines-control.tsx';
+import { NamesControl } from './controls/names-control.tsx';
+import { PairsControl } from './controls/pairs-control.tsx';
+import { ScopeControl } from './controls/scope-control.tsx';
+import { TextControl } from './controls/text-control.tsx';
+import type { FieldKind, FieldRow } from './field.ts';
+import css from './form-field.module.css';
+import type { Form } from './use-form.ts';
+
+const CONTROLS: Readonly<Record<FieldKind, FC<ControlProps>>> = {
+  text: TextControl,
+  mono: TextControl,
+  password: TextControl,
+  number: TextControl,
+  flag: FlagControl,
+  choice: ChoiceControl,
+  duration: DurationControl,
+  lines: LinesControl,
+  names: NamesControl,
+  scope: ScopeControl,
+  json: JsonControl,
+  pairs: PairsControl,
+  'scopes-of-api': PairsControl,
+};
+
+interface FormFieldProps<T> {
+  readonly form: Form<T>;
+  readonly row: FieldRow;
+}
+
+export function FormField<T>({ form, row }: FormFieldProps<T>) {
+  const Control = CONTROLS[row.kind];
+  // Two forms on one screen may have fields of the same name.
+  const id = useId();
+  const { name } = row;
+  return (
+    <div className={css['field']} data-field={name}>
+      <Control
+        row={row}
+        id={id}
+        value={form.values[name] ?? CODECS[row.kind].empty}
+        faults={form.faults.filter((fault) => fault.name === name)}
+        label={<FieldLabel row={row} />}
+        description={<FieldDescription row={row} />}
+        onChange={(value) => form.set(name, value)}
+        onLeave={() => form.left(name)}
+      />
+    </div>
+  );
+}
+
+function FieldLabel({ row }: { readonly row: FieldRow }) {
+  return (
+    <span className={css['label']}>
+      {row.label} <code>{row.name}</code>
+    </span>
+  );
+}
+
+function FieldDescription({ row: { hint, standard, kind } }: { readonly row: FieldRow }) {
+  if (hint === undefined && standard === undefined) return undefined;
+  const words = (
+    <>
+      {hint}
+      {standard !== undefined && <span className={css['standard']}>Default: {standard}</span>}
+    </>
+  );
+  // The others put it into an Input.Description of their own.
+  const alone = kind === 'lines' || kind === 'pairs' || kind === 'scopes-of-api' || kind === 'choice';
+  return alone ? <Input.Description component="div">{words}</Input.Description> : words;
+}

@@ -1,0 +1,40 @@
+/** The form that makes a new thing. */
+import { useTask } from '../api/use-task.ts';
+import { FormBody } from './form-body.tsx';
+import { readValues } from './codecs.ts';
+import type { Schema } from './faults.ts';
+import type { FieldRow } from './field.ts';
+import { forgetUnsaved, useUnsaved } from './unsaved.ts';
+import { useForm } from './use-form.ts';
+
+interface NewFormProps<T> {
+  readonly rows: readonly FieldRow[];
+  readonly schema: Schema<T>;
+  /** What it starts with, as the server would send it. */
+  readonly start?: object;
+  readonly verb: string;
+  /** Answers what comes next, once nothing typed can be lost any more. */
+  readonly make: (body: T) => Promise<() => void>;
+}
+
+const NOTHING = {};
+
+export function NewForm<T>({ rows, schema, start = NOTHING, verb, make }: NewFormProps<T>) {
+  const form = useForm({ rows, schema, start: readValues(rows, start), purpose: 'new' });
+  const task = useTask();
+  useUnsaved(form.dirty);
+  const submit = async () => {
+    const body = form.checked();
+    if (body === undefined) return;
+    await task.run(async () => {
+      try {
+        const next = await make(body);
+        forgetUnsaved();
+        next();
+      } catch (error) {
+        if (!(error instanceof Error && form.refused(error))) throw error;
+      }
+    });
+  };
+  return <FormBody form={form} verb={verb} running={task.running} error={task.error} onSubmit={() => void submit()} />;
+}

@@ -1,0 +1,84 @@
+/** What is typed into a form: its values, what is wrong with them, and what they differ in from where they started. */
+import { useCallback, useMemo, useState } from 'react';
+import { RequestRefused } from '../api/problem.ts';
+import { bodyOfChange, bodyOfNew, sameValue } from './codecs.ts';
+import { faultOfIssue, faultOfProblem, type Schema } from './faults.ts';
+import type { FieldFault, FieldRow, FieldValue, FieldValues } from './field.ts';
+
+export interface FormSetup<T> {
+  readonly rows: readonly FieldRow[];
+  /** The server's own. */
+  readonly schema: Schema<T>;
+  readonly start: FieldValues;
+  /** Whether it makes a new thing or changes one. */
+  readonly purpose: 'new' | 'change';
+}
+
+export interface Form<T> {
+  readonly rows: readonly FieldRow[];
+  readonly base: FieldValues;
+  readonly values: FieldValues;
+  readonly dirty: boolean;
+  /** What is wrong with the fields that were left or sent. */
+  readonly faults: readonly FieldFault[];
+  set(name: string, value: FieldValue): void;
+  /** The person went on from a field: from now on what is wrong with it shows. */
+  left(name: string): void;
+  /** The body, or undefined where something is wrong, which then shows. */
+  checked(): T | undefined;
+  /** Puts what the server found wrong to its fields. Answers whether every fault has one. */
+  refused(error: Error): boolean;
+  /** Starts anew from what is there now, with these values typed. */
+  rebase(base: FieldValues, values: FieldValues): void;
+}
+
+export function useForm<T>({ rows, schema, start, purpose }: FormSetup<T>): Form<T> {
+  const [base, setBase] = useState(start);
+  const [values, setValues] = useState(start);
+  const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
+  const [refusals, setRefusals] = useState<readonly FieldFault[]>([]);
+
+  const parse = useCallback(() => {
+    const body = purpose === 'new' ? bodyOfNew(rows, values) : bodyOfChange(rows, base, values);
+    return schema.safeParse(body);
+  }, [rows, schema, base, values, purpose]);
+
+  const faults = useMemo(() => {
+    if (shown.size === 0) return refusals;
+    const result = parse();
+    const found = result.success ? [] : result.error.issues.map(faultOfIssue);
+    return [...found.filter(({ name }) => shown.has(name)), ...refusals];
+  }, [parse, shown, refusals]);
+
+  return {
+    rows,
+    base,
+    values,
+    dirty: rows.some(({ name }) => !sameValue(values[name], base[name])),
+    faults,
+    set(name, value) {
+      setValues((before) => ({ ...before, [name]: value }));
+      setRefusals((before) => before.filter((fault) => fault.name !== name));
+    },
+    left(name) {
+      if (!shown.has(name) && !sameValue(values[name], base[name])) setShown((before) => new Set([...before, name]));
+    },
+    checked() {
+      setShown(new Set(rows.map(({ name }) => name)));
+      const result = parse();
+      return result.success ? result.data : undefined;
+    },
+    refused(error) {
+      if (!(error instanceof RequestRefused) || error.errors.length === 0) return false;
+      const found = error.errors.map(faultOfProblem);
+      setRefusals(found);
+      return found.every(({ name }) => rows.some((row) => row.name === name));
+    },
+    rebase(nextBase, nextValues) {
+      setBase(nextBase);
+      setValues(nextValues);
+      setShown(new Set());
+      setRefusals([]);
+    },
+  };
+}

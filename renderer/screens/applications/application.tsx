@@ -1,0 +1,86 @@
+/** One application: what to type into it, who may use it, what it holds, and how it is set up. */
+import { useState } from 'react';
+import { useParams } from 'wouter';
+import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
+import type { Answered } from '../../../server/contract/admin/types.ts';
+import type { Answer } from '../../api/client.ts';
+import { usePanel } from '../../api/panel.tsx';
+import { useAnswer } from '../../api/use-answer.ts';
+import { useSend } from '../../api/use-send.ts';
+import { Loaded } from '../../components/loaded.tsx';
+import { ScreenHead } from '../../components/screen-head.tsx';
+import { type Secret, SecretDialog } from '../../components/secret-dialog.tsx';
+import { Section } from '../../components/section.tsx';
+import { StateWord } from '../../components/state-word.tsx';
+import { ChangeForm } from '../../forms/change-form.tsx';
+import { listed } from '../../words/count.ts';
+import { ApplicationConnection } from './application-connection.tsx';
+import { ApplicationDanger } from './application-danger.tsx';
+import { ApplicationEvents } from './application-events.tsx';
+import { APPLICATION_FIELDS } from './application-fields.ts';
+import { ApplicationGrants } from './application-grants.tsx';
+import { ApplicationSecrets } from './application-secrets.tsx';
+import { RedirectCheck } from './redirect-check.tsx';
+import { secretOf } from './secret-of.ts';
+
+export type Application = Answered<'readApplication'>;
+
+const UP = { href: '/applications', title: 'Applications' };
+
+export default function ApplicationScreen() {
+  const { id } = useParams<{ id: string }>();
+  const answer = useAnswer('readApplication', { path: { id } });
+  return (
+    <Loaded answer={answer} up={UP}>
+      {(loaded) => <ApplicationView key={id} loaded={loaded} />}
+    </Loaded>
+  );
+}
+
+function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
+  const { client } = usePanel();
+  const send = useSend();
+  const [secret, setSecret] = useState<Secret>();
+  const { value: application } = loaded;
+  const { allowed_groups, disabled } = application;
+  const path = { id: application.id };
+  return (
+    <>
+      <ScreenHead
+        title={application.client_name}
+        up={UP}
+        sentence={
+          disabled ? (
+            <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>
+          ) : (
+            <StateWord state="good">
+              Open to {allowed_groups.length === 0 ? 'everyone' : `people in ${listed(allowed_groups)}`}
+            </StateWord>
+          )
+        }
+      />
+      <ApplicationConnection application={application} />
+      {application.token_endpoint_auth_method !== 'none' && <ApplicationSecrets application={application} />}
+      <RedirectCheck application={application} />
+      <Section title="How it is set up">
+        <ChangeForm
+          rows={APPLICATION_FIELDS}
+          schema={OPERATIONS.changeApplication.body}
+          loaded={loaded}
+          read={() => client.call('readApplication', { path })}
+          save={async (body, ifMatch) => {
+            const answer = await send('changeApplication', { path, body, ifMatch });
+            const { client_id, client_secret } = answer.value;
+            if (client_secret !== undefined) setSecret(secretOf('It has a secret now', { client_id, client_secret }));
+            return answer;
+          }}
+          saved={`Saved ${application.client_name}.`}
+        />
+      </Section>
+      <ApplicationEvents application={application} />
+      <ApplicationGrants application={application} />
+      <ApplicationDanger loaded={loaded} />
+      <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+/** The programs that people sign in to. */
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import type { Answered } from '../../../server/contract/admin/types.ts';
+import { Empty } from '../../components/empty.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { ScreenHead } from '../../components/screen-head.tsx';
+import { StateWord } from '../../components/state-word.tsx';
+import type { Column } from '../../lists/column.ts';
+import { DataList } from '../../lists/data-list.tsx';
+import { ListTools } from '../../lists/list-tools.tsx';
+import { useList } from '../../lists/use-list.ts';
+import { useListView } from '../../lists/use-list-view.ts';
+import { screenAt } from '../../screens.ts';
+
+type Application = Answered<'readApplication'>;
+
+const COLUMNS: readonly Column<Application>[] = [
+  { title: 'Name', sort: 'client_name', cell: ({ client_name }) => client_name },
+  { title: 'Client id', sort: 'client_id', cell: ({ client_id }) => <code>{client_id}</code> },
+  {
+    title: 'Open to',
+    cell: ({ allowed_groups }) => (allowed_groups.length === 0 ? 'Everyone' : allowed_groups.join(', ')),
+  },
+  {
+    title: 'Written for',
+    sort: 'dialect',
+    cell: ({ dialect }) => (dialect === 'github' ? 'GitHub' : 'OpenID Connect'),
+  },
+  { title: 'State', sort: 'disabled', cell: (application) => <ApplicationState application={application} /> },
+  { title: 'Added', sort: 'created_at', cell: ({ created_at }) => <Moment at={created_at} /> },
+];
+
+function ApplicationState({ application }: { readonly application: Application }) {
+  if (application.disabled) return <StateWord state="quiet">Disabled</StateWord>;
+  const signsIn = application.grant_types.includes('authorization_code');
+  if (signsIn && application.redirect_uris.length === 0) return <StateWord state="attention">No redirect</StateWord>;
+  return <StateWord state="good">Works</StateWord>;
+}
+
+export default function Applications() {
+  const view = useListView();
+  const list = useList('listApplications', view, (page) => ({ query: page }));
+  const { title, sentence } = screenAt('/applications');
+  const add = (
+    <Button component={Link} href="/applications/new" variant="filled" leftSection={<IconPlus size={18} />}>
+      Add an application
+    </Button>
+  );
+  return (
+    <>
+      <ScreenHead title={title} sentence={sentence} actions={add} />
+      <ListTools what="applications" through="name, client id or address" view={view} />
+      <DataList
+        one="application"
+        what="applications"
+        list={list}
+        view={view}
+        columns={COLUMNS}
+        keyOf={({ id }) => id}
+        nameOf={({ client_name }) => client_name}
+        hrefOf={({ id }) => `/applications/${id}`}
+        empty={
+          <Empty title="No application is connected yet" action={add}>
+            Add the first program that is to let people sign in here, then type into it what Lanyard shows you.
+          </Empty>
+        }
+      />
+    </>
+  );
+}

@@ -1,0 +1,17 @@
+/** What one application holds of one person, in a line. */
+import type { Answered } from '../../../server/contract/admin/types.ts';
+import { Moment } from '../../components/moment.tsx';
+import { counted } from '../../words/count.ts';
+
+type Grant = Answered<'listUserGrants'>['items'][number];
+
+export function GrantDetail({ grant }: { readonly grant: Grant }) {
+  return (
+    <>
+      <code>{grant.scope.join(' ') || 'no scope'}</code>
+      <br />
+      since <Moment at={grant.created_at} />, {counted(grant.access_tokens, 'access token')} alive
+      {grant.refreshes ? ', renews itself' : ''}, ends <Moment at={grant.expires_at} />
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+/** Adds an application and shows its secret, once. */
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
+import { useSend } from '../../api/use-send.ts';
+import { notify } from '../../components/notify.ts';
+import { ScreenHead } from '../../components/screen-head.tsx';
+import { SecretDialog } from '../../components/secret-dialog.tsx';
+import { Section } from '../../components/section.tsx';
+import { NewForm } from '../../forms/new-form.tsx';
+import { screenAt } from '../../screens.ts';
+import { NEW_APPLICATION, NEW_APPLICATION_FIELDS } from './application-fields.ts';
+import { secretOf } from './secret-of.ts';
+
+interface Made {
+  readonly id: string;
+  readonly client_id: string;
+  readonly client_name: string;
+  readonly client_secret: string;
+}
+
+export default function NewApplication() {
+  const send = useSend();
+  const [, navigate] = useLocation();
+  const [made, setMade] = useState<Made>();
+  const { title, sentence } = screenAt('/applications/new');
+  const close = () => {
+    const id = made?.id ?? '';
+    setMade(undefined);
+    navigate(`/applications/${id}`);
+  };
+  return (
+    <>
+      <ScreenHead title={title} sentence={sentence} up={{ href: '/applications', title: 'Applications' }} />
+      <Section title="What it is">
+        <NewForm
+          rows={NEW_APPLICATION_FIELDS}
+          schema={OPERATIONS.createApplication.body}
+          start={NEW_APPLICATION}
+          verb="Add the application"
+          make={async (body) => {
+            const { value } = await send('createApplication', { body });
+            const { client_secret } = value;
+            if (client_secret !== undefined) return () => setMade({ ...value, client_secret });
+            return () => {
+              notify(`Added ${value.client_name}.`);
+              navigate(`/applications/${value.id}`);
+            };
+          }}
+        />
+      </Section>
+      <SecretDialog
+        secret={made === undefined ? undefined : secretOf(`${made.client_name} is added`, made)}
+        onClose={close}
+      />
+    </>
+  );
+}

@@ -1,0 +1,78 @@
+/** Everybody who can sign in. */
+import { Button, NativeSelect } from '@mantine/core';
+import { IconUserPlus } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import { useAnswer } from '../../api/use-answer.ts';
+import { Empty } from '../../components/empty.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { ScreenHead } from '../../components/screen-head.tsx';
+import type { Column } from '../../lists/column.ts';
+import { DataList } from '../../lists/data-list.tsx';
+import { ListTools } from '../../lists/list-tools.tsx';
+import { useList } from '../../lists/use-list.ts';
+import { useListView } from '../../lists/use-list-view.ts';
+import { useSelection } from '../../lists/use-selection.ts';
+import { screenAt } from '../../screens.ts';
+import { PeopleBulk } from './people-bulk.tsx';
+import { type Person, PersonState } from './person-state.tsx';
+
+const COLUMNS: readonly Column<Person>[] = [
+  { title: 'Name', sort: 'name', cell: ({ name }) => name },
+  { title: 'Username', sort: 'username', cell: ({ username }) => <code>{username}</code> },
+  { title: 'E-mail', sort: 'email', cell: ({ email }) => email },
+  { title: 'Groups', cell: ({ groups }) => groups.join(', ') },
+  { title: 'State', cell: (person) => <PersonState person={person} /> },
+  { title: 'Added', sort: 'created_at', cell: ({ created_at }) => <Moment at={created_at} /> },
+];
+
+export default function People() {
+  const view = useListView();
+  const group = view.filter('group');
+  const list = useList('listUsers', view, (page) => ({ query: { ...page, ...(group === '' ? {} : { group }) } }));
+  const selection = useSelection();
+  const { title, sentence } = screenAt('/people');
+  const add = (
+    <Button component={Link} href="/people/new" variant="filled" leftSection={<IconUserPlus size={18} />}>
+      Add a person
+    </Button>
+  );
+  return (
+    <>
+      <ScreenHead title={title} sentence={sentence} actions={add} />
+      <ListTools what="people" through="name, username or e-mail" view={view}>
+        <GroupFilter group={group} onChoose={(name) => view.set({ group: name })} />
+      </ListTools>
+      <PeopleBulk selection={selection} people={list.page?.items ?? []} />
+      <DataList
+        one="person"
+        what="people"
+        list={list}
+        view={view}
+        columns={COLUMNS}
+        keyOf={({ id }) => id}
+        nameOf={({ name }) => name}
+        hrefOf={({ id }) => `/people/${id}`}
+        selection={selection}
+        empty={
+          <Empty title="Nobody is here yet" action={add}>
+            Everybody who is to sign in to your applications stands here, with name, groups and sessions.
+          </Empty>
+        }
+      />
+    </>
+  );
+}
+
+function GroupFilter({ group, onChoose }: { readonly group: string; readonly onChoose: (name: string) => void }) {
+  const groups = useAnswer('listGroups', { query: { limit: '200' } });
+  const names = groups.data?.value.items.map(({ name }) => name) ?? [];
+  if (names.length === 0) return null;
+  return (
+    <NativeSelect
+      aria-label="Group"
+      value={group}
+      data={[{ value: '', label: 'All groups' }, ...new Set(group === '' ? names : [group, ...names])]}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+    />
+  );
+}

@@ -1,0 +1,83 @@
+/** Every browser in which somebody is signed in. */
+import { Button } from '@mantine/core';
+import { Link } from 'wouter';
+import type { Answered } from '../../../server/contract/admin/types.ts';
+import { useSend } from '../../api/use-send.ts';
+import { useTask } from '../../api/use-task.ts';
+import { Empty } from '../../components/empty.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { notify } from '../../components/notify.ts';
+import { ProblemNote } from '../../components/problem-note.tsx';
+import { ScreenHead } from '../../components/screen-head.tsx';
+import { BulkBar } from '../../lists/bulk-bar.tsx';
+import type { Column } from '../../lists/column.ts';
+import { DataList } from '../../lists/data-list.tsx';
+import { ListTools } from '../../lists/list-tools.tsx';
+import { useList } from '../../lists/use-list.ts';
+import { useListView } from '../../lists/use-list-view.ts';
+import { useSelection } from '../../lists/use-selection.ts';
+import { screenAt } from '../../screens.ts';
+import { browserOf } from '../../words/browser.ts';
+import { counted } from '../../words/count.ts';
+
+type Session = Answered<'listSessions'>['items'][number];
+
+const COLUMNS: readonly Column<Session>[] = [
+  { title: 'Person', sort: 'username', cell: ({ name }) => name },
+  { title: 'Browser', cell: ({ user_agent }) => browserOf(user_agent) },
+  { title: 'Address', cell: ({ address }) => <code>{address}</code> },
+  { title: 'Used for', cell: ({ applications }) => applications.join(', ') },
+  { title: 'Signed in', sort: 'auth_time', cell: ({ auth_time }) => <Moment at={auth_time} /> },
+  { title: 'Ends', sort: 'expires_at', cell: ({ expires_at }) => <Moment at={expires_at} /> },
+];
+
+export default function Sessions() {
+  const view = useListView();
+  const list = useList('listSessions', view, (page) => ({ query: page }));
+  const selection = useSelection();
+  const send = useSend();
+  const task = useTask();
+  const { title, sentence } = screenAt('/sessions');
+  const many = counted(selection.keys.size, 'browser');
+  const end = () =>
+    task.run(async () => {
+      for (const sid of selection.keys) await send('endSession', { path: { sid } });
+      selection.clear();
+      notify(`Signed out ${many}.`);
+    });
+  return (
+    <>
+      <ScreenHead title={title} sentence={sentence} />
+      <ListTools what="sessions" through="person or address" view={view} />
+      <BulkBar selection={selection}>
+        <Button color="danger" loading={task.running} onClick={() => void end()}>
+          Sign out {many}
+        </Button>
+      </BulkBar>
+      {task.error !== undefined && <ProblemNote error={task.error} />}
+      <DataList
+        one="session"
+        what="sessions"
+        list={list}
+        view={view}
+        columns={COLUMNS}
+        keyOf={({ sid }) => sid}
+        nameOf={({ name, user_agent }) => `${name}, ${browserOf(user_agent)}`}
+        hrefOf={({ user_id }) => `/people/${user_id}`}
+        selection={selection}
+        empty={
+          <Empty
+            title="Nobody is signed in"
+            action={
+              <Button component={Link} href="/applications">
+                See the applications
+              </Button>
+            }
+          >
+            Each browser in which somebody signs in to an application stands here until the session ends.
+          </Empty>
+        }
+      />
+    </>
+  );
+}

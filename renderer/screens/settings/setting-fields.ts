@@ -1,0 +1,105 @@
+/** The settings of the office, each with what follows from it. */
+import type { FieldRow } from '../../forms/field.ts';
+
+export const SETTING_FIELDS: readonly FieldRow[] = [
+  {
+    name: 'issuer_name',
+    label: 'Name of the office',
+    kind: 'text',
+    hint: 'Stands above the sign-in page.',
+  },
+  {
+    name: 'session_lifetime_s',
+    label: 'People stay signed in for',
+    kind: 'duration',
+    hint: 'Afterwards the password is asked again. Shorter is safer on shared computers.',
+  },
+  {
+    name: 'access_token_lifetime_s',
+    label: 'An access token lives for',
+    kind: 'duration',
+    hint: 'Longer spares renewals; a token that got lost is good for longer too.',
+    standard: '1 hour.',
+  },
+  {
+    name: 'refresh_token_lifetime_s',
+    label: 'An application stays signed in for',
+    kind: 'duration',
+    hint: 'How long it can renew its tokens without asking the person.',
+    standard: '30 days.',
+  },
+  {
+    name: 'admin_from',
+    label: 'This panel answers',
+    kind: 'choice',
+    choices: [
+      { value: 'loopback', label: 'Only on this computer', hint: 'The default.' },
+      {
+        value: 'lan',
+        label: 'On the whole network',
+        hint: 'Admins reach it from their own computers, and so does anybody who guesses a password.',
+      },
+    ],
+  },
+  {
+    name: 'id_token_lifetime_s',
+    label: 'An ID token lives for',
+    kind: 'duration',
+    more: true,
+    hint: 'It only tells of the sign-in; applications check it at once.',
+  },
+  {
+    name: 'code_lifetime_s',
+    label: 'A code can be redeemed for',
+    kind: 'duration',
+    more: true,
+    hint: 'At most 10 minutes.',
+    standard: '1 minute.',
+  },
+  {
+    name: 'refresh_token_grace_s',
+    label: 'A refresh token may be repeated for',
+    kind: 'duration',
+    more: true,
+    hint: 'For applications that lose an answer on the way. 0 seconds: never.',
+  },
+  {
+    name: 'interaction_lifetime_s',
+    label: 'A sign-in may take',
+    kind: 'duration',
+    more: true,
+    hint: 'Afterwards people begin anew at the application.',
+  },
+  {
+    name: 'signing_key_lifetime_s',
+    label: 'A signing key signs for',
+    kind: 'duration',
+    more: true,
+    hint: 'Then the next takes over by itself.',
+  },
+  {
+    name: 'login_attempts_per_minute',
+    label: 'Wrong passwords a minute',
+    kind: 'number',
+    more: true,
+    hint: 'For each account and address; only failures count.',
+    standard: '10.',
+  },
+  {
+    name: 'client_attempts_per_minute',
+    label: 'Wrong secrets a minute',
+    kind: 'number',
+    more: true,
+    hint: 'For each application and address; only failures count.',
+  },
+  {
+    name: 'outbound_allow',
+    label: 'Private hosts that strangers may name',
+    kind: 'lines',
+    parts: ['Host and port'],
+    more: true,
+    hint: 'Lanyard fetches nothing from a private address for a stranger, but from these.',
+    standard: 'none.',
+    placeholder: '192.168.1.20:8443',
+  },
+];

@@ -1,0 +1,69 @@
+/** Ten thousand people: found, paged and walked through with the keys, without a wait that one would notice. */
+import { expect, type Page } from '@playwright/test';
+import { openPanel, panelDocument, signInToPanel, startPanelOffice, test } from './panel-office.ts';
+
+/** argon2id of a password that nobody signs in with, so that the import needs no work per person. */
+const HASH = '$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHRzYWx0c2FsdA$c0ZbV7sAzI3sCkYhTgRB+wZ9V0m8s8y6cBxrUXG1mWk';
+const MANY = 10_000;
+
+function largeDocument(): object {
+  const small = panelDocument();
+  const many = Array.from({ length: MANY - small.users.length }, (_, index) => ({
+    username: `person${String(index).padStart(5, '0')}`,
+    name: `Person Number ${index}`,
+    email: `person${index}@example.lan`,
+    password_hash: HASH,
+    groups: ['staff'],
+  }));
+  return { ...small, users: [...small.users, ...many] };
+}
+
+/** How long until the list shows what was asked for. */
+async function time(page: Page, act: () => Promise<void>, shown: string): Promise<number> {
+  const began = performance.now();
+  await act();
+  await expect(page.locator('#screen').getByText(shown)).toBeVisible();
+  return performance.now() - began;
+}
+
+test('ten thousand people are searched and paged at once', async ({ page }) => {
+  test.setTimeout(120_000);
+  const office = await startPanelOffice(largeDocument());
+  try {
+    await signInToPanel(page, office, '/people?sort=username');
+    await expect(page.getByText('1 – 50 of 10,000 people')).toBeVisible();
+
+    const next = await time(
+      page,
+      () => page.getByRole('button', { name: 'Next' }).click(),
+      '51 – 100 of 10,000 people',
+    );
+    const back = await time(
+      page,
+      () => page.getByRole('button', { name: 'Previous' }).click(),
+      '1 – 50 of 10,000 people',
+    );
+    const search = await time(page, () => page.getByLabel('Search people').fill('person09876'), '1 person');
+    await expect(page.getByRole('link', { name: 'Person Number 9876' })).toBeVisible();
+    // The search waits for a pause in the typing; the rest is the server's answer and the drawing, on a busy machine.
+    expect(next).toBeLessThan(1_000);
+    expect(back).toBeLessThan(1_000);
+    expect(search).toBeLessThan(1_500);
+
+    await page.getByLabel('Search people').fill('nobody is called so');
+    await expect(page.getByText('No people match')).toBeVisible();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect(page.getByText('1 – 50 of 10,000 people')).toBeVisible();
+    await page.getByRole('button', { name: 'Name', exact: true }).click();
+    await expect(page.getByRole('columnheader', { name: 'Name', exact: true })).toHaveAttribute(
+      'aria-sort',
+      'ascending',
+    );
+    await expect(page.locator('tbody th').first()).toHaveText('Ada Admin');
+
+    await openPanel(page, office, '/groups?q=staff');
+    await expect(page.getByRole('row', { name: /staff/ })).toContainText('9,999');
+  } finally {
+    await office.stop();
+  }
+});

@@ -1,0 +1,140 @@
+/** An office for the tests of the panel: a built server with people, groups and applications, and an admin who is signed in. */
+import AxeBuilder from '@axe-core/playwright';
+import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningServer, startServer } from '../support/start-server.ts';
+
+export const ADMIN = { username: 'admin', password: 'admin-admin-admin-1', name: 'Ada Admin' };
+export const SECRET = 'ticket-desk-secret-ticket-desk-1';
+
+const PEOPLE = ['Alice Example', 'Bruno Keller', 'Carla Mendes', 'David Osei', 'Elif Tan', 'Farid Haddad'];
+
+export function panelDocument(callback = 'http://127.0.0.1:9/callback') {
+  return {
+    lanyard: 1,
+    settings: { issuer_name: 'Example Office' },
+    groups: [{ name: 'staff' }, { name: 'accounting' }],
+    users: [
+      { ...ADMIN, email: 'admin@example.lan', admin: true },
+      ...PEOPLE.map((name) => {
+        const username = name.split(' ')[0]!.toLowerCase();
+        return {
+          username,
+          password: `${username}-pass-word-1`,
+          name,
+          email: `${username}@example.lan`,
+          groups: ['staff'],
+        };
+      }),
+    ],
+    apis: [{ audience: 'https://api.example.lan', name: 'Orders', scopes: [{ name: 'orders:read' }] }],
+    scopes: [{ name: 'department', claims: { department: 'user.claims.department' } }],
+    applications: [
+      {
+        client_id: 'ticket-desk',
+        client_name: 'Ticket desk',
+        client_secret: SECRET,
+        redirect_uris: [callback],
+        grant_types: ['authorization_code', 'refresh_token'],
+        scope: 'openid profile email offline_access',
+        require_pkce: false,
+      },
+      { client_id: 'wiki', client_name: 'Office wiki', redirect_uris: ['https://wiki.example.lan/cb'] },
+    ],
+    service_accounts: [
+      { username: 'robot', name: 'Backup robot', app_passwords: [{ name: 'main', password: 'robot-app-password-1' }] },
+    ],
+  };
+}
+
+/** Starts a server with the document; `stop` removes everything. */
+export async function startPanelOffice(document: object = panelDocument()): Promise<RunningServer> {
+  const directory = await mkdtemp(join(tmpdir(), 'lanyard-panel-'));
+  const file = join(directory, 'office.lanyard.yaml');
+  await writeFile(file, JSON.stringify(document));
+  const server = await startServer({ args: ['--import', file] });
+  await rm(directory, { recursive: true, force: true });
+  return server;
+}
+
+/** A test with an office of its file's own, and a page at which the admin is signed in. */
+export const test = base.extend<{ readonly panel: Page }, { readonly office: RunningServer }>({
+  office: [
+    // Playwright reads the first argument's names, and there are none.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const server = await startPanelOffice();
+      await use(server);
+      await server.stop();
+    },
+    { scope: 'worker' },
+  ],
+  panel: async ({ page, office }, use) => {
+    await signInToPanel(page, office);
+    await use(page);
+  },
+});
+
+/** By the API, because most tests are not about the door; then opens the panel at `path`. */
+export async function signInToPanel(page: Page, office: RunningServer, path = '/'): Promise<void> {
+  await signInByApi(page.request, office);
+  await openPanel(page, office, path);
+}
+
+/** The cookie stays with the context; answers the token against forged requests. */
+export async function signInByApi(request: APIRequestContext, { ready }: RunningServer): Promise<string> {
+  const { username, password } = ADMIN;
+  const response = await request.post(`${ready.issuer}/api/v1/session`, {
+    data: { username, password },
+    headers: { origin: ready.issuer },
+  });
+  expect(response.status()).toBe(201);
+  return ((await response.json()) as { csrf: string }).csrf;
+}
+
+export async function openPanel(page: Page, { ready }: RunningServer, path = '/'): Promise<void> {
+  await page.goto(`${ready.issuer}/panel${path}`);
+  await expect(page.locator('#screen h1')).toBeVisible();
+}
+
+/** What the panel has no part in: a second admin's change, made by the API with a session of its own. */
+export async function changeByAnother(
+  request: APIRequestContext,
+  office: RunningServer,
+  path: string,
+  body: object,
+): Promise<void> {
+  const csrf = await signInByApi(request, office);
+  const response = await request.patch(`${office.ready.issuer}/api/v1${path}`, {
+    data: body,
+    headers: { origin: office.ready.issuer, 'x-lanyard-csrf': csrf },
+  });
+  expect(response.status()).toBe(200);
+}
+
+/** From screen to screen as the panel itself goes, without loading the page anew. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => window.history.pushState(null, '', `/panel${to}`), path);
+}
+
+/** In light all of axe's rules; in dark those of colours, because nothing else differs. */
+export async function expectAccessibleInBothThemes(page: Page, where: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await expectAccessible(page, `${where} in dark`, 'color-contrast');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light');
+  await expectAccessible(page, where);
+}
+
+export async function expectAccessible(page: Page, where: string, ...rules: readonly string[]): Promise<void> {
+  // Colours that are on their way to another would be judged as they are halfway.
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
+  );
+  const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
+  const { violations } = await (rules.length === 0 ? builder : builder.withRules([...rules])).analyze();
+  expect(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
+}

@@ -1,0 +1,108 @@
+/** Every screen: what it shows, that axe finds nothing on it in either theme, and that nothing sticks out on a narrow one. */
+import { expect, type Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInBothThemes, goTo, test } from './panel-office.ts';
+
+interface Shown {
+  readonly path: string;
+  readonly title: string | RegExp;
+  /** Something of the office that must stand there. */
+  readonly holds: string | RegExp;
+}
+
+const LISTS: readonly Shown[] = [
+  { path: '/', title: /sign in|need/, holds: 'What happened last' },
+  { path: '/people', title: 'People', holds: 'Alice Example' },
+  { path: '/people/new', title: 'Add a person', holds: 'Full name' },
+  { path: '/groups', title: 'Groups', holds: 'accounting' },
+  { path: '/sessions', title: 'Sessions', holds: 'Nobody is signed in' },
+  { path: '/service-accounts', title: 'Service accounts', holds: 'Backup robot' },
+  { path: '/service-accounts/new', title: 'Add a service account', holds: 'Scopes' },
+  { path: '/applications', title: 'Applications', holds: 'Ticket desk' },
+  { path: '/applications/new', title: 'Add an application', holds: 'Redirect addresses' },
+  { path: '/apis', title: 'APIs and scopes', holds: 'department' },
+  { path: '/apis/new', title: 'Add an API', holds: 'Audience' },
+  { path: '/scopes/new', title: 'Add a scope', holds: 'Claims' },
+  { path: '/flows', title: 'Live flows', holds: 'Watching' },
+  { path: '/audit', title: 'Audit', holds: 'imported an office file' },
+  { path: '/keys', title: 'Signing keys', holds: 'RS256' },
+  { path: '/settings', title: 'Settings', holds: 'Name of the office' },
+  { path: '/exports', title: 'Exports', holds: 'lanyard.yaml' },
+  { path: '/nowhere', title: 'There is no such screen', holds: 'Go home' },
+];
+
+const TITLES = new Map(LISTS.map(({ path, title }) => [path, title]));
+
+/** Found through their lists, as a person would. */
+const DETAILS = [
+  { from: '/people', open: 'Alice Example', holds: 'Give a new password' },
+  { from: '/groups', open: 'staff', holds: 'Who is in it' },
+  { from: '/service-accounts', open: 'Backup robot', holds: 'App passwords' },
+  { from: '/applications', open: 'Ticket desk', holds: 'Type this into Ticket desk' },
+  { from: '/apis', open: 'Orders', holds: 'Remove this API' },
+  { from: '/apis', open: 'department', holds: 'Remove this scope' },
+  { from: '/apis', open: 'profile', holds: 'Built in' },
+] as const;
+
+// Nothing has to be still moving when axe looks.
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+test('axe finds nothing on any list, form or empty screen, in both themes', async ({ panel }) => {
+  test.setTimeout(180_000);
+  expect(await panel.getByRole('navigation', { name: 'Screens' }).getByRole('link').count()).toBeLessThanOrEqual(9);
+  for (const { path, title, holds } of LISTS) {
+    await goTo(panel, path);
+    await expect(panel.locator('#screen h1')).toHaveText(title);
+    await expect(panel.locator('#screen').getByText(holds).first()).toBeVisible();
+    await expectAccessibleInBothThemes(panel, path);
+  }
+});
+
+test('axe finds nothing on any detail, in both themes', async ({ panel }) => {
+  test.setTimeout(180_000);
+  for (const { from, open, holds } of DETAILS) {
+    await goTo(panel, from);
+    await panel.locator('#screen').getByRole('link', { name: open, exact: true }).click();
+    await expect(panel.locator('#screen').getByText(holds).first()).toBeVisible();
+    for (const more of await panel.locator('#screen details > summary').all()) await more.click();
+    await expectAccessibleInBothThemes(panel, `${from} ${open}`);
+  }
+  await goTo(panel, '/keys');
+  await panel.locator('#screen li a').first().click();
+  await expect(panel.getByText('BEGIN PUBLIC KEY')).toBeVisible();
+  await expectAccessibleInBothThemes(panel, 'a key');
+});
+
+test('nothing sticks out at 390 pixels, and the navigation is a drawer', async ({ panel }) => {
+  await panel.setViewportSize({ width: 390, height: 844 });
+  for (const { path, title } of LISTS) {
+    await goTo(panel, path);
+    await expect(panel.locator('#screen h1')).toHaveText(title);
+    expect(await widthBeyond(panel), path).toBe(0);
+  }
+  await panel.getByRole('button', { name: 'Navigation' }).click();
+  await expectAccessible(panel, 'the drawer');
+  await panel.getByRole('dialog').getByRole('link', { name: 'People' }).click();
+  await expect(panel.locator('#screen h1')).toHaveText('People');
+  await expect(panel.getByRole('dialog')).toBeHidden();
+});
+
+test('nothing sticks out at 200 % zoom', async ({ panel }) => {
+  // Zoom halves the pixels that a page has.
+  await panel.setViewportSize({ width: 640, height: 430 });
+  for (const path of ['/', '/people', '/applications/new', '/audit', '/keys']) {
+    await goTo(panel, path);
+    await expect(panel.locator('#screen h1')).toHaveText(TITLES.get(path) ?? '');
+    expect(await widthBeyond(panel), path).toBe(0);
+  }
+});
+
+/** How many pixels of the page lie beyond its right edge. */
+function widthBeyond(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const beyond = (element: Element) => element.getBoundingClientRect().right - document.documentElement.clientWidth;
+    const shown = [...document.querySelectorAll('#screen *')].filter(
+      (element) => element.closest('svg') === null && element.closest('[class*="visually-hidden"]') === null,
+    );
+    return Math.max(0, ...shown.map((element) => Math.round(beyond(element))));
+  });
+}
