@@ -57,6 +57,15 @@ export default defineConfig({
         // The server's policy refuses data: addresses, so small fonts and pictures stay files.
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
+        // The small parts that all screens share come in one piece: every piece costs a way over the network.
+        rolldownOptions: {
+          output: {
+            codeSplitting: {
+              includeDependenciesRecursively: false,
+              groups: [{ name: 'shared', test: /renderer\/(?:api|components|words)\// }],
+            },
+          },
+        },
       },
     },
     server: {

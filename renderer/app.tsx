@@ -11,7 +11,9 @@ import { UnsavedDialog } from './forms/unsaved-dialog.tsx';
 import { ConfirmDialog } from './frame/confirm-dialog.tsx';
 import { ConnectionBanner } from './frame/connection-banner.tsx';
 import { Frame } from './frame/frame.tsx';
+import { fetchScreen } from './frame/screen-room.tsx';
 import { SignIn } from './frame/sign-in.tsx';
+import { SCREENS } from './screens.ts';
 
 export function App({ ticket }: { readonly ticket: string | undefined }) {
   const { desk } = usePanel();
@@ -70,6 +72,14 @@ function useArrival(ticket: string | undefined): boolean {
   useEffect(() => {
     if (reachable && desk.state.get().kind === 'asking') void arrive();
   }, [reachable, arrive, desk]);
+
+  // While the server says who is there, the screen is on its way.
+  useEffect(() => {
+    const path = window.location.pathname.replace(/^\/panel/, '');
+    const screen = SCREENS.find((each) => each.path === path);
+    // Where it fails, the room says so.
+    if (screen !== undefined) fetchScreen(screen).catch(() => undefined);
+  }, []);
 
   // What one person saw is not kept for the next.
   useEffect(

@@ -10,7 +10,7 @@ import {
   IconSettings,
   IconUsers,
 } from '@tabler/icons-react';
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
 
 export interface Screen {
   /** Below /panel; `:name` stands for one part. */
@@ -25,7 +25,8 @@ export interface Screen {
   readonly tabOf?: string;
   /** Belongs to the screen at that path, which the navigation then marks. */
   readonly under?: string;
-  readonly component: ComponentType;
+  /** Fetches what it is made of. */
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
 }
 
 export const NAVIGATION_GROUPS = ['', 'Who', 'What', 'Watch', 'Office'] as const;
@@ -38,7 +39,7 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'How Lanyard is, who is signed in, and what needs you.',
     icon: IconHome,
     group: '',
-    component: lazy(() => import('./screens/home/home.tsx')),
+    load: () => import('./screens/home/home.tsx'),
   },
 
   {
@@ -48,21 +49,21 @@ export const SCREENS: readonly Screen[] = [
     icon: IconUsers,
     group: 'Who',
     tabOf: '/people',
-    component: lazy(() => import('./screens/people/people.tsx')),
+    load: () => import('./screens/people/people.tsx'),
   },
   {
     path: '/people/new',
     title: 'Add a person',
     sentence: 'Somebody new who is to sign in.',
     under: '/people',
-    component: lazy(() => import('./screens/people/new-person.tsx')),
+    load: () => import('./screens/people/new-person.tsx'),
   },
   {
     path: '/people/:id',
     title: 'Person',
     sentence: 'One person: who they are, where they are signed in, and what applications hold of them.',
     under: '/people',
-    component: lazy(() => import('./screens/people/person.tsx')),
+    load: () => import('./screens/people/person.tsx'),
   },
   {
     path: '/groups',
@@ -70,14 +71,14 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'Who belongs together. Applications can be opened to some groups alone, and are told of them.',
     tabOf: '/people',
     under: '/people',
-    component: lazy(() => import('./screens/groups/groups.tsx')),
+    load: () => import('./screens/groups/groups.tsx'),
   },
   {
     path: '/groups/:id',
     title: 'Group',
     sentence: 'One group: who is in it, and which applications are open to it.',
     under: '/people',
-    component: lazy(() => import('./screens/groups/group.tsx')),
+    load: () => import('./screens/groups/group.tsx'),
   },
   {
     path: '/sessions',
@@ -85,7 +86,7 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'Every browser in which somebody is signed in. Ending one asks for the password again there.',
     tabOf: '/people',
     under: '/people',
-    component: lazy(() => import('./screens/sessions/sessions.tsx')),
+    load: () => import('./screens/sessions/sessions.tsx'),
   },
   {
     path: '/service-accounts',
@@ -93,21 +94,21 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'Programs that act for themselves, such as a backup or a build robot.',
     icon: IconRobot,
     group: 'Who',
-    component: lazy(() => import('./screens/service-accounts/service-accounts.tsx')),
+    load: () => import('./screens/service-accounts/service-accounts.tsx'),
   },
   {
     path: '/service-accounts/new',
     title: 'Add a service account',
     sentence: 'A program that is to act for itself. Its first app password is made along with it.',
     under: '/service-accounts',
-    component: lazy(() => import('./screens/service-accounts/new-service-account.tsx')),
+    load: () => import('./screens/service-accounts/new-service-account.tsx'),
   },
   {
     path: '/service-accounts/:id',
     title: 'Service account',
     sentence: 'One program: what it may do, and the app passwords that it uses.',
     under: '/service-accounts',
-    component: lazy(() => import('./screens/service-accounts/service-account.tsx')),
+    load: () => import('./screens/service-accounts/service-account.tsx'),
   },
 
   {
@@ -116,21 +117,21 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'The programs that people sign in to through Lanyard.',
     icon: IconApps,
     group: 'What',
-    component: lazy(() => import('./screens/applications/applications.tsx')),
+    load: () => import('./screens/applications/applications.tsx'),
   },
   {
     path: '/applications/new',
     title: 'Add an application',
     sentence: 'A program that is to let people sign in through Lanyard.',
     under: '/applications',
-    component: lazy(() => import('./screens/applications/new-application.tsx')),
+    load: () => import('./screens/applications/new-application.tsx'),
   },
   {
     path: '/applications/:id',
     title: 'Application',
     sentence: 'One application: what to type into it, who may use it, and what it holds.',
     under: '/applications',
-    component: lazy(() => import('./screens/applications/application.tsx')),
+    load: () => import('./screens/applications/application.tsx'),
   },
   {
     path: '/apis',
@@ -138,35 +139,35 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'What applications can ask for on a person’s behalf: APIs of the office, and facts about the person.',
     icon: IconPlugConnected,
     group: 'What',
-    component: lazy(() => import('./screens/apis/apis-and-scopes.tsx')),
+    load: () => import('./screens/apis/apis-and-scopes.tsx'),
   },
   {
     path: '/apis/new',
     title: 'Add an API',
     sentence: 'A service of the office that accepts Lanyard’s tokens.',
     under: '/apis',
-    component: lazy(() => import('./screens/apis/new-api.tsx')),
+    load: () => import('./screens/apis/new-api.tsx'),
   },
   {
     path: '/apis/:id',
     title: 'API',
     sentence: 'One API and the scopes that it defines.',
     under: '/apis',
-    component: lazy(() => import('./screens/apis/api.tsx')),
+    load: () => import('./screens/apis/api.tsx'),
   },
   {
     path: '/scopes/new',
     title: 'Add a scope',
     sentence: 'Facts about a person that an application can ask for by one name.',
     under: '/apis',
-    component: lazy(() => import('./screens/apis/new-scope.tsx')),
+    load: () => import('./screens/apis/new-scope.tsx'),
   },
   {
     path: '/scopes/:id',
     title: 'Scope',
     sentence: 'What one scope shows of a person.',
     under: '/apis',
-    component: lazy(() => import('./screens/apis/scope.tsx')),
+    load: () => import('./screens/apis/scope.tsx'),
   },
 
   {
@@ -175,14 +176,14 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'Sign-ins as they happen, message by message.',
     icon: IconActivity,
     group: 'Watch',
-    component: lazy(() => import('./screens/flows/flows.tsx')),
+    load: () => import('./screens/flows/flows.tsx'),
   },
   {
     path: '/flows/:id',
     title: 'Flow',
     sentence: 'Who said what to whom. Every arrow opens what it carried.',
     under: '/flows',
-    component: lazy(() => import('./screens/flows/flow.tsx')),
+    load: () => import('./screens/flows/flow.tsx'),
   },
   {
     path: '/audit',
@@ -190,7 +191,7 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'Who did what, and who was refused: kept in a chain that shows if anything was taken out.',
     icon: IconListDetails,
     group: 'Watch',
-    component: lazy(() => import('./screens/audit/audit.tsx')),
+    load: () => import('./screens/audit/audit.tsx'),
   },
 
   {
@@ -199,14 +200,14 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'What Lanyard signs tokens with. Applications fetch the public halves by themselves.',
     icon: IconKey,
     group: 'Office',
-    component: lazy(() => import('./screens/keys/keys.tsx')),
+    load: () => import('./screens/keys/keys.tsx'),
   },
   {
     path: '/keys/:kid',
     title: 'Signing key',
     sentence: 'One key: where it stands in its life, and its public half to copy.',
     under: '/keys',
-    component: lazy(() => import('./screens/keys/key.tsx')),
+    load: () => import('./screens/keys/key.tsx'),
   },
   {
     path: '/settings',
@@ -215,7 +216,7 @@ export const SCREENS: readonly Screen[] = [
     icon: IconSettings,
     group: 'Office',
     tabOf: '/settings',
-    component: lazy(() => import('./screens/settings/settings.tsx')),
+    load: () => import('./screens/settings/settings.tsx'),
   },
   {
     path: '/exports',
@@ -223,10 +224,11 @@ export const SCREENS: readonly Screen[] = [
     sentence: 'Everything that Lanyard knows, in files that other programs read. Secrets go out only as hashes.',
     tabOf: '/settings',
     under: '/settings',
-    component: lazy(() => import('./screens/exports/exports.tsx')),
+    load: () => import('./screens/exports/exports.tsx'),
   },
 ];
 
+/** Throws for a path that is none of the table. */
 export function screenAt(path: string): Screen {
   const found = SCREENS.find((screen) => screen.path === path);
   if (found === undefined) throw new Error(`no screen stands at ${path}`);

@@ -1,7 +1,7 @@
 /** What is asked for: a skeleton while it is on its way, the reason where it can't be had, and the thing once it is there. */
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { RequestRefused } from '../api/problem.ts';
+import { ConnectionLost, RequestRefused } from '../api/problem.ts';
 import { ProblemNote } from './problem-note.tsx';
 import { Gone } from './gone.tsx';
 import { Skeleton } from './skeleton.tsx';
@@ -17,6 +17,8 @@ export function Loaded<T>({ answer, up, children }: LoadedProps<T>) {
   const { data, error } = answer;
   if (error instanceof RequestRefused && error.problem === 'not_found' && up !== undefined) return <Gone up={up} />;
   if (data !== undefined) return children(data);
-  if (error !== null) return <ProblemNote error={error} onRetry={() => void answer.refetch()} />;
+  // The banner says it, and it goes on by itself.
+  if (error !== null && !(error instanceof ConnectionLost))
+    return <ProblemNote error={error} onRetry={() => void answer.refetch()} />;
   return <Skeleton rows={5} />;
 }

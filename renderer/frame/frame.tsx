@@ -1,9 +1,8 @@
 /** The frame around every screen: the mark on its cord, the navigation, and the room for the screen. */
 import { Burger, Drawer } from '@mantine/core';
-import { Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import type { PanelSession } from '../api/session.ts';
-import { Skeleton } from '../components/skeleton.tsx';
 import { SCREENS } from '../screens.ts';
 import { Account } from './account.tsx';
 import css from './frame.module.css';
@@ -11,6 +10,7 @@ import { Mark } from './mark.tsx';
 import { Navigation } from './navigation.tsx';
 import { NotThere } from './not-there.tsx';
 import { ScreenFault } from './screen-fault.tsx';
+import { ScreenRoom } from './screen-room.tsx';
 import { ScreenTabs } from './screen-tabs.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 
@@ -67,14 +67,14 @@ export function Frame({ session }: { readonly session: PanelSession }) {
       <main id="screen" ref={main} tabIndex={-1} className={css['screen']}>
         <ScreenTabs />
         <ScreenFault key={location}>
-          <Suspense fallback={<Skeleton rows={6} />}>
-            <Switch>
-              {SCREENS.map(({ path, component }) => (
-                <Route key={path} path={path} component={component} />
-              ))}
-              <Route component={NotThere} />
-            </Switch>
-          </Suspense>
+          <Switch>
+            {SCREENS.map((screen) => (
+              <Route key={screen.path} path={screen.path}>
+                <ScreenRoom screen={screen} />
+              </Route>
+            ))}
+            <Route component={NotThere} />
+          </Switch>
         </ScreenFault>
       </main>
       <Shortcuts />

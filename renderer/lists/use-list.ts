@@ -5,6 +5,7 @@ import type { OperationName } from '../../server/contract/admin/operations.ts';
 import type { Answered } from '../../server/contract/admin/types.ts';
 import type { Given } from '../api/client.ts';
 import { usePanel } from '../api/panel.tsx';
+import { ConnectionLost } from '../api/problem.ts';
 import { keyOf, useAnswer } from '../api/use-answer.ts';
 import type { ListView } from './use-list-view.ts';
 
@@ -76,7 +77,8 @@ export function useList<N extends ListName>(
     page,
     before: cursors.length * perPage,
     waiting: answer.isPlaceholderData || answer.isPending,
-    error: answer.error ?? undefined,
+    // While nothing answers, the banner says so.
+    error: answer.error === null || answer.error instanceof ConnectionLost ? undefined : answer.error,
     again: () => void answer.refetch(),
     onPrevious: cursors.length === 0 ? undefined : () => setPlace({ of: view.key, cursors: cursors.slice(0, -1) }),
     onNext: next === undefined ? undefined : () => setPlace({ of: view.key, cursors: [...cursors, next] }),
