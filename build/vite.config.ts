@@ -61,7 +61,6 @@ export default defineConfig({
         rolldownOptions: {
           output: {
             codeSplitting: {
-              includeDependenciesRecursively: false,
               groups: [{ name: 'shared', test: /renderer\/(?:api|components|words)\// }],
             },
           },

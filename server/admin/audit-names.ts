@@ -21,11 +21,11 @@ const LOOK_UP: Readonly<Record<Party, (name: string, records: Collections) => Pr
   client: async (name, records) => (await applicationOf(name, records)) ?? accountOf(name, records),
   application: applicationOf,
   service_account: accountOf,
-  group: async (name, records) => (await records.collection('groups').get(name))?.name,
+  group: asItStands,
   api: async (name, records) => (await records.collection('apis').find('audience', name))[0]?.name,
-  scope: async (name, records) => (await records.collection('scopes').get(name))?.name,
-  other: () => Promise.resolve(undefined),
-  nobody: () => Promise.resolve(undefined),
+  scope: asItStands,
+  other: asItStands,
+  nobody: asItStands,
 };
 
 export interface NamedEvent {
@@ -94,10 +94,8 @@ function partiesOf({ type, actor, target, detail }: AuditEvent): readonly (reado
   ];
 }
 
-/** The log has usernames; by the id of a record it is found as well. */
 async function personOf(name: string, records: Collections): Promise<string | undefined> {
-  const user = (await records.collection('users').get(name)) ?? (await findUserByUsername(records, name));
-  return user?.username;
+  return (await findUserByUsername(records, name))?.username;
 }
 
 async function applicationOf(name: string, records: Collections): Promise<string | undefined> {
@@ -106,6 +104,11 @@ async function applicationOf(name: string, records: Collections): Promise<string
 
 async function accountOf(name: string, records: Collections): Promise<string | undefined> {
   return (await findServiceAccount(records, name))?.username;
+}
+
+/** Nobody has another name for it. */
+function asItStands(): Promise<undefined> {
+  return Promise.resolve(undefined);
 }
 
 /** Of a type that this version does not know. */
