@@ -4,6 +4,7 @@ import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
 import type { Listener } from './listener.ts';
 import { readParams, splitTarget } from './read-params.ts';
+import { traceExchange } from './trace-exchange.ts';
 
 /** On a listener that is bound to a dialect, only that dialect's. */
 export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exchange): Router {
@@ -18,7 +19,9 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
           query: readParams(query),
           url: `${listener.origin}${path}`,
         };
-        return facade.answer(asked, await exchange.context(request, facade.dialect));
+        const cx = await exchange.context(request, facade.dialect);
+        const message = { method: 'GET', path, params: asked.query, authorization: asked.authorization } as const;
+        return traceExchange(cx, message, async () => facade.answer(asked, cx));
       }),
     );
   }

@@ -26,7 +26,20 @@ export async function sendMedia(
   }
   for await (const chunk of chunks) {
     if (response.destroyed) return;
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(chunk)) await drained(response);
   }
   response.end();
+}
+
+/** Resolves when the peer has taken what was written, or has gone; nothing goes on listening for the other. */
+async function drained(response: ServerResponse): Promise<void> {
+  const waited = new AbortController();
+  const { signal } = waited;
+  const outcomes = [once(response, 'drain', { signal }), once(response, 'close', { signal })];
+  try {
+    await Promise.race(outcomes);
+  } finally {
+    waited.abort();
+    await Promise.allSettled(outcomes);
+  }
 }
