@@ -40,6 +40,9 @@ function shellBuild(entry: 'main' | 'preload', format: 'es' | 'cjs', extension: 
   };
 }
 
+// Who builds may run under another NODE_ENV (vitest's is "test"); what is built is what people get.
+process.env['NODE_ENV'] = 'production';
+
 export default defineConfig({
   root: join(ROOT, 'renderer'),
   // A screen's address may have several parts, so the files of the page are named from the root.

@@ -51,11 +51,13 @@ function useArrival(ticket: string | undefined): boolean {
   const queries = useQueryClient();
   const reachable = useStore(connection.state) === 'there';
   const unused = useRef(ticket);
+  const underWay = useRef(false);
   const [refused, setRefused] = useState(false);
 
   const arrive = useCallback(async () => {
+    if (underWay.current) return;
+    underWay.current = true;
     const mine = unused.current;
-    unused.current = undefined;
     try {
       const { value } =
         mine === undefined
@@ -63,9 +65,13 @@ function useArrival(ticket: string | undefined): boolean {
           : await client.call('signInOwner', { body: { ticket: mine } });
       desk.arrived(value);
     } catch (error) {
+      // Without an answer it is asked again, with the same ticket.
       if (!(error instanceof RequestRefused)) return;
+      unused.current = undefined;
       setRefused(mine !== undefined);
       desk.left();
+    } finally {
+      underWay.current = false;
     }
   }, [client, desk]);
 

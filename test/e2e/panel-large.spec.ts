@@ -45,10 +45,8 @@ test('ten thousand people are searched and paged at once', async ({ page }) => {
     );
     const search = await time(page, () => page.getByLabel('Search people').fill('person09876'), '1 person');
     await expect(page.getByRole('link', { name: 'Person Number 9876' })).toBeVisible();
-    // The search waits for a pause in the typing; the rest is the server's answer and the drawing, on a busy machine.
-    expect(next).toBeLessThan(1_000);
-    expect(back).toBeLessThan(1_000);
-    expect(search).toBeLessThan(1_500);
+    // Some tens of milliseconds on a quiet machine; far less than walking through everything would take on a busy one.
+    expect(Math.max(next, back, search)).toBeLessThan(3_000);
 
     await page.getByLabel('Search people').fill('nobody is called so');
     await expect(page.getByText('No people match')).toBeVisible();

@@ -106,7 +106,8 @@ describe('a stream ends', () => {
     await next();
     tell(tracer);
     expect(sequencesIn(await next())).toEqual([1]);
-    await pause(TIMES.tick_ms * (TIMES.patience + 3));
+    // On a busy machine ticks come late, and a reader who comes back before them has not taken too long.
+    await pause(TIMES.tick_ms * (TIMES.patience + 3) * 10);
     expect(await next()).toContain('event: dropped\n');
     expect(await next()).toBe('over');
   });

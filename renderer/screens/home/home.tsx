@@ -62,7 +62,7 @@ function headlineOf({ store, attention, counts }: Status): string {
 function Running({ status }: { readonly status: Status }) {
   return (
     <StateWord state={status.store.writable ? 'good' : 'danger'}>
-      Running since <Moment at={status.started_at} />, version {status.version}
+      Started <Moment at={status.started_at} />, version {status.version}
     </StateWord>
   );
 }
