@@ -6,6 +6,7 @@ import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type EnvironmentOptions } from 'vite';
+import { BUILTINS_AS_ASKED } from './builtins.ts';
 import { LICENCES_OF_BUNDLE } from './licences.ts';
 import { OUT, ROOT } from './paths.ts';
 
@@ -50,7 +51,7 @@ export default defineConfig({
   publicDir: false,
   cacheDir: join(ROOT, 'node_modules/.vite'),
   logLevel: 'warn',
-  plugins: [react()],
+  plugins: [react(), BUILTINS_AS_ASKED],
   environments: {
     client: {
       build: {

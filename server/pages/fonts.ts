@@ -1,4 +1,4 @@
-/** Inter, read once from its package or, in a bundle, from the folder beside it. Without either the system's font serves. */
+/** Inter, read once from the folder beside a bundle or from its package. Without either the system's font serves. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -33,8 +33,8 @@ export const FONTS: readonly Font[] = FILES.flatMap(([file, unicodeRange]) => {
 function readFont(file: string): Buffer | undefined {
   const here = import.meta.url;
   const places = [
-    () => createRequire(here).resolve(`@fontsource-variable/inter/files/${file}`),
     () => join(dirname(fileURLToPath(here)), 'assets', file),
+    () => createRequire(here).resolve(`@fontsource-variable/inter/files/${file}`),
   ];
   for (const place of places) {
     try {

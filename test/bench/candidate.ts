@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SERVER_FLAGS } from '../../server/contract/process-flags.ts';
 import { compiled } from './compiled.ts';
-import { pinned } from './cores.ts';
+import { type CORES, pinned } from './cores.ts';
 import { DOCUMENT } from './office.ts';
 import type { Figures, Question } from './probe.ts';
 import { type Cost, costOf } from './process-cost.ts';
@@ -74,9 +74,11 @@ export async function startPeer(keys?: string): Promise<Candidate> {
   return candidate('peer', started.said, started, () => Promise.resolve());
 }
 
-/** Node with nothing behind it (bare.ts). */
-export async function startBare(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const { child, said } = await start([join(import.meta.dirname, 'bare.ts')], /^BARE_READY (.*)$/, false);
+/** Node with nothing behind it (bare.ts), on the server's core unless another is named. */
+export async function startBare(
+  core: keyof typeof CORES = 'server',
+): Promise<{ readonly url: string; stop(): Promise<void> }> {
+  const { child, said } = await start([join(import.meta.dirname, 'bare.ts')], /^BARE_READY (.*)$/, false, core);
   return { url: said, stop: () => stopProcess(child) };
 }
 
@@ -87,9 +89,14 @@ interface Started {
   readonly started_in_ms: number;
 }
 
-async function start(args: readonly string[], ready: RegExp, channel: boolean): Promise<Started> {
+async function start(
+  args: readonly string[],
+  ready: RegExp,
+  channel: boolean,
+  core: keyof typeof CORES = 'server',
+): Promise<Started> {
   const began = performance.now();
-  const [command, all] = pinned('server', process.execPath, args);
+  const [command, all] = pinned(core, process.execPath, args);
   const child = spawn(command, all, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe', ...(channel ? (['ipc'] as const) : [])],

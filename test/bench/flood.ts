@@ -1,6 +1,6 @@
 /** A flood of wrong passwords: sign-in pages opened like any browser would, then answered wrongly at a bounded rate. */
 import { HttpPerson } from '../support/http-person.ts';
-import type { Candidate } from './candidate.ts';
+import { type Candidate, startBare } from './candidate.ts';
 import { begin } from './generate.ts';
 import { authorizationUrl, FORM } from './oauth-client.ts';
 import type { Kind, Plan } from './plan.ts';
@@ -47,9 +47,13 @@ async function floodKind(candidate: Candidate, username: string): Promise<Kind> 
 }
 
 /** Resolves with what became of it when `seconds` are over. */
-export async function flood(candidate: Candidate, kinds: readonly Kind[], seconds: number): Promise<Flooded> {
+export async function flood(
+  { issuer }: Pick<Candidate, 'issuer'>,
+  kinds: readonly Kind[],
+  seconds: number,
+): Promise<Flooded> {
   const plan: Plan = {
-    origin: candidate.issuer,
+    origin: issuer,
     connections: FLOOD_CONNECTIONS,
     from: FROM,
     per_second: POSTS_PER_SECOND,
@@ -61,4 +65,15 @@ export async function flood(candidate: Candidate, kinds: readonly Kind[], second
   const of = (status: number) =>
     Object.values(statuses).reduce((sum, counted) => sum + (counted[String(status)] ?? 0), 0) / seconds;
   return { hashed: of(401), throttled: of(429), busy: of(503) };
+}
+
+/** The same flood at somebody else who answers at once: what it costs the load's core, where it is sent from, and nobody else. */
+export async function floodElsewhere(kinds: readonly Kind[], seconds: number): Promise<void> {
+  const elsewhere = await startBare('load');
+  try {
+    const answeredAtOnce = kinds.map((kind) => ({ ...kind, expects: [200] }));
+    await flood({ issuer: elsewhere.url }, answeredAtOnce, seconds);
+  } finally {
+    await elsewhere.stop();
+  }
 }

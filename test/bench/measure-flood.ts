@@ -1,8 +1,11 @@
-/** What other people's calls keep of their rate while somebody floods the sign-in page with wrong passwords, in turns with and without. */
+/**
+ * What other people's calls keep of their rate while somebody floods the sign-in page with wrong passwords, in turns with
+ * the same flood sent elsewhere: the load's core has as much to do in both.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Candidate, startLanyard } from './candidate.ts';
 import { type Experiment, type Goal, type Options, say, type Section } from './experiment.ts';
-import { FLOOD_CONNECTIONS, flood, type Flooded, floodKinds, POSTS_PER_SECOND } from './flood.ts';
+import { FLOOD_CONNECTIONS, flood, type Flooded, floodElsewhere, floodKinds, POSTS_PER_SECOND } from './flood.ts';
 import type { Load } from './load.ts';
 import { DOCUMENT } from './office.ts';
 import { type Path, PATHS } from './paths.ts';
@@ -74,13 +77,13 @@ async function measureOffice(office: string, lanyard: Candidate, options: Option
     };
     await measureLoad(path, load, lanyard, { ...options, seconds: 1 });
     for (let round = 0; round < options.rounds; round += 1) {
-      taken.without.push(await measureLoad(path, load, lanyard, options));
-      const [flooding, flooded] = await Promise.all([
-        flood(lanyard, kinds, options.seconds + (BEFORE_MS + AFTER_MS) / 1000),
-        pause(BEFORE_MS).then(() => measureLoad(path, load, lanyard, options)),
-      ]);
-      taken.flood.push(flooding);
+      const seconds = options.seconds + (BEFORE_MS + AFTER_MS) / 1000;
+      const measure = () => pause(BEFORE_MS).then(() => measureLoad(path, load, lanyard, options));
+      const [without] = await Promise.all([measure(), floodElsewhere(kinds, seconds)]);
+      const [flooded, flooding] = await Promise.all([measure(), flood(lanyard, kinds, seconds)]);
+      taken.without.push(without);
       taken.flooded.push(flooded);
+      taken.flood.push(flooding);
       await pause(SETTLING_MS);
     }
     say(`flood, ${office}: ${path.name}`);
@@ -134,7 +137,7 @@ function section(rows: readonly Row[], { rounds, seconds }: Options): Section {
       },
     ],
     remarks: [
-      `${POSTS_PER_SECOND} sign-ins per second over ${FLOOD_CONNECTIONS} connections from 8 loopback addresses, of ${USERNAMES.length} people.`,
+      `${POSTS_PER_SECOND} sign-ins per second over ${FLOOD_CONNECTIONS} connections from 8 loopback addresses, of ${USERNAMES.length} people; without it they go to a process on the load's core.`,
       othersRemark(rows.flatMap(({ without, flooded }) => [without, flooded])),
     ],
     goals,

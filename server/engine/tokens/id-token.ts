@@ -1,5 +1,5 @@
 /** ID tokens: who signed in, when and how, for the one application that asked. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { claimsForScopes } from '../../directory/claims.ts';
 import type { SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { Context } from '../context.ts';
@@ -40,8 +40,6 @@ export async function mintIdToken(
 
 /** The left half of the hash that belongs to `alg`, base64url. OIDC Core §3.1.3.6 */
 function halfHash(value: string, alg: SigningAlgorithm): string {
-  const digest = createHash(alg === 'EdDSA' ? 'sha512' : 'sha256')
-    .update(value, 'ascii')
-    .digest();
+  const digest = hash(alg === 'EdDSA' ? 'sha512' : 'sha256', value, 'buffer');
   return digest.subarray(0, digest.length / 2).toString('base64url');
 }

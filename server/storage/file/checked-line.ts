@@ -11,12 +11,12 @@ export function checkedLine(json: string): string {
   return `${hex(crc32(json))} ${Buffer.byteLength(json)} ${json}\n`;
 }
 
-/** Numbers below 2^16 as four hexadecimal digits: made once, because every line needs two of them. */
-const FOUR_DIGITS = Array.from({ length: 65_536 }, (_, number) => number.toString(16).padStart(4, '0'));
+/** A byte as two hexadecimal digits: made once, because every line needs four of them. */
+const TWO_DIGITS = Array.from({ length: 256 }, (_, number) => number.toString(16).padStart(2, '0'));
 
 /** Eight hexadecimal digits. */
 function hex(number: number): string {
-  return `${FOUR_DIGITS[number >>> 16]}${FOUR_DIGITS[number & 0xffff]}`;
+  return `${TWO_DIGITS[number >>> 24]}${TWO_DIGITS[(number >>> 16) & 0xff]}${TWO_DIGITS[(number >>> 8) & 0xff]}${TWO_DIGITS[number & 0xff]}`;
 }
 
 export interface CheckedLine {

@@ -2,7 +2,7 @@
 import type { Change } from '../draft.ts';
 import type { PlainRecord } from '../migrations/index.ts';
 import { checkedLine } from './checked-line.ts';
-import { elementsOf, fieldsOf, isCount } from './json-shape.ts';
+import { fieldsOf, isCount } from './json-shape.ts';
 
 export interface JournalTransaction {
   /** Counts every transaction of the store, without gaps. */
@@ -33,8 +33,13 @@ export function parseTransaction(json: string): JournalTransaction | undefined {
   return changes.every(isChange) ? { sequence, batch, changes } : undefined;
 }
 
+/** A start asks this of every line that was ever written, so nothing is copied. */
 function isChange(value: unknown): value is PlainChange {
-  const [collection, id, record, ...more] = elementsOf(value) ?? [];
-  if (more.length > 0) return false;
-  return typeof collection === 'string' && typeof id === 'string' && (record === null || fieldsOf(record)['id'] === id);
+  if (!Array.isArray(value) || value.length !== 3) return false;
+  const [collection, id, record] = value as readonly unknown[];
+  return typeof collection === 'string' && typeof id === 'string' && (record === null || hasId(record, id));
+}
+
+function hasId(record: unknown, id: string): boolean {
+  return typeof record === 'object' && record !== null && 'id' in record && record.id === id;
 }

@@ -2,7 +2,6 @@
 import type { PlainCollections, PlainRecord } from '../migrations/index.ts';
 import { damagedFile } from './damage.ts';
 import type { Header } from './header.ts';
-import { fieldsOf } from './json-shape.ts';
 
 export interface SnapshotContents {
   readonly header: Header;
@@ -17,5 +16,5 @@ export function plainRecords(file: string, values: readonly unknown[]): readonly
 
 /** Whether a value that came out of JSON is a record. */
 export function isPlainRecord(value: unknown): value is PlainRecord {
-  return typeof fieldsOf(value)['id'] === 'string';
+  return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string';
 }
