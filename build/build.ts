@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { createBuilder, createLogger, type Logger } from 'vite';
 import { withBuildLock } from './build-lock.ts';
+import { compressFiles } from './compress.ts';
 import { fingerprintOfSources, forgetStamp, isFresh, stamp } from './freshness.ts';
 import { writeLicences } from './licences.ts';
 import { OUT, ROOT } from './paths.ts';
@@ -31,6 +32,7 @@ await withBuildLock(async () => {
     process.exitCode = 1;
     return;
   }
+  await compressFiles(join(OUT, 'renderer'));
   copyFonts();
   copyIcons();
   declareModules();

@@ -13,6 +13,7 @@ const SOURCES = [
   'build/resources',
   'build/vite.config.ts',
   'build/build.ts',
+  'build/compress.ts',
   'build/licences.ts',
   'build/paths.ts',
 ];

@@ -42,6 +42,10 @@ ${log.length === 0 ? '' : `<h2>The last lines of its log</h2>\n<pre tabindex="0"
 `;
 }
 
+export function titleOf(state: LocalState): string {
+  return wordsFor(state).title;
+}
+
 function wordsFor(state: LocalState): Words {
   switch (state.kind) {
     case 'starting':

@@ -38,12 +38,13 @@ if (asked.kind === 'headless') {
 const named = app.commandLine.getSwitchValue('user-data-dir');
 app.setPath('userData', named === '' ? join(app.getPath('appData'), 'Lanyard Desktop') : resolve(named));
 
-if (app.requestSingleInstanceLock()) {
+const isHidden = asked.hidden || (process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin);
+
+if (app.requestSingleInstanceLock({ hidden: isHidden })) {
   registerLocalScheme();
-  const atLogin = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin;
   void app.whenReady().then(() => {
     if (asked.announce) process.stdout.write(`${SHELL_UP}\n`);
-    runShell({ ...asked, hidden: asked.hidden || atLogin });
+    runShell({ ...asked, hidden: isHidden });
   });
 } else {
   if (asked.announce) process.stdout.write(`${SHELL_UP}\nLanyard is open already; its window has come to the front.\n`);
@@ -64,7 +65,7 @@ function runShell({ args, hidden, announce }: Desktop): void {
     home: homedir(),
     executable: process.execPath,
   });
-  let leaving: 'no' | 'stopping' | 'now' = 'no';
+  let leaving: 'no' | 'asking' | 'stopping' | 'now' = 'no';
 
   const server = superviseServer({
     fork: () => forkServer(args, log.add),
@@ -75,15 +76,20 @@ function runShell({ args, hidden, announce }: Desktop): void {
       if (announce) process.stderr.write(`${line}\n`);
     },
   });
-  const lock = { panel: () => panelOf(server.state()), openInBrowser, act };
+  const lock = { panel: () => panelOf(server.state()) ?? window.panel(), openInBrowser, act };
   lockEveryPage(lock);
   lockSession(session.defaultSession, lock);
-  const window = createMainWindow({ server, memory, log: log.add, onClose: tellOnce });
+  const window = createMainWindow({ server, memory, log: log.add, onClosed: tellOnce });
   const tray = createTray(autostart, {
     open: () => window.show(),
     copyAddress: (address) => void clipboard.writeText(address),
     setAutostart(on) {
-      autostart?.set(on);
+      try {
+        autostart?.set(on);
+      } catch (error) {
+        log.add(`starting with this computer could not be changed: ${String(error)}`);
+      }
+      // What it shows is read anew.
       tray.show(trayView(server.state(), health.now()));
     },
     restart: () => void server.restart(),
@@ -105,7 +111,9 @@ function runShell({ args, hidden, announce }: Desktop): void {
 
   function showLog(): void {
     log.flush();
-    void shell.openPath(logFile);
+    void shell.openPath(logFile).then((fault) => {
+      if (fault !== '') shell.showItemInFolder(logFile);
+    });
   }
 
   function openPanelInBrowser(): void {
@@ -137,35 +145,51 @@ function runShell({ args, hidden, announce }: Desktop): void {
     createShellHandlers({
       autostart,
       downloads: () => app.getPath('downloads'),
-      openExternal: (url) => shell.openExternal(url),
       copyText: (text) => clipboard.writeText(text),
       askWhereToSave,
-      askForFile,
       showLog,
-      serverState: () => server.state(),
-      signInAsOwner: () => window.signIn(),
-      quit: () => app.quit(),
+      panel: lock.panel,
+      askOwnerSignIn: () => server.askOwnerSignIn(),
     }),
     lock.panel,
   );
   const menu = applicationMenu(process.platform, { openInBrowser: openPanelInBrowser, showLog });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menu));
 
-  app.on('second-instance', () => window.show());
+  // Two starts at sign-in to the computer are no wish to see the window.
+  app.on('second-instance', (_event, _argv, _folder, second) => {
+    if (!isHiddenStart(second)) window.show();
+  });
   app.on('activate', () => window.show());
   // Without a window it goes on serving.
   app.on('window-all-closed', () => undefined);
   app.on('before-quit', (event) => {
     if (leaving === 'now') return;
     event.preventDefault();
-    if (leaving === 'stopping') return;
-    leaving = 'stopping';
-    void server.stop().then(() => {
-      log.flush();
-      leaving = 'now';
-      app.quit();
-    });
+    void leave();
   });
+  // Whoever sends a signal does not sit before the window, to be asked anything.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      void leave();
+      window.destroy();
+    });
+  }
+
+  /** The person is asked while there is still a server to save with. */
+  async function leave(): Promise<void> {
+    if (leaving !== 'no') return;
+    leaving = 'asking';
+    if (!(await window.leave())) {
+      leaving = 'no';
+      return;
+    }
+    leaving = 'stopping';
+    await server.stop();
+    log.flush();
+    leaving = 'now';
+    app.quit();
+  }
 
   server.start();
   if (!hidden) window.show();
@@ -200,7 +224,6 @@ async function askWhereToSave(defaultPath: string): Promise<string | undefined> 
   return canceled ? undefined : filePath;
 }
 
-async function askForFile(name: string, extensions: readonly string[]): Promise<string | undefined> {
-  const filters = [{ name, extensions: [...extensions] }];
-  return (await dialog.showOpenDialog({ filters, properties: ['openFile'] })).filePaths[0];
+function isHiddenStart(said: unknown): boolean {
+  return typeof said === 'object' && said !== null && 'hidden' in said && said.hidden === true;
 }

@@ -14,7 +14,7 @@ export function addressOf(act: LocalAct): string {
 
 export interface Navigation {
   readonly to: string;
-  /** The page that the window shows. */
+  /** The page that asks for it; empty where that is not known. */
   readonly from: string;
   /** The running panel's address; undefined where there is none. */
   readonly panel: string | undefined;

@@ -44,18 +44,19 @@ export function lockSession(session: Session, lock: Lock): void {
 }
 
 function lockNavigation(contents: WebContents, lock: Lock): void {
-  const judge = (to: string, { isMainFrame, isRedirect }: { isMainFrame: boolean; isRedirect: boolean }) =>
-    judgeNavigation({ to, from: contents.getURL(), panel: lock.panel(), isMainFrame, isRedirect });
-
   contents.on('will-frame-navigate', (details) => {
-    const verdict = judge(details.url, { isMainFrame: details.isMainFrame, isRedirect: false });
+    const { url: to, isMainFrame, initiator } = details;
+    // The page that asks, and not the address that the window is on its way to: a page could ask while it is replaced.
+    const from = initiator?.url ?? '';
+    const verdict = judgeNavigation({ to, from, panel: lock.panel(), isMainFrame, isRedirect: false });
     if (verdict.kind === 'stay') return;
     details.preventDefault();
     if (verdict.kind === 'browser') lock.openInBrowser(verdict.url);
     if (verdict.kind === 'act') lock.act(verdict.act);
   });
   contents.on('will-redirect', (details) => {
-    const verdict = judge(details.url, { isMainFrame: details.isMainFrame, isRedirect: true });
+    const { url: to, isMainFrame } = details;
+    const verdict = judgeNavigation({ to, from: '', panel: lock.panel(), isMainFrame, isRedirect: true });
     if (verdict.kind !== 'stay') details.preventDefault();
   });
   contents.setWindowOpenHandler(({ url }) => {

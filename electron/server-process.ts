@@ -36,9 +36,9 @@ export interface ServerProcess {
   state(): ServerState;
   /** Does nothing while there is a server. */
   start(): void;
-  /** Resolves when the old one has ended; the new one is starting then. */
+  /** Resolves when the old one has ended; the new one is starting then, unless it was to stop meanwhile. */
   restart(): Promise<void>;
-  /** Resolves when it has ended, or at once where there is none; nothing starts it again but `start`. */
+  /** Resolves when it has ended, or at once where there is none; a restart under way ends here too. */
   stop(): Promise<void>;
   /** Asks the running server for a one-time address that signs the desktop's owner in. */
   askOwnerSignIn(): Promise<SignInAnswer>;
@@ -47,7 +47,11 @@ export interface ServerProcess {
 export function superviseServer(options: ServerProcessOptions): ServerProcess {
   const { patience = PATIENCE } = options;
   let state: ServerState = { kind: 'stopped' };
+  /** What was asked for last: an end decides by it whether another life follows. */
+  let wanted: 'running' | 'stopped' = 'stopped';
   let run: ServerRun | undefined;
+  /** The run was told to end; what it still says changes nothing. */
+  let stopping = false;
   let pause: NodeJS.Timeout | undefined;
   let failures = 0;
 
@@ -56,7 +60,7 @@ export function superviseServer(options: ServerProcessOptions): ServerProcess {
     options.onState(next);
   }
 
-  function start(): void {
+  function begin(): void {
     clearTimeout(pause);
     if (run !== undefined) return;
     become({ kind: 'starting', so_far_s: 0 });
@@ -64,7 +68,9 @@ export function superviseServer(options: ServerProcessOptions): ServerProcess {
       child: options.fork(),
       patience,
       force: options.force,
-      onReady: (ready) => become({ kind: 'running', ready }),
+      onReady(ready) {
+        if (!stopping) become({ kind: 'running', ready });
+      },
       onStarting: (so_far_s) => become({ kind: 'starting', so_far_s }),
       onLine: options.onLine,
     });
@@ -73,9 +79,10 @@ export function superviseServer(options: ServerProcessOptions): ServerProcess {
 
   function ended(end: RunEnd): void {
     run = undefined;
-    if (state.kind === 'stopping') {
+    if (stopping) {
+      stopping = false;
       failures = 0;
-      return become({ kind: 'stopped' });
+      return wanted === 'running' ? begin() : become({ kind: 'stopped' });
     }
     const plan = planRestart({ code: end.code, served_ms: end.served_ms, failures });
     const { lines } = end;
@@ -84,26 +91,36 @@ export function superviseServer(options: ServerProcessOptions): ServerProcess {
       return become({ kind: 'failed', trouble: troubleOfEnd(end), lines });
     }
     failures = plan.failures;
-    pause = setTimeout(start, plan.after_ms);
+    pause = setTimeout(begin, plan.after_ms);
     become({ kind: 'waiting', after_ms: plan.after_ms, lines });
   }
 
-  async function stop(): Promise<void> {
+  /** Resolves when the server has ended, and `ended` has seen to what follows. */
+  async function end(): Promise<void> {
     clearTimeout(pause);
-    if (run === undefined) return become({ kind: 'stopped' });
-    become({ kind: 'stopping' });
+    if (run === undefined) return;
+    if (!stopping) become({ kind: 'stopping' });
+    stopping = true;
     run.stop();
     await run.ended;
   }
 
   return {
     state: () => state,
-    start,
-    async restart() {
-      await stop();
-      start();
+    start() {
+      wanted = 'running';
+      begin();
     },
-    stop,
+    async restart() {
+      wanted = 'running';
+      await end();
+      if (wanted === 'running') begin();
+    },
+    async stop() {
+      wanted = 'stopped';
+      await end();
+      if (run === undefined && state.kind !== 'stopped') become({ kind: 'stopped' });
+    },
     async askOwnerSignIn() {
       if (run === undefined || state.kind !== 'running') return { refused: 'the server is not running' };
       return run.askOwnerSignIn(SIGN_IN_WITHIN_MS);

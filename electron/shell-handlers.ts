@@ -1,10 +1,10 @@
 /** Answers the calls of shell-api.ts: who asks is checked first, then what is asked. */
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Autostart } from './autostart.ts';
-import { type CallingFrame, forBrowser, isPanel } from './navigation.ts';
-import type { ServerState } from './server-process.ts';
-import { channelOf, type ServerStatus, SHELL_CALLS, type ShellCall, type ShellCalls } from './shell-api.ts';
+import { type CallingFrame, isOnOrigin, isPanel } from './navigation.ts';
+import type { SignInAnswer } from './server-run.ts';
+import { channelOf, SHELL_CALLS, type ShellCall, type ShellCalls } from './shell-api.ts';
 
 export type ShellHandlers = {
   readonly [Name in ShellCall]: (
@@ -17,28 +17,18 @@ export interface Desk {
   readonly autostart: Autostart | undefined;
   /** The folder that a save begins in. */
   readonly downloads: () => string;
-  openExternal(url: string): Promise<void>;
   copyText(text: string): Promise<void>;
-  /** Answer an absolute path, or undefined when the person thought better of it. */
+  /** Answers an absolute path, or undefined when the person thought better of it. */
   askWhereToSave(suggested: string): Promise<string | undefined>;
-  askForFile(title: string, extensions: readonly string[]): Promise<string | undefined>;
   showLog(): void;
-  serverState(): ServerState;
-  signInAsOwner(): Promise<boolean>;
-  quit(): void;
+  /** The panel's address, where an owner's address has to lead. */
+  panel(): string | undefined;
+  askOwnerSignIn(): Promise<SignInAnswer>;
 }
-
-const MOST_BYTES = 20_000_000;
 
 export function createShellHandlers(desk: Desk): ShellHandlers {
   const autostart = () => desk.autostart?.isOn() ?? null;
   return {
-    async openExternal(address) {
-      const url = forBrowser(address);
-      if (url === undefined) return false;
-      await desk.openExternal(url);
-      return true;
-    },
     async copyText(text) {
       await desk.copyText(text);
       return null;
@@ -49,12 +39,6 @@ export function createShellHandlers(desk: Desk): ShellHandlers {
       await writeFile(file, text);
       return true;
     },
-    async chooseFile({ title, extensions }) {
-      const file = await desk.askForFile(title, extensions);
-      if (file === undefined) return null;
-      if ((await stat(file)).size > MOST_BYTES) throw new Error(`the file has more than ${MOST_BYTES / 1_000_000} MB`);
-      return { name: basename(file), text: await readFile(file, 'utf8') };
-    },
     getAutostart: autostart,
     setAutostart(on) {
       desk.autostart?.set(on);
@@ -64,11 +48,9 @@ export function createShellHandlers(desk: Desk): ShellHandlers {
       desk.showLog();
       return null;
     },
-    serverStatus: () => statusOf(desk.serverState()),
-    signInAsOwner: () => desk.signInAsOwner(),
-    quit() {
-      desk.quit();
-      return null;
+    async ownerAddress() {
+      const answer = await desk.askOwnerSignIn();
+      return 'url' in answer && isOnOrigin(answer.url, desk.panel()) ? answer.url : null;
     },
   };
 }
@@ -82,7 +64,7 @@ export interface CallEvent {
   readonly senderFrame: CallingFrame | null;
 }
 
-/** `panel` is the running panel's address; undefined while there is none, and then nobody may call. */
+/** `panel` is the panel's address; undefined while there is none, and then nobody may call. */
 export function installShellHandlers(calls: Calls, handlers: ShellHandlers, panel: () => string | undefined): void {
   const install = <Name extends ShellCall>(name: Name): void => {
     calls.handle(channelOf(name), ({ senderFrame }, given) => {
@@ -101,14 +83,4 @@ function nameAlone(suggested: string): string {
     .replaceAll(/[\p{Cc}<>:"|?*]/gu, '_')
     .replace(/^\.+/, '');
   return name === '' ? 'lanyard' : name;
-}
-
-function statusOf(state: ServerState): ServerStatus {
-  const ready = state.kind === 'running' ? state.ready : undefined;
-  return {
-    state: state.kind,
-    issuer: ready?.issuer ?? null,
-    data_dir: ready?.data_dir ?? null,
-    pid: ready?.pid ?? null,
-  };
 }

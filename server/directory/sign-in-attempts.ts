@@ -50,7 +50,7 @@ export async function takeSignInAttempt(store: Store, counters: readonly Counter
   return { allowed: true };
 }
 
-/** Gives it back: it was no failure. Side by side, so that they share one flush. */
+/** Gives it back: it was no failure. Side by side: they share one flush, and nobody who signs in waits for three. */
 export async function refundSignInAttempt(store: Store, counters: readonly Counter[], now: number): Promise<void> {
   await Promise.all(counters.map(([key]) => refundAttempt(store, key, now)));
 }

@@ -68,7 +68,10 @@ export function createPanelRoutes(edge: Edge, listener: Listener, exchange: Exch
     const path = request.path.slice('/panel/'.length);
     const asked = path === '' ? 'index.html' : path;
     // A screen's address has no dot in it; the page itself finds out which screen is meant.
-    const file = (await files.file(asked)) ?? (asked.includes('.') ? undefined : await files.file('index.html'));
+    // As the client says it, in Accept-Encoding: with its `q=0` and its `*`. RFC 9110 §12.5.3
+    const accepts = (coding: string) => request.acceptsEncodings(coding) !== false;
+    const file =
+      (await files.file(asked, accepts)) ?? (asked.includes('.') ? undefined : await files.file('index.html', accepts));
     if (file === undefined) return notice(request, response, path === '' ? NOT_BUILT : NOT_FOUND);
     const isPage = file.content_type.startsWith('text/html');
     const nonce = isPage ? randomBytes(16).toString('base64url') : '';
@@ -76,6 +79,8 @@ export function createPanelRoutes(edge: Edge, listener: Listener, exchange: Exch
     const kept = { 'cache-control': 'public, max-age=31536000, immutable', ...NOSNIFF };
     response.writeHead(200, {
       ...(isPage ? pageHeaders(cspWith(nonce), listener.origin) : kept),
+      ...(file.varies ? { vary: 'accept-encoding' } : {}),
+      ...(file.content_encoding === undefined ? {} : { 'content-encoding': file.content_encoding }),
       'content-type': file.content_type,
       'content-length': body.length,
     });

@@ -14,6 +14,7 @@ const SOURCES = [
   'build/resources/mark.svg',
   'build/vite.config.ts',
   'build/build.ts',
+  'build/compress.ts',
   'build/licences.ts',
   'build/paths.ts',
 ];

@@ -1,43 +1,17 @@
 /** The whole desktop program with a stand-in for Electron: what happens to window, tray and server, and when. */
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { ensureBuilt } from '../../build/ensure-built.ts';
-import { answerSignIn, eventually, OBEY, openPrograms, type Programs, READY, sayReady, STAY } from './programs.ts';
-import { createStandIn, type Offered, type StandIn } from './stand-in-electron.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { GOOD, ONCE, openDesktops, PANEL } from './desktop.ts';
+import { eventually, OBEY, READY, STAY } from './programs.ts';
 
-const PANEL = READY.panel ?? '';
-const ONCE = `${PANEL}enter?once=1`;
-const GOOD = `${answerSignIn({ url: ONCE })} ${sayReady()} ${OBEY} ${STAY}`;
-
-let programs: Programs;
-beforeAll(async () => {
-  programs = await openPrograms();
-  if (!ensureBuilt()) throw new Error('the server could not be built; the lines above say why');
-}, 60_000);
-afterAll(() => programs.remove());
-
-const argv = process.argv;
-let started: StandIn | undefined;
-beforeEach(() => {
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  process.argv = argv;
-  // Whatever a test leaves running.
-  for (const { process: server } of started?.forked ?? []) if (server.pid !== undefined) server.kill();
-  if (started !== undefined) {
-    started.app.quit();
-    await started.app.ended.promise;
-  }
-  started = undefined;
-});
+const LOCAL = 'lanyard-shell://page/';
+const { start, running, folder } = openDesktops();
 
 describe('a start', () => {
   test('opens the window on a page of its own, then on the one-time address of its owner', async () => {
     const { windows, trays } = await start(GOOD);
     const loaded = windows[0]?.webContents.loaded ?? [];
-    expect(loaded[0]).toBe('lanyard-shell://page/');
+    expect(loaded[0]).toBe(LOCAL);
     await eventually(() => loaded.includes(ONCE), 'the address of the owner');
     expect(windows).toHaveLength(1);
     await eventually(() => trays[0]?.tip === 'Lanyard is running', 'the tray');
@@ -52,7 +26,7 @@ describe('a start', () => {
   });
 
   test('locks the window: no Node, a sandbox, nothing opened inside', async () => {
-    const { windows } = await start(GOOD);
+    const { windows, opened } = await start(GOOD);
     expect(windows[0]?.options['webPreferences']).toMatchObject({
       contextIsolation: true,
       sandbox: true,
@@ -63,7 +37,7 @@ describe('a start', () => {
     const contents = windows[0]?.webContents;
     expect(contents?.windowOpen?.({ url: 'file:///etc/passwd' })).toEqual({ action: 'deny' });
     expect(contents?.windowOpen?.({ url: 'https://wiki.example.lan/' })).toEqual({ action: 'deny' });
-    expect(started?.opened).toEqual(['https://wiki.example.lan/']);
+    expect(opened).toEqual(['https://wiki.example.lan/']);
     const attach = { preventDefault: vi.fn<() => void>() };
     contents?.emit('will-attach-webview', attach);
     expect(attach.preventDefault).toHaveBeenCalled();
@@ -74,8 +48,16 @@ describe('a start', () => {
     expect([second.windows.length, second.forked.length]).toEqual([0, 0]);
     const { windows, app } = await start(GOOD);
     const before = windows[0]?.shown ?? 0;
-    app.emit('second-instance');
+    app.emit('second-instance', {}, [], '/', second.app.told);
     expect([windows.length, windows[0]?.shown]).toEqual([1, before + 1]);
+  });
+
+  test('a second one that nobody wants to see leaves the first one’s window alone', async () => {
+    const second = await start(GOOD, { isSecond: true, args: ['--hidden'] });
+    const { windows, app } = await start(GOOD);
+    const before = windows[0]?.shown ?? 0;
+    app.emit('second-instance', {}, [], '/', second.app.told);
+    expect(windows[0]?.shown).toBe(before);
   });
 
   test('keeps its own files away from the server’s data', async () => {
@@ -87,11 +69,8 @@ describe('a start', () => {
 describe('the window', () => {
   test('goes nowhere but on the panel’s origin', async () => {
     const { windows, opened } = await running();
-    const go = (url: string) => {
-      const details = { url, isMainFrame: true, preventDefault: vi.fn<() => void>() };
-      windows[0]?.webContents.emit('will-frame-navigate', details);
-      return details.preventDefault.mock.calls.length === 0;
-    };
+    const contents = windows[0]?.webContents;
+    const go = (url: string) => contents?.click(url, PANEL);
     expect([go(`${PANEL}users`), go('https://wiki.example.lan/'), go('file:///etc/passwd')]).toEqual([
       true,
       false,
@@ -103,7 +82,7 @@ describe('the window', () => {
       isMainFrame: true,
       preventDefault: vi.fn<() => void>(),
     };
-    windows[0]?.webContents.emit('will-redirect', redirect);
+    contents?.emit('will-redirect', redirect);
     expect([redirect.preventDefault.mock.calls.length, opened.length]).toEqual([1, 1]);
   });
 
@@ -118,11 +97,11 @@ describe('the window', () => {
   });
 
   test('closed, leaves the server running and says so once', async () => {
-    const { windows, told, forked, app } = await running();
+    const { windows, told, forked, app, trays } = await running();
     windows[0]?.close();
     app.emit('window-all-closed');
     expect([told, forked.length]).toEqual([['Lanyard goes on serving'], 1]);
-    started?.trays[0]?.choose('Open Lanyard');
+    trays[0]?.choose('Open Lanyard');
     await eventually(() => windows[1]?.webContents.loaded.includes(ONCE), 'the window again');
     windows[1]?.close();
     expect(told).toHaveLength(1);
@@ -132,7 +111,7 @@ describe('the window', () => {
   test('says what it could not load, without the secret in its address', async () => {
     const { windows, schemes } = await running();
     windows[0]?.webContents.emit('did-fail-load', {}, -202, 'ERR_CERT_AUTHORITY_INVALID', ONCE, true);
-    expect(windows[0]?.webContents.loaded.at(-1)).toBe('lanyard-shell://page/');
+    expect(windows[0]?.webContents.loaded.at(-1)).toBe(LOCAL);
     const page = await schemes.get('lanyard-shell')?.({ url: 'lanyard-shell://page/' }).text();
     expect(page).toContain('ERR_CERT_AUTHORITY_INVALID');
     expect(page).not.toContain('once=1');
@@ -160,12 +139,18 @@ describe('the server', () => {
   });
 
   test('that failed is tried again from the window’s own page', async () => {
-    const { windows, forked } = await start('process.exit(4);');
-    await eventually(() => started?.trays[0]?.image.includes('stopped'), 'the failure');
-    const details = { url: 'lanyard-shell://do/restart', isMainFrame: true, preventDefault: vi.fn<() => void>() };
-    windows[0]?.webContents.emit('will-frame-navigate', details);
+    const { windows, forked, trays } = await start('process.exit(4);');
+    await eventually(() => trays[0]?.image.includes('stopped'), 'the failure');
+    expect(windows[0]?.webContents.click('lanyard-shell://do/restart', LOCAL)).toBe(false);
     await eventually(() => forked.length === 2, 'the second try');
-    expect(details.preventDefault).toHaveBeenCalled();
+  });
+
+  test('takes no orders from a page of the panel', async () => {
+    const { windows, forked, trays } = await running();
+    for (const act of ['quit', 'restart']) {
+      expect(windows[0]?.webContents.click(`lanyard-shell://do/${act}`, `${PANEL}users`)).toBe(false);
+    }
+    expect([windows[0]?.isClosed, forked.length, trays[0]?.tip]).toEqual([false, 1, 'Lanyard is running']);
   });
 
   test('that ends by itself shows in the tray, and comes back', async () => {
@@ -186,13 +171,34 @@ describe('the server', () => {
   });
 });
 
-test('the panel may call the shell, and a page of the server may not', async () => {
-  const { calls } = await running();
-  const status = calls.get('lanyard:serverStatus');
-  expect(await status?.({ senderFrame: { url: PANEL, parent: null } }, undefined)).toMatchObject({ state: 'running' });
-  expect(() => status?.({ senderFrame: { url: 'http://127.0.0.1:5263/device', parent: null } }, undefined)).toThrow(
-    'not for',
-  );
+describe('a call of the shell', () => {
+  const panel = { senderFrame: { url: PANEL, parent: null } };
+
+  test('is for the panel to make, and not for another page of the server', async () => {
+    const { calls, opened } = await running();
+    const showLog = calls.get('lanyard:showLog');
+    expect(await showLog?.(panel, undefined)).toBeNull();
+    expect(opened).toHaveLength(1);
+    const page = { senderFrame: { url: 'http://127.0.0.1:5263/device', parent: null } };
+    expect(() => showLog?.(page, undefined)).toThrow('not for');
+  });
+
+  test('is for nobody before the panel was there', async () => {
+    const { calls } = await start(`${OBEY} ${STAY}`);
+    expect(() => calls.get('lanyard:showLog')?.(panel, undefined)).toThrow('not for');
+  });
+
+  test('opens the folder of the log where nothing opens the log', async () => {
+    const { opened, trays } = await start(GOOD, { opensNothing: true });
+    trays[0]?.choose('Show the log');
+    await eventually(() => opened.length === 2, 'the folder');
+    expect(opened[1]).toBe(`the folder of ${opened[0]}`);
+  });
+
+  test('hands the panel the one-time address of its owner', async () => {
+    const { calls } = await running();
+    expect(await calls.get('lanyard:ownerAddress')?.(panel, undefined)).toBe(ONCE);
+  });
 });
 
 test('a terminal that waits is told that the program is up, and then where Lanyard is', async () => {
@@ -207,7 +213,7 @@ test('a terminal that waits is told that the program is up, and then where Lanya
 });
 
 test('with the real server it opens the set-up, and lets go of the data folder at the end', async () => {
-  const data = join(programs.directory, 'office');
+  const data = join(folder(), 'office');
   const { windows, trays, app } = await start(undefined, { args: ['--port', '0', '--data-dir', data] });
   await eventually(() => trays[0]?.tip === 'Lanyard is running', 'the tray');
   const setup = await eventually(
@@ -221,27 +227,3 @@ test('with the real server it opens the set-up, and lets go of the data folder a
   const again = await start(undefined, { args: ['--port', '0', '--data-dir', data] });
   await eventually(() => again.trays[0]?.tip === 'Lanyard is running', 'the next start');
 }, 60_000);
-
-interface StartOptions extends Omit<Offered, 'userData' | 'serverProgram'> {
-  readonly args?: readonly string[];
-}
-
-/** `program` is the text of what plays the server; the real one where it is undefined. */
-async function start(program: string | undefined, { args = [], ...offered }: StartOptions = {}): Promise<StandIn> {
-  const serverProgram = program === undefined ? {} : { serverProgram: await programs.write(program) };
-  const userData = join(programs.directory, crypto.randomUUID());
-  const standIn = createStandIn({ userData, ...serverProgram, ...offered });
-  vi.resetModules();
-  vi.doMock('electron', () => standIn.module);
-  process.argv = ['electron', '/checkout', ...args];
-  await import('../../electron/main.ts');
-  started = standIn;
-  if (offered.isSecond !== true) await eventually(() => standIn.trays.length === 1, 'the tray');
-  return standIn;
-}
-
-async function running(): Promise<StandIn> {
-  const standIn = await start(GOOD);
-  await eventually(() => standIn.windows[0]?.webContents.loaded.includes(ONCE), 'the panel');
-  return standIn;
-}

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packageConfiguration, requireNativeModule } from '../../build/package-configuration.ts';
 import { ROOT } from '../../build/paths.ts';
 import { parseReadyLine } from '../../server/contract/ready.ts';
+import { HttpPerson } from '../support/http-person.ts';
 import { environmentWithoutOurs } from '../support/start-server.ts';
 
 /** By which the tool that sets the fuses finds them; then version, count, and one character for each. */
@@ -29,6 +30,8 @@ const BESIDE: readonly RegExp[] = [
   /^build\/out\/server\/assets\/[\w-]+\.woff2$/,
   /^build\/out\/renderer\/index\.html$/,
   /^build\/out\/renderer\/assets\/[\w.-]+\.(js|css|svg|png|woff2)$/,
+  /^build\/out\/renderer\/assets\/[\w.-]+\.(js|css|svg)\.br$/,
+  /^build\/out\/renderer\/assets\/[\w.-]+\.(js|css|svg)\.gz$/,
   /^node_modules\/@node-rs\/argon2\/(index\.js|package\.json|LICENSE)$/,
   /^node_modules\/@node-rs\/argon2-linux-(x64|arm64)-gnu\/package\.json$/,
   NATIVE,
@@ -102,7 +105,7 @@ describe('the packaged program', () => {
     expect(wire).toBe('110011000');
   });
 
-  test('serves when plain Node runs it', async (context) => {
+  test('serves, hashes passwords and lets the admin in when plain Node runs it', async (context) => {
     context.skip(packable !== undefined, packable);
     const entry = join(resources, 'app.asar.unpacked/build/out/server/main.js');
     const args = ['serve', '--port', '0', '--data-dir', join(directory, 'data')];
@@ -126,6 +129,9 @@ describe('the packaged program', () => {
       expect(await discovery.json()).toMatchObject({ issuer });
       const panel = await fetch(`${issuer}/panel/`);
       expect([panel.status, await panel.text()]).toEqual([200, expect.stringContaining('<script')]);
+      const setup = typeof said === 'object' ? (said.setup ?? '') : '';
+      expect(await setUpAndSignIn(issuer, setup)).toMatchObject({ user: { username: 'founder' } });
+      expect(await refusalOf(issuer)).toBe(401);
       expect(stderr).not.toContain('Warning');
     } finally {
       child.kill('SIGTERM');
@@ -171,6 +177,34 @@ describe('the configuration', () => {
     if (process.platform === 'linux') expect(() => requireNativeModule('linux', process.arch)).not.toThrow();
   });
 });
+
+const PASSWORD = 'a password of the founder';
+
+/** Makes the first admin at the one-time address `setup`, then signs them in to the panel; answers the session. */
+async function setUpAndSignIn(issuer: string, setup: string): Promise<unknown> {
+  const founder = new HttpPerson(issuer);
+  const names = { issuer_name: 'Packed Office', username: 'founder', name: 'Frieda Founder' };
+  const done = await founder.submit(await founder.open(setup), {
+    ...names,
+    password: PASSWORD,
+    password_again: PASSWORD,
+  });
+  expect(done.status).toBe(200);
+  return (await signIn(issuer, PASSWORD)).json();
+}
+
+/** The status that a wrong password is answered with. */
+async function refusalOf(issuer: string): Promise<number> {
+  return (await signIn(issuer, `${PASSWORD}!`)).status;
+}
+
+function signIn(issuer: string, password: string): Promise<Response> {
+  return fetch(`${issuer}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'founder', password }),
+  });
+}
 
 /** What electron-builder looks for in a distribution of Electron for Linux, with nothing in it that runs. */
 function standInDistribution(): string {

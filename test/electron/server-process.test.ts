@@ -73,6 +73,47 @@ describe('a server that starts well', () => {
     expect(started()).toBe(2);
   });
 
+  test('is never stopped in between, as far as anybody sees', async () => {
+    const { server, states } = await supervise(GOOD);
+    server.start();
+    await reached(server, 'running');
+    await server.restart();
+    await reached(server, 'running');
+    expect(states.map(({ kind }) => kind)).toEqual(['starting', 'running', 'stopping', 'starting', 'running']);
+    await server.stop();
+  });
+
+  test('stays stopped when it is stopped during a restart', async () => {
+    const { server, started } = await supervise(GOOD);
+    server.start();
+    await reached(server, 'running');
+    const restarted = server.restart();
+    await server.stop();
+    await restarted;
+    expect([server.state(), started()]).toEqual([{ kind: 'stopped' }, 1]);
+  });
+
+  test('runs again when a restart is asked for while it stops', async () => {
+    const { server, started } = await supervise(GOOD);
+    server.start();
+    await reached(server, 'running');
+    const stopped = server.stop();
+    await server.restart();
+    await stopped;
+    await reached(server, 'running');
+    expect(started()).toBe(2);
+    await server.stop();
+  });
+
+  test('is not taken for a running one when it gets ready while it is stopped', async () => {
+    const late = `process.on('message', () => { ${sayReady()} setTimeout(() => process.exit(0), 300); }); console.log('up'); ${STAY}`;
+    const { server, states, lines } = await supervise(late);
+    server.start();
+    await eventually(() => lines.includes('up'), 'its first line');
+    await server.stop();
+    expect(states.map(({ kind }) => kind)).toEqual(['starting', 'stopping', 'stopped']);
+  });
+
   test('hands on what it logs, but never the ready line', async () => {
     const ready = { ...READY, setup: 'http://127.0.0.1:5263/setup?token=secret' };
     const { server, lines } = await supervise(

@@ -1,13 +1,15 @@
 /** The shell's calls from both ends: what the preload puts on the page, and what the handlers make of it. */
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { channelOf, SHELL_CALLS, type ShellCall } from '../../electron/shell-api.ts';
+import type { SignInAnswer } from '../../electron/server-run.ts';
 import { createShellHandlers, type Desk, installShellHandlers } from '../../electron/shell-handlers.ts';
 import { READY } from './programs.ts';
 
 const PANEL = { url: READY.panel ?? '', parent: null };
+const ONCE = `${PANEL.url}#owner-ticket=once`;
 const CALLS = Object.keys(SHELL_CALLS) as ShellCall[];
 
 const directory = mkdtempSync(join(tmpdir(), 'lanyard-handlers-'));
@@ -18,14 +20,11 @@ function install(changed: Partial<Desk> = {}, panel: string | undefined = PANEL.
   const desk: Desk = {
     autostart: undefined,
     downloads: () => directory,
-    openExternal: (url) => Promise.resolve(void happened.push(`open ${url}`)),
     copyText: (text) => Promise.resolve(void happened.push(`copy ${text}`)),
     askWhereToSave: (suggested) => Promise.resolve(suggested),
-    askForFile: () => Promise.resolve(undefined),
     showLog: () => happened.push('log'),
-    serverState: () => ({ kind: 'running', ready: READY }),
-    signInAsOwner: () => Promise.resolve(true),
-    quit: () => happened.push('quit'),
+    panel: () => panel,
+    askOwnerSignIn: () => Promise.resolve({ url: ONCE }),
     ...changed,
   };
   const answers = new Map<string, (event: { senderFrame: typeof PANEL | null }, given: unknown) => unknown>();
@@ -52,12 +51,12 @@ describe('who may call', () => {
 
   test('nobody while there is no panel', async () => {
     const { call } = install({}, 'http://127.0.0.1:1/panel/');
-    await expect(call('quit')).rejects.toThrow('quit is not for this page to call');
+    await expect(call('showLog')).rejects.toThrow('showLog is not for this page to call');
   });
 });
 
 describe('what they take', () => {
-  const WRONG: readonly unknown[] = [null, 7, [], {}, { suggested_name: 'x' }, { title: 'x', extensions: ['../x'] }];
+  const WRONG: readonly unknown[] = [null, 7, [], {}, { suggested_name: 'x' }, { text: 'x' }];
   test.each(CALLS)('%s refuses everything else', async (name) => {
     const { call, happened } = install();
     for (const given of WRONG) await expect(call(name, given)).rejects.toThrow(`${name} takes something else`);
@@ -65,20 +64,11 @@ describe('what they take', () => {
   });
 
   test('text is not endless', async () => {
-    await expect(install().call('openExternal', `https://x/${'x'.repeat(2_048)}`)).rejects.toThrow(
-      'takes something else',
-    );
+    await expect(install().call('copyText', 'x'.repeat(1_000_001))).rejects.toThrow('takes something else');
   });
 });
 
 describe('what they do', () => {
-  test('open an address outside, if it is one', async () => {
-    const { call, happened } = install();
-    expect(await call('openExternal', 'https://wiki.example.lan/a b')).toBe(true);
-    expect(await call('openExternal', 'file:///etc/passwd')).toBe(false);
-    expect(happened).toEqual(['open https://wiki.example.lan/a%20b']);
-  });
-
   test('copy', async () => {
     const { call, happened } = install();
     expect(await call('copyText', 'a secret')).toBeNull();
@@ -102,17 +92,6 @@ describe('what they do', () => {
     expect(await call('saveFile', { suggested_name: 'x', text: '' })).toBe(false);
   });
 
-  test('read the file that was chosen, if it is not too big', async () => {
-    const file = join(directory, 'office.lanyard.yaml');
-    writeFileSync(file, 'lanyard: 1\n');
-    const { call } = install({ askForFile: () => Promise.resolve(file) });
-    const kind = { title: 'Configuration', extensions: ['yaml', 'json'] };
-    expect(await call('chooseFile', kind)).toEqual({ name: 'office.lanyard.yaml', text: 'lanyard: 1\n' });
-    truncateSync(file, 20_000_001);
-    await expect(call('chooseFile', kind)).rejects.toThrow('more than 20 MB');
-    expect(await install().call('chooseFile', kind)).toBeNull();
-  });
-
   test('turn the start with the computer on and off, where it can be had', async () => {
     let on = false;
     const { call } = install({ autostart: { isOn: () => on, set: (wanted) => void (on = wanted) } });
@@ -122,22 +101,21 @@ describe('what they do', () => {
     expect(await install().call('setAutostart', true)).toBeNull();
   });
 
-  test('say how the server is', async () => {
-    expect(await install().call('serverStatus')).toEqual({
-      state: 'running',
-      issuer: READY.issuer,
-      data_dir: READY.data_dir,
-      pid: READY.pid,
-    });
-    const { call } = install({ serverState: () => ({ kind: 'starting', so_far_s: 0 }) });
-    expect(await call('serverStatus')).toEqual({ state: 'starting', issuer: null, data_dir: null, pid: null });
+  test('hand on the one-time address of the owner, and none that is refused or leads elsewhere', async () => {
+    expect(await install().call('ownerAddress')).toBe(ONCE);
+    const answers: readonly SignInAnswer[] = [
+      { refused: 'there is no admin yet' },
+      { url: 'https://evil.example/#owner-ticket=once' },
+    ];
+    for (const answer of answers) {
+      const { call } = install({ askOwnerSignIn: () => Promise.resolve(answer) });
+      expect(await call('ownerAddress')).toBeNull();
+    }
   });
 
-  test('sign in, show the log, quit', async () => {
+  test('show the log', async () => {
     const { call, happened } = install();
-    expect(await call('signInAsOwner')).toBe(true);
-    expect([await call('showLog'), await call('quit')]).toEqual([null, null]);
-    expect(happened).toEqual(['log', 'quit']);
+    expect([await call('showLog'), happened]).toEqual([null, ['log']]);
   });
 });
 
@@ -151,6 +129,6 @@ test('the preload puts exactly the calls on the page, and sends each to its chan
   await import('../../electron/preload.ts');
   expect(Object.keys(onPage)).toEqual(['lanyard']);
   expect(Object.keys(onPage['lanyard'] ?? {})).toEqual(CALLS);
-  await onPage['lanyard']?.['openExternal']?.('https://wiki.example.lan/');
-  expect(sent).toEqual([['lanyard:openExternal', 'https://wiki.example.lan/']]);
+  await onPage['lanyard']?.['copyText']?.('a secret');
+  expect(sent).toEqual([['lanyard:copyText', 'a secret']]);
 });

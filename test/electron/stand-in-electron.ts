@@ -10,6 +10,8 @@ export interface Offered {
   readonly packaged?: boolean;
   /** Another program of the same name runs already. */
   readonly isSecond?: boolean;
+  /** Nothing on this computer opens a file of text. */
+  readonly opensNothing?: boolean;
   /** Runs instead of the server: a module's path. */
   readonly serverProgram?: string;
 }
@@ -33,12 +35,36 @@ export class Preventable {
 export class StandInContents extends EventEmitter {
   /** Every address that the window was sent to. */
   readonly loaded: string[] = [];
+  /** The page has a form with something unsaved in it, and objects when it is to go. */
+  holdsUnsaved = false;
   windowOpen: ((details: { url: string }) => { action: string }) | undefined;
-  getURL(): string {
-    return this.loaded.at(-1) ?? '';
-  }
   setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
     this.windowOpen = handler;
+  }
+  /** False where the page stays. */
+  go(url: string): boolean {
+    if (!this.mayGo()) return false;
+    this.loaded.push(url);
+    this.emit('did-navigate', {}, url);
+    return true;
+  }
+  reload(): void {
+    this.go(this.loaded.at(-1) ?? '');
+  }
+  mayGo(): boolean {
+    if (this.holdsUnsaved) {
+      const event = new Preventable();
+      this.emit('will-prevent-unload', event);
+      if (!event.prevented) return false;
+    }
+    this.holdsUnsaved = false;
+    return true;
+  }
+  /** As a person clicks on a link of the page `from`, or the page itself goes there. Answers whether it got there. */
+  click(url: string, from: string, isMainFrame = true): boolean {
+    const details = Object.assign(new Preventable(), { url, isMainFrame, initiator: { url: from } });
+    this.emit('will-frame-navigate', details);
+    return !details.prevented && this.go(url);
   }
 }
 
@@ -46,13 +72,13 @@ export class StandInWindow extends EventEmitter {
   readonly webContents = new StandInContents();
   readonly options: Record<string, unknown>;
   shown = 0;
+  isClosed = false;
   constructor(options: Record<string, unknown>) {
     super();
     this.options = options;
   }
   loadURL(url: string): Promise<void> {
-    this.webContents.loaded.push(url);
-    this.webContents.emit('did-navigate', {}, url);
+    if (!this.webContents.go(url)) return Promise.reject(new Error('ERR_ABORTED (-3)'));
     this.emit('ready-to-show');
     return Promise.resolve();
   }
@@ -67,11 +93,25 @@ export class StandInWindow extends EventEmitter {
   getNormalBounds() {
     return { x: 10, y: 20, width: 900, height: 700 };
   }
-  /** As a person closes it. */
+  /** As a person closes it, or the program. */
   close(): void {
     this.emit('close', new Preventable());
+    if (this.webContents.mayGo()) this.destroy();
+  }
+  destroy(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
     this.emit('closed');
   }
+}
+
+/** A question that stands on the screen. */
+export interface Question {
+  readonly message: string;
+  readonly detail: string;
+  readonly buttons: readonly string[];
+  /** Clicks on the button of this label. */
+  choose(label: string): void;
 }
 
 export class StandInTray extends EventEmitter {
@@ -100,7 +140,10 @@ class StandInApp extends EventEmitter {
   readonly paths: Record<string, string>;
   readonly commandLine = { getSwitchValue: () => '' };
   readonly #isSecond: boolean;
+  readonly windows: StandInWindow[] = [];
   loginItem = false;
+  /** What a first program would be told of this one. */
+  told: unknown;
   /** Resolves when nothing keeps the program from ending. */
   readonly ended = Promise.withResolvers<void>();
   constructor({ userData, packaged = false, isSecond = false }: Offered) {
@@ -115,7 +158,8 @@ class StandInApp extends EventEmitter {
   setPath(name: string, path: string): void {
     this.paths[name] = path;
   }
-  requestSingleInstanceLock(): boolean {
+  requestSingleInstanceLock(told: unknown): boolean {
+    this.told = told;
     return !this.#isSecond;
   }
   whenReady(): Promise<void> {
@@ -130,7 +174,10 @@ class StandInApp extends EventEmitter {
   quit(): void {
     const event = new Preventable();
     this.emit('before-quit', event);
-    if (!event.prevented) this.ended.resolve();
+    if (event.prevented) return;
+    for (const window of this.windows) if (!window.isClosed) window.close();
+    // A page that objects keeps its window, and with it the program.
+    if (this.windows.every(({ isClosed }) => isClosed)) this.ended.resolve();
   }
 }
 
@@ -160,17 +207,24 @@ class StandInUtilityProcess extends EventEmitter {
   }
 }
 
+interface Said {
+  readonly message: string;
+  readonly detail?: string;
+  readonly buttons: readonly string[];
+}
+
 export type Call = (event: object, given: unknown) => unknown;
 
 /** `module` is what `import 'electron'` answers; the rest is for the test. */
 export function createStandIn(offered: Offered) {
   const app = new StandInApp(offered);
-  const windows: StandInWindow[] = [];
+  const { windows } = app;
   const trays: StandInTray[] = [];
   const forked: { readonly path: string; readonly args: readonly string[]; readonly process: StandInUtilityProcess }[] =
     [];
   const opened: string[] = [];
   const told: string[] = [];
+  const asked: Question[] = [];
   const copied: string[] = [];
   const calls = new Map<string, Call>();
   const schemes = new Map<string, (request: { url: string }) => Response>();
@@ -201,10 +255,16 @@ export function createStandIn(offered: Offered) {
     },
     clipboard: { writeText: (text: string) => Promise.resolve(void copied.push(text)) },
     dialog: {
-      showMessageBox: ({ message }: { message: string }) => Promise.resolve(told.push(message)),
+      /** One with a window before it is a question; another one only tells something. */
+      showMessageBox(...given: readonly [Said] | readonly [StandInWindow, Said]) {
+        if (given.length === 1) return Promise.resolve({ response: told.push(given[0].message) - 1 });
+        const { message, detail = '', buttons } = given[1];
+        return new Promise((done) => {
+          asked.push({ message, detail, buttons, choose: (label) => done({ response: buttons.indexOf(label) }) });
+        });
+      },
       showSaveDialog: ({ defaultPath }: { defaultPath: string }) =>
         Promise.resolve({ canceled: false, filePath: defaultPath }),
-      showOpenDialog: () => Promise.resolve({ filePaths: [] }),
     },
     ipcMain: { handle: (channel: string, call: Call) => calls.set(channel, call) },
     nativeImage: { createEmpty: () => '', createFromPath: (path: string) => path },
@@ -227,7 +287,11 @@ export function createStandIn(offered: Offered) {
     },
     shell: {
       openExternal: (url: string) => Promise.resolve(void opened.push(url)),
-      openPath: (path: string) => Promise.resolve(void opened.push(path)),
+      openPath(path: string) {
+        opened.push(path);
+        return Promise.resolve(offered.opensNothing === true ? 'there is no application for it' : '');
+      },
+      showItemInFolder: (path: string) => opened.push(`the folder of ${path}`),
     },
     utilityProcess: {
       fork(path: string, args: readonly string[], { env }: { env: NodeJS.ProcessEnv }) {
@@ -238,7 +302,21 @@ export function createStandIn(offered: Offered) {
       },
     },
   };
-  return { module, app, windows, trays, forked, opened, told, copied, calls, schemes, permissions, menu: () => menu };
+  return {
+    module,
+    app,
+    windows,
+    trays,
+    forked,
+    opened,
+    told,
+    asked,
+    copied,
+    calls,
+    schemes,
+    permissions,
+    menu: () => menu,
+  };
 }
 
 export type StandIn = ReturnType<typeof createStandIn>;

@@ -1,11 +1,9 @@
 /** Signing in with username and password. */
 import { appendAudit } from '../../../audit/append.ts';
 import type { LoginView } from '../../../contract/pages.ts';
-import { refundAttempt, takeAttempt } from '../../../directory/attempts.ts';
 import { HashingBusy } from '../../../directory/passwords.ts';
+import { refundSignInAttempt, signInCounters, takeSignInAttempt } from '../../../directory/sign-in-attempts.ts';
 import { findUserByUsername } from '../../../directory/users.ts';
-import { networkOf } from '../../../spec/network.ts';
-import { usernameKey } from '../../../spec/username.ts';
 import type { User } from '../../../storage/records/directory.ts';
 import { describeApplication } from '../../application-view.ts';
 import type { Context } from '../../context.ts';
@@ -13,10 +11,6 @@ import { signIn } from '../sign-in.ts';
 import type { Pending } from '../pending.ts';
 import type { Answered, Answering, Interaction, InteractionForm } from './interaction.ts';
 
-/** An address may fail this many times as often as an account, before it has to wait: an office may share one address. */
-const ADDRESS_SHARE = 10;
-/** And an account this many times as often as from one address, over all addresses that it never signed in from. */
-const ACCOUNT_SHARE = 5;
 const LONGEST_USERNAME = 256;
 
 export const login: Interaction = {
@@ -42,10 +36,10 @@ async function answerLogin({ pending, form, request }: Answering, cx: Context): 
     return { kind: 'again', status, view, headers };
   };
   const user = await findUserByUsername(cx.store, username);
-  const counters = await countersOf(username, user, cx);
-  for (const [key, most] of counters) {
-    const taken = await takeAttempt(cx.store, key, most, cx.now);
-    if (taken.allowed) continue;
+  const limit = cx.settings.login_attempts_per_minute;
+  const counters = await signInCounters(cx.store, { username, user, address: cx.address, limit });
+  const taken = await takeSignInAttempt(cx.store, counters, cx.now);
+  if (!taken.allowed) {
     const { retry_after_s } = taken;
     cx.counts.add('sign_in.turned_away', pending.application.client_id, 'too many attempts', cx.address);
     return again(429, { kind: 'too-many-attempts', retry_after_s }, { 'Retry-After': String(retry_after_s) });
@@ -55,32 +49,12 @@ async function answerLogin({ pending, form, request }: Answering, cx: Context): 
     await auditRefusal(user, proved, pending, cx);
     return again(401, { kind: 'wrong-credentials' });
   }
-  // Side by side: they share one flush, and nobody who signs in waits for three.
-  await Promise.all(counters.map(([key]) => refundAttempt(cx.store, key, cx.now)));
+  await refundSignInAttempt(cx.store, counters, cx.now);
   if (proved === 'busy') {
     cx.counts.add('sign_in.turned_away', pending.application.client_id, 'too many sign-ins at once', cx.address);
     return again(503, { kind: 'busy' }, { 'Retry-After': '2' });
   }
   return signIn(proved, ['pwd'], pending, request, cx);
-}
-
-type Counter = readonly [key: string, most: number];
-
-/**
- * What one attempt counts for. Guessing from ever new addresses ends at the account's own limit; a person is not held to
- * it where they have signed in before, so that nobody can lock them out from elsewhere.
- */
-async function countersOf(username: string, user: User | undefined, cx: Context): Promise<readonly Counter[]> {
-  const limit = cx.settings.login_attempts_per_minute;
-  const from = networkOf(cx.address);
-  const key = usernameKey(username);
-  const sessions = user === undefined ? [] : await cx.store.collection('sessions').find('user_id', user.id);
-  const known = sessions.some((session) => networkOf(session.address) === from);
-  return [
-    [`login ${key} ${from}`, limit],
-    [`login-from ${from}`, limit * ADDRESS_SHARE],
-    ...(known ? [] : [[`login ${key}`, limit * ACCOUNT_SHARE] as const]),
-  ];
 }
 
 /** For the audit log alone: the page says the same of all of them. */
