@@ -7,6 +7,7 @@ import type { Json } from '../spec/vocabulary.ts';
 
 /** Compared in lower case and without separators, so that `clientSecret`, `client-secret` and `client_secret` are one. */
 const SECRET_NAMES: ReadonlySet<string> = new Set([
+  'apikey',
   'assertion',
   'authorization',
   'browser',
@@ -23,9 +24,13 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'jwt',
   'nonce',
   'otp',
+  'passphrase',
+  'passwd',
   'password',
+  'pin',
   'privatekey',
   'proxyauthorization',
+  'pwd',
   'secret',
   'session',
   'setcookie',
@@ -198,7 +203,7 @@ function hideInText(text: string, mark: Fingerprint): string {
   if (!/[ ?&#]|eyJ/.test(text)) return cut(text, MOST_CHARACTERS);
   const shown = text
     .slice(0, MOST_SEARCHED)
-    .replaceAll(/\beyJ[\w-]+\.[\w-]*\.[\w-]*(?:\.[\w-]*\.[\w-]*)?/g, mark)
+    .replaceAll(/[\w.-]+/g, (word) => hideJwt(word, mark))
     .replaceAll(
       /\b(Basic|Bearer|token) +([\w.~+/=-]{8,})/gi,
       (_all, scheme: string, secret: string) => `${scheme} ${mark(secret)}`,
@@ -207,6 +212,20 @@ function hideInText(text: string, mark: Fingerprint): string {
       isSecretName(name) ? `${before}${name}=${mark(value)}` : whole,
     );
   return cut(shown, MOST_CHARACTERS);
+}
+
+/**
+ * Marks the JWT that a word of its characters ends with: from an `eyJ` on that no letter or digit goes before, where two
+ * dots follow. By search, because a pattern would begin anew at each of a stranger's thousand `eyJ`.
+ */
+function hideJwt(word: string, mark: Fingerprint): string {
+  for (let at = word.indexOf('eyJ'); at !== -1; at = word.indexOf('eyJ', at + 1)) {
+    if (at > 0 && !'.-'.includes(word.charAt(at - 1))) continue;
+    const first = word.indexOf('.', at);
+    if (first === -1 || !word.includes('.', first + 1)) return word;
+    return word.slice(0, at) + mark(word.slice(at));
+  }
+  return word;
 }
 
 function cut(text: string, most: number): string {

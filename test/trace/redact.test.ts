@@ -129,3 +129,19 @@ test('a parameter named __proto__ changes no prototype', () => {
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   expect(JSON.stringify(shown)).toBe('{"__proto__":{"polluted":true}}');
 });
+
+test.each(['-eyJ', '.eyJ', 'eyJ', 'eyJ.', 'token ', 'Bearer  ', '?a', '&a=', '-eyJ.a'])(
+  '64 kB of %o take no time to look through',
+  (piece) => {
+    const text = piece.repeat(65_536 / piece.length);
+    const { redactText } = createRedaction()();
+    const began = performance.now();
+    redactText(text);
+    expect(performance.now() - began).toBeLessThan(250);
+  },
+);
+
+test('names that only sound like a JWT stay readable', () => {
+  const { redactText } = createRedaction()();
+  expect(redactText('heyJude.example.com and eyJonly.one-dot')).toBe('heyJude.example.com and eyJonly.one-dot');
+});
