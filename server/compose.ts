@@ -13,6 +13,7 @@ import type { AdminHouse } from './admin/handler.ts';
 import { keepIssuer } from './admin/kept-issuer.ts';
 import { openKeptKeyring } from './admin/kept-keyring.ts';
 import { makeOwnerUrl, type OwnerUrl } from './admin/owner-desk.ts';
+import { createChainCheck } from './audit/chain-check.ts';
 import { type AuditCounts, createAuditCounts } from './audit/counts.ts';
 import type { Command, CommandWork, LookingCommand } from './commands/command.ts';
 import { importAtStart } from './commands/import.ts';
@@ -39,11 +40,8 @@ import type { Edge } from './http/edge.ts';
 import { openListeners } from './http/open-listeners.ts';
 import type { World } from './http/make-context.ts';
 import { panelDirectory } from './http/panel-directory.ts';
-import { countEventsJob } from './jobs/count-events.ts';
+import { houseJobs } from './jobs/house-jobs.ts';
 import { runJob, startJobs } from './jobs/job.ts';
-import { maintainKeysJob } from './jobs/maintain-keys.ts';
-import { sweepJob } from './jobs/sweep.ts';
-import { tryWritingJob } from './jobs/try-writing.ts';
 import type { KeptKeyring } from './keys/open-keyring.ts';
 import { openSealingKey } from './keys/open-sealing-key.ts';
 import { createHouseSecrets } from './keys/house-secrets.ts';
@@ -141,15 +139,13 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const counts = createAuditCounts(now);
   const tracer = openTracer(surroundings);
   const { version } = manifest;
-  const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert };
-  const admins = createAdminHouse({ ...running, keys: house.keys, defaultsFor, tracer, now });
+  const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert, store_kind: 'file' };
+  const chain = createChainCheck(store, now);
+  const admins = createAdminHouse({ ...running, keys: house.keys, defaultsFor, tracer, chain, now });
   const serving = () => state.serving;
   listening.serve(createEdge({ config, house, surroundings, token, serving, counts, tracer, admins }));
-  const countEvents = countEventsJob(store, counts, now);
-  const jobs = startJobs(
-    [sweepJob(store, now), tryWritingJob(store, now), maintainKeysJob(house.keys, now, log), countEvents],
-    log,
-  );
+  const work = houseJobs({ ...house, counts, chain, log });
+  const jobs = startJobs(work.jobs, log);
   const panel = config.panel ? `${forAdmins}/panel/` : undefined;
   let stopped: Promise<void> | undefined;
   return {
@@ -167,7 +163,7 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
       // Whoever watches would be waited for.
       tracer.stop();
       stopped ??= Promise.all([listening.stop(GRACE_MS), jobs.stop()])
-        .then(() => runJob(countEvents, log))
+        .then(() => runJob(work.last, log))
         .then(() => store.close());
       return stopped;
     },
@@ -273,7 +269,7 @@ function createEdge({ config, house, surroundings, token, serving, counts, trace
     assets: ASSETS,
     world,
     log,
-    setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, marked),
+    setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, marked, admins.register),
     panel: { enabled: config.panel, directory: panelDirectory(), api: { house: admins, findToken: findLiveToken } },
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,

@@ -11,8 +11,10 @@ export interface HouseParts {
   readonly keys: KeptKeyring;
   readonly defaultsFor: AdminHouse['defaultsFor'];
   readonly tracer: AdminHouse['tracer'];
+  readonly chain: AdminHouse['chain'];
   readonly now: AdminHouse['now'];
   readonly version: string;
+  readonly store_kind: string;
   readonly started_at: number;
   readonly listening: { readonly origin: string; readonly listeners: ServerFacts['listeners'] };
   /** The bind address. */
@@ -22,19 +24,19 @@ export interface HouseParts {
 }
 
 export function createAdminHouse(parts: HouseParts): AdminHouse {
-  const { keys, defaultsFor, tracer, now, version, started_at, listening, host, cert } = parts;
+  const { keys, defaultsFor, tracer, chain, now, version, store_kind, started_at, listening, host, cert } = parts;
   const facts: ServerFacts = {
     version,
     issuer: listening.origin,
     started_at,
     listeners: listening.listeners,
-    store_kind: 'file',
+    store_kind,
     tls: cert !== undefined,
     reachable: !isLoopback(host),
     certificate_expires_at: cert === undefined ? undefined : expiryOf(cert),
   };
   const made = { register: createRegister(), tickets: createOwnerDesk(), facts: () => facts };
-  return { keys, defaultsFor, tracer, now, ...made };
+  return { keys, defaultsFor, tracer, chain, now, ...made };
 }
 
 function expiryOf(cert: string): number {

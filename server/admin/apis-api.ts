@@ -14,6 +14,7 @@ import { listCollection } from './listing.ts';
 import { invalidFields, notFound } from './problem-error.ts';
 import { differences, fieldsOf, recordChange } from './record-change.ts';
 import type { Order } from './order.ts';
+import { readUses, type Uses, usesIn } from './used-by.ts';
 
 const API_ORDER: Order<Api> = {
   searched: ({ audience, name, scopes }) => [audience, name, ...scopes.map((scope) => scope.name)],
@@ -23,10 +24,13 @@ const API_ORDER: Order<Api> = {
     created_at: (api) => api.created_at,
     updated_at: (api) => api.updated_at,
   },
+  standard: 'name',
 };
 
-function viewApi({ id, audience, name, scopes, created_at, updated_at }: Api): Answered<'readApi'> {
-  return { id, audience, name, scopes: scopes.map((scope) => ({ ...scope })), created_at, updated_at };
+function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
+  const { id, audience, name, scopes, created_at, updated_at } = api;
+  const used_by = uses.ofApi(api);
+  return { id, audience, name, scopes: scopes.map((scope) => ({ ...scope })), used_by, created_at, updated_at };
 }
 
 async function readApiRecord(collections: Collections, id: string): Promise<Api> {
@@ -39,37 +43,43 @@ type ApiOperation = 'listApis' | 'readApi' | 'createApi' | 'changeApi' | 'remove
 
 export const API_HANDLERS: Handlers<ApiOperation> = {
   async listApis({ query }, cx) {
-    return { body: await listCollection('apis', API_ORDER, query, viewApi, cx) };
+    const uses = await usesIn(cx.store);
+    const show = (api: Api) => viewApi(api, uses);
+    return { body: await listCollection('apis', { order: API_ORDER, query, show }, cx) };
   },
 
   async readApi({ path }, cx) {
-    return single(viewApi(await readApiRecord(cx.store, path.id)));
+    const api = await readApiRecord(cx.store, path.id);
+    return single(viewApi(api, await usesIn(cx.store)), 'changeApi');
   },
 
   async createApi({ body }, cx) {
     assertScopeNames(body.scopes);
-    const api = await cx.store.transaction(async (within) => {
+    const view = await cx.store.transaction(async (within) => {
       if ((await findApi(within, body.audience)) !== undefined) {
         const message = `there is an API ${body.audience} already`;
         throw new DomainError('conflict', message, 'audience', 'is the audience of another API');
       }
       const made = await createApi(within, body, cx.now);
-      const detail = { id: made.id, after: fieldsOf(viewApi(made)) };
+      const shown = viewApi(made, await readUses(within));
+      const detail = { id: made.id, after: fieldsOf(shown) };
       await recordChange(
         within,
         { type: 'api.created', target: made.audience, detail, touched: [['apis', made.id]] },
         cx,
       );
-      return made;
+      return shown;
     });
-    return single(viewApi(api));
+    return single(view, 'changeApi');
   },
 
   async changeApi({ path, body, preconditions }, cx) {
     assertScopeNames(body.scopes);
-    const api = await cx.store.transaction(async (within) => {
+    const view = await cx.store.transaction(async (within) => {
       const old = await readApiRecord(within, path.id);
-      assertCurrent(viewApi(old), preconditions);
+      const uses = await readUses(within);
+      const before = viewApi(old, uses);
+      assertCurrent(before, 'changeApi', preconditions);
       const given = definedFields(body);
       const changed = await within
         .collection('apis')
@@ -79,29 +89,31 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
         old.scopes.map(({ name }) => name),
         'scopes',
       );
-      const detail = { id: old.id, ...differences(viewApi(old), viewApi(changed)) };
+      const after = viewApi(changed, uses);
+      const detail = { id: old.id, ...differences(before, after) };
       await recordChange(
         within,
         { type: 'api.changed', target: old.audience, detail, touched: [['apis', old.id]] },
         cx,
       );
-      return changed;
+      return after;
     });
-    return single(viewApi(api));
+    return single(view, 'changeApi');
   },
 
   async removeApi({ path, preconditions }, cx) {
     await cx.store.transaction(async (within) => {
       const api = await within.collection('apis').get(path.id);
       if (api === undefined) return;
-      assertCurrent(viewApi(api), preconditions);
+      const before = viewApi(api, await readUses(within));
+      assertCurrent(before, 'changeApi', preconditions);
       await assertApiUnused(within, api);
       await within.collection('apis').remove(api.id);
       await assertScopesUnused(
         within,
         api.scopes.map(({ name }) => name),
       );
-      const detail = { id: api.id, before: fieldsOf(viewApi(api)) };
+      const detail = { id: api.id, before: fieldsOf(before) };
       await recordChange(
         within,
         { type: 'api.removed', target: api.audience, detail, touched: [['apis', api.id]] },

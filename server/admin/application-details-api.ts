@@ -6,6 +6,7 @@ import { explainMismatch, matchRedirectUri } from '../spec/redirect-uri.ts';
 import { checkRedirectUri } from '../spec/registered-uri.ts';
 import { readApplicationRecord } from './applications-api.ts';
 import type { Handlers } from './handler.ts';
+import { countOwnTokens } from './own-tokens.ts';
 import { recordChange } from './record-change.ts';
 import { listGrants, revokeGrant } from './view-grant.ts';
 
@@ -57,7 +58,8 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
 
   async listApplicationGrants({ path, query }, cx) {
     const { client_id } = await readApplicationRecord(cx.store, path.id);
-    return { body: await listGrants(await cx.store.collection('grants').find('client_id', client_id), query, cx) };
+    const page = await listGrants(await cx.store.collection('grants').find('client_id', client_id), query, cx);
+    return { body: { ...page, own_access_tokens: await countOwnTokens(cx.store, client_id, cx.now) } };
   },
 
   async revokeApplicationGrant({ path }, cx) {
@@ -70,10 +72,10 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
     const ended = await cx.store.transaction(async (within) => {
       const application = await readApplicationRecord(within, path.id);
       const tokens = await endTokensOfApplication(within, application, 'an admin ended everything it holds', cx.now);
-      const detail = { id: application.id, changed: ['what it holds'], ended: { ...tokens } };
+      const detail = { id: application.id, ended: { ...tokens } };
       await recordChange(
         within,
-        { type: 'application.changed', target: application.client_id, detail, touched: [] },
+        { type: 'application.tokens_revoked', target: application.client_id, detail, touched: [] },
         cx,
       );
       return tokens;

@@ -12,16 +12,17 @@ import {
 import type { Answered, Body } from '../contract/admin/types.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { hashSecret } from '../directory/machine-secrets.ts';
-import { joinScope, parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { assertConfirmed } from './confirmed.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { Handlers } from './handler.ts';
-import { listCollection } from './listing.ts';
+import { isAsked, listCollection } from './listing.ts';
 import { invalidFields, notFound, ProblemError } from './problem-error.ts';
 import { differences, fieldsOf, recordChange } from './record-change.ts';
 import { assertReferences } from './references.ts';
 import type { Order } from './order.ts';
+import { tidyScope } from './tidy-scope.ts';
 
 export const APPLICATION_ORDER: Order<Application> = {
   searched: ({ client_id, client_name, slug, redirect_uris }) => [client_id, client_name, slug, ...redirect_uris],
@@ -34,6 +35,7 @@ export const APPLICATION_ORDER: Order<Application> = {
     created_at: (application) => application.created_at,
     updated_at: (application) => application.updated_at,
   },
+  standard: 'client_name',
 };
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
@@ -90,11 +92,14 @@ type ApplicationOperation =
 export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
   async listApplications({ query }, cx) {
     const show = (application: Application) => viewApplication(application, cx.now);
-    return { body: await listCollection('applications', APPLICATION_ORDER, query, show, cx) };
+    const { dialect, disabled } = query;
+    const filter = (application: Application) =>
+      (dialect === undefined || dialectOf(application) === dialect) && isAsked(application.disabled, disabled);
+    return { body: await listCollection('applications', { order: APPLICATION_ORDER, query, filter, show }, cx) };
   },
 
   async readApplication({ path }, cx) {
-    return single(viewApplication(await readApplicationRecord(cx.store, path.id), cx.now));
+    return single(viewApplication(await readApplicationRecord(cx.store, path.id), cx.now), 'changeApplication');
   },
 
   async createApplication({ body }, cx) {
@@ -118,7 +123,7 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
       );
       return written;
     });
-    const { body: view, etag } = single(viewApplication(made.application, cx.now));
+    const { body: view, etag } = single(viewApplication(made.application, cx.now), 'changeApplication');
     return { body: { ...view, ...definedFields({ client_secret: made.client_secret }) }, etag };
   },
 
@@ -126,10 +131,12 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
     const written = await cx.store.transaction(async (within) => {
       const old = await readApplicationRecord(within, path.id);
       const before = viewApplication(old, cx.now);
-      assertCurrent(before, preconditions);
+      assertCurrent(before, 'changeApplication', preconditions);
       await assertReferred(within, body);
       const changes = { ...body, ...tidyScope(body.scope) };
-      await assertSound(within, redraftApplication(old, changes, cx.now).application);
+      const draft = redraftApplication(old, changes, cx.now);
+      await assertSound(within, draft.application);
+      if (draft.client_secret !== undefined) assertConfirmed(cx, 'this makes a secret');
       const changed = await changeApplication(within, old.client_id, changes, cx.now);
       const after = viewApplication(changed.application, cx.now);
       const detail = { id: old.id, ...differences(before, after) };
@@ -140,7 +147,7 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
       );
       return changed;
     });
-    const { body: view, etag } = single(viewApplication(written.application, cx.now));
+    const { body: view, etag } = single(viewApplication(written.application, cx.now), 'changeApplication');
     return { body: { ...view, ...definedFields({ client_secret: written.client_secret }) }, etag };
   },
 
@@ -149,7 +156,7 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
       const application = await within.collection('applications').get(path.id);
       if (application === undefined) return;
       const before = viewApplication(application, cx.now);
-      assertCurrent(before, preconditions);
+      assertCurrent(before, 'changeApplication', preconditions);
       const ended = await removeApplication(within, application, cx.now);
       const detail = { id: application.id, before: fieldsOf(before), ended: { ...ended } };
       await recordChange(
@@ -168,10 +175,6 @@ function fieldsFrom({ client_secret, scope, ...others }: Body<'createApplication
     ...(client_secret === undefined ? {} : { client_secret_hash: hashSecret(client_secret) }),
     ...tidyScope(scope),
   };
-}
-
-function tidyScope(scope: string | undefined): { readonly scope?: string } {
-  return scope === undefined ? {} : { scope: joinScope(parseScope(scope)) };
 }
 
 type Referring = Pick<Body<'changeApplication'>, 'allowed_groups' | 'scope' | 'audience'>;

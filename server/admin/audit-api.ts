@@ -8,7 +8,7 @@ import { auditEventId } from '../audit/chain.ts';
 import { eventTypeOf } from '../audit/event-types.ts';
 import type { AuditEvent } from '../storage/records/flow.ts';
 import type { Collections } from '../storage/store.ts';
-import { AuditNames, type NamedEvent } from './audit-names.ts';
+import { addressesOf, AuditNames, type NamedEvent } from './audit-names.ts';
 import type { Handlers } from './handler.ts';
 import { notFound, ProblemError } from './problem-error.ts';
 import { folded } from './order.ts';
@@ -48,7 +48,11 @@ export async function listEvents(
 }
 
 function viewEvent({ event, ...names }: NamedEvent): Answered<'readAuditEvent'> {
-  return { ...event, ...names, outcome: eventTypeOf(event.type)?.outcome ?? 'done' };
+  return { ...event, ...names, addresses: [...addressesOf(event)], outcome: outcomeOf(event) };
+}
+
+function outcomeOf({ type }: AuditEvent): Answered<'readAuditEvent'>['outcome'] {
+  return eventTypeOf(type)?.outcome ?? 'done';
 }
 
 /** `before`: the number of the event after the first that may be shown. `head`: that of the newest. */
@@ -98,25 +102,58 @@ type Filter = (events: readonly AuditEvent[]) => Promise<readonly AuditEvent[]>;
 /** Undefined where everything is wanted. */
 function filterOf(query: Query<'listAuditEvents'>, names: AuditNames): Filter | undefined {
   const wanted = folded(query.q ?? '').trim();
+  const who = folded(query.actor ?? '').trim();
   const tests = testsOf(query);
-  if (tests.length === 0 && wanted === '') return undefined;
+  if (tests.length === 0 && wanted === '' && who === '') return undefined;
+  const isBy = who === '' ? undefined : doneBy(who, names);
   return async (events) => {
     const passed = events.filter((event) => tests.every((test) => test(event)));
-    if (wanted === '') return passed;
-    await names.learn(passed);
-    return passed.filter((event) => textOf(names.tell(event)).includes(wanted));
+    const theirs = isBy === undefined ? passed : await filtered(passed, isBy);
+    if (wanted === '') return theirs;
+    await names.learn(theirs);
+    return theirs.filter((event) => textOf(names.tell(event)).includes(wanted));
   };
 }
 
+/** Whether `who`, folded, is in the actor's name as it stands in the log, or as it is today. Looked up once for each actor. */
+function doneBy(who: string, names: AuditNames): (event: AuditEvent) => Promise<boolean> {
+  const known = new Map<string, boolean>();
+  return async (event) => {
+    const { type, actor } = event;
+    const key = `${eventTypeOf(type)?.actor ?? ''} ${actor}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const found = folded(`${actor}\n${await names.actorOf(event)}`).includes(who);
+    known.set(key, found);
+    return found;
+  };
+}
+
+async function filtered<T>(all: readonly T[], passes: (each: T) => Promise<boolean>): Promise<readonly T[]> {
+  const passed: T[] = [];
+  for (const each of all) if (await passes(each)) passed.push(each);
+  return passed;
+}
+
 function testsOf(query: Query<'listAuditEvents'>): readonly ((event: AuditEvent) => boolean)[] {
-  const { type, actor, target, since, until } = query;
+  const { type, outcome, target, since, until } = query;
   return [
-    ...(type === undefined ? [] : [isOfType(type)]),
-    ...(actor === undefined ? [] : [(event: AuditEvent) => event.actor === actor]),
+    ...(type === undefined ? [] : [isOfAny(type)]),
+    ...(outcome === undefined ? [] : [(event: AuditEvent) => outcomeOf(event) === outcome]),
     ...(target === undefined ? [] : [(event: AuditEvent) => event.target === target]),
     ...(since === undefined ? [] : [(event: AuditEvent) => event.at >= Number(since)]),
     ...(until === undefined ? [] : [(event: AuditEvent) => event.at <= Number(until)]),
   ];
+}
+
+/** Several are parted by commas; of nothing but commas nothing is. */
+function isOfAny(types: string): (event: AuditEvent) => boolean {
+  const tests = types
+    .split(',')
+    .map((type) => type.trim())
+    .filter((type) => type !== '')
+    .map(isOfType);
+  return (event) => tests.some((test) => test(event));
 }
 
 /** `user.signed_in` is one type, `user` and `user.` are all of a noun. */
@@ -126,8 +163,9 @@ function isOfType(type: string): (event: AuditEvent) => boolean {
 }
 
 /** What stands on the screen. */
-function textOf({ event: { type, actor, target, address }, actor_name, target_name, sentence }: NamedEvent): string {
-  return folded([type, actor, target, address, actor_name, target_name, sentence].join('\n'));
+function textOf({ event, actor_name, target_name, sentence }: NamedEvent): string {
+  const { type, actor, target } = event;
+  return folded([type, actor, target, ...addressesOf(event), actor_name, target_name, sentence].join('\n'));
 }
 
 /** The number of the event that the last page ended with; one beyond the newest for the first page. */

@@ -1,6 +1,6 @@
 /** Names for people out of the names of records: what actor and target of an audit event are called today. */
 import { eventTypeOf } from '../audit/event-types.ts';
-import { type Party, type Told, UNNAMED } from '../audit/event-type.ts';
+import { type Party, type Told, UNNAMED, words } from '../audit/event-type.ts';
 import { findApplication } from '../directory/applications.ts';
 import { findServiceAccount } from '../directory/service-accounts.ts';
 import { findUserByUsername } from '../directory/users.ts';
@@ -51,6 +51,13 @@ export class AuditNames {
     }
   }
 
+  /** What its actor is called today; nothing has to be awaited before. */
+  async actorOf({ type, actor }: AuditEvent): Promise<string> {
+    const party = eventTypeOf(type)?.actor ?? 'other';
+    if (!this.#isKnown(party, actor)) await this.#learn(party, actor);
+    return this.#nameOf(party, actor);
+  }
+
   tell(event: AuditEvent): NamedEvent {
     const row = eventTypeOf(event.type);
     const [actor_name = '', target_name = '', client = ''] = partiesOf(event).map(([party, name]) =>
@@ -61,7 +68,7 @@ export class AuditNames {
       actor: actor_name || 'Somebody',
       target: target_name || UNNAMED[row?.target ?? 'other'],
       client: client || UNNAMED.application,
-      from: event.address === '' ? '' : ` from ${event.address}`,
+      from: fromWhere(addressesOf(event)),
       detail: event.detail,
     };
     const sentence = row === undefined ? unknownSentence(event) : row.sentence(told);
@@ -81,6 +88,17 @@ export class AuditNames {
     this.#known.set(party, names);
     names.set(name, (await LOOK_UP[party](name, this.#records)) ?? name);
   }
+}
+
+/** From where it came: several of an event that stands for many, none where nobody came by the network. */
+export function addressesOf({ address, detail }: Pick<AuditEvent, 'address' | 'detail'>): readonly string[] {
+  return address === '' ? words(detail, 'addresses') : [address];
+}
+
+function fromWhere(addresses: readonly string[]): string {
+  const [first] = addresses;
+  if (first === undefined) return '';
+  return addresses.length === 1 ? ` from ${first}` : ' from several addresses';
 }
 
 /** Actor, target, and the application that the detail names. */

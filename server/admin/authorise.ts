@@ -7,8 +7,10 @@ import { getLivePanelSession, notePanelUse } from '../directory/panel-sessions.t
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import type { Parties } from '../directory/access-policy.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
+import type { User } from '../storage/records/directory.ts';
 import type { PanelSession } from '../storage/records/flow.ts';
 import { StorageError, type Store } from '../storage/store.ts';
+import { confirmationNeeded, isConfirmed } from './confirmed.ts';
 import type { Actor } from './handler.ts';
 import { ProblemError } from './problem-error.ts';
 
@@ -42,8 +44,15 @@ export interface AdminToken {
   readonly audience: readonly string[];
 }
 
-/** Throws ProblemError: unauthenticated, forbidden, confirmation_needed. */
+/** As `recognise`; the use of a panel session is written down, so that it goes on. */
 export async function authorise(presented: Presented, gate: Gate): Promise<Actor> {
+  const actor = await recognise(presented, gate);
+  if (actor.kind === 'panel') await noteUse(gate, actor.session);
+  return actor;
+}
+
+/** Who asks; nothing is written. Throws ProblemError: unauthenticated, forbidden, session_changed, confirmation_needed. */
+export async function recognise(presented: Presented, gate: Gate): Promise<Actor> {
   // Nobody's page but ours speaks to the admin API, whatever it brings along.
   if (presented.foreign) throw forbidden('the request comes from a page of another origin');
   if (presented.access === 'anyone') return { kind: 'stranger' };
@@ -59,16 +68,19 @@ async function bySession(presented: Presented, gate: Gate): Promise<Actor> {
   if (live === undefined) throw unauthenticated('sign in to the panel, or send a Bearer token');
   const { session, user } = live;
   const csrf = gate.csrfOf(session);
-  if (!presented.safe && !secretMatches(presented.csrf ?? '', hashSecret(csrf))) {
-    throw forbidden('the request lacks the X-Lanyard-CSRF header of this session');
+  if (!presented.safe) assertFromThisSession(presented.csrf, csrf, user);
+  if (presented.access === 'recent_admin' && !isConfirmed(session, gate.now)) {
+    throw confirmationNeeded('this is about secrets, keys, or rights over the office');
   }
-  if (presented.access === 'recent_admin' && session.confirmed_until <= gate.now) {
-    throw new ProblemError('confirmation_needed', {
-      detail: 'type your password again: this is about secrets or keys',
-    });
-  }
-  await noteUse(gate, session);
   return { kind: 'panel', user, session, csrf };
+}
+
+/** Throws ProblemError: session_changed where a page still has the token of a session before this one, forbidden without any. */
+function assertFromThisSession(sent: string | undefined, csrf: string, { username }: User): void {
+  if (sent === undefined || sent === '') throw forbidden('the request lacks the X-Lanyard-CSRF header');
+  if (secretMatches(sent, hashSecret(csrf))) return;
+  const detail = `the X-Lanyard-CSRF header is not of this session: ${username} has signed in to the panel meanwhile`;
+  throw new ProblemError('session_changed', { detail });
 }
 
 /** A store that can't write must not keep an admin from looking. */

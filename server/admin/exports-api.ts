@@ -32,15 +32,19 @@ const KINDS: ReadonlyMap<string, ExportKind> = new Map([
 ]);
 
 export const EXPORT_HANDLERS: Handlers<'exportDocument'> = {
-  async exportDocument({ path }, cx) {
+  async exportDocument({ path, head }, cx) {
     const kind = KINDS.get(path.kind);
     if (kind === undefined) throw notFound(`export; there are ${[...KINDS.keys()].join(', ')}`);
-    await cx.store.transaction((within) =>
-      recordChange(within, { type: 'export.created', target: path.kind, detail: {}, touched: [] }, cx),
-    );
+    if (!head) await recordExport(path.kind, cx);
     return { media: kind.media, filename: kind.filename, chunks: kind.chunks(cx) };
   },
 };
+
+function recordExport(kind: string, cx: AdminContext): Promise<void> {
+  return cx.store.transaction((within) =>
+    recordChange(within, { type: 'export.created', target: kind, detail: {}, touched: [] }, cx),
+  );
+}
 
 function whole(media: string, filename: string, make: (cx: AdminContext) => Promise<string>): ExportKind {
   return {

@@ -17,6 +17,8 @@ import { checkShownText } from '../spec/shown-text.ts';
 import { checkUsername } from '../spec/username.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
+import { countChange } from './record-change.ts';
+import { createRegister, type Register } from './register.ts';
 
 export interface SetupDesk {
   /** Whether `token` is the one of this start and there is still no admin. Wrong ones are counted by address. */
@@ -65,12 +67,14 @@ export function createSetupDesk(
   proven: ProvenBy,
   /** Awaited as soon as there is an admin, before the person is told. */
   made: () => Promise<void> = () => Promise.resolve(),
+  /** Of the lists of the admin API, which may have been asked for before. */
+  register: Pick<Register, 'note'> = createRegister(),
 ): SetupDesk {
   const tokenHash = token === undefined ? undefined : hashSecret(token);
   return {
     check: (presented, visit) => check(presented, tokenHash, visit),
     async makeFirstAdmin(form, visit) {
-      const outcome = await makeFirstAdmin(form, visit, proven);
+      const outcome = await makeFirstAdmin(form, visit, { proven, register });
       if (outcome.kind === 'made') await made();
       return outcome;
     },
@@ -88,12 +92,18 @@ async function check(presented: string, tokenHash: string | undefined, visit: Vi
   return right && !(await hasAdmin(store)) ? { kind: 'open' } : { kind: 'closed' };
 }
 
-async function makeFirstAdmin(form: Params, visit: Visit, proven: ProvenBy): Promise<SetupOutcome> {
+/** What the desk has for as long as the server runs. */
+interface Furniture {
+  readonly proven: ProvenBy;
+  readonly register: Pick<Register, 'note'>;
+}
+
+async function makeFirstAdmin(form: Params, visit: Visit, furniture: Furniture): Promise<SetupOutcome> {
   const errors = findFaults(form);
   if (Object.keys(errors).length > 0) return { kind: 'wrong', errors };
   const password_hash = await visit.passwords.hash(form.get('password') ?? '');
   try {
-    return await write(form, visit, password_hash, proven);
+    return await write(form, visit, password_hash, furniture);
   } catch (error) {
     if (error instanceof DomainError)
       return { kind: 'wrong', errors: { [error.field ?? 'username']: sentence(error.message) } };
@@ -102,7 +112,8 @@ async function makeFirstAdmin(form: Params, visit: Visit, proven: ProvenBy): Pro
 }
 
 /** Two who send the form at once meet here, one after the other. */
-function write(form: Params, visit: Visit, password_hash: string, proven: ProvenBy): Promise<SetupOutcome> {
+function write(form: Params, visit: Visit, password_hash: string, furniture: Furniture): Promise<SetupOutcome> {
+  const { proven, register } = furniture;
   const { store, now, address, user_agent, settings } = visit;
   const lifetime_s = settings.session_lifetime_s;
   const username = form.get('username') ?? '';
@@ -124,6 +135,8 @@ function write(form: Params, visit: Visit, password_hash: string, proven: Proven
       address,
       detail: {},
     });
+    // A note of a change that came to nothing may bear the same number.
+    register.note(await countChange(within), undefined);
     const person = { name: user.name, username: user.username };
     const panel = { value: opened.secret, lifetime_s: PANEL_LIFETIME_S };
     return { kind: 'made', person, session: { value: secret, lifetime_s }, panel };

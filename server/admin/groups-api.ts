@@ -10,6 +10,7 @@ import { listCollection } from './listing.ts';
 import { notFound } from './problem-error.ts';
 import { differences, fieldsOf, recordChange } from './record-change.ts';
 import type { Order } from './order.ts';
+import { usersOfGroup } from './used-by.ts';
 
 export const GROUP_ORDER: Order<Group> = {
   searched: ({ name }) => [name],
@@ -19,18 +20,20 @@ export const GROUP_ORDER: Order<Group> = {
     created_at: (group) => group.created_at,
     updated_at: (group) => group.updated_at,
   },
+  standard: 'name',
 };
 
 async function viewGroup(collections: Collections, group: Group): Promise<Answered<'readGroup'>> {
   const { id, number, name, created_at, updated_at } = group;
-  const [users, accounts, applications] = await Promise.all([
+  const [users, accounts, applications, used_by] = await Promise.all([
     collections.collection('users').find('group', name),
     collections.collection('service_accounts').find('group', name),
     applicationsOpenToGroupAlone(collections, name),
+    usersOfGroup(collections, name),
   ]);
   const client_ids = applications.map(({ client_id }) => client_id).sort();
   const members = users.length + accounts.length;
-  return { id, number, name, members, applications: client_ids, created_at, updated_at };
+  return { id, number, name, members, applications: client_ids, used_by, created_at, updated_at };
 }
 
 async function readGroupRecord(collections: Collections, id: string): Promise<Group> {
@@ -43,11 +46,12 @@ type GroupOperation = 'listGroups' | 'readGroup' | 'createGroup' | 'changeGroup'
 
 export const GROUP_HANDLERS: Handlers<GroupOperation> = {
   async listGroups({ query }, cx) {
-    return { body: await listCollection('groups', GROUP_ORDER, query, (group) => viewGroup(cx.store, group), cx) };
+    const show = (group: Group) => viewGroup(cx.store, group);
+    return { body: await listCollection('groups', { order: GROUP_ORDER, query, show }, cx) };
   },
 
   async readGroup({ path }, cx) {
-    return single(await viewGroup(cx.store, await readGroupRecord(cx.store, path.id)));
+    return single(await viewGroup(cx.store, await readGroupRecord(cx.store, path.id)), 'changeGroup');
   },
 
   async createGroup({ body }, cx) {
@@ -70,20 +74,20 @@ export const GROUP_HANDLERS: Handlers<GroupOperation> = {
       );
       return made;
     });
-    return single(view);
+    return single(view, 'changeGroup');
   },
 
   async changeGroup({ path, body, preconditions }, cx) {
     const view = await cx.store.transaction(async (within) => {
       const before = await viewGroup(within, await readGroupRecord(within, path.id));
-      assertCurrent(before, preconditions);
+      assertCurrent(before, 'changeGroup', preconditions);
       const group = await renameGroup(within, path.id, body.name ?? before.name, cx.now);
       const after = await viewGroup(within, group);
       const detail = { id: group.id, ...differences(before, after) };
       await recordChange(within, { type: 'group.changed', target: group.name, detail }, cx);
       return after;
     });
-    return single(view);
+    return single(view, 'changeGroup');
   },
 
   async removeGroup({ path, preconditions }, cx) {
@@ -91,7 +95,7 @@ export const GROUP_HANDLERS: Handlers<GroupOperation> = {
       const group = await within.collection('groups').get(path.id);
       if (group === undefined) return;
       const before = await viewGroup(within, group);
-      assertCurrent(before, preconditions);
+      assertCurrent(before, 'changeGroup', preconditions);
       await removeGroup(within, group.id, cx.now);
       const detail = { id: group.id, before: fieldsOf(before) };
       await recordChange(within, { type: 'group.removed', target: group.name, detail }, cx);

@@ -1,6 +1,9 @@
 /** The shape of a handler of the admin API: what it is given, what it may know, and what it answers. */
 import type { Answered, Body, PathParameters, Query } from '../contract/admin/types.ts';
+import type { ENDPOINT_NAMES } from '../contract/admin/applications.ts';
 import type { OPERATIONS, OperationName } from '../contract/admin/operations.ts';
+import type { ChainCheck } from '../audit/chain-check.ts';
+import type { AuditCounts } from '../audit/counts.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { KeptKeyring } from '../keys/open-keyring.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
@@ -23,6 +26,8 @@ export interface Call<N extends OperationName> {
   readonly last_event_id: string | undefined;
   /** Aborts when the peer is gone or the server stops. */
   readonly signal: AbortSignal;
+  /** Whether only the headers of the answer are wanted (HEAD): nothing of it is handed out then. */
+  readonly head: boolean;
 }
 
 /** Who asks. */
@@ -40,6 +45,8 @@ export interface AdminHouse {
   readonly keys: KeptKeyring;
   readonly register: Register;
   readonly tickets: OwnerDesk;
+  /** What the last check of the audit log found. */
+  readonly chain: Pick<ChainCheck, 'last'>;
   /** How the server runs. */
   facts(): ServerFacts;
   /** What live flows are watched with. */
@@ -56,12 +63,16 @@ export interface AdminContext {
   readonly store: Store;
   readonly settings: Settings;
   readonly passwords: PasswordHasher;
+  /** Of what is too much for an audit event each. */
+  readonly counts: AuditCounts;
   /** Epoch seconds, the same throughout the request. */
   readonly now: number;
   /** The peer's, from the connection. */
   readonly address: string;
   readonly user_agent: string;
   readonly actor: Actor;
+  /** Asks once more who came with this request, and whether they may what it asks for: for answers that go on for long. */
+  mayGoOn(): Promise<boolean>;
   /** The panel's cookie as it came, good or not. */
   readonly panel_cookie: string | undefined;
   /** The CSRF token that belongs to a panel session. */
@@ -74,7 +85,7 @@ export interface Addresses {
   readonly issuer: string;
   /** Null where the dialect has none. */
   readonly discovery: string | null;
-  readonly endpoints: readonly { readonly name: string; readonly url: string }[];
+  readonly endpoints: readonly { readonly name: (typeof ENDPOINT_NAMES)[number]; readonly url: string }[];
 }
 
 interface AnswerCookies {

@@ -9,8 +9,8 @@ import { GROUP_HANDLERS } from './groups-api.ts';
 import type { AdminContext, Call, Handlers, MediaReply } from './handler.ts';
 import { SCOPE_HANDLERS } from './scopes-api.ts';
 import { ACCOUNT_HANDLERS } from './service-accounts-api.ts';
-import { SESSION_HANDLERS } from './session-api.ts';
-import { BROWSER_HANDLERS } from './sessions-api.ts';
+import { PANEL_SESSION_HANDLERS } from './session-api.ts';
+import { SESSION_HANDLERS } from './sessions-api.ts';
 import { SETTINGS_HANDLERS } from './settings-api.ts';
 import { KEY_HANDLERS } from './signing-keys-api.ts';
 import { STATUS_HANDLERS } from './status-api.ts';
@@ -18,7 +18,7 @@ import { TRACE_HANDLERS } from './trace-api.ts';
 import { USER_HANDLERS } from './users-api.ts';
 
 const HANDLERS: Handlers = {
-  ...SESSION_HANDLERS,
+  ...PANEL_SESSION_HANDLERS,
   ...USER_HANDLERS,
   ...GROUP_HANDLERS,
   ...APPLICATION_HANDLERS,
@@ -27,7 +27,7 @@ const HANDLERS: Handlers = {
   ...API_HANDLERS,
   ...SCOPE_HANDLERS,
   ...KEY_HANDLERS,
-  ...BROWSER_HANDLERS,
+  ...SESSION_HANDLERS,
   ...STATUS_HANDLERS,
   ...EXPORT_HANDLERS,
   ...SETTINGS_HANDLERS,

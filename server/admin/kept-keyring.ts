@@ -1,8 +1,14 @@
-/** The signing keys of this office: opened with the lifetimes that its settings say now, whenever they are maintained. */
+/**
+ * The signing keys of this office: opened with the lifetimes that its settings say now, whenever they are maintained. What
+ * time makes of them stands in the audit log, as what admins do.
+ */
+import { appendAudit } from '../audit/append.ts';
 import { readSettings } from '../directory/settings.ts';
 import { type KeptKeyring, openKeyring } from '../keys/open-keyring.ts';
+import type { RotationPlan } from '../keys/rotation-plan.ts';
 import { type Sealer, SealingError } from '../keys/sealing.ts';
-import { StorageError, type Store } from '../storage/store.ts';
+import type { SigningAlgorithm } from '../spec/vocabulary.ts';
+import { StorageError, type Store, type Transaction } from '../storage/store.ts';
 
 /** `now` in epoch seconds. Throws StorageError: damaged for keys that the sealing key does not open. */
 export async function openKeptKeyring(store: Store, sealer: Sealer, now: number): Promise<KeptKeyring> {
@@ -14,7 +20,7 @@ export async function openKeptKeyring(store: Store, sealer: Sealer, now: number)
     };
   };
   const rules = await read();
-  const keys = await openKeyring({ store, sealer, now, rules }).catch(asDamage);
+  const keys = await openKeyring({ store, sealer, now, rules, witness: recordRotation }).catch(asDamage);
   return {
     ...keys,
     async maintain(at) {
@@ -22,6 +28,20 @@ export async function openKeptKeyring(store: Store, sealer: Sealer, now: number)
       return keys.maintain(at);
     },
   };
+}
+
+/** The algorithms whose next key takes over by a plan. */
+export function rotatedIn(plan: RotationPlan): readonly SigningAlgorithm[] {
+  return plan.filter(({ rotated }) => rotated).map(({ alg }) => alg);
+}
+
+async function recordRotation(within: Transaction, plan: RotationPlan, at: number): Promise<void> {
+  const rotated = rotatedIn(plan);
+  const [only, another] = rotated;
+  if (only === undefined) return;
+  const target = another === undefined ? only : 'all';
+  const detail = { rotated, because: 'it was time' };
+  await appendAudit(within, { at, type: 'signing_keys.rotated', actor: 'lanyard', target, address: '', detail });
 }
 
 /** Keys that the sealing key does not open are lost, as if their records were. */

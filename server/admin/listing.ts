@@ -22,59 +22,63 @@ export interface Page<V> {
   readonly total: number;
 }
 
+/** What a list is to be. */
+export interface Listing<R, V> {
+  readonly order: Order<R>;
+  readonly query: ListQuery;
+  /** Only what passes is on the list, and counted. */
+  readonly filter?: ((record: R) => boolean) | undefined;
+  show(record: R): V | Promise<V>;
+}
+
 /** A page of a whole collection of the directory. Throws ProblemError invalid for a sort or cursor that is none. */
 export async function listCollection<N extends CollectionName, V>(
   name: N,
-  order: Order<Records[N]>,
-  query: ListQuery,
-  show: (record: Records[N]) => V | Promise<V>,
+  listing: Listing<Records[N], V>,
   cx: AdminContext,
 ): Promise<Page<V>> {
-  return pageOf(await cx.house.register.roll(name, order, cx.store), order, query, show);
+  return pageOf(await cx.house.register.roll(name, listing.order, cx.store), listing);
 }
 
 /** A page of records that were gathered for this request. */
 export async function listRecords<R extends { readonly id: string }, V>(
   records: readonly R[],
-  order: Order<R>,
-  query: ListQuery,
-  show: (record: R) => V | Promise<V>,
+  listing: Listing<R, V>,
 ): Promise<Page<V>> {
-  return pageOf(new Roll(records, order), order, query, show);
+  return pageOf(new Roll(records, listing.order), listing);
 }
 
 async function pageOf<R extends { readonly id: string }, V>(
   roll: Roll<R>,
-  order: Order<R>,
-  query: ListQuery,
-  show: (record: R) => V | Promise<V>,
+  { order, query, filter, show }: Listing<R, V>,
 ): Promise<Page<V>> {
-  const sort = readSort(query.sort, order);
-  const after = query.cursor === undefined ? undefined : readCursor(query.cursor, query.sort ?? '');
+  const { limit = USUAL_PER_PAGE, sort: asked = order.standard } = query;
+  const sort = readSort(asked, order);
+  const after = query.cursor === undefined ? undefined : readCursor(query.cursor, asked);
   const all = roll.by(sort.field);
-  const { limit = USUAL_PER_PAGE } = query;
   const wanted = folded(query.q ?? '').trim();
-  const cut =
-    wanted === ''
-      ? cutPlain(all, sort, after, limit)
-      : cutFound(all, sort, after, limit, (record) => {
-          return roll.textOf(record).includes(wanted);
-        });
+  const left = filter === undefined ? all : all.filter(({ record }) => filter(record));
+  const found = wanted === '' ? left : left.filter(({ record }) => roll.textOf(record).includes(wanted));
+  const cut = cutPage(found, sort, after, limit);
   const last = cut.entries.at(-1);
   return {
     items: await Promise.all(cut.entries.map(({ record }) => show(record))),
-    next: cut.more && last !== undefined ? makeCursor(last, query.sort ?? '') : null,
+    next: cut.more && last !== undefined ? makeCursor(last, asked) : null,
     total: cut.total,
   };
 }
 
+/** Whether a yes or no is as a query wants it; nothing asked, everything fits. */
+export function isAsked(value: boolean, asked: 'true' | 'false' | undefined): boolean {
+  return asked === undefined || value === (asked === 'true');
+}
+
 interface Sort {
-  readonly field: string | undefined;
+  readonly field: string;
   readonly downwards: boolean;
 }
 
-function readSort<R>(asked: string | undefined, order: Order<R>): Sort {
-  if (asked === undefined) return { field: undefined, downwards: false };
+function readSort<R>(asked: string, order: Order<R>): Sort {
   const downwards = asked.startsWith('-');
   const field = downwards ? asked.slice(1) : asked;
   if (Object.hasOwn(order.sorted, field)) return { field, downwards };
@@ -89,7 +93,7 @@ interface Cut<R> {
 }
 
 /** Touches only what it shows. */
-function cutPlain<R>(all: readonly Entry<R>[], { downwards }: Sort, after: Place | undefined, limit: number): Cut<R> {
+function cutPage<R>(all: readonly Entry<R>[], { downwards }: Sort, after: Place | undefined, limit: number): Cut<R> {
   const total = all.length;
   if (!downwards) {
     const from = after === undefined ? 0 : firstAfter(all, after);
@@ -98,21 +102,6 @@ function cutPlain<R>(all: readonly Entry<R>[], { downwards }: Sort, after: Place
   const to = after === undefined ? total : positionOf(all, after);
   const from = Math.max(0, to - limit);
   return { entries: all.slice(from, to).toReversed(), more: from > 0, total };
-}
-
-function cutFound<R>(
-  all: readonly Entry<R>[],
-  sort: Sort,
-  after: Place | undefined,
-  limit: number,
-  isFound: (record: R) => boolean,
-): Cut<R> {
-  return cutPlain(
-    all.filter(({ record }) => isFound(record)),
-    sort,
-    after,
-    limit,
-  );
 }
 
 /** What was last may be gone meanwhile; where it isn't, it is not shown again. */

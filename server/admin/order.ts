@@ -8,6 +8,8 @@ export interface Order<R> {
   readonly searched: (record: R) => readonly (string | undefined)[];
   /** Field → what it is sorted by; absent values come first. */
   readonly sorted: Readonly<Record<string, (record: R) => SortValue | undefined>>;
+  /** How it stands where nobody says otherwise: a field of `sorted`, with a minus before it downwards. */
+  readonly standard: string;
 }
 
 export interface Entry<R> {

@@ -25,8 +25,8 @@ export async function recordChange(within: Transaction, change: Change, cx: Admi
   cx.house.register.note(await countChange(within), touched);
 }
 
-/** The version of the directory that this change leads to. */
-async function countChange(within: Transaction): Promise<number> {
+/** The version of the directory that a change in this transaction leads to. */
+export async function countChange(within: Transaction): Promise<number> {
   const counters = within.collection('counters');
   if ((await counters.get(DIRECTORY_COUNTER)) === undefined) {
     await counters.insert({ id: DIRECTORY_COUNTER, value: 1 });
@@ -47,7 +47,7 @@ export function actorName(actor: Actor): string {
 }
 
 /** Fields that say nothing about what somebody did. */
-const ALWAYS_MOVING: ReadonlySet<string> = new Set(['id', 'number', 'created_at', 'updated_at']);
+const ALWAYS_MOVING: ReadonlySet<string> = new Set(['id', 'number', 'used_by', 'created_at', 'updated_at']);
 
 /** The fields of two views that differ, before and after. */
 export function differences(before: object, after: object): JsonObject {

@@ -11,6 +11,11 @@ import { compareEntries, type Entry, folded, type Order, positionOf, sortKey } f
 /** The counter that moves with every change that an admin makes: what the directory's state is known by. */
 export const DIRECTORY_COUNTER = 'directory';
 
+/** Another number for every state of the directory that admins have made. */
+export async function directoryVersion(collections: Collections): Promise<number> {
+  return (await collections.collection('counters').get(DIRECTORY_COUNTER))?.value ?? 0;
+}
+
 /** Rolls that are further behind are made anew. */
 const MOST_NOTES = 1_000;
 
@@ -39,7 +44,7 @@ export function createRegister(): Register {
 
   return {
     async roll(name, order, store) {
-      const version = (await store.collection('counters').get(DIRECTORY_COUNTER))?.value ?? 0;
+      const version = await directoryVersion(store);
       const before = kept.get(name);
       const touched = before === undefined ? undefined : touchedBetween(name, before.version, version);
       if (before === undefined || touched === undefined) {
@@ -72,7 +77,7 @@ export class Roll<R extends { readonly id: string }> {
   readonly #order: Order<R>;
   readonly #records: Map<string, R>;
   /** Made when they are first asked for. */
-  readonly #sorted = new Map<string | undefined, Entry<R>[]>();
+  readonly #sorted = new Map<string, Entry<R>[]>();
   readonly #texts = new WeakMap<R, string>();
 
   constructor(records: readonly R[], order: Order<R>) {
@@ -84,8 +89,8 @@ export class Roll<R extends { readonly id: string }> {
     return this.#records.size;
   }
 
-  /** All of them upwards by a field of `Order.sorted`; by id where undefined. */
-  by(field: string | undefined): readonly Entry<R>[] {
+  /** All of them upwards by a field of `Order.sorted`. */
+  by(field: string): readonly Entry<R>[] {
     const known = this.#sorted.get(field);
     if (known !== undefined) return known;
     const entries = Array.from(this.#records.values(), (record) => this.#entry(field, record));
@@ -116,8 +121,7 @@ export class Roll<R extends { readonly id: string }> {
     else this.#records.set(id, record);
   }
 
-  #entry(field: string | undefined, record: R): Entry<R> {
-    const key = field === undefined ? '' : sortKey(this.#order.sorted[field]?.(record));
-    return { record, id: record.id, key };
+  #entry(field: string, record: R): Entry<R> {
+    return { record, id: record.id, key: sortKey(this.#order.sorted[field]?.(record)) };
   }
 }

@@ -11,10 +11,11 @@ import type { Scope } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { Handlers } from './handler.ts';
-import { listRecords } from './listing.ts';
+import { isAsked, listRecords } from './listing.ts';
 import { invalidFields, notFound, ProblemError } from './problem-error.ts';
 import { differences, fieldsOf, recordChange } from './record-change.ts';
 import type { Order } from './order.ts';
+import { readUses, type Uses, usesIn } from './used-by.ts';
 
 type ScopeView = Answered<'readScope'>;
 
@@ -26,22 +27,25 @@ const SCOPE_ORDER: Order<ScopeView> = {
     created_at: (scope) => scope.created_at ?? 0,
     updated_at: (scope) => scope.updated_at ?? 0,
   },
+  standard: 'name',
 };
 
-function viewScope({ id, name, description, claims, created_at, updated_at }: Scope): ScopeView {
+function viewScope({ id, name, description, claims, created_at, updated_at }: Scope, uses: Uses): ScopeView {
   return {
     id,
     name,
     ...definedFields({ description }),
     claims: { ...claims },
     built_in: false,
+    used_by: uses.ofScope(name),
     created_at,
     updated_at,
   };
 }
 
-function viewBuiltIn(name: string, description: string): ScopeView {
-  return { id: name, name, description, claims: {}, built_in: true, created_at: null, updated_at: null };
+function viewBuiltIn(name: string, description: string, uses: Uses): ScopeView {
+  const used_by = uses.ofScope(name);
+  return { id: name, name, description, claims: {}, built_in: true, used_by, created_at: null, updated_at: null };
 }
 
 /** Throws ProblemError not_found; forbidden for one that is built in. */
@@ -60,20 +64,26 @@ type ScopeOperation = 'listScopes' | 'readScope' | 'createScope' | 'changeScope'
 
 export const SCOPE_HANDLERS: Handlers<ScopeOperation> = {
   async listScopes({ query }, cx) {
-    const views = [...BUILT_IN_SCOPES].map(([name, description]) => viewBuiltIn(name, description));
-    for await (const scope of everyRecord(cx.store.collection('scopes'))) views.push(viewScope(scope));
-    return { body: await listRecords(views, SCOPE_ORDER, query, (view) => view) };
+    const uses = await usesIn(cx.store);
+    const views = [...BUILT_IN_SCOPES].map(([name, description]) => viewBuiltIn(name, description, uses));
+    for await (const scope of everyRecord(cx.store.collection('scopes'))) views.push(viewScope(scope, uses));
+    const filter = ({ built_in }: ScopeView) => isAsked(built_in, query.built_in);
+    return { body: await listRecords(views, { order: SCOPE_ORDER, query, filter, show: (view) => view }) };
   },
 
   async readScope({ path }, cx) {
     const description = BUILT_IN_SCOPES.get(path.id);
-    if (description !== undefined) return single(viewBuiltIn(path.id, description));
-    return single(viewScope(await readOwnScope(cx.store, path.id)));
+    const uses = await usesIn(cx.store);
+    const view =
+      description === undefined
+        ? viewScope(await readOwnScope(cx.store, path.id), uses)
+        : viewBuiltIn(path.id, description, uses);
+    return single(view, 'changeScope');
   },
 
   async createScope({ body }, cx) {
     assertMappings(body.claims);
-    const scope = await cx.store.transaction(async (within) => {
+    const view = await cx.store.transaction(async (within) => {
       if ((await findScope(within, body.name)) !== undefined) {
         throw new DomainError(
           'conflict',
@@ -83,28 +93,32 @@ export const SCOPE_HANDLERS: Handlers<ScopeOperation> = {
         );
       }
       const made = await createScope(within, body, cx.now);
-      const detail = { id: made.id, after: fieldsOf(viewScope(made)) };
+      const shown = viewScope(made, await readUses(within));
+      const detail = { id: made.id, after: fieldsOf(shown) };
       await recordChange(within, { type: 'scope.created', target: made.name, detail, touched: [] }, cx);
-      return made;
+      return shown;
     });
-    return single(viewScope(scope));
+    return single(view, 'changeScope');
   },
 
   async changeScope({ path, body, preconditions }, cx) {
     assertMappings(body.claims);
-    const scope = await cx.store.transaction(async (within) => {
+    const view = await cx.store.transaction(async (within) => {
+      const uses = await readUses(within);
       const old = await readOwnScope(within, path.id);
-      assertCurrent(viewScope(old), preconditions);
+      const before = viewScope(old, uses);
+      assertCurrent(before, 'changeScope', preconditions);
       const claims = body.claims === undefined ? old.claims : withoutNulls({ ...old.claims, ...body.claims });
       const changes = { ...definedFields({ description: body.description }), claims };
       const changed = await within
         .collection('scopes')
         .update(old.id, (record) => touched(record, mergeFields(record, changes), cx.now));
-      const detail = { id: old.id, ...differences(viewScope(old), viewScope(changed)) };
+      const after = viewScope(changed, uses);
+      const detail = { id: old.id, ...differences(before, after) };
       await recordChange(within, { type: 'scope.changed', target: old.name, detail, touched: [] }, cx);
-      return changed;
+      return after;
     });
-    return single(viewScope(scope));
+    return single(view, 'changeScope');
   },
 
   async removeScope({ path, preconditions }, cx) {
@@ -112,10 +126,11 @@ export const SCOPE_HANDLERS: Handlers<ScopeOperation> = {
     await cx.store.transaction(async (within) => {
       const scope = await within.collection('scopes').get(path.id);
       if (scope === undefined) return;
-      assertCurrent(viewScope(scope), preconditions);
+      const before = viewScope(scope, await readUses(within));
+      assertCurrent(before, 'changeScope', preconditions);
       await within.collection('scopes').remove(scope.id);
       await assertScopesUnused(within, [scope.name]);
-      const detail = { id: scope.id, before: fieldsOf(viewScope(scope)) };
+      const detail = { id: scope.id, before: fieldsOf(before) };
       await recordChange(within, { type: 'scope.removed', target: scope.name, detail, touched: [] }, cx);
     });
     return {};

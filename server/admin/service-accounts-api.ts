@@ -3,16 +3,17 @@ import type { Answered, Body } from '../contract/admin/types.ts';
 import { createAppPassword, findAppPassword } from '../directory/app-passwords.ts';
 import { DomainError } from '../directory/domain-error.ts';
 import { changeServiceAccount, createServiceAccount, removeServiceAccount } from '../directory/service-accounts.ts';
-import { joinScope, parseScope } from '../spec/scope.ts';
 import type { AppPassword, ServiceAccount } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { assertConfirmed } from './confirmed.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { Handlers } from './handler.ts';
-import { listCollection, listRecords } from './listing.ts';
+import { isAsked, listCollection, listRecords } from './listing.ts';
 import { notFound } from './problem-error.ts';
 import { differences, fieldsOf, recordChange } from './record-change.ts';
 import { assertReferences } from './references.ts';
 import type { Order } from './order.ts';
+import { tidyScope } from './tidy-scope.ts';
 
 export const ACCOUNT_ORDER: Order<ServiceAccount> = {
   searched: ({ username, name, scope }) => [username, name, scope],
@@ -24,6 +25,7 @@ export const ACCOUNT_ORDER: Order<ServiceAccount> = {
     created_at: (account) => account.created_at,
     updated_at: (account) => account.updated_at,
   },
+  standard: 'name',
 };
 
 const PASSWORD_ORDER: Order<AppPassword> = {
@@ -33,6 +35,7 @@ const PASSWORD_ORDER: Order<AppPassword> = {
     created_at: (password) => password.created_at,
     expires_at: (password) => password.expires_at,
   },
+  standard: 'name',
 };
 
 function viewAccount(account: ServiceAccount): Answered<'readServiceAccount'> {
@@ -58,11 +61,14 @@ type AccountOperation =
 
 export const ACCOUNT_HANDLERS: Handlers<AccountOperation> = {
   async listServiceAccounts({ query }, cx) {
-    return { body: await listCollection('service_accounts', ACCOUNT_ORDER, query, viewAccount, cx) };
+    const filter = ({ admin, disabled }: ServiceAccount) =>
+      isAsked(admin, query.admin) && isAsked(disabled, query.disabled);
+    const listing = { order: ACCOUNT_ORDER, query, filter, show: viewAccount };
+    return { body: await listCollection('service_accounts', listing, cx) };
   },
 
   async readServiceAccount({ path }, cx) {
-    return single(viewAccount(await readAccountRecord(cx.store, path.id)));
+    return single(viewAccount(await readAccountRecord(cx.store, path.id)), 'changeServiceAccount');
   },
 
   async createServiceAccount({ body }, cx) {
@@ -85,16 +91,17 @@ export const ACCOUNT_HANDLERS: Handlers<AccountOperation> = {
       );
       return { account, password };
     });
-    const { body: view, etag } = single(viewAccount(made.account));
+    const { body: view, etag } = single(viewAccount(made.account), 'changeServiceAccount');
     return { body: { ...view, app_password: made.password }, etag };
   },
 
   async changeServiceAccount({ path, body, preconditions }, cx) {
     const account = await cx.store.transaction(async (within) => {
       const old = await readAccountRecord(within, path.id);
-      assertCurrent(viewAccount(old), preconditions);
+      assertCurrent(viewAccount(old), 'changeServiceAccount', preconditions);
       await assertReferred(within, body);
       const changed = await changeServiceAccount(within, old.id, { ...body, ...tidyScope(body.scope) }, cx.now);
+      if (administers(changed) && !administers(old)) assertConfirmed(cx, 'this makes a service account an admin');
       const detail = { id: old.id, ...differences(viewAccount(old), viewAccount(changed)) };
       await recordChange(
         within,
@@ -103,14 +110,14 @@ export const ACCOUNT_HANDLERS: Handlers<AccountOperation> = {
       );
       return changed;
     });
-    return single(viewAccount(account));
+    return single(viewAccount(account), 'changeServiceAccount');
   },
 
   async removeServiceAccount({ path, preconditions }, cx) {
     await cx.store.transaction(async (within) => {
       const account = await within.collection('service_accounts').get(path.id);
       if (account === undefined) return;
-      assertCurrent(viewAccount(account), preconditions);
+      assertCurrent(viewAccount(account), 'changeServiceAccount', preconditions);
       await removeServiceAccount(within, account.id, cx.now);
       const detail = { id: account.id, before: fieldsOf(viewAccount(account)) };
       await recordChange(
@@ -131,7 +138,7 @@ export const ACCOUNT_HANDLERS: Handlers<AccountOperation> = {
     const { id } = await readAccountRecord(cx.store, path.id);
     const passwords = await cx.store.collection('app_passwords').find('service_account_id', id);
     const inForce = passwords.filter(({ expires_at }) => expires_at === undefined || expires_at > cx.now);
-    return { body: await listRecords(inForce, PASSWORD_ORDER, query, viewPassword) };
+    return { body: await listRecords(inForce, { order: PASSWORD_ORDER, query, show: viewPassword }) };
   },
 
   async createAppPassword({ path, body }, cx) {
@@ -198,8 +205,8 @@ async function makePassword(within: Transaction, account: ServiceAccount, asked:
   return { name, password, expires_at: expires_at ?? null };
 }
 
-function tidyScope(scope: string | undefined): { readonly scope?: string } {
-  return scope === undefined ? {} : { scope: joinScope(parseScope(scope)) };
+function administers({ admin, disabled }: ServiceAccount): boolean {
+  return admin && !disabled;
 }
 
 type Referring = Pick<Body<'changeServiceAccount'>, 'groups' | 'scope'>;

@@ -2,6 +2,7 @@
 import { appendAudit } from '../audit/append.ts';
 import type { AuditType } from '../audit/event-types.ts';
 import type { Answered } from '../contract/admin/types.ts';
+import { takeAttempt } from '../directory/attempts.ts';
 import {
   confirmPanelSession,
   createPanelSession,
@@ -16,18 +17,19 @@ import {
   type SignInAttempt,
 } from '../directory/sign-in-attempts.ts';
 import { findUserByUsername } from '../directory/users.ts';
+import { networkOf } from '../spec/network.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { PanelSession } from '../storage/records/flow.ts';
 import type { Actor, AdminContext, Handlers } from './handler.ts';
 import { findOwner } from './owner-desk.ts';
-import { ProblemError } from './problem-error.ts';
+import { ProblemError, type ProblemDetails } from './problem-error.ts';
 
-type SessionOperation = 'signIn' | 'signInOwner' | 'readSession' | 'confirmSession' | 'signOut';
+type PanelSessionOperation = 'signIn' | 'signInOwner' | 'readSession' | 'confirmSession' | 'signOut';
 
 /** Longer than any username; what is longer is nobody. */
 const LONGEST_USERNAME = 256;
 
-export const SESSION_HANDLERS: Handlers<SessionOperation> = {
+export const PANEL_SESSION_HANDLERS: Handlers<PanelSessionOperation> = {
   async signIn({ body }, cx) {
     const username = body.username.slice(0, LONGEST_USERNAME);
     const user = await findUserByUsername(cx.store, username);
@@ -35,15 +37,16 @@ export const SESSION_HANDLERS: Handlers<SessionOperation> = {
     if (right !== undefined) {
       // The name only where there is such a person: what else people type there is often their password.
       await note('panel.sign_in_refused', user?.username ?? '', { because: right }, cx);
-      throw new ProblemError('wrong_credentials');
+      throw wrongCredentials();
     }
     return openSession(user, { by: 'password' }, cx);
   },
 
   async signInOwner({ body }, cx) {
     if (!cx.house.tickets.redeem(body.ticket, cx.now)) {
+      await takeTicketAttempt(cx);
       await note('panel.sign_in_refused', '', { because: 'no such ticket' }, cx);
-      throw new ProblemError('wrong_credentials', { detail: 'this ticket was used already, or it is too old' });
+      throw wrongCredentials({ detail: 'this ticket was used already, or it is too old' });
     }
     return openSession(await findOwner(cx.store), { by: 'ticket' }, cx);
   },
@@ -58,7 +61,7 @@ export const SESSION_HANDLERS: Handlers<SessionOperation> = {
     const wrong = await checkPassword(user, user.username, body.password, cx);
     if (wrong !== undefined) {
       await note('panel.confirmation_refused', user.username, { because: wrong }, cx);
-      throw new ProblemError('wrong_credentials', { errors: [{ pointer: '/password', detail: 'is wrong' }] });
+      throw wrongCredentials({ errors: [{ pointer: '/password', detail: 'is wrong' }] });
     }
     const confirmed = await cx.store.transaction(async (within) => {
       await appendAudit(within, eventOf('panel.confirmed', user.username, {}, cx));
@@ -101,7 +104,7 @@ async function openSession(found: User | undefined, { by }: { readonly by: 'pass
     // Read again: while the password was checked, the person may have lost their rights.
     const user = found === undefined ? undefined : await within.collection('users').get(found.id);
     const same = user?.password_hash === found?.password_hash;
-    if (user === undefined || !same || !user.admin || user.disabled) throw new ProblemError('wrong_credentials');
+    if (user === undefined || !same || !user.admin || user.disabled) throw wrongCredentials();
     const before = await getLivePanelSession(within, cx.panel_cookie, now);
     if (before !== undefined) await endPanelSession(within, before.session.id);
     const confirmed = by === 'password';
@@ -127,14 +130,32 @@ async function checkPassword(
   const attempt: SignInAttempt = { username, user, address, limit: cx.settings.login_attempts_per_minute };
   const counters = await signInCounters(store, attempt);
   const taken = await takeSignInAttempt(store, counters, now);
-  if (!taken.allowed) {
-    const { retry_after_s } = taken;
-    throw new ProblemError('too_many_attempts', { retry_after_s });
-  }
+  if (!taken.allowed) throw turnedAway(taken.retry_after_s, user?.username ?? '', 'too many attempts', cx);
   const matches = await cx.passwords.verify(user?.password_hash, password);
   const wrong = reasonAgainst(user, matches);
   if (wrong === undefined) await refundSignInAttempt(store, counters, now);
   return wrong;
+}
+
+/**
+ * Only tickets that are none are counted: nobody can shut out the one who holds a good one, and 256 bits are not guessed.
+ * Throws ProblemError too_many_attempts.
+ */
+async function takeTicketAttempt(cx: AdminContext): Promise<void> {
+  const key = `owner-ticket ${networkOf(cx.address)}`;
+  const taken = await takeAttempt(cx.store, key, cx.settings.login_attempts_per_minute, cx.now);
+  if (!taken.allowed) throw turnedAway(taken.retry_after_s, '', 'too many tickets', cx);
+}
+
+/** Counted, not written: whoever is beyond the limit must not fill the disk. `username` is of a person who exists, or empty. */
+function turnedAway(retry_after_s: number, username: string, because: string, cx: AdminContext): ProblemError {
+  cx.counts.add('panel.turned_away', username, because, cx.address);
+  return new ProblemError('too_many_attempts', { retry_after_s });
+}
+
+/** With the challenge that a 401 must have; of this scheme no browser makes a dialog. RFC 9110 §15.5.2 */
+function wrongCredentials(details: ProblemDetails = {}): ProblemError {
+  return new ProblemError('wrong_credentials', { ...details, headers: { 'www-authenticate': 'Bearer' } });
 }
 
 function reasonAgainst(user: User | undefined, matches: boolean): string | undefined {

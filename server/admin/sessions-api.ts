@@ -1,73 +1,22 @@
 /** Browsers in which people are signed in, and what applications hold of people, in the admin API. */
-import type { Answered } from '../contract/admin/types.ts';
-import { everyRecord } from '../directory/every-record.ts';
+import type { Query } from '../contract/admin/types.ts';
+import { endPanelSession, endPanelSessionsOfUser } from '../directory/panel-sessions.ts';
 import { endSession, endSessionsOfUser, getSessionBySid, isLiveSession } from '../directory/sessions.ts';
-import type { User } from '../storage/records/directory.ts';
-import type { Session } from '../storage/records/flow.ts';
-import type { Collections } from '../storage/store.ts';
-import type { Handlers } from './handler.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
+import type { AdminContext, Handlers } from './handler.ts';
 import { listRecords } from './listing.ts';
+import {
+  findPanelSession,
+  isCurrent,
+  type OwnedSession,
+  readLiveSessions,
+  readLiveSessionsOf,
+  SESSION_ORDER,
+  viewSession,
+} from './live-sessions.ts';
 import { recordChange } from './record-change.ts';
-import type { Order } from './order.ts';
 import { readUserRecord } from './users-api.ts';
 import { listGrants, revokeGrant } from './view-grant.ts';
-
-type SessionView = Answered<'listSessions'>['items'][number];
-
-/** A session and whose it is: what lists search and sort. */
-export interface OwnedSession {
-  readonly id: string;
-  readonly session: Session;
-  readonly user: User;
-}
-
-const SESSION_ORDER: Order<OwnedSession> = {
-  searched: ({ session, user }) => [user.username, user.name, session.address, session.user_agent],
-  sorted: {
-    username: ({ user }) => user.username,
-    name: ({ user }) => user.name,
-    address: ({ session }) => session.address,
-    auth_time: ({ session }) => session.auth_time,
-    created_at: ({ session }) => session.created_at,
-    expires_at: ({ session }) => session.expires_at,
-  },
-};
-
-/** Every session that is alive, of people who exist. */
-export async function readLiveSessions(collections: Collections, now: number): Promise<readonly OwnedSession[]> {
-  const live: Session[] = [];
-  for await (const session of everyRecord(collections.collection('sessions'))) {
-    if (isLiveSession(session, now)) live.push(session);
-  }
-  return withOwners(collections, live);
-}
-
-async function withOwners(collections: Collections, sessions: readonly Session[]): Promise<readonly OwnedSession[]> {
-  const users = await Promise.all(sessions.map(({ user_id }) => collections.collection('users').get(user_id)));
-  return sessions.flatMap((session, index) => {
-    const user = users[index];
-    // The sid, because the record's own id is the hash of the cookie.
-    return user === undefined ? [] : [{ id: session.sid, session, user }];
-  });
-}
-
-async function viewSession(collections: Collections, { session, user }: OwnedSession): Promise<SessionView> {
-  const grants = await collections.collection('grants').find('sid', session.sid);
-  const { sid, user_id, address, user_agent, amr, auth_time, created_at, expires_at } = session;
-  return {
-    sid,
-    user_id,
-    username: user.username,
-    name: user.name,
-    address,
-    user_agent,
-    amr: [...amr],
-    auth_time,
-    created_at,
-    expires_at,
-    applications: [...new Set(grants.map(({ client_id }) => client_id))].sort(),
-  };
-}
 
 type SessionOperation =
   | 'listSessions'
@@ -77,45 +26,36 @@ type SessionOperation =
   | 'listUserGrants'
   | 'revokeUserGrant';
 
-export const BROWSER_HANDLERS: Handlers<SessionOperation> = {
-  async listSessions({ query }, { store, now }) {
-    const live = await readLiveSessions(store, now);
-    return { body: await listRecords(live, SESSION_ORDER, query, (owned) => viewSession(store, owned)) };
+export const SESSION_HANDLERS: Handlers<SessionOperation> = {
+  async listSessions({ query }, cx) {
+    return { body: await listSessions(await readLiveSessions(cx.store, cx.now), query, cx) };
   },
 
   async endSession({ path }, cx) {
-    await cx.store.transaction(async (within) => {
-      const session = await getSessionBySid(within, path.sid);
-      if (session === undefined || !isLiveSession(session, cx.now)) return;
-      await endSession(within, session.id, cx.now);
-      const user = await within.collection('users').get(session.user_id);
-      const detail = { sid: session.sid, ended: 1 };
-      await recordChange(
-        within,
-        { type: 'session.removed', target: user?.username ?? session.user_id, detail, touched: [] },
-        cx,
-      );
+    const own = await cx.store.transaction(async (within) => {
+      await endSignOn(within, path.sid, cx);
+      return endOfPanel(within, path.sid, cx);
     });
-    return {};
+    return own ? { panel: null } : {};
   },
 
-  async listUserSessions({ path, query }, { store, now }) {
-    const user = await readUserRecord(store, path.id);
-    const sessions = await store.collection('sessions').find('user_id', user.id);
-    const live = sessions.filter((session) => isLiveSession(session, now));
-    const owned = await withOwners(store, live);
-    return { body: await listRecords(owned, SESSION_ORDER, query, (each) => viewSession(store, each)) };
+  async listUserSessions({ path, query }, cx) {
+    const user = await readUserRecord(cx.store, path.id);
+    return { body: await listSessions(await readLiveSessionsOf(user, cx.store, cx.now), query, cx) };
   },
 
   async endUserSessions({ path }, cx) {
     await cx.store.transaction(async (within) => {
       const user = await within.collection('users').get(path.id);
-      const ended = user === undefined ? 0 : await endSessionsOfUser(within, user.id, cx.now);
-      if (user === undefined || ended === 0) return;
-      const detail = { id: user.id, ended };
+      if (user === undefined) return;
+      const ended = await endSessionsOfUser(within, user.id, cx.now);
+      const panel_sessions_ended = await endPanelSessionsOfUser(within, user.id);
+      if (ended + panel_sessions_ended === 0) return;
+      const detail = { id: user.id, ended, panel_sessions_ended };
       await recordChange(within, { type: 'session.removed', target: user.username, detail, touched: [] }, cx);
     });
-    return {};
+    const own = cx.actor.kind === 'panel' && cx.actor.user.id === path.id;
+    return own ? { panel: null } : {};
   },
 
   async listUserGrants({ path, query }, cx) {
@@ -128,3 +68,37 @@ export const BROWSER_HANDLERS: Handlers<SessionOperation> = {
     return {};
   },
 };
+
+async function listSessions(live: readonly OwnedSession[], query: Query<'listSessions'>, cx: AdminContext) {
+  const filter = query.client_id === undefined ? undefined : await wereUsedFor(query.client_id, cx.store);
+  const show = (owned: OwnedSession) => viewSession(cx.store, owned, cx.actor);
+  return listRecords(live, { order: SESSION_ORDER, query, filter, show });
+}
+
+async function wereUsedFor(client_id: string, collections: Collections): Promise<(owned: OwnedSession) => boolean> {
+  const grants = await collections.collection('grants').find('client_id', client_id);
+  const sids = new Set(grants.map(({ sid }) => sid));
+  return ({ kind, id }) => kind === 'sign_on' && sids.has(id);
+}
+
+async function endSignOn(within: Transaction, sid: string, cx: AdminContext): Promise<void> {
+  const session = await getSessionBySid(within, sid);
+  if (session === undefined || !isLiveSession(session, cx.now)) return;
+  await endSession(within, session.id, cx.now);
+  const user = await within.collection('users').get(session.user_id);
+  const target = user?.username ?? session.user_id;
+  const detail = { sid: session.sid, ended: 1 };
+  await recordChange(within, { type: 'session.removed', target, detail, touched: [] }, cx);
+}
+
+/** Whether it was the session of the panel that asks. */
+async function endOfPanel(within: Transaction, sid: string, cx: AdminContext): Promise<boolean> {
+  const session = await findPanelSession(within, sid);
+  if (session === undefined || session.expires_at <= cx.now) return false;
+  await endPanelSession(within, session.id);
+  const user = await within.collection('users').get(session.user_id);
+  const target = user?.username ?? session.user_id;
+  const detail = { sid, address: session.address };
+  await recordChange(within, { type: 'panel.removed', target, detail, touched: [] }, cx);
+  return isCurrent(session, cx.actor);
+}

@@ -8,24 +8,42 @@ import type { AdminContext, Handlers } from './handler.ts';
 import { differences, recordChange } from './record-change.ts';
 
 /** The public base URL is what this server goes by, whether somebody chose it or not. */
-function viewSettings({ id: _id, ...settings }: Settings, cx: AdminContext): Answered<'readSettings'> {
-  return { ...settings, outbound_allow: [...settings.outbound_allow], issuer: cx.house.facts().issuer };
+function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSettings'> {
+  return {
+    issuer_name: settings.issuer_name,
+    issuer: cx.house.facts().issuer,
+    access_token_lifetime_s: settings.access_token_lifetime_s,
+    id_token_lifetime_s: settings.id_token_lifetime_s,
+    refresh_token_lifetime_s: settings.refresh_token_lifetime_s,
+    refresh_token_grace_s: settings.refresh_token_grace_s,
+    code_lifetime_s: settings.code_lifetime_s,
+    session_lifetime_s: settings.session_lifetime_s,
+    interaction_lifetime_s: settings.interaction_lifetime_s,
+    signing_key_lifetime_s: settings.signing_key_lifetime_s,
+    legacy_grants: settings.legacy_grants,
+    dynamic_registration: settings.dynamic_registration,
+    outbound_allow: [...settings.outbound_allow],
+    login_attempts_per_minute: settings.login_attempts_per_minute,
+    client_attempts_per_minute: settings.client_attempts_per_minute,
+    admin_from: settings.admin_from,
+    updated_at: settings.updated_at,
+  };
 }
 
 export const SETTINGS_HANDLERS: Handlers<'readSettings' | 'changeSettings'> = {
   async readSettings(_call, cx) {
-    return single(viewSettings(await readSettings(cx.store), cx));
+    return single(viewSettings(await readSettings(cx.store), cx), 'changeSettings');
   },
 
   async changeSettings({ body, preconditions }, cx) {
     const settings = await cx.store.transaction(async (within) => {
       const before = viewSettings(await readSettings(within), cx);
-      assertCurrent(before, preconditions);
+      assertCurrent(before, 'changeSettings', preconditions);
       const changed = await changeSettings(within, definedFields(body), cx.now);
       const detail = differences(before, viewSettings(changed, cx));
       await recordChange(within, { type: 'settings.changed', target: '', detail, touched: [] }, cx);
       return changed;
     });
-    return single(viewSettings(settings, cx));
+    return single(viewSettings(settings, cx), 'changeSettings');
   },
 };

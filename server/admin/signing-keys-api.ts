@@ -5,11 +5,11 @@ import { everyRecord } from '../directory/every-record.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { firstRecord } from '../keys/new-signing-key.ts';
 import { earliestUse, leavesAt, type RotationPlan, takesOverAt } from '../keys/rotation-plan.ts';
-import type { Transaction } from '../storage/store.ts';
 import type { SigningKey } from '../storage/records/keys.ts';
-import type { Collections } from '../storage/store.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { AdminContext, Handlers } from './handler.ts';
+import { rotatedIn } from './kept-keyring.ts';
 import { listRecords } from './listing.ts';
 import { invalidFields, notFound, ProblemError } from './problem-error.ts';
 import { differences, fieldsOf, recordChange } from './record-change.ts';
@@ -28,7 +28,11 @@ const KEY_ORDER: Order<Listed> = {
     published_at: ({ view }) => view.published_at,
     activated_at: ({ view }) => view.activated_at ?? 0,
   },
+  standard: 'alg',
 };
+
+/** Whoever schedules further ahead has mistaken the unit. */
+const FURTHEST_AHEAD_S = 10 * 366 * 24 * 3600;
 
 type KeyOperation =
   | 'listSigningKeys'
@@ -43,11 +47,11 @@ export const KEY_HANDLERS: Handlers<KeyOperation> = {
   async listSigningKeys({ query }, cx) {
     const all = await readKeys(cx.store);
     const listed = all.map((key) => ({ id: key.id, view: viewKey(key, all, cx) }));
-    return { body: await listRecords(listed, KEY_ORDER, query, ({ view }) => view) };
+    return { body: await listRecords(listed, { order: KEY_ORDER, query, show: ({ view }) => view }) };
   },
 
   async readSigningKey({ path }, cx) {
-    return single(await readView(cx.store, path.kid, cx));
+    return single(await readView(cx.store, path.kid, cx), 'changeSigningKey');
   },
 
   async createSigningKey({ body }, cx) {
@@ -64,13 +68,13 @@ export const KEY_HANDLERS: Handlers<KeyOperation> = {
       );
       return shown;
     });
-    return single(view);
+    return single(view, 'changeSigningKey');
   },
 
   async changeSigningKey({ path, body, preconditions }, cx) {
     const view = await cx.house.keys.rewrite(async (within) => {
       const before = await readView(within, path.kid, cx);
-      assertCurrent(before, preconditions);
+      assertCurrent(before, 'changeSigningKey', preconditions);
       if (body.activates_at === undefined) return before;
       const key = await readKey(within, path.kid);
       assertSchedulable(key, body.activates_at, cx);
@@ -84,7 +88,7 @@ export const KEY_HANDLERS: Handlers<KeyOperation> = {
       );
       return after;
     });
-    return single(view);
+    return single(view, 'changeSigningKey');
   },
 
   async removeSigningKey({ path, preconditions }, cx) {
@@ -92,7 +96,7 @@ export const KEY_HANDLERS: Handlers<KeyOperation> = {
       const key = await within.collection('signing_keys').get(path.kid);
       if (key === undefined) return;
       const { view, detail } = await describe(within, key.id, cx);
-      assertCurrent(view, preconditions);
+      assertCurrent(view, 'changeSigningKey', preconditions);
       if (key.state === 'active') {
         throw new ProblemError('conflict', { detail: 'the key signs now: rotate first, or revoke it' });
       }
@@ -108,7 +112,7 @@ export const KEY_HANDLERS: Handlers<KeyOperation> = {
 
   async rotateSigningKeys({ body }, cx) {
     const note = async (within: Transaction, plan: RotationPlan) => {
-      const rotated = plan.filter((each) => each.rotated).map(({ alg }) => alg);
+      const rotated = rotatedIn(plan);
       if (rotated.length === 0) return;
       const change = {
         type: 'signing_keys.rotated',
@@ -127,15 +131,17 @@ export const KEY_HANDLERS: Handlers<KeyOperation> = {
   },
 
   async revokeSigningKey({ path, body }, cx) {
-    const key = await readKey(cx.store, path.kid);
+    let died = '';
     const note = async (within: Transaction) => {
-      const { alg, state } = key;
-      const detail = { alg, state, ...definedFields({ reason: body.reason }) };
+      // As it is now: it may have taken over since the request began.
+      const key = await readKey(within, path.kid);
+      died = whatDied(key);
+      const detail = { alg: key.alg, state: key.state, ...definedFields({ reason: body.reason }) };
       await recordChange(within, { type: 'signing_key.revoked', target: key.id, detail, touched: [] }, cx);
     };
     const active_kid = await cx.house.keys.revoke(cx.now, path.kid, note);
     if (active_kid === undefined) throw notFound('signing key');
-    return { body: { kid: path.kid, active_kid, died: whatDied(key) } };
+    return { body: { kid: path.kid, active_kid, died } };
   },
 };
 
@@ -217,7 +223,17 @@ async function refuseSecondNext(collections: Collections, alg: SigningKey['alg']
 function assertSchedulable(key: SigningKey, activates_at: number, cx: AdminContext): void {
   if (key.state !== 'next') throw new ProblemError('conflict', { detail: 'only a next key can be scheduled' });
   const earliest = earliestUse(key, cx.house.keys.rules());
-  if (activates_at >= earliest) return;
-  const reason = `is too early: applications may not know the key before ${new Date(earliest * 1000).toISOString()}`;
-  throw invalidFields([{ path: ['activates_at'], reason }]);
+  if (activates_at < earliest) {
+    throw badSchedule(`is too early: applications may not know the key before ${written(earliest)}`);
+  }
+  const latest = cx.now + FURTHEST_AHEAD_S;
+  if (activates_at > latest) throw badSchedule(`is too far ahead: it may be ${written(latest)} at the latest`);
+}
+
+function badSchedule(reason: string): ProblemError {
+  return invalidFields([{ path: ['activates_at'], reason }]);
+}
+
+function written(moment: number): string {
+  return new Date(moment * 1000).toISOString();
 }

@@ -1,4 +1,7 @@
 /** How the server is, in the admin API: what it holds, who is there, and what an admin should look after. */
+import type { CheckedChain } from '../audit/chain-check.ts';
+import { ATTENTION_CODES } from '../contract/admin/records-of-what-happened.ts';
+import type { Answered } from '../contract/admin/types.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import { readAdmins } from '../directory/users.ts';
 import { ALGORITHM_NAMES } from '../keys/algorithms.ts';
@@ -6,8 +9,10 @@ import { APPLICATION_ORDER } from './applications-api.ts';
 import { GROUP_ORDER } from './groups-api.ts';
 import type { AdminContext, Handlers } from './handler.ts';
 import { ACCOUNT_ORDER } from './service-accounts-api.ts';
-import { type OwnedSession, readLiveSessions } from './sessions-api.ts';
+import { type OwnedSession, readLiveSessions, signedInAt } from './live-sessions.ts';
 import { USER_ORDER } from './users-api.ts';
+
+type Status = Answered<'readStatus'>;
 
 const MOST_ONLINE = 20;
 const DAY_S = 24 * 3600;
@@ -17,6 +22,7 @@ export const STATUS_HANDLERS: Handlers<'readStatus'> = {
     const { house, store, now } = cx;
     const { version, issuer, started_at, listeners, store_kind } = house.facts();
     const live = await readLiveSessions(store, now);
+    const people = peopleIn(live);
     return {
       body: {
         version,
@@ -26,8 +32,10 @@ export const STATUS_HANDLERS: Handlers<'readStatus'> = {
         listeners: listeners.map(({ dialect, url }) => ({ dialect, url })),
         store: { kind: store_kind, writable: store.writable() },
         counts: { ...(await countDirectory(cx)), sessions: live.length },
-        people_online: online(live),
+        online: people.length,
+        people_online: people.slice(0, MOST_ONLINE).map(online),
         attention: await attentionTo(cx),
+        audit_chain: viewChain(house.chain.last()),
       },
     };
   },
@@ -49,30 +57,45 @@ async function countDirectory({ house, store }: AdminContext) {
   };
 }
 
-/** Everybody once, the newest sign-in first. */
-function online(live: readonly OwnedSession[]) {
-  const newest = live.toSorted((a, b) => b.session.auth_time - a.session.auth_time);
+/** Everybody once, by the newest sign-in, which comes first. */
+function peopleIn(live: readonly OwnedSession[]): readonly OwnedSession[] {
+  const newest = live.toSorted((a, b) => signedInAt(b) - signedInAt(a));
   const people = new Map<string, OwnedSession>();
   for (const owned of newest) if (!people.has(owned.user.id)) people.set(owned.user.id, owned);
-  return [...people.values()].slice(0, MOST_ONLINE).map(({ user, session }) => ({
-    user_id: user.id,
-    username: user.username,
-    name: user.name,
-    since: session.auth_time,
-  }));
+  return [...people.values()];
 }
 
-interface Concern {
-  readonly code: string;
-  readonly text: string;
+function online(owned: OwnedSession): Status['people_online'][number] {
+  const { id, username, name } = owned.user;
+  return { user_id: id, username, name, since: signedInAt(owned) };
 }
+
+function viewChain(checked: CheckedChain | undefined): Status['audit_chain'] {
+  if (checked === undefined) {
+    return { state: 'unchecked', checked_at: null, events: 0, broken_at: null, reason: null };
+  }
+  const { checked_at, verdict } = checked;
+  if (verdict.kind === 'intact') {
+    return { state: 'intact', checked_at, events: verdict.events, broken_at: null, reason: null };
+  }
+  const { id, reason } = verdict;
+  return { state: 'broken', checked_at, events: Number(id) - 1, broken_at: id, reason };
+}
+
+type Concern = Status['attention'][number];
 
 type Look = (cx: AdminContext) => Promise<string | undefined> | string | undefined;
 
 /** What there is to worry about, each as a sentence where it is so. */
-const LOOKS: Readonly<Record<string, Look>> = {
+const LOOKS: Readonly<Record<Concern['code'], Look>> = {
   store_not_writable: ({ store }) =>
     store.writable() ? undefined : 'Nothing can be saved at the moment: look at the disk of the server and at its log.',
+  audit_chain_broken: ({ house }) => {
+    const verdict = house.chain.last()?.verdict;
+    return verdict?.kind === 'broken'
+      ? `The audit log is not as it was written: at event ${Number(verdict.id)}, ${verdict.reason}.`
+      : undefined;
+  },
   unencrypted: ({ house }) => {
     const { tls, reachable, issuer } = house.facts();
     return !tls && reachable && issuer.startsWith('http:')
@@ -109,6 +132,6 @@ const LOOKS: Readonly<Record<string, Look>> = {
 };
 
 async function attentionTo(cx: AdminContext): Promise<Concern[]> {
-  const found = await Promise.all(Object.entries(LOOKS).map(async ([code, look]) => ({ code, text: await look(cx) })));
+  const found = await Promise.all(ATTENTION_CODES.map(async (code) => ({ code, text: await LOOKS[code](cx) })));
   return found.flatMap(({ code, text }) => (text === undefined ? [] : [{ code, text }]));
 }

@@ -1,12 +1,25 @@
 /** Live flows in the admin API: those that are remembered, one of them whole, and the stream of what happens (trace-stream.ts). */
-import { getLivePanelSession } from '../directory/panel-sessions.ts';
-import type { AdminContext, Handlers } from './handler.ts';
+import type { Answered } from '../contract/admin/types.ts';
+import type { Handlers } from './handler.ts';
+import { listRecords } from './listing.ts';
+import type { Order } from './order.ts';
 import { notFound } from './problem-error.ts';
 import { streamEvents } from './trace-stream.ts';
 
+type FlowSummary = Answered<'listFlows'>['items'][number];
+type Listed = { readonly id: string; readonly flow: FlowSummary };
+
+const FLOW_ORDER: Order<Listed> = {
+  searched: ({ flow }) => [flow.flow_id, flow.title, flow.username ?? '', flow.client_id ?? ''],
+  sorted: { last_at_ms: ({ flow }) => flow.last_at_ms },
+  standard: '-last_at_ms',
+};
+
 export const TRACE_HANDLERS: Handlers<'listFlows' | 'readFlow' | 'streamTrace'> = {
-  async listFlows(_call, { house }) {
-    return { body: { items: [...house.tracer.summaries()] } };
+  async listFlows({ query }, { house }) {
+    const listed = house.tracer.summaries().map((flow) => ({ id: flow.flow_id, flow }));
+    const filter = ({ flow }: Listed) => query.outcome === undefined || flow.outcome === query.outcome;
+    return { body: await listRecords(listed, { order: FLOW_ORDER, query, filter, show: ({ flow }) => flow }) };
   },
 
   async readFlow({ path }, { house }) {
@@ -15,22 +28,7 @@ export const TRACE_HANDLERS: Handlers<'listFlows' | 'readFlow' | 'streamTrace'> 
     return { body: { summary: flow.summary, events: [...flow.events] } };
   },
 
-  async streamTrace({ last_event_id, signal }, cx) {
-    const mayGoOn = () => mayStillWatch(cx);
-    return { media: 'text/event-stream', chunks: streamEvents(cx.house.tracer, { last_event_id, signal, mayGoOn }) };
+  async streamTrace({ last_event_id, signal }, { house, mayGoOn }) {
+    return { media: 'text/event-stream', chunks: streamEvents(house.tracer, { last_event_id, signal, mayGoOn }) };
   },
 };
-
-/** A stream lives no longer than what opened it: a session of the panel, or an access token. */
-async function mayStillWatch({ house, store, actor, panel_cookie, now, settings }: AdminContext): Promise<boolean> {
-  switch (actor.kind) {
-    case 'panel':
-      return (await getLivePanelSession(store, panel_cookie, house.now())) !== undefined;
-    case 'person':
-    case 'service_account':
-      // When the token was issued is not known here; it lives this long at most.
-      return house.now() < now + settings.access_token_lifetime_s;
-    case 'stranger':
-      return false;
-  }
-}

@@ -1,5 +1,6 @@
-/** People in the admin API: who they are, their rights, and their password. What they left in browsers is user-traces-api.ts. */
+/** People in the admin API: who they are, their rights, and their password. Where they are signed in is sessions-api.ts's. */
 import { randomBytes } from 'node:crypto';
+import type { PERSON_STATES } from '../contract/admin/people.ts';
 import type { Answered } from '../contract/admin/types.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { endGrantsOfUser } from '../directory/grants.ts';
@@ -11,7 +12,8 @@ import { endSessionsOfUser } from '../directory/sessions.ts';
 import { assertAdminRemains, changeUser, createUser, removeUser } from '../directory/users.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
-import type { Collections } from '../storage/store.ts';
+import type { Collections, Transaction } from '../storage/store.ts';
+import { assertConfirmed } from './confirmed.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { Handlers } from './handler.ts';
 import { listCollection, listRecords } from './listing.ts';
@@ -34,6 +36,13 @@ export const USER_ORDER: Order<User> = {
     created_at: (user) => user.created_at,
     updated_at: (user) => user.updated_at,
   },
+  standard: 'name',
+};
+
+const IS_IN_STATE: Readonly<Record<(typeof PERSON_STATES)[number], (user: User) => boolean>> = {
+  admin: ({ admin }) => admin,
+  disabled: ({ disabled }) => disabled,
+  no_password: ({ password_hash }) => password_hash === undefined,
 };
 
 export function viewUser(user: User): Answered<'readUser'> {
@@ -67,14 +76,14 @@ type UserOperation = 'listUsers' | 'readUser' | 'createUser' | 'changeUser' | 'r
 
 export const USER_HANDLERS: Handlers<UserOperation> = {
   async listUsers({ query }, cx) {
-    const { group, ...asked } = query;
-    if (group === undefined) return { body: await listCollection('users', USER_ORDER, asked, viewUser, cx) };
-    const members = await cx.store.collection('users').find('group', group);
-    return { body: await listRecords(members, USER_ORDER, asked, viewUser) };
+    const filter = query.state === undefined ? undefined : IS_IN_STATE[query.state];
+    const listing = { order: USER_ORDER, query, filter, show: viewUser };
+    if (query.group === undefined) return { body: await listCollection('users', listing, cx) };
+    return { body: await listRecords(await cx.store.collection('users').find('group', query.group), listing) };
   },
 
   async readUser({ path }, cx) {
-    return single(viewUser(await readUserRecord(cx.store, path.id)));
+    return single(viewUser(await readUserRecord(cx.store, path.id)), 'changeUser');
   },
 
   async createUser({ body }, cx) {
@@ -92,21 +101,25 @@ export const USER_HANDLERS: Handlers<UserOperation> = {
       );
       return made;
     });
-    return single(viewUser(user));
+    return single(viewUser(user), 'changeUser');
   },
 
   async changeUser({ path, body, preconditions }, cx) {
     const user = await cx.store.transaction(async (within) => {
       const old = await readUserRecord(within, path.id);
-      assertCurrent(viewUser(old), preconditions);
+      assertCurrent(viewUser(old), 'changeUser', preconditions);
       await assertReferences(within, { groups: ['groups', body.groups] });
       const { claims, ...fields } = body;
       const merged: { readonly claims?: JsonObject } =
         claims === undefined ? {} : { claims: mergePatch(old.claims, claims) };
       const changed = await changeUser(within, old.id, { ...fields, ...merged }, cx.now);
       await assertAdminRemains(within);
-      if (!changed.admin || changed.disabled) await endPanelSessionsOfUser(within, old.id);
-      const detail = { id: old.id, ...differences(viewUser(old), viewUser(changed)) };
+      if (administers(changed) && !administers(old)) assertConfirmed(cx, 'this makes somebody an admin');
+      const detail = {
+        id: old.id,
+        ...differences(viewUser(old), viewUser(changed)),
+        ...(await endWhatIsLost(within, old, changed, cx.now)),
+      };
       await recordChange(
         within,
         { type: 'user.changed', target: changed.username, detail, touched: [['users', old.id]] },
@@ -114,14 +127,14 @@ export const USER_HANDLERS: Handlers<UserOperation> = {
       );
       return changed;
     });
-    return single(viewUser(user));
+    return single(viewUser(user), 'changeUser');
   },
 
   async removeUser({ path, preconditions }, cx) {
     await cx.store.transaction(async (within) => {
       const user = await within.collection('users').get(path.id);
       if (user === undefined) return;
-      assertCurrent(viewUser(user), preconditions);
+      assertCurrent(viewUser(user), 'changeUser', preconditions);
       const ended = await removeUser(within, user.id, cx.now);
       await assertAdminRemains(within);
       const detail = { id: user.id, before: fieldsOf(viewUser(user)), ended: { ...ended } };
@@ -156,6 +169,22 @@ export const USER_HANDLERS: Handlers<UserOperation> = {
     return { body: made === undefined ? {} : { password: made } };
   },
 };
+
+function administers({ admin, disabled }: User): boolean {
+  return admin && !disabled;
+}
+
+/**
+ * Whoever is switched off is signed out of everything, and no application keeps anything of them: nothing of it comes back
+ * when they are switched on again. Who is no admin any more is out of the panel.
+ */
+async function endWhatIsLost(within: Transaction, old: User, changed: User, now: number): Promise<JsonObject> {
+  const panel_sessions = administers(changed) ? 0 : await endPanelSessionsOfUser(within, old.id);
+  if (old.disabled || !changed.disabled) return panel_sessions === 0 ? {} : { ended: { panel_sessions } };
+  const sessions = await endSessionsOfUser(within, old.id, now);
+  const grants = await endGrantsOfUser(within, old.id, 'the person was switched off', now);
+  return { ended: { sessions, panel_sessions, grants } };
+}
 
 type Hashing = Parameters<Handlers<'createUser'>['createUser']>[1];
 

@@ -2,6 +2,7 @@
 import type { Answered } from '../contract/admin/types.ts';
 import { findApplication } from '../directory/applications.ts';
 import { endGrant, isLiveGrant, readTokensOfGrant } from '../directory/grants.ts';
+import type { User } from '../storage/records/directory.ts';
 import type { Grant } from '../storage/records/flow.ts';
 import type { Collections } from '../storage/store.ts';
 import type { AdminContext } from './handler.ts';
@@ -11,13 +12,22 @@ import type { Order } from './order.ts';
 
 type GrantView = Answered<'listUserGrants'>['items'][number];
 
-const GRANT_ORDER: Order<Grant> = {
-  searched: ({ client_id, scope }) => [client_id, ...scope],
+/** A grant and whose it is; nobody's where the person is gone. */
+interface OwnedGrant {
+  readonly id: string;
+  readonly grant: Grant;
+  readonly user: User | undefined;
+}
+
+const GRANT_ORDER: Order<OwnedGrant> = {
+  searched: ({ grant, user }) => [grant.client_id, ...grant.scope, user?.username, user?.name],
   sorted: {
-    client_id: (grant) => grant.client_id,
-    created_at: (grant) => grant.created_at,
-    expires_at: (grant) => grant.expires_at,
+    client_id: ({ grant }) => grant.client_id,
+    username: ({ user }) => user?.username,
+    created_at: ({ grant }) => grant.created_at,
+    expires_at: ({ grant }) => grant.expires_at,
   },
+  standard: '-created_at',
 };
 
 /** A page of those of `grants` that are alive. */
@@ -28,14 +38,15 @@ export async function listGrants(
 ): Promise<Page<GrantView>> {
   const living = await Promise.all(grants.map((grant) => isLiveGrant(store, grant, now)));
   const live = grants.filter((_, index) => living[index]);
-  return listRecords(live, GRANT_ORDER, query, (grant) => viewGrant(store, grant, now));
+  const users = await Promise.all(live.map(({ user_id }) => store.collection('users').get(user_id)));
+  const owned = live.map((grant, index) => ({ id: grant.id, grant, user: users[index] }));
+  return listRecords(owned, { order: GRANT_ORDER, query, show: (each) => viewGrant(store, each, now) });
 }
 
-async function viewGrant(collections: Collections, grant: Grant, now: number): Promise<GrantView> {
+async function viewGrant(collections: Collections, { grant, user }: OwnedGrant, now: number): Promise<GrantView> {
   const { id, client_id, user_id, scope, audience, offline, created_at, expires_at } = grant;
-  const [application, user, tokens] = await Promise.all([
+  const [application, tokens] = await Promise.all([
     findApplication(collections, client_id),
-    collections.collection('users').get(user_id),
     readTokensOfGrant(collections, id, now),
   ]);
   return {

@@ -1,19 +1,23 @@
-/** The rows of what admins and the operator do: three for every resource, and the acts that are no plain change. */
-import { type EventType, fieldsOf, type Party, text } from './event-type.ts';
+/** The rows of what admins and the operator do: plain changes of each resource, and the acts that are none. */
+import { type EventType, fieldsOf, number, type Party, reason, text, times } from './event-type.ts';
+
+const ALL = ['created', 'changed', 'removed'] as const;
 
 export const ADMIN_EVENTS = {
-  ...changes('user', 'the person', 'user'),
-  ...changes('group', 'the group', 'group'),
-  ...changes('application', 'the application', 'application'),
-  ...changes('service_account', 'the service account', 'service_account'),
-  ...changes('app_password', 'the app password', 'other'),
-  ...changes('api', 'the API', 'api'),
-  ...changes('scope', 'the scope', 'scope'),
-  ...changes('signing_key', 'the signing key', 'other'),
-  ...changes('settings', 'the settings', 'other'),
-  ...changes('session', 'the browser session', 'other'),
-  ...changes('grant', 'the authorization', 'other'),
-  ...changes('panel', 'the panel session', 'other'),
+  ...changes('user', 'the person', 'user', ALL),
+  ...changes('group', 'the group', 'group', ALL),
+  ...changes('application', 'the application', 'application', ALL),
+  ...changes('service_account', 'the service account', 'service_account', ALL),
+  ...changes('app_password', 'the app password', 'other', ['created', 'removed']),
+  ...changes('api', 'the API', 'api', ALL),
+  ...changes('scope', 'the scope', 'scope', ALL),
+  ...changes('signing_key', 'the signing key', 'other', ALL),
+  ...changes('settings', 'the settings', 'other', ['changed']),
+  'session.removed': act('admin', 'user', ({ actor, target, detail }) => {
+    const browsers = number(detail, 'ended') + number(detail, 'panel_sessions_ended');
+    return `${actor} signed ${target} out${browsers > 1 ? ` of ${browsers} browsers` : ''}`;
+  }),
+  'panel.removed': act('admin', 'user', ({ actor, target }) => `${actor} signed ${target} out of the panel`),
   'panel.signed_in': act('admin', 'other', ({ actor, from }) => `${actor} signed in to the panel${from}`),
   'panel.signed_out': act('admin', 'other', ({ actor, from }) => `${actor} signed out of the panel${from}`),
   'panel.confirmed': act('admin', 'other', ({ actor, from }) => `${actor} confirmed in the panel who they are${from}`),
@@ -24,6 +28,21 @@ export const ADMIN_EVENTS = {
   'panel.confirmation_refused': refusal(
     ({ actor, from, detail }) =>
       `In the panel of ${actor} somebody could not confirm who they are${from}${because(text(detail, 'because'))}`,
+  ),
+  'panel.turned_away': {
+    outcome: 'refused',
+    actor: 'nobody',
+    target: 'user',
+    counted: 'target',
+    sentence: ({ event, target, from, detail }) => {
+      const as = event.target === '' ? '' : ` as ${target}`;
+      return `Sign-ins to the panel${as} were turned away ${times(detail)}${from}: ${reason(detail)}`;
+    },
+  },
+  'application.tokens_revoked': act(
+    'admin',
+    'application',
+    ({ actor, target }) => `${actor} ended everything that the application ${target} held`,
   ),
   'application.secret_created': act(
     'admin',
@@ -51,21 +70,19 @@ export const ADMIN_EVENTS = {
 
 type Verb = 'created' | 'changed' | 'removed';
 
-/** With detail { before, after } of the fields that changed. `called` is the resource with its article. */
-function changes<N extends string>(noun: N, called: string, target: Party): Record<`${N}.${Verb}`, EventType> {
-  const row = (said: (fields: string) => string, verb: Verb) =>
+const SAID: Readonly<Record<Verb, string>> = { created: 'added', changed: 'changed', removed: 'removed' };
+
+/** Those of `verbs`, with detail { before, after } of the fields that changed. `called` is the resource with its article. */
+function changes<N extends string, V extends Verb>(noun: N, called: string, target: Party, verbs: readonly V[]) {
+  const row = (verb: V) =>
     [
       `${noun}.${verb}`,
       act('admin', target, ({ event, actor, target: name, detail }) => {
         const which = event.target === '' || called === `the ${name}` ? called : `${called} ${name}`;
-        return `${actor} ${said(which)}${verb === 'changed' ? fieldsOf(detail) : ''}`;
+        return `${actor} ${SAID[verb]} ${which}${verb === 'changed' ? fieldsOf(detail) : ''}`;
       }),
     ] as const;
-  return Object.fromEntries([
-    row((which) => `added ${which}`, 'created'),
-    row((which) => `changed ${which}`, 'changed'),
-    row((which) => `removed ${which}`, 'removed'),
-  ]) as Record<`${N}.${Verb}`, EventType>;
+  return Object.fromEntries(verbs.map(row)) as Record<`${N}.${V}`, EventType>;
 }
 
 function act(actor: Party, target: Party, sentence: EventType['sentence']): EventType {

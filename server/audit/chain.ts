@@ -18,38 +18,53 @@ export function auditEventId(number: number): string {
   return String(number).padStart(12, '0');
 }
 
-export type ChainVerdict =
-  | { readonly kind: 'intact'; readonly events: number; readonly hash: string }
-  /** `id` is the first event that doesn't fit, or the one that is missing. */
-  | { readonly kind: 'broken'; readonly id: string; readonly reason: string };
+/** `id` is the first event that doesn't fit, or the one that is missing. */
+export type BrokenChain = { readonly kind: 'broken'; readonly id: string; readonly reason: string };
 
-/**
- * Checks a whole chain, oldest event first. `head` is what the counter holds: with it a chain that was cut off at its end
- * shows too.
- */
-export function verifyAuditChain(
-  events: Iterable<AuditEvent>,
-  head?: { readonly value: number; readonly hash?: string },
-): ChainVerdict {
-  let number = 0;
-  let previous = CHAIN_START;
+export type ChainVerdict = { readonly kind: 'intact'; readonly events: number; readonly hash: string } | BrokenChain;
+
+/** What the counter holds: with it a chain that was cut off at its end shows too. */
+export interface ChainHead {
+  readonly value: number;
+  readonly hash?: string;
+}
+
+/** A chain as far as it was read and fits. */
+export interface ChainSoFar {
+  readonly events: number;
+  readonly hash: string;
+}
+
+export const NOTHING_READ: ChainSoFar = { events: 0, hash: CHAIN_START };
+
+/** How far the chain reaches with one more event, the next one; or why that one doesn't fit. */
+export function followChain({ events, hash }: ChainSoFar, event: AuditEvent): ChainSoFar | BrokenChain {
+  const id = auditEventId(events + 1);
+  if (event.id !== id) return broken(id, `event ${id} is missing; ${event.id} stands in its place`);
+  if (event.previous_hash !== hash) return broken(id, 'it does not follow the event before it');
+  if (event.hash !== hashAuditEvent(event)) return broken(id, 'it was changed after it was written');
+  return { events: events + 1, hash: event.hash };
+}
+
+/** The verdict on a chain of which every event fits. */
+export function endChain({ events, hash }: ChainSoFar, head: ChainHead | undefined): ChainVerdict {
+  if (head === undefined || (head.value === events && (head.hash ?? CHAIN_START) === hash)) {
+    return { kind: 'intact', events, hash };
+  }
+  return broken(auditEventId(events + 1), `the chain should end with event ${auditEventId(head.value)}`);
+}
+
+/** Checks a whole chain, oldest event first. */
+export function verifyAuditChain(events: Iterable<AuditEvent>, head?: ChainHead): ChainVerdict {
+  let read = NOTHING_READ;
   for (const event of events) {
-    number += 1;
-    const id = auditEventId(number);
-    if (event.id !== id)
-      return { kind: 'broken', id, reason: `event ${id} is missing; ${event.id} stands in its place` };
-    if (event.previous_hash !== previous)
-      return { kind: 'broken', id, reason: 'it does not follow the event before it' };
-    if (event.hash !== hashAuditEvent(event))
-      return { kind: 'broken', id, reason: 'it was changed after it was written' };
-    previous = event.hash;
+    const next = followChain(read, event);
+    if ('kind' in next) return next;
+    read = next;
   }
-  if (head !== undefined && (head.value !== number || (head.hash ?? CHAIN_START) !== previous)) {
-    return {
-      kind: 'broken',
-      id: auditEventId(number + 1),
-      reason: `the chain should end with event ${auditEventId(head.value)}`,
-    };
-  }
-  return { kind: 'intact', events: number, hash: previous };
+  return endChain(read, head);
+}
+
+function broken(id: string, reason: string): BrokenChain {
+  return { kind: 'broken', id, reason };
 }

@@ -48,7 +48,7 @@ export interface Told {
   readonly target: string;
   /** The application that detail.client_id names. */
   readonly client: string;
-  /** “ from 192.0.2.1”, or empty. */
+  /** “ from 192.0.2.1”, “ from several addresses”, or empty. */
   readonly from: string;
   readonly detail: JsonObject;
 }
@@ -57,6 +57,12 @@ export interface Told {
 export function text(detail: JsonObject, name: string): string {
   const value = detail[name];
   return typeof value === 'string' ? value : '';
+}
+
+/** Nought where the detail has no such number. */
+export function number(detail: JsonObject, name: string): number {
+  const value = detail[name];
+  return typeof value === 'number' ? value : 0;
 }
 
 /** Why, where a sentence has to end with it. */

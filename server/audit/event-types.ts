@@ -1,7 +1,9 @@
 /**
  * The table of audit events: how each type ended, who its actor and target are, and the sentence that tells it to people.
- * What has no row here can't be written (append.ts).
+ * What has no row here can't be written (append.ts). What was *refused* is one act of somebody, an event each; what was
+ * *turned away* any stranger can cause, so that it is only counted, and one event stands for many.
  */
+import type { AuditType } from '../contract/admin/audit-types.ts';
 import { ADMIN_EVENTS } from './admin-event-types.ts';
 import { and, type EventType, reason, text, times, words } from './event-type.ts';
 
@@ -72,12 +74,6 @@ const FLOW_EVENTS = {
     actor: 'user',
     target: 'application',
     sentence: ({ actor, target, from }) => `${actor} allowed ${target} nothing of what it asked for${from}`,
-  },
-  'consent.withdrawn': {
-    outcome: 'done',
-    actor: 'admin',
-    target: 'user',
-    sentence: ({ actor, target, client }) => `${actor} withdrew what ${target} had allowed ${client}`,
   },
   'grant.created': {
     outcome: 'done',
@@ -164,10 +160,9 @@ const FLOW_EVENTS = {
   },
 } as const satisfies Readonly<Record<string, EventType>>;
 
-export const EVENT_TYPES = { ...ADMIN_EVENTS, ...FLOW_EVENTS };
+export const EVENT_TYPES = { ...ADMIN_EVENTS, ...FLOW_EVENTS } satisfies Readonly<Record<AuditType, EventType>>;
 
-/** Every type that can be written. */
-export type AuditType = keyof typeof EVENT_TYPES;
+export type { AuditType };
 
 /** Those of which one event stands for many. */
 export type CountedType = {

@@ -40,6 +40,9 @@ export const webOrigin = (description: string) => checkedString(description, che
 export const webUri = (description: string) => checkedString(description, checkWebUri);
 export const flag = (description: string) => z.boolean().describe(description);
 
+/** The end of the year 9999: the last moment that RFC 3339 can write. In seconds since 1970. */
+export const LATEST_MOMENT = 253_402_300_799;
+
 /** A whole number between the two, both included. */
 export const wholeNumber = (description: string, least: number, most: number) =>
   checkedNumber(description, (value) =>

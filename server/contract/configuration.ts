@@ -10,6 +10,7 @@ import {
   checkedString,
   flag,
   groupNames,
+  LATEST_MOMENT,
   machineSecret,
   machineSecretHash,
   scopeString,
@@ -112,7 +113,7 @@ export const appPasswordEntry = z
     expires_at: wholeNumber(
       'When it stops working, in seconds since 1970. Never where absent.',
       1,
-      Number.MAX_SAFE_INTEGER,
+      LATEST_MOMENT,
     ).exactOptional(),
   })
   .check((context) => {

@@ -69,10 +69,15 @@ export async function getLivePanelSession(
 ): Promise<LivePanelSession | undefined> {
   if (secret === undefined || secret.length > LONGEST_SECRET) return undefined;
   const session = await collections.collection('panel_sessions').get(hashSecret(secret));
-  if (session === undefined || session.expires_at <= now || session.ends_at <= now) return undefined;
+  if (session === undefined) return undefined;
   const user = await collections.collection('users').get(session.user_id);
-  if (user === undefined || !user.admin || user.disabled || markOf(user) !== session.password_mark) return undefined;
-  return { session, user };
+  return user !== undefined && isLivePanelSession(session, user, now) ? { session, user } : undefined;
+}
+
+/** Whether it has not run out, and its person is an admin with the password of then. */
+export function isLivePanelSession(session: PanelSession, user: User, now: number): boolean {
+  if (session.expires_at <= now || session.ends_at <= now) return false;
+  return user.admin && !user.disabled && markOf(user) === session.password_mark;
 }
 
 /** Pushes the end of silence further; writes at most once a minute. */

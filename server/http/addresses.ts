@@ -1,5 +1,6 @@
 /** Where an application finds everything, in the dialect that it speaks: what an admin types into it. */
 import type { Addresses } from '../admin/handler.ts';
+import type { Facade } from '../facades/facade.ts';
 import type { Urls } from '../engine/context.ts';
 import type { DialectName, EndpointName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
@@ -7,18 +8,27 @@ import type { Edge } from './edge.ts';
 import type { Listener } from './listener.ts';
 import { createUrls } from './urls.ts';
 
-/** In the order in which programs ask for them. */
-const ENDPOINTS: readonly EndpointName[] = [
-  'authorize',
-  'token',
-  'userinfo',
-  'jwks',
-  'end-session',
-  'introspect',
-  'revoke',
-  'openid-configuration',
-  'oauth-authorization-server',
+type AddressName = Addresses['endpoints'][number]['name'];
+
+/** In the order in which programs ask for them, by the names of metadata. RFC 8414 §2, OpenID Connect Discovery §3 */
+const ENDPOINTS: readonly (readonly [AddressName, EndpointName])[] = [
+  ['authorization_endpoint', 'authorize'],
+  ['token_endpoint', 'token'],
+  ['userinfo_endpoint', 'userinfo'],
+  ['jwks_uri', 'jwks'],
+  ['end_session_endpoint', 'end-session'],
+  ['introspection_endpoint', 'introspect'],
+  ['revocation_endpoint', 'revoke'],
 ];
+
+/** The REST calls of other products, by the first of their paths. */
+const CALLS: ReadonlyMap<string, AddressName> = new Map([
+  ['/api/v3', 'github_api'],
+  ['/user', 'github_user'],
+  ['/user/emails', 'github_user_emails'],
+  ['/user/orgs', 'github_user_orgs'],
+  ['/user/teams', 'github_user_teams'],
+]);
 
 export interface AddressBook {
   /** Of the native dialect. */
@@ -36,23 +46,28 @@ export function createAddresses({ dialects, facades }: Edge, listener: Listener)
     if (found === undefined) throw new Error(`${dialect} is not in the table of dialects`);
     return found;
   };
+  const calls = facades.map((facade) => ({ dialect: facade.dialect, ...callOf(facade, listener.origin) }));
   return {
     urls: urlsOf('native'),
     addressesOf(application) {
       const its = urlsOf(application.dialect);
-      const endpoints = ENDPOINTS.flatMap((name) => {
-        const url = its.endpoint(name, application);
+      const endpoints = ENDPOINTS.flatMap(([name, endpoint]) => {
+        const url = its.endpoint(endpoint, application);
         return url === undefined ? [] : [{ name, url }];
       });
-      const calls = facades
-        .filter(({ dialect }) => dialect === application.dialect)
-        .flatMap(({ paths }) => paths.slice(0, 1))
-        .map((path) => ({ name: path.slice(1), url: `${listener.origin}${path}` }));
+      const spoken = calls.filter(({ dialect }) => dialect === application.dialect);
       return {
         issuer: its.issuer(application),
         discovery: its.endpoint('openid-configuration', application) ?? null,
-        endpoints: [...endpoints, ...calls],
+        endpoints: [...endpoints, ...spoken.map(({ name, url }) => ({ name, url }))],
       };
     },
   };
+}
+
+/** Throws Error for a call that has no name here: the contract must have one for each. */
+function callOf({ paths: [path = ''] }: Facade, origin: string): Addresses['endpoints'][number] {
+  const name = CALLS.get(path);
+  if (name === undefined) throw new Error(`the call ${path} has no name among the addresses of applications`);
+  return { name, url: `${origin}${path}` };
 }

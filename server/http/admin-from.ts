@@ -18,5 +18,6 @@ export const ONLY_FROM_HERE: Notice = {
   title: 'Only on the server itself',
   detail: 'The panel and the admin API answer only on the machine that Lanyard runs on.',
   remedy:
-    'To open them to the network, write “admin_from: lan” under “settings:” in the office file, and bring the file in again.',
+    'To open them to the network, choose “On the whole network” in the panel’s settings on that machine; or write ' +
+    '“admin_from: lan” under “settings:” in the office file, and bring the file in again.',
 };

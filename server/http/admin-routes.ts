@@ -3,13 +3,15 @@
  * the problem that became of it. What operations do is the admin room's.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { authorise } from '../admin/authorise.ts';
+import { authorise, type Gate, type Presented, recognise } from '../admin/authorise.ts';
 import type { AdminContext, AdminHouse } from '../admin/handler.ts';
 import { type AnyCall, type AnyReply, handlerOf, type PlainReply } from '../admin/handlers.ts';
 import { isKnown, type Preconditions } from '../admin/entity-tag.ts';
 import { ProblemError } from '../admin/problem-error.ts';
+import type { Access } from '../contract/admin/operation.ts';
 import type { Problem } from '../contract/admin/problem.ts';
 import { CSRF_HEADER } from '../contract/admin/settings.ts';
+import type { Context } from '../engine/context.ts';
 import type { FindToken } from '../facades/facade.ts';
 import type { PanelSession } from '../storage/records/flow.ts';
 import { createAddresses } from './addresses.ts';
@@ -63,36 +65,59 @@ export function createAdminRoutes(edge: Edge, api: AdminApi, listener: Listener)
       preconditions: preconditionsOf(request),
       last_event_id: one(request.headers['last-event-id']),
       signal: goneSignal(response),
+      head: request.method === 'HEAD',
     };
     return handlerOf(match.name)(call, cx);
   }
 
   async function contextOf({ operation }: Found, request: IncomingMessage): Promise<AdminContext> {
-    const { headers, method } = request;
-    const safe = method === 'GET' || method === 'HEAD';
-    const engine = await makeContext(untraced, { dialect: 'native', urls, address: addressOf(request.socket) });
-    const { store, now, settings, passwords, address } = engine;
-    const panel_cookie = readPanelCookie(headers.cookie, listener.secure);
-    const actor = await authorise(
-      {
-        access: operation.access,
-        safe,
-        authorization: headers.authorization,
-        panel_cookie,
-        csrf: one(headers[CSRF_HEADER]),
-        foreign: isForeignCall(headers, { safe }, listener.origin),
-      },
-      {
-        store,
-        now,
-        csrfOf,
-        findToken: (value) => api.findToken(value, engine),
-        isOurs: (audience) => engine.urls.isOurs(audience),
-      },
-    );
-    const user_agent = headers['user-agent'] ?? '';
-    const { house } = api;
-    return { house, store, settings, passwords, now, address, user_agent, actor, panel_cookie, csrfOf, addressesOf };
+    const presented = presentedBy(request, operation.access);
+    const engine = await engineContext(request);
+    const { store, now, settings, passwords, address, counts } = engine;
+    const actor = await authorise(presented, gateOf(engine));
+    const user_agent = request.headers['user-agent'] ?? '';
+    const { panel_cookie } = presented;
+    const asked = { store, settings, passwords, counts, now, address, user_agent, actor, panel_cookie };
+    const mayGoOn = () => isStillWelcome(presented, request);
+    return { house: api.house, ...asked, mayGoOn, csrfOf, addressesOf };
+  }
+
+  function presentedBy(request: IncomingMessage, access: Access): Presented {
+    const { headers } = request;
+    const safe = isGet(request);
+    return {
+      access,
+      safe,
+      authorization: headers.authorization,
+      panel_cookie: readPanelCookie(headers.cookie, listener.secure),
+      csrf: one(headers[CSRF_HEADER]),
+      foreign: isForeignCall(headers, { safe }, listener.origin),
+    };
+  }
+
+  function engineContext(request: IncomingMessage): Promise<Context> {
+    return makeContext(untraced, { dialect: 'native', urls, address: addressOf(request.socket) });
+  }
+
+  function gateOf(engine: Context): Gate {
+    return {
+      store: engine.store,
+      now: engine.now,
+      csrfOf,
+      findToken: (value) => api.findToken(value, engine),
+      isOurs: (audience) => engine.urls.isOurs(audience),
+    };
+  }
+
+  /** As things stand now. It is no use of a panel session: a stream that is left open must not keep one alive. */
+  async function isStillWelcome(presented: Presented, request: IncomingMessage): Promise<boolean> {
+    try {
+      await recognise(presented, gateOf(await engineContext(request)));
+      return true;
+    } catch (error) {
+      if (error instanceof ProblemError) return false;
+      throw error;
+    }
   }
 
   async function deliver(

@@ -5,7 +5,10 @@ export interface Job {
   /** For the log. */
   readonly name: string;
   readonly every_s: number;
-  run(): Promise<void>;
+  /** When the first round begins; as long after the start as every other after the one before, where absent. */
+  readonly first_after_s?: number;
+  /** `stopping` aborts when the server stops: it waits for what runs. */
+  run(stopping?: AbortSignal): Promise<void>;
 }
 
 export interface RunningJobs {
@@ -15,25 +18,25 @@ export interface RunningJobs {
 
 /** A round that fails is logged, and the next one comes as usual. Never keeps the process alive. */
 export function startJobs(jobs: readonly Job[], log: Log): RunningJobs {
-  let stopped = false;
+  const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   const timers = new Map<Job, NodeJS.Timeout>();
 
-  function plan(job: Job): void {
+  function plan(job: Job, after_s: number): void {
     const timer = setTimeout(() => {
-      const round = runJob(job, log).finally(() => {
+      const round = runJob(job, log, stopping.signal).finally(() => {
         running.delete(round);
-        if (!stopped) plan(job);
+        if (!stopping.signal.aborted) plan(job, job.every_s);
       });
       running.add(round);
-    }, job.every_s * 1000);
+    }, after_s * 1000);
     timers.set(job, timer.unref());
   }
 
-  for (const job of jobs) plan(job);
+  for (const job of jobs) plan(job, job.first_after_s ?? job.every_s);
   return {
     async stop() {
-      stopped = true;
+      stopping.abort();
       for (const timer of timers.values()) clearTimeout(timer);
       await Promise.all(running);
     },
@@ -41,9 +44,9 @@ export function startJobs(jobs: readonly Job[], log: Log): RunningJobs {
 }
 
 /** One round; what goes wrong is logged. */
-export async function runJob(job: Job, log: Log): Promise<void> {
+export async function runJob(job: Job, log: Log, stopping?: AbortSignal): Promise<void> {
   try {
-    await job.run();
+    await job.run(stopping);
   } catch (error) {
     log.error('a job failed', { job: job.name, reason: error instanceof Error ? error.message : 'unknown' });
   }

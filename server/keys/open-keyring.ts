@@ -27,6 +27,8 @@ export interface KeyringParts {
   /** Epoch seconds. */
   readonly now: number;
   readonly rules: KeyringRules;
+  /** Of what time demands, when the keyring opens and when it is maintained. */
+  readonly witness?: Witness;
 }
 
 /** What became of one algorithm's keys. */
@@ -63,8 +65,8 @@ export interface KeptKeyring extends Keyring {
   rules(): KeyringRules & { readonly publish_before_use_s: number };
 }
 
-/** Writes something of its own where keys change, such as who wanted it. */
-export type Witness = (within: Transaction, plan: RotationPlan) => Promise<void>;
+/** Writes something of its own where keys are about to change, such as who wanted it. `now` in epoch seconds. */
+export type Witness = (within: Transaction, plan: RotationPlan, now: number) => Promise<void>;
 
 interface Request {
   readonly request?: 'rotate';
@@ -128,14 +130,15 @@ export async function openKeyring(parts: KeyringParts): Promise<KeptKeyring> {
     return signer;
   }
 
-  await inTurn(() => carryOut(parts.now, {}));
+  const ofTime: Request = { witness: parts.witness };
+  await inTurn(() => carryOut(parts.now, ofTime));
 
   return {
     sign: ({ alg, typ }, payload) => signCompact(signerOf(alg), typ, payload),
     verify: (jwt) => verifyCompact(current.published, jwt),
     jwks: () => current.jwks,
     algorithms: () => current.algorithms,
-    maintain: (now) => inTurn(() => carryOut(now, {})),
+    maintain: (now) => inTurn(() => carryOut(now, ofTime)),
     rotate: (now, alg, witness) => inTurn(() => carryOut(now, { request: 'rotate', request_alg: alg, witness })),
     revoke: (now, kid, witness) => inTurn(() => revoke(now, kid, witness)),
     makeKey: (alg) => makeSigningKey(alg, parts.sealer),
@@ -169,9 +172,8 @@ async function settle(
   const made = await Promise.all(wanted.map((alg) => makeSigningKey(alg, sealer)));
   const { plan, missing } = await store.transaction(async (within) => {
     const again = decide(await readSigningKeys(within));
-    const left = await write(within, again, made, now);
-    await witness?.(within, again);
-    return { plan: again, missing: left };
+    await witness?.(within, again, now);
+    return { plan: again, missing: await write(within, again, made, now) };
   });
   const records = await readSigningKeys(store);
   if (missing === 0) return { plan, records };

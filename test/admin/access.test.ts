@@ -133,9 +133,11 @@ test('a token that is meant for another API opens nothing', async () => {
 describe('in the panel', () => {
   test.each(CHANGING)('%s needs the CSRF header of this very session', async (name) => {
     const { cookie } = panel;
-    expect((await stranger(name, { headers: { cookie } })).status).toBe(403);
+    const without = await stranger(name, { headers: { cookie } });
+    expect([without.status, without.problem.type]).toEqual([403, 'urn:lanyard:problem:forbidden']);
     const other = await otherSession();
-    expect((await stranger(name, { headers: { cookie, 'x-lanyard-csrf': other['x-lanyard-csrf'] } })).status).toBe(403);
+    const foreign = await stranger(name, { headers: { cookie, 'x-lanyard-csrf': other['x-lanyard-csrf'] } });
+    expect([foreign.status, foreign.problem.type]).toEqual([403, 'urn:lanyard:problem:session_changed']);
   });
 
   test.each(ALL)('%s is refused to the page of another origin', async (name) => {

@@ -57,6 +57,7 @@ function spoiltField(path: Path, schema: Schema, valid: unknown): readonly BadBo
     ['half a number', 1.5, types.has('number')],
     ['a negative number', -1, types.has('number')],
     ['an enormous number', 1e300, types.has('number')],
+    ['the largest whole number', Number.MAX_SAFE_INTEGER, types.has('number')],
     ['text', 'x', types.has('string')],
     ['true', true, types.has('boolean')],
     ['null', null, types.has('null')],

@@ -6,7 +6,6 @@ import {
   type AttackedOffice,
   basic,
   BOB,
-  CALLBACK,
   codeFor,
   post,
   redeem,
@@ -263,33 +262,4 @@ test('a service account comes with its first app password, and each of them can 
   await client('removeServiceAccount', { path: { id: made.id } });
   await client('createServiceAccount', { body });
   expect(await gets(second.password)).toBe(false);
-});
-
-test('what to type into an application is its own dialect’s', async () => {
-  const rp1 = (await client('readConnection', { path: { id: (await application('rp1')).id } })).body;
-  expect(rp1).toMatchObject({
-    issuer: office.origin,
-    discovery: `${office.origin}/.well-known/openid-configuration`,
-    needs_secret: true,
-  });
-  expect(rp1.endpoints).toContainEqual({ name: 'token', url: `${office.origin}/oauth2/token` });
-  const hub = (await client('readConnection', { path: { id: (await application('hub')).id } })).body;
-  expect(hub).toMatchObject({ issuer: `${office.origin}/login/oauth`, discovery: null });
-  expect(hub.endpoints).toContainEqual({ name: 'authorize', url: `${office.origin}/login/oauth/authorize` });
-  expect(hub.endpoints).toContainEqual({ name: 'user', url: `${office.origin}/user` });
-});
-
-test('a redirect URI is compared with those that are registered', async () => {
-  const { id } = await application('rp1');
-  const check = async (redirect_uri: string) =>
-    (await client('checkRedirectUri', { path: { id }, body: { redirect_uri } })).body;
-  expect(await check(CALLBACK)).toEqual({ registered: true, addable: false });
-  expect(await check(`${CALLBACK}/`)).toEqual({
-    registered: false,
-    reason: 'Only a slash at the end differs. Addresses are compared exactly.',
-    closest: CALLBACK,
-    differs_at: CALLBACK.length,
-    addable: true,
-  });
-  expect(await check('javascript:alert(1)')).toMatchObject({ registered: false, addable: false });
 });

@@ -1,7 +1,8 @@
 /** What time does to sessions of the panel, to tickets of the desktop, and to scheduled keys. */
 import { describe, expect, it } from 'vitest';
+import { readLiveSessions } from '../../server/admin/live-sessions.ts';
 import { createOwnerDesk, findOwner } from '../../server/admin/owner-desk.ts';
-import { authorise, type Gate, type Presented } from '../../server/admin/authorise.ts';
+import { authorise, type Gate, type Presented, recognise } from '../../server/admin/authorise.ts';
 import {
   confirmPanelSession,
   createPanelSession,
@@ -50,10 +51,36 @@ describe('a session of the panel', () => {
     expect((await store.collection('panel_sessions').get(session.id))?.used_at).toBe(NOW + 60);
   });
 
+  it('goes on when it is used, and not when it is only looked at', async () => {
+    const { store, secret, session } = await opened();
+    const presented: Presented = {
+      access: 'admin',
+      safe: true,
+      authorization: undefined,
+      panel_cookie: secret,
+      csrf: undefined,
+      foreign: false,
+    };
+    const gate: Gate = {
+      store,
+      now: NOW + HOUR,
+      csrfOf: () => 'the token',
+      findToken: async () => undefined,
+      isOurs: () => true,
+    };
+    const usedAt = async () => (await store.collection('panel_sessions').get(session.id))?.used_at;
+    expect((await recognise(presented, gate)).kind).toBe('panel');
+    expect(await usedAt()).toBe(NOW);
+    expect((await authorise(presented, gate)).kind).toBe('panel');
+    expect(await usedAt()).toBe(NOW + HOUR);
+  });
+
   it('is over with another password, whoever set it', async () => {
     const { store, user, live } = await opened();
+    expect(await readLiveSessions(store, NOW)).toHaveLength(1);
     await store.collection('users').update(user.id, (old) => ({ ...old, password_hash: '$argon2id$two' }));
     expect(await live(NOW)).toBe(false);
+    expect(await readLiveSessions(store, NOW)).toEqual([]);
   });
 
   it('is nobody’s by its record’s id, nor by an endless secret', async () => {
@@ -85,6 +112,9 @@ describe('a session of the panel', () => {
     await store.transaction((within) => confirmPanelSession(within, session.id, NOW + HOUR));
     expect((await authorise(presented, gateAt(NOW + HOUR + 1))).kind).toBe('panel');
     await expect(authorise({ ...presented, csrf: 'another' }, gateAt(NOW + HOUR + 1))).rejects.toMatchObject({
+      problem: 'session_changed',
+    });
+    await expect(authorise({ ...presented, csrf: undefined }, gateAt(NOW + HOUR + 1))).rejects.toMatchObject({
       problem: 'forbidden',
     });
   });

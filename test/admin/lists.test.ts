@@ -1,5 +1,5 @@
 /** Lists of the admin API: paged by cursor, searched and sorted, and steady while things come and go. */
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type AttackedOffice, startOffice } from '../attacks/office.ts';
 import { adminClient, botCredentials, type Client } from './admin-client.ts';
 
@@ -120,4 +120,95 @@ test('every other list takes the same questions', async () => {
     const second = (await client(name, { query: { sort: kinds[name], limit: '1', cursor: first.next } })).body;
     expect(second.items).toEqual(whole.items.slice(1, 2));
   }
+});
+
+test('where nobody asks for an order, a list stands by name', async () => {
+  await client('createUser', { body: { username: 'zz-last', name: 'Aaron First' } });
+  const people = (await walk({ limit: '50' })).usernames;
+  expect(people[0]).toBe('zz-last');
+  expect(people).toEqual((await walk({ limit: '7', sort: 'name' })).usernames);
+  const names = async (name: 'listGroups' | 'listServiceAccounts' | 'listApis' | 'listScopes') =>
+    (await client(name, { query: { limit: '200' } })).body.items.map((item) => item.name.toLowerCase());
+  for (const group of ['zebras', 'ants', 'Mice']) await client('createGroup', { body: { name: group } });
+  for (const list of ['listGroups', 'listServiceAccounts', 'listApis', 'listScopes'] as const) {
+    const found = await names(list);
+    expect([list, found]).toEqual([list, found.toSorted()]);
+  }
+  const apps = (await client('listApplications')).body.items.map(({ client_name }) => client_name);
+  expect(apps).toEqual(apps.toSorted());
+  const { id } = (await client('listUsers', { query: { q: 'zz-last' } })).body.items[0]!;
+  await client('removeUser', { path: { id } });
+});
+
+describe('a filter', () => {
+  const found = async (query: Record<string, string>) =>
+    (await client('listUsers', { query: { limit: '200', ...query } })).body;
+
+  test('finds people by their state, on every page, with a search and a group', async () => {
+    const all = await found({});
+    const withoutPassword = all.items.filter(({ has_password }) => !has_password);
+    expect((await found({ state: 'no_password' })).items).toEqual(withoutPassword);
+    expect((await walk({ state: 'no_password', limit: '9' })).usernames).toEqual(
+      withoutPassword.map(({ username }) => username),
+    );
+    expect((await found({ state: 'admin' })).items.map(({ username }) => username)).toEqual(['ada']);
+    const { id } = withoutPassword.find(({ username }) => username === 'person-010')!;
+    await client('changeUser', { path: { id }, body: { disabled: true } });
+    expect((await found({ state: 'disabled' })).items.map(({ username }) => username)).toEqual(['person-010']);
+    expect((await found({ state: 'disabled', group: 'staff' })).total).toBe(1);
+    expect((await found({ state: 'disabled', q: 'person-011' })).total).toBe(0);
+    await client('changeUser', { path: { id }, body: { disabled: false } });
+    expect((await found({ state: 'disabled', group: 'staff' })).total).toBe(0);
+  });
+
+  test('finds applications by dialect and by whether they are switched off', async () => {
+    const ids = async (query: Record<string, string>) =>
+      (await client('listApplications', { query })).body.items.map(({ client_id }) => client_id);
+    expect(await ids({ dialect: 'github' })).toEqual(['hub']);
+    expect(await ids({ disabled: 'true' })).toEqual(['off']);
+    expect(await ids({ disabled: 'true', dialect: 'github' })).toEqual([]);
+    expect((await ids({ disabled: 'false', dialect: 'native' })).length).toBe((await ids({})).length - 2);
+  });
+
+  test('finds service accounts by their rights, and scopes by who made them', async () => {
+    const accounts = async (query: Record<string, string>) =>
+      (await client('listServiceAccounts', { query })).body.items.map(({ username }) => username);
+    expect([await accounts({ admin: 'true' }), await accounts({ admin: 'false' })]).toEqual([['bot'], ['humble']]);
+    expect(await accounts({ disabled: 'true' })).toEqual([]);
+    expect(await accounts({ disabled: 'false', admin: 'true' })).toEqual(['bot']);
+    await client('createScope', { body: { name: 'team' } });
+    const scopes = async (built_in: string) =>
+      (await client('listScopes', { query: { built_in } })).body.items.map(({ name }) => name);
+    expect(await scopes('false')).toEqual(['team']);
+    expect(await scopes('true')).toContain('openid');
+    expect(await scopes('true')).not.toContain('team');
+  });
+
+  test.each([
+    ['listUsers', { state: 'asleep' }],
+    ['listUsers', { state: '__proto__' }],
+    ['listApplications', { dialect: 'klingon' }],
+    ['listApplications', { disabled: 'yes' }],
+    ['listServiceAccounts', { admin: '1' }],
+    ['listServiceAccounts', { disabled: 'TRUE' }],
+    ['listScopes', { built_in: 'maybe' }],
+    ['listSessions', { client_id: 'x'.repeat(301) }],
+    ['listFlows', { outcome: 'lost' }],
+    ['listFlows', { sort: 'title' }],
+    ['listAuditEvents', { outcome: 'lost' }],
+    ['listAuditEvents', { type: 'x'.repeat(1001) }],
+    ['listAuditEvents', { actor: 'x'.repeat(301) }],
+  ] as const)('of %s that is none is refused: %o', async (name, query) => {
+    const told = await client(name, { query });
+    const [pointer] = Object.keys(query).map((field) => `?${field}`);
+    expect([told.status, told.problem.errors?.[0]?.pointer]).toEqual([400, pointer]);
+  });
+});
+
+test('an order that was not asked for has cursors of its own', async () => {
+  const first = (await client('listUsers', { query: { limit: '2' } })).body;
+  const again = await client('listUsers', { query: { limit: '2', sort: 'name', cursor: first.next ?? '' } });
+  expect(again.status).toBe(200);
+  const other = await client('listUsers', { query: { limit: '2', sort: 'email', cursor: first.next ?? '' } });
+  expect([other.status, other.problem.errors?.[0]?.pointer]).toEqual([400, '?cursor']);
 });

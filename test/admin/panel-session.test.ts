@@ -41,7 +41,7 @@ describe('by password', () => {
     ];
     const told = await Promise.all(tries.map((body) => adminClient(office.origin)('signIn', { body })));
     expect(new Set(told.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
-    expect(told[0]?.status).toBe(401);
+    expect([told[0]?.status, told[0]?.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
     expect(told.every(({ headers }) => headers.getSetCookie().length === 0)).toBe(true);
     const client = adminClient(office.origin, await botCredentials(office.origin));
     const events = (await client('listAuditEvents', { query: { type: 'panel.sign_in_refused' } })).body.items;
@@ -57,6 +57,11 @@ describe('by password', () => {
     const before = await panelCredentials(office.origin, ADA);
     const response = await send(office.origin, 'signIn', { body: ADA, headers: { cookie: before.cookie } });
     expect(cookieOf(response)).not.toBe(before.cookie);
+    // A page of the same browser that was open before has the new cookie and the old token.
+    const page = { cookie: cookieOf(response), 'x-lanyard-csrf': before['x-lanyard-csrf'] };
+    const told = await adminClient(office.origin, page)('checkRedirectUri', { body: { redirect_uri: 'x' } });
+    expect([told.status, told.problem.type]).toEqual([403, 'urn:lanyard:problem:session_changed']);
+    expect((await adminClient(office.origin, page)('readSession')).status).toBe(200);
     expect((await adminClient(office.origin, before)('readSession')).status).toBe(401);
   });
 
@@ -93,8 +98,15 @@ describe('by the desktop program', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lanyard-owner-office-'));
     const file = join(folder, 'office.json');
-    const users = [ADA, { username: 'zoe', password: 'a password of zoe' }].map((user) => ({ ...user, admin: true }));
-    await writeFile(file, JSON.stringify({ lanyard: 1, users }));
+    const admins = [ADA, { username: 'zoe', password: 'a password of zoe' }].map((user) => ({ ...user, admin: true }));
+    const spa = { client_id: 'spa', client_name: 'Spa', token_endpoint_auth_method: 'none' };
+    const document = {
+      lanyard: 1,
+      users: [...admins, { username: 'lou' }, { username: 'off', admin: true, disabled: true }],
+      applications: [{ ...spa, redirect_uris: ['https://spa.test/cb'] }],
+      service_accounts: [{ username: 'robot' }],
+    };
+    await writeFile(file, JSON.stringify(document));
     server = await forkServer(['--import', file]);
   });
   afterAll(async () => {
@@ -137,6 +149,45 @@ describe('by the desktop program', () => {
     const confirmed = await client('confirmSession', { body: { password: ADA.password } });
     expect(confirmed.body.confirmed_until * 1000).toBeGreaterThan(Date.now() + 14 * 60_000);
     expect((await client('rotateSigningKeys')).status).toBe(200);
+  });
+
+  test('what makes a secret or an admin needs the password as well, and other changes of the same do not', async () => {
+    const response = await redeem(await newTicket('three'));
+    const { csrf } = OPERATIONS.signInOwner.answer.schema.parse(await response.json());
+    const client = adminClient(server.ready.issuer, { cookie: cookieOf(response), 'x-lanyard-csrf': csrf });
+    const idOf = async (name: 'listUsers' | 'listApplications' | 'listServiceAccounts', q: string) =>
+      (await client(name, { query: { q } })).body.items[0]?.id ?? '';
+    const [lou, off] = [await idOf('listUsers', 'lou'), await idOf('listUsers', 'off')];
+    const spa = await idOf('listApplications', 'spa');
+    const robot = await idOf('listServiceAccounts', 'robot');
+    const harmless = () =>
+      Promise.all([
+        client('changeUser', { path: { id: lou }, body: { name: 'Lou', admin: false } }),
+        client('changeUser', { path: { id: off }, body: { name: 'Off', admin: true } }),
+        client('changeApplication', { path: { id: spa }, body: { client_name: 'The spa' } }),
+        client('changeServiceAccount', { path: { id: robot }, body: { name: 'Robot' } }),
+      ]);
+    const grave = () =>
+      Promise.all([
+        client('changeUser', { path: { id: lou }, body: { admin: true } }),
+        client('changeUser', { path: { id: off }, body: { disabled: false } }),
+        client('changeApplication', {
+          path: { id: spa },
+          body: { token_endpoint_auth_method: 'client_secret_basic' },
+        }),
+        client('changeServiceAccount', { path: { id: robot }, body: { admin: true } }),
+      ]);
+    expect((await harmless()).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const refused = await grave();
+    expect(refused.map(({ status, problem }) => `${status} ${problem.type}`)).toEqual(
+      refused.map(() => '403 urn:lanyard:problem:confirmation_needed'),
+    );
+    expect((await client('readUser', { path: { id: lou } })).body.admin).toBe(false);
+    expect((await client('readApplication', { path: { id: spa } })).body.secrets).toEqual([]);
+    await client('confirmSession', { body: { password: ADA.password } });
+    const done = await grave();
+    expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await client('readUser', { path: { id: lou } })).body.admin).toBe(true);
   });
 
   test('anything else said over the channel is not heard', async () => {

@@ -41,6 +41,14 @@ test('a key that applications can’t know yet waits, and is scheduled no earlie
     body: { activates_at: next.published_at + 599 },
   });
   expect([early.status, early.problem.errors?.[0]?.pointer]).toEqual([400, '/activates_at']);
+  const far = await client('changeSigningKey', {
+    path: { kid: next.kid },
+    body: { activates_at: next.published_at + 11 * 366 * 24 * 3600 },
+  });
+  expect([far.status, far.problem.errors]).toEqual([
+    400,
+    [{ pointer: '/activates_at', detail: expect.stringMatching(/^is too far ahead: it may be 20\d\d-/) }],
+  ]);
   const at = next.published_at + 700;
   const scheduled = await client('changeSigningKey', { path: { kid: next.kid }, body: { activates_at: at } });
   expect(scheduled.body.activates_at).toBe(at);
@@ -88,5 +96,9 @@ test('a revoked key is out at once: what it signed is dead, and another signs', 
   expect((await keyOf('ES256', 'next'))!.kid).not.toBe(next.kid);
   expect((await client('revokeSigningKey', { path: { kid: active.kid } })).status).toBe(404);
   const [event] = (await client('listAuditEvents', { query: { type: 'signing_key.revoked' } })).body.items;
-  expect(event).toMatchObject({ actor: 'bot', target: active.kid, detail: { alg: 'ES256', reason: 'it was copied' } });
+  expect(event).toMatchObject({
+    actor: 'bot',
+    target: active.kid,
+    detail: { alg: 'ES256', state: 'active', reason: 'it was copied' },
+  });
 });

@@ -1,5 +1,6 @@
 /** What the status says: who is there, how many there are of everything, and what an admin should look after. */
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import type { ChainVerdict } from '../../server/audit/chain.ts';
 import type { AdminContext } from '../../server/admin/handler.ts';
 import { createRegister } from '../../server/admin/register.ts';
 import type { ServerFacts } from '../../server/admin/server-facts.ts';
@@ -22,10 +23,14 @@ describe('of a running server', () => {
     for (const who of [ALICE, BOB, ALICE]) await office.signedIn(who);
     const { body } = await client('readStatus');
     expect(body.people_online.map(({ username }) => username).toSorted()).toEqual(['alice', 'bob']);
+    expect(body.online).toBe(2);
     expect(body.counts).toEqual({ users: 3, groups: 1, applications: 9, service_accounts: 2, sessions: 3 });
     expect(body).toMatchObject({ issuer: office.origin, store: { kind: 'file', writable: true } });
     expect(body.listeners).toEqual([{ dialect: 'native', url: office.origin }]);
     expect(body.attention.map(({ code }) => code)).toEqual(['only_admin']);
+    await expect
+      .poll(async () => (await client('readStatus')).body.audit_chain, { timeout: 10_000 })
+      .toMatchObject({ state: 'intact', checked_at: expect.any(Number), broken_at: null, reason: null });
   });
 });
 
@@ -40,7 +45,11 @@ const FACTS: ServerFacts = {
   certificate_expires_at: NOW + 90 * 24 * 3600,
 };
 
-async function attention(changes: Partial<ServerFacts>, admin_from: 'loopback' | 'lan' = 'loopback') {
+async function status(
+  changes: Partial<ServerFacts>,
+  admin_from: 'loopback' | 'lan' = 'loopback',
+  verdict?: ChainVerdict,
+) {
   const store = createMemoryStore();
   for (const id of ['a', 'b']) {
     await store.collection('users').insert(aUser({ id, username_key: id, admin: true, password_hash: 'x' }));
@@ -49,14 +58,16 @@ async function attention(changes: Partial<ServerFacts>, admin_from: 'loopback' |
   for (const alg of ['RS256', 'ES256', 'EdDSA'] as const) {
     await store.collection('signing_keys').insert({ id: alg, alg, ...kinds });
   }
-  const house = { register: createRegister(), facts: () => ({ ...FACTS, ...changes }) };
+  const chain = { last: () => (verdict === undefined ? undefined : { checked_at: NOW, verdict }) };
+  const house = { register: createRegister(), chain, facts: () => ({ ...FACTS, ...changes }) };
   const cx = { house, store, now: NOW, settings: { ...DEFAULT_SETTINGS, admin_from } } as unknown as AdminContext;
   const call = { path: {}, query: undefined, body: undefined } as unknown as Parameters<
     typeof STATUS_HANDLERS.readStatus
   >[0];
-  const { body } = await STATUS_HANDLERS.readStatus(call, cx);
-  return body.attention;
+  return (await STATUS_HANDLERS.readStatus(call, cx)).body;
 }
+
+const attention = async (...asked: Parameters<typeof status>) => (await status(...asked)).attention;
 
 describe('what needs looking after', () => {
   const open = { tls: false, certificate_expires_at: undefined, issuer: 'http://192.168.1.5:5263' };
@@ -76,4 +87,29 @@ describe('what needs looking after', () => {
     expect(found.map(({ code }) => code)).toEqual(codes);
     expect(found.every(({ text }) => /^[A-Z].*\.$/.test(text))).toBe(true);
   });
+
+  it('is told of an audit log that is not as it was written, and where', async () => {
+    const verdict = { kind: 'broken', id: '000000000012', reason: 'it was changed after it was written' } as const;
+    const { attention: found, audit_chain } = await status({}, 'loopback', verdict);
+    expect(found).toEqual([
+      {
+        code: 'audit_chain_broken',
+        text: 'The audit log is not as it was written: at event 12, it was changed after it was written.',
+      },
+    ]);
+    const { id: broken_at, reason } = verdict;
+    expect(audit_chain).toEqual({ state: 'broken', checked_at: NOW, events: 11, broken_at, reason });
+  });
+});
+
+it('says when the audit log was last checked, and that it was not yet', async () => {
+  const whole = { kind: 'intact', events: 7, hash: 'x' } as const;
+  const nothing = { broken_at: null, reason: null };
+  expect((await status({}, 'loopback', whole)).audit_chain).toEqual({
+    state: 'intact',
+    checked_at: NOW,
+    events: 7,
+    ...nothing,
+  });
+  expect((await status({})).audit_chain).toEqual({ state: 'unchecked', checked_at: null, events: 0, ...nothing });
 });

@@ -84,7 +84,14 @@ describe('a filter', () => {
     [{ type: 'user.' }, [4, 2, 1]],
     [{ type: 'use' }, []],
     [{ actor: 'alice' }, [3, 2, 1]],
-    [{ actor: 'ALICE' }, []],
+    [{ actor: 'ALI' }, [3, 2, 1]],
+    [{ actor: ' grafana ' }, [5]],
+    [{ actor: 'nobody' }, []],
+    [{ type: 'user.signed_in,consent.given' }, [4, 3, 1]],
+    [{ type: ' consent , application.tokens_issued' }, [5, 3]],
+    [{ type: ',' }, []],
+    [{ outcome: 'refused' }, [2]],
+    [{ outcome: 'done', actor: 'alice' }, [3, 1]],
     [{ target: 'grafana' }, [4, 3, 2, 1]],
     [{ since: String(NOW + 2) }, [5, 4, 3]],
     [{ until: String(NOW + 1) }, [2, 1]],
@@ -94,7 +101,7 @@ describe('a filter', () => {
     [{ q: 'Grafana got tokens' }, [5]],
     [{ q: '  alice ', type: 'user.signed_in' }, [1]],
     [{ q: 'nowhere to be found' }, []],
-  ])('%j', async (query, expected) => {
+  ] as const)('%j', async (query, expected) => {
     expect(await numbersOf(query)).toEqual(expected);
     expect((await list(query)).total).toBe(expected.length);
   });
@@ -168,10 +175,24 @@ describe('an event', () => {
         ...kept,
         actor_name: 'alice',
         target_name: 'Grafana',
+        addresses: ['192.168.1.20'],
         outcome: 'refused',
         sentence: 'Somebody tried to sign in to Grafana from 192.168.1.20 as alice, who is switched off',
       },
     ]);
+  });
+
+  it('that stands for many says from where they came, and is found by it', async () => {
+    const detail = { count: 3, because: 'wrong credentials', addresses: ['192.0.2.1', '192.0.2.2'] };
+    await write({ type: 'client.turned_away', actor: '', address: '', detail });
+    const [event] = (await list({ q: '192.0.2.2' })).items;
+    expect(event).toMatchObject({
+      address: '',
+      addresses: ['192.0.2.1', '192.0.2.2'],
+      sentence: 'Somebody spoke as Grafana and was turned away 3 times from several addresses: wrong credentials',
+    });
+    await write({ type: 'service_account.tokens_issued', actor: 'ci-bot', target: '', address: '', detail: {} });
+    expect((await list({ limit: 1 })).items[0]?.addresses).toEqual([]);
   });
 
   it('of a type that another version wrote is shown all the same', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { configurationJsonSchema } from '../../server/contract/configuration.ts';
+import { configurationJsonSchema, configurationSchema } from '../../server/contract/configuration.ts';
 
 type Node = { [name: string]: unknown };
 
@@ -41,6 +41,18 @@ describe('the published JSON Schema', () => {
     });
     expect({ undescribed, open }).toEqual({ undescribed: [], open: [] });
   });
+});
+
+it('takes no moment after the year 9999, which no calendar of ours can write', () => {
+  const document = (expires_at: number) => ({
+    lanyard: 1,
+    service_accounts: [{ username: 'bot', app_passwords: [{ name: 'main', password: 'x'.repeat(20), expires_at }] }],
+  });
+  expect(configurationSchema.safeParse(document(253_402_300_799)).success).toBe(true);
+  const late = configurationSchema.safeParse(document(253_402_300_800));
+  expect(late.error?.issues.map(({ path }) => path.join('/'))).toEqual([
+    'service_accounts/0/app_passwords/0/expires_at',
+  ]);
 });
 
 function walk(node: unknown, path: string, see: (node: Node, path: string) => void): void {

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { apiEntry, scopeEntry } from '../configuration.ts';
 import { applicationSchema } from '../configuration-application.ts';
 import { wholeNumber } from '../configuration-fields.ts';
-import { moment } from './listing.ts';
+import { listQuery, moment, pageOf, yesOrNo } from './listing.ts';
+import { usedBy } from './used-by.ts';
 
 const field = applicationSchema.shape;
 
@@ -36,6 +37,11 @@ export const applicationView = z.object({
   secrets: z.array(z.object({ created_at: moment, expires_at: moment.nullable() })).describe('In force, newest first.'),
   created_at: moment,
   updated_at: moment,
+});
+
+export const applicationQuery = listQuery.extend({
+  dialect: field.dialect.unwrap().describe('Only those that speak it.').exactOptional(),
+  disabled: yesOrNo.describe('Only those that are switched off, or only the others.').exactOptional(),
 });
 
 const always = {
@@ -110,11 +116,27 @@ export const redirectCheck = z.object({
   addable: z.boolean().describe('Whether it could be registered as it is.'),
 });
 
+/** As metadata spells them (RFC 8414 §2, OpenID Connect Discovery), and the REST calls of other products. */
+export const ENDPOINT_NAMES = [
+  'authorization_endpoint',
+  'token_endpoint',
+  'userinfo_endpoint',
+  'jwks_uri',
+  'end_session_endpoint',
+  'introspection_endpoint',
+  'revocation_endpoint',
+  'github_api',
+  'github_user',
+  'github_user_emails',
+  'github_user_orgs',
+  'github_user_teams',
+] as const;
+
 /** What to type into the other program. */
 export const connection = z.object({
   issuer: z.string(),
   discovery: z.string().nullable().describe('Null where the application’s dialect has none.'),
-  endpoints: z.array(z.object({ name: z.string(), url: z.string() })),
+  endpoints: z.array(z.object({ name: z.enum(ENDPOINT_NAMES), url: z.string() })),
   client_id: z.string(),
   needs_secret: z.boolean(),
   scope: z.string(),
@@ -135,11 +157,19 @@ export const grantView = z.object({
   expires_at: moment,
 });
 
+/** What an application holds: of people, one by one, and for itself. */
+export const applicationGrants = pageOf(grantView).extend({
+  own_access_tokens: z
+    .int()
+    .describe('Opaque access tokens that it got without any person (client_credentials) and that are alive.'),
+});
+
 export const apiView = z.object({
   id: z.string(),
   audience: z.string(),
   name: z.string(),
   scopes: z.array(z.object({ name: z.string(), description: z.string().exactOptional() })),
+  used_by: usedBy.describe('Who may ask tokens for it, or for one of its scopes.'),
   created_at: moment,
   updated_at: moment,
 });
@@ -152,8 +182,12 @@ export const scopeView = z.object({
   description: z.string().exactOptional(),
   claims: z.record(z.string(), z.string()),
   built_in: z.boolean(),
+  used_by: usedBy.describe('Who may ask for it.'),
   created_at: moment.nullable(),
   updated_at: moment.nullable(),
+});
+export const scopeQuery = listQuery.extend({
+  built_in: yesOrNo.describe('Only those that are built in, or only the office’s own.').exactOptional(),
 });
 export const scopeInput = scopeEntry;
 export const scopeChanges = z.strictObject({

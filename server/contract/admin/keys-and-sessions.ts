@@ -1,7 +1,7 @@
 /** Signing keys, and the sessions and grants of people, as the admin API shows them. */
 import { z } from 'zod';
-import { shownText } from '../configuration-fields.ts';
-import { json, moment } from './listing.ts';
+import { LATEST_MOMENT, shownText, wholeNumber } from '../configuration-fields.ts';
+import { json, listQuery, moment } from './listing.ts';
 
 const alg = z.enum(['RS256', 'ES256', 'EdDSA']);
 
@@ -21,11 +21,11 @@ export const signingKeyView = z.object({
 
 export const signingKeyInput = z.strictObject({ alg });
 export const signingKeyChanges = z.strictObject({
-  activates_at: z
-    .int()
-    .min(0)
-    .describe('Only of a next key, and not before every application can have seen it.')
-    .exactOptional(),
+  activates_at: wholeNumber(
+    'Only of a next key: not before every application can have seen it, and at most ten years ahead.',
+    0,
+    LATEST_MOMENT,
+  ).exactOptional(),
 });
 export const rotateInput = z.strictObject({ alg: alg.describe('Every algorithm where absent.').exactOptional() });
 export const rotated = z.object({
@@ -45,8 +45,14 @@ export const revokedKey = z.object({
   died: z.string().describe('What stops working, as a sentence.'),
 });
 
+export const sessionQuery = listQuery.extend({
+  client_id: z.string().max(300).describe('Only those that were used for this application.').exactOptional(),
+});
+
 export const sessionView = z.object({
   sid: z.string(),
+  kind: z.enum(['sign_on', 'panel']).describe('Signed in for applications, or to the panel.'),
+  current: z.boolean().describe('Whether it is the session of the panel that asks.'),
   user_id: z.string(),
   username: z.string(),
   name: z.string(),

@@ -24,6 +24,9 @@ export const listQuery = z.strictObject({
     .exactOptional(),
 });
 
+/** A yes or no in a query. */
+export const yesOrNo = z.enum(['true', 'false']);
+
 /** The envelope of every list. */
 export function pageOf<S extends z.ZodType>(item: S) {
   return z.object({

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import * as applications from './applications.ts';
 import * as keys from './keys-and-sessions.ts';
-import { listQuery } from './listing.ts';
 import type { Operation } from './operation.ts';
 import * as people from './people.ts';
 import { change, create, list, read, remove, type Resource } from './rows.ts';
@@ -29,13 +28,13 @@ const SCOPES = {
   many: 'scopes',
 } as const satisfies Resource;
 export const OFFICE_OPERATIONS = {
-  listUsers: {
-    ...list(USERS, people.userView),
-    query: listQuery.extend({ group: z.string().max(300).describe('Only who is in this group.').exactOptional() }),
-  },
+  listUsers: { ...list(USERS, people.userView), query: people.userQuery },
   readUser: read(USERS, 'id', people.userView),
-  createUser: create(USERS, people.userInput, people.userView),
-  changeUser: change(USERS, 'id', people.userChanges, people.userView),
+  createUser: { ...create(USERS, people.userInput, people.userView), access: 'recent_admin' },
+  changeUser: {
+    ...change(USERS, 'id', people.userChanges, people.userView),
+    confirmed_where: 'makes somebody an admin',
+  },
   removeUser: remove(USERS, 'id'),
   resetUserPassword: {
     method: 'POST',
@@ -49,12 +48,13 @@ export const OFFICE_OPERATIONS = {
   listUserSessions: {
     ...list({ ...USERS, many: 'the sessions of a person' }, keys.sessionView),
     path: '/api/v1/users/{id}/sessions',
+    query: keys.sessionQuery,
   },
   endUserSessions: {
     method: 'DELETE',
     path: '/api/v1/users/{id}/sessions',
     tag: 'People',
-    summary: 'Signs a person out everywhere.',
+    summary: 'Signs a person out everywhere, out of the panel too.',
     access: 'admin',
     answer: { status: 204 },
   },
@@ -77,10 +77,16 @@ export const OFFICE_OPERATIONS = {
   changeGroup: change(GROUPS, 'id', people.groupChanges, people.groupView),
   removeGroup: remove(GROUPS, 'id'),
 
-  listApplications: list(APPLICATIONS, applications.applicationView),
+  listApplications: { ...list(APPLICATIONS, applications.applicationView), query: applications.applicationQuery },
   readApplication: read(APPLICATIONS, 'id', applications.applicationView),
-  createApplication: create(APPLICATIONS, applications.applicationInput, applications.madeApplication),
-  changeApplication: change(APPLICATIONS, 'id', applications.applicationChanges, applications.madeApplication),
+  createApplication: {
+    ...create(APPLICATIONS, applications.applicationInput, applications.madeApplication),
+    access: 'recent_admin',
+  },
+  changeApplication: {
+    ...change(APPLICATIONS, 'id', applications.applicationChanges, applications.madeApplication),
+    confirmed_where: 'makes a secret',
+  },
   removeApplication: remove(APPLICATIONS, 'id'),
   makeApplicationSecret: {
     method: 'POST',
@@ -111,6 +117,7 @@ export const OFFICE_OPERATIONS = {
   listApplicationGrants: {
     ...list({ ...APPLICATIONS, many: 'what an application holds of people' }, applications.grantView),
     path: '/api/v1/applications/{id}/grants',
+    answer: { status: 200, schema: applications.applicationGrants },
   },
   revokeApplicationGrant: {
     method: 'DELETE',
@@ -129,13 +136,16 @@ export const OFFICE_OPERATIONS = {
     answer: { status: 200, schema: z.object({ grants: z.int(), access_tokens: z.int() }) },
   },
 
-  listServiceAccounts: list(ACCOUNTS, people.serviceAccountView),
+  listServiceAccounts: { ...list(ACCOUNTS, people.serviceAccountView), query: people.serviceAccountQuery },
   readServiceAccount: read(ACCOUNTS, 'id', people.serviceAccountView),
   createServiceAccount: {
     ...create(ACCOUNTS, people.serviceAccountInput, people.madeServiceAccount),
     access: 'recent_admin',
   },
-  changeServiceAccount: change(ACCOUNTS, 'id', people.serviceAccountChanges, people.serviceAccountView),
+  changeServiceAccount: {
+    ...change(ACCOUNTS, 'id', people.serviceAccountChanges, people.serviceAccountView),
+    confirmed_where: 'makes it an admin',
+  },
   removeServiceAccount: remove(ACCOUNTS, 'id'),
   listAppPasswords: {
     ...list({ ...ACCOUNTS, many: 'the app passwords of a service account' }, people.appPasswordView),
@@ -165,7 +175,7 @@ export const OFFICE_OPERATIONS = {
   changeApi: change(APIS, 'id', applications.apiChanges, applications.apiView),
   removeApi: remove(APIS, 'id'),
 
-  listScopes: list(SCOPES, applications.scopeView),
+  listScopes: { ...list(SCOPES, applications.scopeView), query: applications.scopeQuery },
   readScope: read(SCOPES, 'id', applications.scopeView),
   createScope: create(SCOPES, applications.scopeInput, applications.scopeView),
   changeScope: change(SCOPES, 'id', applications.scopeChanges, applications.scopeView),

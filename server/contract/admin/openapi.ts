@@ -57,20 +57,25 @@ const SECURITY = {
 } as const;
 
 function describe(operationId: string, operation: Operation): Part {
-  const { tag, summary, access, method, body } = operation;
+  const { tag, summary, method, body, access } = operation;
+  const description = confirmationOf(operation);
   const panel = method === 'GET' ? { panel_session: [] } : { panel_session: [], panel_csrf: [] };
   return {
     operationId,
     tags: [tag],
     summary,
-    ...(access === 'recent_admin'
-      ? { description: 'A panel session must have been confirmed within the last 15 minutes.' }
-      : {}),
+    ...(description === undefined ? {} : { description }),
     security: access === 'anyone' ? [] : [{ bearer: [] }, panel],
     parameters: parametersOf(operation),
     ...(body === undefined ? {} : { requestBody: requestBody(operation, body) }),
     responses: { ...answered(operation), ...refused(operation) },
   };
+}
+
+function confirmationOf({ access, confirmed_where }: Operation): string | undefined {
+  const rule = 'A panel session must have been confirmed within the last 15 minutes';
+  if (access === 'recent_admin') return `${rule}.`;
+  return confirmed_where === undefined ? undefined : `${rule} where it ${confirmed_where}.`;
 }
 
 function requestBody({ method }: Operation, body: z.ZodType): Part {

@@ -17,6 +17,8 @@ export interface Operation {
   /** One sentence, as people read it. */
   readonly summary: string;
   readonly access: Access;
+  /** Where a panel session must have been confirmed although `access` is less: the end of “… where it …”. */
+  readonly confirmed_where?: string;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly answer: Answer;

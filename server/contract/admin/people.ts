@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { appPasswordEntry, groupEntry, serviceAccountEntry } from '../configuration.ts';
 import { wholeNumber } from '../configuration-fields.ts';
 import { userSchema } from '../configuration-user.ts';
-import { json, moment } from './listing.ts';
+import { json, listQuery, moment, yesOrNo } from './listing.ts';
+import { usedBy } from './used-by.ts';
 
 const user = userSchema.shape;
 
@@ -23,6 +24,16 @@ export const userView = z.object({
   claims: z.record(z.string(), json),
   created_at: moment,
   updated_at: moment,
+});
+
+export const PERSON_STATES = ['admin', 'disabled', 'no_password'] as const;
+
+export const userQuery = listQuery.extend({
+  group: z.string().max(300).describe('Only who is in this group.').exactOptional(),
+  state: z
+    .enum(PERSON_STATES)
+    .describe('Only who is an admin, only who is switched off, or only who has no password.')
+    .exactOptional(),
 });
 
 const userFields = {
@@ -82,6 +93,9 @@ export const groupView = z.object({
   name: z.string(),
   members: z.int().describe('How many people and service accounts are in it.'),
   applications: z.array(z.string()).describe('client_id of every application that is open to this group alone.'),
+  used_by: usedBy.describe(
+    'Applications that list it among those who may use them, and service accounts that are in it.',
+  ),
   created_at: moment,
   updated_at: moment,
 });
@@ -100,6 +114,11 @@ export const serviceAccountView = z.object({
   scope: z.string(),
   created_at: moment,
   updated_at: moment,
+});
+
+export const serviceAccountQuery = listQuery.extend({
+  admin: yesOrNo.describe('Only those that may use the admin API, or only the others.').exactOptional(),
+  disabled: yesOrNo.describe('Only those that are switched off, or only the others.').exactOptional(),
 });
 
 const accountFields = {

@@ -7,6 +7,7 @@ export const PROBLEMS = {
   unauthenticated: { status: 401, title: 'Nobody is signed in' },
   wrong_credentials: { status: 401, title: 'Username or password is wrong' },
   forbidden: { status: 403, title: 'This is not allowed' },
+  session_changed: { status: 403, title: 'Somebody has signed in here again meanwhile' },
   confirmation_needed: { status: 403, title: 'Confirm that it is you' },
   not_found: { status: 404, title: 'There is no such thing' },
   method_not_allowed: { status: 405, title: 'This can’t be done to it' },

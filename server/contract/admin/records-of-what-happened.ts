@@ -11,6 +11,9 @@ export const auditEventView = z.object({
   target: z.string(),
   target_name: z.string(),
   address: z.string(),
+  addresses: z
+    .array(z.string())
+    .describe('From where: the first few of an event that stands for many; none where nobody came by the network.'),
   sentence: z.string().describe('What happened, for people.'),
   outcome: z.enum(['done', 'refused']),
   detail: z.record(z.string(), json),
@@ -19,9 +22,18 @@ export const auditEventView = z.object({
 });
 
 export const auditQuery = listQuery.omit({ sort: true }).extend({
-  type: z.string().max(100).describe('The whole type, or its noun: user.signed_in, user.').exactOptional(),
-  actor: z.string().max(300).exactOptional(),
-  target: z.string().max(300).exactOptional(),
+  type: z
+    .string()
+    .max(1000)
+    .describe('The whole type, or its noun: user.signed_in, user. Several, parted by commas, find what is any of them.')
+    .exactOptional(),
+  outcome: z.enum(['done', 'refused']).exactOptional(),
+  actor: z
+    .string()
+    .max(300)
+    .describe('Who did it: part of the name, as it stands in the log or is known today, however it is spelled.')
+    .exactOptional(),
+  target: z.string().max(300).describe('What it was done to: the whole name, as it stands in the log.').exactOptional(),
   since: z
     .string()
     .regex(/^[0-9]{1,12}$/, { error: 'must be seconds since 1970' })
@@ -31,6 +43,17 @@ export const auditQuery = listQuery.omit({ sort: true }).extend({
     .regex(/^[0-9]{1,12}$/, { error: 'must be seconds since 1970' })
     .exactOptional(),
 });
+
+/** What an admin may have to look after. The codes stay; the words may change. */
+export const ATTENTION_CODES = [
+  'store_not_writable',
+  'audit_chain_broken',
+  'unencrypted',
+  'certificate_expiring',
+  'rotation_impossible',
+  'only_admin',
+  'panel_on_network',
+] as const;
 
 export const statusView = z.object({
   version: z.string(),
@@ -44,14 +67,24 @@ export const statusView = z.object({
     groups: z.int(),
     applications: z.int(),
     service_accounts: z.int(),
-    sessions: z.int(),
+    sessions: z.int().describe('Those for applications and those of the panel.'),
   }),
+  online: z.int().describe('How many people are signed in.'),
   people_online: z
     .array(z.object({ user_id: z.string(), username: z.string(), name: z.string(), since: moment }))
     .describe('Who is signed in, newest first; at most 20.'),
   attention: z
-    .array(z.object({ code: z.string(), text: z.string() }))
+    .array(z.object({ code: z.enum(ATTENTION_CODES), text: z.string() }))
     .describe('What an admin should look after; empty when all is well.'),
+  audit_chain: z
+    .object({
+      state: z.enum(['unchecked', 'intact', 'broken']),
+      checked_at: moment.nullable().describe('Null until the first check has ended.'),
+      events: z.int().describe('How many events were found to fit.'),
+      broken_at: z.string().nullable().describe('The id of the first event that does not fit, or is missing.'),
+      reason: z.string().nullable(),
+    })
+    .describe('What the last check of the whole audit log found; there is one after each start, and one a day.'),
 });
 
 export const flowSummary = z.object({
@@ -63,6 +96,10 @@ export const flowSummary = z.object({
   username: z.string().nullable(),
   outcome: z.enum(['under_way', 'done', 'refused']),
   title: z.string().describe('Such as “alice signs in to Grafana”.'),
+});
+
+export const flowQuery = listQuery.omit({ sort: true }).extend({
+  outcome: flowSummary.shape.outcome.describe('Only those that stand like this.').exactOptional(),
 });
 
 /** As contract/trace-events.ts; that stays the type. */

@@ -1,7 +1,6 @@
 /** What the admin API does with the server itself: its sessions, keys, settings, records and traces. */
-import { z } from 'zod';
 import * as keys from './keys-and-sessions.ts';
-import { listQuery, pageOf } from './listing.ts';
+import { pageOf } from './listing.ts';
 import type { Operation } from './operation.ts';
 import * as happened from './records-of-what-happened.ts';
 import { change, create, list, read, remove, type Resource } from './rows.ts';
@@ -96,9 +95,9 @@ export const SERVER_OPERATIONS = {
     method: 'GET',
     path: '/api/v1/sessions',
     tag: 'Sessions',
-    summary: 'Lists the browsers in which somebody is signed in.',
+    summary: 'Lists the browsers in which somebody is signed in, for applications or to the panel.',
     access: 'admin',
-    query: listQuery,
+    query: keys.sessionQuery,
     answer: { status: 200, schema: pageOf(keys.sessionView) },
   },
   endSession: {
@@ -163,7 +162,8 @@ export const SERVER_OPERATIONS = {
     tag: 'Live flows',
     summary: 'Lists the flows that are remembered, newest first.',
     access: 'admin',
-    answer: { status: 200, schema: z.object({ items: z.array(happened.flowSummary) }) },
+    query: happened.flowQuery,
+    answer: { status: 200, schema: pageOf(happened.flowSummary) },
   },
   readFlow: {
     method: 'GET',

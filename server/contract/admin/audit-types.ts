@@ -1,0 +1,57 @@
+/**
+ * The types of audit events, noun by noun: what the log can be filtered by. How each is told stands with the server's table
+ * (audit/event-types.ts), which has a row for each of these and no other.
+ */
+
+const VERBS = {
+  user: [
+    'signed_in',
+    'sign_in_refused',
+    'signed_out',
+    'created',
+    'changed',
+    'removed',
+    'password_reset',
+    'first_admin_made',
+    'admin_reset',
+  ],
+  sign_in: ['turned_away'],
+  sign_out: ['turned_away'],
+  consent: ['given', 'narrowed', 'refused'],
+  authorization: ['refused', 'turned_away'],
+  grant: ['created', 'renewed', 'revoked'],
+  token: ['revoked', 'turned_away'],
+  session: ['removed'],
+  client: ['turned_away'],
+  application: [
+    'created',
+    'changed',
+    'removed',
+    'secret_created',
+    'tokens_issued',
+    'tokens_refreshed',
+    'tokens_revoked',
+  ],
+  service_account: ['created', 'changed', 'removed', 'tokens_issued'],
+  app_password: ['created', 'removed'],
+  group: ['created', 'changed', 'removed'],
+  api: ['created', 'changed', 'removed'],
+  scope: ['created', 'changed', 'removed'],
+  signing_key: ['created', 'changed', 'removed', 'revoked'],
+  signing_keys: ['rotated'],
+  settings: ['changed'],
+  issuer: ['changed'],
+  configuration: ['imported', 'exported'],
+  export: ['created'],
+  panel: ['signed_in', 'sign_in_refused', 'signed_out', 'confirmed', 'confirmation_refused', 'turned_away', 'removed'],
+} as const;
+
+export type AuditNoun = keyof typeof VERBS;
+
+/** Every type that can be written: `noun.verb`. */
+export type AuditType = { [N in AuditNoun]: `${N}.${(typeof VERBS)[N][number]}` }[AuditNoun];
+
+export const AUDIT_TYPES: readonly AuditType[] = Object.entries(VERBS).flatMap(([noun, verbs]) =>
+  // Each verb stands beside its own noun.
+  verbs.map((verb) => `${noun}.${verb}` as AuditType),
+);
