@@ -9,11 +9,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from './api/client.ts';
 import { createConnectionWatch } from './api/connection.ts';
+import { keptInBrowser } from './api/kept-token.ts';
 import { PanelProvider } from './api/panel.tsx';
 import { createSessionDesk } from './api/session.ts';
 import { createStore } from './api/store.ts';
 import { App } from './app.tsx';
 import { guardWayBack } from './forms/unsaved.ts';
+import { guardLockedKeys } from './frame/locked-keys.ts';
 import { takeTicket } from './frame/ticket.ts';
 import { cssVariablesResolver, theme } from './theme/theme.ts';
 
@@ -36,7 +38,8 @@ setInterval(() => now.set(clock()), TICK_MS);
 const queries = new QueryClient({
   defaultOptions: { queries: { retry: false, staleTime: 5_000, networkMode: 'always', refetchOnWindowFocus: true } },
 });
-const desk = createSessionDesk();
+const desk = createSessionDesk(keptInBrowser(window));
+guardLockedKeys(() => desk.state.get().kind === 'locked');
 const connection = createConnectionWatch({
   fetch: window.fetch.bind(window),
   setTimeout: (work, after_ms) => setTimeout(work, after_ms),
@@ -47,6 +50,7 @@ const client = createClient({
   csrf: desk.csrf,
   signInAgain: desk.signInAgain,
   confirm: desk.confirmation.ask,
+  sessionChanged: desk.changed,
   reached: connection.reached,
 });
 

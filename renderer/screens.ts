@@ -83,7 +83,7 @@ export const SCREENS: readonly Screen[] = [
   {
     path: '/sessions',
     title: 'Sessions',
-    sentence: 'Every browser in which somebody is signed in. Ending one asks for the password again there.',
+    sentence: 'Every browser in which somebody is signed in. Signing one out asks for the password again there.',
     tabOf: '/people',
     under: '/people',
     load: () => import('./screens/sessions/sessions.tsx'),
@@ -188,7 +188,7 @@ export const SCREENS: readonly Screen[] = [
   {
     path: '/audit',
     title: 'Audit',
-    sentence: 'Who did what, and who was refused: kept in a chain that shows if anything was taken out.',
+    sentence: 'Who did what, and who was refused.',
     icon: IconListDetails,
     group: 'Watch',
     load: () => import('./screens/audit/audit.tsx'),

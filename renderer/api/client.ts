@@ -6,7 +6,8 @@ import { OPERATIONS, type OperationName } from '../../server/contract/admin/oper
 import type { Operation } from '../../server/contract/admin/operation.ts';
 import { CSRF_HEADER } from '../../server/contract/admin/settings.ts';
 import type { Answered, Body, PathParameters, QueryText } from '../../server/contract/admin/types.ts';
-import { ConnectionLost, refusalOf, type RequestRefused } from './problem.ts';
+import { createPatience, wholeBody } from './patience.ts';
+import { ConnectionLost, refusalOf, RequestRefused } from './problem.ts';
 
 /** What every request may have. */
 interface Loose {
@@ -40,72 +41,105 @@ type DocumentName = 'exportDocument';
 
 export interface ClientParts {
   readonly fetch: typeof fetch;
-  /** The token against forged requests, while somebody is signed in. */
-  csrf(): string | undefined;
+  /** The token of the session that is `known` here, or of the one that this browser last `kept`, in whichever tab. */
+  csrf(which: 'known' | 'kept'): string | undefined;
   /** Resolves once somebody has signed in again; throws GivenUp. */
   signInAgain(): Promise<void>;
   /** Resolves once the person has typed the password again; throws GivenUp. */
   confirm(): Promise<void>;
+  /** The session is another than the one that was known, begun in another tab. Throws GivenUp where it is somebody else's. */
+  sessionChanged(session: Answered<'readSession'>): void;
   /** Told of every answer, and of every request that got none. */
   reached(whether: boolean): void;
 }
 
-/** The panel's own sign-in: a refusal of these is for whoever typed. */
-const OWN: ReadonlySet<OperationName> = new Set(['signIn', 'signInOwner', 'confirmSession', 'signOut', 'readSession']);
+/** An answer, and the whole of what it carries. */
+interface Received {
+  readonly response: Response;
+  readonly body: Blob;
+}
+
+/** What asks or ends who is signed in: that nobody is, is for whoever asked. */
+const OWN: ReadonlySet<OperationName> = new Set(['signIn', 'signInOwner', 'signOut', 'readSession']);
+/** Without any sign of life, from before the answer to its last piece. */
 const PATIENCE_MS = 15_000;
 const MOST_ATTEMPTS = 3;
 
 export function createClient(parts: ClientParts): Client {
-  async function send(name: OperationName, given: Loose): Promise<Response> {
+  async function send(name: OperationName, given: Loose): Promise<Received> {
+    let renewed = false;
     for (let attempt = 1; ; attempt += 1) {
-      const response = await ask(OPERATIONS[name], given);
-      if (response.ok) return response;
-      const refusal = refusalOf(response.status, await response.json().catch(() => undefined));
-      if (attempt === MOST_ATTEMPTS || OWN.has(name) || !(await mended(refusal))) throw refusal;
+      const received = await ask(name, given);
+      if (received.response.ok) return received;
+      const refusal = refusalOf(received.response.status, await jsonOf(received).catch(() => undefined));
+      const changed = refusal.problem === 'session_changed';
+      // A token that was fetched a moment ago and is wrong again will not get better.
+      if (attempt === MOST_ATTEMPTS || (changed && renewed) || !(await mended(name, refusal))) throw refusal;
+      renewed ||= changed;
     }
   }
 
-  /** Whether the person did what the server asked for, so that the request may go out again. */
-  async function mended({ problem }: RequestRefused): Promise<boolean> {
-    if (problem === 'unauthenticated') await parts.signInAgain();
+  /** Whether what the server asked for was done, so that the request may go out again. */
+  async function mended(name: OperationName, { problem }: RequestRefused): Promise<boolean> {
+    if (problem === 'session_changed') await readAnew();
+    else if (problem === 'unauthenticated' && !OWN.has(name)) await parts.signInAgain();
     else if (problem === 'confirmation_needed') await parts.confirm();
     else return false;
     return true;
   }
 
-  async function ask(operation: Operation, given: Loose): Promise<Response> {
+  async function readAnew(): Promise<void> {
+    try {
+      parts.sessionChanged((await call('readSession', {})).value);
+    } catch (error) {
+      if (!(error instanceof RequestRefused && error.problem === 'unauthenticated')) throw error;
+      await parts.signInAgain();
+    }
+  }
+
+  async function ask(name: OperationName, given: Loose): Promise<Received> {
+    const operation = OPERATIONS[name];
     const { signal } = given;
-    const patience = AbortSignal.timeout(PATIENCE_MS);
+    const patience = createPatience(PATIENCE_MS);
     try {
       const response = await parts.fetch(addressOf(operation.path, given.path, given.query), {
         method: operation.method,
-        headers: headersOf(operation, given, parts.csrf()),
+        headers: headersOf(given, parts.csrf(name === 'readSession' ? 'kept' : 'known')),
         body: given.body === undefined ? null : JSON.stringify(given.body),
-        signal: signal === undefined ? patience : AbortSignal.any([signal, patience]),
+        signal: signal === undefined ? patience.signal : AbortSignal.any([signal, patience.signal]),
         cache: 'no-store',
       });
       parts.reached(true);
-      return response;
+      patience.sign();
+      return { response, body: await wholeBody(response, patience.sign) };
     } catch (error) {
       if (signal?.aborted === true) throw error;
       parts.reached(false);
       throw new ConnectionLost();
+    } finally {
+      patience.end();
     }
   }
 
+  async function call<N extends OperationName>(name: N, given: Given<N>): Promise<Answer<Answered<N>>> {
+    const received = await send(name, given);
+    const etag = received.response.headers.get('etag') ?? undefined;
+    const { answer }: Operation = OPERATIONS[name];
+    const value = 'schema' in answer ? answer.schema.parse(await jsonOf(received)) : undefined;
+    // The row's own schema has just said so.
+    return { value: value as Answered<N>, etag };
+  }
+
   return {
-    async call<N extends OperationName>(name: N, given: Given<N>) {
-      const response = await send(name, given);
-      const etag = response.headers.get('etag') ?? undefined;
-      const { answer }: Operation = OPERATIONS[name];
-      const value = 'schema' in answer ? answer.schema.parse(await response.json()) : undefined;
-      // The row's own schema has just said so.
-      return { value: value as Answered<N>, etag };
-    },
+    call,
     async download(name, given) {
-      return (await send(name, given)).blob();
+      return (await send(name, given)).body;
     },
   };
+}
+
+async function jsonOf({ body }: Received): Promise<unknown> {
+  return JSON.parse(await body.text());
 }
 
 /** The address of an operation, from the root. Query members without a value are left out. */
@@ -121,11 +155,11 @@ export function addressOf(
   return asked.length === 0 ? filled : `${filled}?${new URLSearchParams(asked).toString()}`;
 }
 
-function headersOf(operation: Operation, given: Loose, csrf: string | undefined): Record<string, string> {
+function headersOf(given: Loose, csrf: string | undefined): Record<string, string> {
   return {
     accept: 'application/json, application/problem+json, */*',
     ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(given.ifMatch === undefined ? {} : { 'if-match': given.ifMatch }),
-    ...(operation.method === 'GET' || csrf === undefined ? {} : { [CSRF_HEADER]: csrf }),
+    ...(csrf === undefined ? {} : { [CSRF_HEADER]: csrf }),
   };
 }

@@ -1,7 +1,12 @@
-/** Whether Lanyard answers. While it doesn't, asks for its health again and again, and says so when it is back. */
+/**
+ * Whether Lanyard answers. While it doesn't, or can't save, asks for its health again and again, and says so when it is
+ * back.
+ */
+import { OPERATIONS } from '../../server/contract/admin/operations.ts';
 import { createStore, type Store } from './store.ts';
 
-export type Connection = 'there' | 'lost';
+/** `reading` is a Lanyard that answers what it knows and can't keep anything new: its disk is full, or gone. */
+export type Connection = 'there' | 'lost' | 'reading';
 
 export interface ConnectionWatch {
   readonly state: Store<Connection>;
@@ -13,13 +18,16 @@ export interface ConnectionWatch {
 export interface ConnectionParts {
   readonly fetch: typeof fetch;
   readonly setTimeout: (work: () => void, after_ms: number) => unknown;
-  /** Called each time that it is back. */
+  /** Called each time that it answers again. */
   readonly back: () => void;
 }
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 8_000;
 const PATIENCE_MS = 5_000;
+const OK = 200;
+const FIRST_FAULT = 500;
+const SERVICE_UNAVAILABLE = 503;
 
 export function createConnectionWatch(parts: ConnectionParts): ConnectionWatch {
   const state = createStore<Connection>('there');
@@ -33,25 +41,34 @@ export function createConnectionWatch(parts: ConnectionParts): ConnectionWatch {
 
   async function probe(mine: number, waited_ms: number): Promise<void> {
     if (mine !== round || state.get() === 'there') return;
-    const health = await parts
-      .fetch('/health', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) })
-      .catch(() => undefined);
+    const health = await ask('/health');
+    const reads = health === SERVICE_UNAVAILABLE && (await ask(OPERATIONS.readSession.path)) < FIRST_FAULT;
     if (mine !== round) return;
-    if (health?.ok === true) found();
-    else look(Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, waited_ms * 2)));
+    if (health === OK) return found('there');
+    if (reads && state.get() === 'lost') found('reading');
+    look(Math.min(LONGEST_WAIT_MS, Math.max(FIRST_WAIT_MS, waited_ms * 2)));
   }
 
-  function found(): void {
+  /** The status; without an answer one that is no status of HTTP. */
+  async function ask(path: string): Promise<number> {
+    const { status } = await parts
+      .fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) })
+      .catch(() => ({ status: Infinity }));
+    return status;
+  }
+
+  function found(what: Exclude<Connection, 'lost'>): void {
     round += 1;
-    state.set('there');
+    state.set(what);
     parts.back();
   }
 
   return {
     state,
     reached(whether) {
-      if (whether === (state.get() === 'there')) return;
-      if (whether) return found();
+      const now = state.get();
+      if (whether && now === 'lost') return found('there');
+      if (whether || now === 'lost') return;
       state.set('lost');
       look(FIRST_WAIT_MS);
     },

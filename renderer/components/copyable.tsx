@@ -1,10 +1,11 @@
 /** A text that is typed into something else: whole with one click, and with a button that copies it and says so. */
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { copyText } from './copy-text.ts';
+import { copyKeys, copyText } from './copy-text.ts';
 import css from './copyable.module.css';
 
 const SHOWN_MS = 2_000;
+const KEYS = copyKeys(navigator.userAgent);
 
 interface CopyableProps {
   readonly text: string;
@@ -12,9 +13,10 @@ interface CopyableProps {
   readonly what: string;
   /** More than one line, kept as it is. */
   readonly block?: boolean;
+  readonly onCopied?: () => void;
 }
 
-export function Copyable({ text, what, block = false }: CopyableProps) {
+export function Copyable({ text, what, block = false, onCopied }: CopyableProps) {
   const [feedback, setFeedback] = useState<'copied' | 'selected'>();
   const shown = useRef<HTMLElement>(null);
 
@@ -27,6 +29,7 @@ export function Copyable({ text, what, block = false }: CopyableProps) {
   const copy = async () => {
     if (await copyText(text)) {
       setFeedback('copied');
+      onCopied?.();
       return;
     }
     if (shown.current !== null) window.getSelection()?.selectAllChildren(shown.current);
@@ -50,7 +53,7 @@ export function Copyable({ text, what, block = false }: CopyableProps) {
       </button>
       <output className="visually-hidden">
         {feedback === 'copied' && `Copied ${what}`}
-        {feedback === 'selected' && `Selected ${what}. Press Ctrl and C to copy it.`}
+        {feedback === 'selected' && `Selected ${what}. Press ${KEYS.spoken} to copy it.`}
       </output>
     </div>
   );
@@ -58,6 +61,6 @@ export function Copyable({ text, what, block = false }: CopyableProps) {
 
 function label(feedback: 'copied' | 'selected' | undefined): string {
   if (feedback === 'copied') return 'Copied';
-  if (feedback === 'selected') return 'Press Ctrl C';
+  if (feedback === 'selected') return `Press ${KEYS.short}`;
   return 'Copy';
 }

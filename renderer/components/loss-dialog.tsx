@@ -12,6 +12,8 @@ export interface Loss {
   readonly what: ReactNode;
   /** The button's word: “Remove Grafana”. */
   readonly verb: string;
+  /** The word of the way back; “Keep it” where nothing else is said. */
+  readonly keep?: string;
   /** What must be typed first. */
   readonly typed?: string | undefined;
   readonly act: () => Promise<void>;
@@ -62,7 +64,7 @@ function LossForm({ loss, onClose }: { readonly loss: Loss; readonly onClose: ()
       )}
       {task.error !== undefined && <ProblemNote error={task.error} />}
       <div className={css['actions']}>
-        <Button onClick={onClose}>Keep it</Button>
+        <Button onClick={onClose}>{loss.keep ?? 'Keep it'}</Button>
         <Button type="submit" variant="filled" color="danger" disabled={!ready} loading={task.running}>
           {loss.verb}
         </Button>

@@ -1,7 +1,7 @@
 /** A secret that was made just now: shown once. Closing takes it out of the page, and nothing else holds it. */
 import { Button, Modal } from '@mantine/core';
 import { IconEyeOff } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Copyable } from './copyable.tsx';
 import css from './dialog.module.css';
 import own from './secret-dialog.module.css';
@@ -19,17 +19,25 @@ interface SecretDialogProps {
 }
 
 export function SecretDialog({ secret, onClose }: SecretDialogProps) {
-  if (secret === undefined) return null;
+  return secret === undefined ? null : <Shown secret={secret} onClose={onClose} />;
+}
+
+function Shown({ secret, onClose }: SecretDialogProps & { readonly secret: Secret }) {
+  const [copied, setCopied] = useState<ReadonlySet<string>>(new Set());
+  // Until then Escape, which closes everything else, would be the end of it.
+  const isSafe = secret.lines.every(({ what }) => copied.has(what));
   return (
     <Modal
       opened
       onClose={onClose}
       title={secret.title}
       closeOnClickOutside={false}
+      closeOnEscape={isSafe}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <div className={css['dialog']}>
-        <div className={own['once']}>
+        {/* Not the button that closes: a second Enter would be the end of it as well. */}
+        <div className={own['once']} tabIndex={-1} data-autofocus>
           <IconEyeOff size={20} aria-hidden="true" />
           <p>
             This is shown once. Copy it to where it belongs before you close: nobody can read it again, not even
@@ -42,7 +50,7 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
               {what}
               {wire !== undefined && <code>{wire}</code>}
             </div>
-            <Copyable text={text} what={what} />
+            <Copyable text={text} what={what} onCopied={() => setCopied((before) => new Set([...before, what]))} />
           </div>
         ))}
         {secret.note !== undefined && <div>{secret.note}</div>}

@@ -9,20 +9,21 @@ import { useTask } from '../api/use-task.ts';
 import { notify } from '../components/notify.ts';
 import { readValues } from './codecs.ts';
 import { ConflictDialog } from './conflict-dialog.tsx';
-import type { Schema } from './faults.ts';
+import type { BodyOf, Schema } from './faults.ts';
 import type { FieldRow, FieldValues } from './field.ts';
 import { FormBody } from './form-body.tsx';
+import { differences } from './merge.ts';
 import { useUnsaved } from './unsaved.ts';
 import { useForm } from './use-form.ts';
 
-interface ChangeFormProps<T, V extends object> {
+interface ChangeFormProps<S extends Schema, V extends object> {
   readonly rows: readonly FieldRow[];
-  readonly schema: Schema<T>;
+  readonly schema: S;
   /** What is there, with its version. */
   readonly loaded: Answer<V>;
   /** Asks again what is there. */
   readonly read: () => Promise<Answer<V>>;
-  readonly save: (body: T, version: string | undefined) => Promise<Answer<V>>;
+  readonly save: (body: BodyOf<S>, version: string | undefined) => Promise<Answer<V>>;
   /** Said when it is saved: “Saved alice.” */
   readonly saved: string;
 }
@@ -32,7 +33,7 @@ interface Conflict<V> {
   readonly answer: Answer<V>;
 }
 
-export function ChangeForm<T, V extends object>(props: ChangeFormProps<T, V>) {
+export function ChangeForm<S extends Schema, V extends object>(props: ChangeFormProps<S, V>) {
   const { rows, schema, loaded, read, save, saved } = props;
   const start = readValues(rows, loaded.value);
   const form = useForm({ rows, schema, start, purpose: 'change' });
@@ -54,21 +55,33 @@ export function ChangeForm<T, V extends object>(props: ChangeFormProps<T, V>) {
     setVersion(loaded.etag);
   }, [loaded, version, dirty, rows, rebase]);
 
+  const store = async (body: BodyOf<S>, from: string | undefined) => {
+    const answer = await save(body, from);
+    const values = readValues(rows, answer.value);
+    form.rebase(values, values);
+    setVersion(answer.etag);
+    notify(saved);
+  };
+
+  /** Something of it is not as it was. What this form doesn't show is no reason to ask: it stays as it is now. */
+  const compare = async (body: BodyOf<S>) => {
+    const answer = await read();
+    const theirs = readValues(rows, answer.value);
+    if (differences(rows, form.base, theirs, form.values).length === 0) await store(body, answer.etag);
+    else setConflict({ answer, theirs });
+  };
+
   const submit = async () => {
     const body = form.checked();
     if (body === undefined) return;
     await task.run(async () => {
       try {
-        const answer = await save(body, version);
-        const values = readValues(rows, answer.value);
-        form.rebase(values, values);
-        setVersion(answer.etag);
-        notify(saved);
+        await store(body, version).catch((error: unknown) => {
+          if (!(error instanceof RequestRefused && error.problem === 'stale')) throw error;
+          return compare(body);
+        });
       } catch (error) {
-        if (error instanceof RequestRefused && error.problem === 'stale') {
-          const answer = await read();
-          setConflict({ answer, theirs: readValues(rows, answer.value) });
-        } else if (!(error instanceof Error && form.refused(error))) throw error;
+        if (!(error instanceof Error && form.refused(error))) throw error;
       }
     });
   };

@@ -9,6 +9,8 @@ interface Codec {
   readonly write: (value: FieldValue) => unknown;
   /** Where a member of a mapping that was taken away must be named to go away. RFC 7396 §2 */
   readonly merges?: true;
+  /** Which of the lines that are typed a step of a pointer into what is sent speaks of. RFC 6901 §3 */
+  readonly lineOf?: (value: FieldValue, step: string) => number | undefined;
 }
 
 const TEXT: Codec = { empty: '', read: (wire) => (typeof wire === 'string' ? wire : ''), write: (value) => value };
@@ -20,7 +22,8 @@ const NUMBER: Codec = {
 const LINES: Codec = {
   empty: [],
   read: textsOf,
-  write: (value) => linesOf(value).filter((line) => line.trim() !== ''),
+  write: (value) => linesOf(value).filter((line) => !isBlankLine(line)),
+  lineOf: (value, step) => placesOf(linesOf(value), (line) => !isBlankLine(line))[Number(step)],
 };
 
 export const CODECS: Readonly<Record<FieldKind, Codec>> = {
@@ -32,6 +35,13 @@ export const CODECS: Readonly<Record<FieldKind, Codec>> = {
   number: NUMBER,
   duration: NUMBER,
   flag: { empty: false, read: (wire) => wire === true, write: (value) => value },
+  // A set: kept in one order, so that taking one out and putting it back changes nothing.
+  choices: {
+    empty: [],
+    read: (wire) => textsOf(wire).toSorted(),
+    write: linesOf,
+    lineOf: (_value, step) => Number(step),
+  },
   lines: LINES,
   names: LINES,
   scope: {
@@ -50,12 +60,14 @@ export const CODECS: Readonly<Record<FieldKind, Codec>> = {
     read: (wire) => (isRecord(wire) ? Object.entries(wire).map(([name, value]) => [name, String(value)] as const) : []),
     write: (value) => Object.fromEntries(pairsOf(value)),
     merges: true,
+    lineOf: (value, step) => placesOf(rowsOf(value), ([left]) => left.trim() === step).at(-1),
   },
   'scopes-of-api': {
     empty: [],
     read: (wire) => (Array.isArray(wire) ? wire.filter(isRecord).map(scopeToPair) : []),
     write: (value) =>
       pairsOf(value).map(([name, description]) => (description === '' ? { name } : { name, description })),
+    lineOf: (value, step) => placesOf(rowsOf(value), (pair) => !isBlankPair(pair))[Number(step)],
   },
 };
 
@@ -118,11 +130,23 @@ export function linesOf(value: FieldValue): readonly string[] {
 }
 
 /** Without the rows that nobody has filled in. */
-export function pairsOf(value: FieldValue): readonly Pair[] {
-  return rowsOf(value).flatMap(([left, right]) => {
-    const pair: Pair = [left.trim(), right.trim()];
-    return pair[0] === '' && pair[1] === '' ? [] : [pair];
-  });
+function pairsOf(value: FieldValue): readonly Pair[] {
+  return rowsOf(value)
+    .filter((pair) => !isBlankPair(pair))
+    .map(([left, right]): Pair => [left.trim(), right.trim()]);
+}
+
+function isBlankLine(line: string): boolean {
+  return line.trim() === '';
+}
+
+function isBlankPair(pair: Pair): boolean {
+  return pair.every(isBlankLine);
+}
+
+/** Where those that are meant stand among all. */
+function placesOf<T>(all: readonly T[], isMeant: (one: T) => boolean): readonly number[] {
+  return all.flatMap((one, place) => (isMeant(one) ? [place] : []));
 }
 
 export function rowsOf(value: FieldValue): readonly Pair[] {

@@ -32,9 +32,8 @@ export function ConflictDialog({ rows, base, theirs, mine, onTakeTheirs, onSave,
     >
       <div className={css['dialog']}>
         <p>
-          {changed.length === 0
-            ? 'Nothing that stands in this form is different. You can save yours.'
-            : 'This is what they changed. Where you changed the same, choose whose is to stand; everything else of both is kept when you merge.'}
+          This is what they changed. Where you changed the same, choose whose is to stand; everything else of both is
+          kept when you merge.
         </p>
         <div className={own['changes']}>
           {changed.map((difference) => (

@@ -1,52 +1,30 @@
-/** What the schema or the server found wrong, as faults of fields. Pure. */
+/** What the schema or the server found wrong, as faults of fields. Both say it in pointers into the body. Pure. */
+import type { readBody } from '../../server/contract/admin/field-problems.ts';
 import type { FieldProblem } from '../../server/contract/admin/problem.ts';
-import type { FieldFault } from './field.ts';
+import { CODECS } from './codecs.ts';
+import type { FieldFault, FieldRow, FieldValues } from './field.ts';
 
-/** The part of a zod schema that a form needs. */
-export interface Schema<T> {
-  safeParse(
-    value: unknown,
-  ):
-    | { readonly success: true; readonly data: T }
-    | { readonly success: false; readonly error: { readonly issues: readonly Issue[] } };
-}
+/** The server's own for the body of a request. */
+export type Schema = Parameters<typeof readBody>[0];
+export type BodyOf<S extends Schema> = Extract<ReturnType<typeof readBody<S>>, { readonly value: unknown }>['value'];
 
-export interface Issue {
-  readonly code?: string | undefined;
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly expected?: unknown;
-  readonly keys?: readonly string[] | undefined;
-}
-
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  boolean: 'on or off',
-  array: 'a list',
-  record: 'a JSON object, such as {"locale": "de-DE"}',
-  object: 'a JSON object',
-};
-
-/** The schema's own words for what no check of ours has words for. */
-export function faultOfIssue({ code, path, message, expected }: Issue): FieldFault {
-  const [name, line] = path;
-  const reason = code === 'invalid_type' ? `must be ${KINDS[String(expected)] ?? String(expected)}` : message;
-  return {
-    name: String(name ?? ''),
-    ...(typeof line === 'number' ? { line } : {}),
-    reason: typeof line === 'string' ? `holds ${line}, which ${reason}` : reason,
-  };
-}
-
-/** A pointer into the request's body (RFC 6901 §3). */
-export function faultOfProblem({ pointer, detail }: FieldProblem): FieldFault {
-  const [name = '', line] = pointer
+/**
+ * A pointer into the request's body (RFC 6901 §3) as a field and its line. Lines that nobody filled in are not sent, so
+ * the pointer's count is not that of the lines as they stand in `values`.
+ */
+export function faultOfProblem(
+  { pointer, detail }: FieldProblem,
+  rows: readonly FieldRow[],
+  values: FieldValues,
+): FieldFault {
+  const [name = '', step] = pointer
     .split('/')
     .slice(1)
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  if (line !== undefined && /^\d+$/.test(line)) return { name, line: Number(line), reason: detail };
-  return { name, reason: line === undefined ? detail : `holds ${line}, which ${detail}` };
+  if (step === undefined) return { name, reason: detail };
+  const kind = rows.find((row) => row.name === name)?.kind;
+  const line = kind === undefined ? undefined : CODECS[kind].lineOf?.(values[name] ?? CODECS[kind].empty, step);
+  return line === undefined ? { name, reason: `holds ${step}, which ${detail}` } : { name, line, reason: detail };
 }
 
 /** “This is empty.” */

@@ -6,6 +6,7 @@ export type FieldKind =
   | 'password'
   | 'flag'
   | 'choice'
+  | 'choices'
   | 'number'
   | 'duration'
   | 'lines'
@@ -23,6 +24,7 @@ export type FieldValues = Readonly<Record<string, FieldValue>>;
 export interface Choice {
   readonly value: string;
   readonly label: string;
+  /** What follows from it. */
   readonly hint?: string;
 }
 
@@ -42,7 +44,7 @@ export interface FieldRow {
   readonly needed?: true;
   /** Emptied means removed (null on the wire); otherwise emptied is sent as empty. */
   readonly removable?: true;
-  /** Of a choice. */
+  /** Of a choice: one of these. Of choices: any of these, each with a box; a value that is none of these keeps its box. */
   readonly choices?: readonly Choice[];
   /** Of names: where they come from. */
   readonly from?: 'groups' | 'apis';

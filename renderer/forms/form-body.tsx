@@ -1,16 +1,12 @@
 /** The fields of a form: those that matter first, the rest folded under “More”, and the buttons. */
 import { Button } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
-import { type MouseEvent, type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
+import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { ProblemNote } from '../components/problem-note.tsx';
 import css from './form-body.module.css';
 import { FormField } from './form-field.tsx';
+import { keepFocus } from './keep-focus.ts';
 import type { Form } from './use-form.ts';
-
-/** Leaving a field may show a fault, which moves the button away from under the pointer before it is let go. */
-function keepFocus(event: MouseEvent): void {
-  event.preventDefault();
-}
 
 interface FormBodyProps<T> {
   readonly form: Form<T>;

@@ -4,6 +4,7 @@ import { type FC, useId } from 'react';
 import { CODECS } from './codecs.ts';
 import type { ControlProps } from './control.ts';
 import { ChoiceControl } from './controls/choice-control.tsx';
+import { ChoicesControl } from './controls/choices-control.tsx';
 import { DurationControl } from './controls/duration-control.tsx';
 import { FlagControl } from './controls/flag-control.tsx';
 import { JsonControl } from './controls/json-control.tsx';
@@ -23,6 +24,7 @@ const CONTROLS: Readonly<Record<FieldKind, FC<ControlProps>>> = {
   number: TextControl,
   flag: FlagControl,
   choice: ChoiceControl,
+  choices: ChoicesControl,
   duration: DurationControl,
   lines: LinesControl,
   names: NamesControl,
@@ -31,6 +33,9 @@ const CONTROLS: Readonly<Record<FieldKind, FC<ControlProps>>> = {
   pairs: PairsControl,
   'scopes-of-api': PairsControl,
 };
+
+/** Made of several inputs. The others put the description into an Input.Description of their own. */
+const GROUPS: ReadonlySet<FieldKind> = new Set(['lines', 'pairs', 'scopes-of-api', 'choice', 'choices']);
 
 interface FormFieldProps<T> {
   readonly form: Form<T>;
@@ -74,7 +79,5 @@ function FieldDescription({ row: { hint, standard, kind } }: { readonly row: Fie
       {standard !== undefined && <span className={css['standard']}>Default: {standard}</span>}
     </>
   );
-  // The others put it into an Input.Description of their own.
-  const alone = kind === 'lines' || kind === 'pairs' || kind === 'scopes-of-api' || kind === 'choice';
-  return alone ? <Input.Description component="div">{words}</Input.Description> : words;
+  return GROUPS.has(kind) ? <Input.Description component="div">{words}</Input.Description> : words;
 }

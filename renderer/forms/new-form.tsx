@@ -2,24 +2,24 @@
 import { useTask } from '../api/use-task.ts';
 import { FormBody } from './form-body.tsx';
 import { readValues } from './codecs.ts';
-import type { Schema } from './faults.ts';
+import type { BodyOf, Schema } from './faults.ts';
 import type { FieldRow } from './field.ts';
 import { forgetUnsaved, useUnsaved } from './unsaved.ts';
 import { useForm } from './use-form.ts';
 
-interface NewFormProps<T> {
+interface NewFormProps<S extends Schema> {
   readonly rows: readonly FieldRow[];
-  readonly schema: Schema<T>;
+  readonly schema: S;
   /** What it starts with, as the server would send it. */
   readonly start?: object;
   readonly verb: string;
   /** Answers what comes next, once nothing typed can be lost any more. */
-  readonly make: (body: T) => Promise<() => void>;
+  readonly make: (body: BodyOf<S>) => Promise<() => void>;
 }
 
 const NOTHING = {};
 
-export function NewForm<T>({ rows, schema, start = NOTHING, verb, make }: NewFormProps<T>) {
+export function NewForm<S extends Schema>({ rows, schema, start = NOTHING, verb, make }: NewFormProps<S>) {
   const form = useForm({ rows, schema, start: readValues(rows, start), purpose: 'new' });
   const task = useTask();
   useUnsaved(form.dirty);

@@ -1,14 +1,14 @@
 /** What is typed into a form: its values, what is wrong with them, and what they differ in from where they started. */
 import { useCallback, useMemo, useState } from 'react';
+import { readBody } from '../../server/contract/admin/field-problems.ts';
 import { RequestRefused } from '../api/problem.ts';
 import { bodyOfChange, bodyOfNew, sameValue } from './codecs.ts';
-import { faultOfIssue, faultOfProblem, type Schema } from './faults.ts';
+import { type BodyOf, faultOfProblem, type Schema } from './faults.ts';
 import type { FieldFault, FieldRow, FieldValue, FieldValues } from './field.ts';
 
-export interface FormSetup<T> {
+export interface FormSetup<S extends Schema> {
   readonly rows: readonly FieldRow[];
-  /** The server's own. */
-  readonly schema: Schema<T>;
+  readonly schema: S;
   readonly start: FieldValues;
   /** Whether it makes a new thing or changes one. */
   readonly purpose: 'new' | 'change';
@@ -32,23 +32,24 @@ export interface Form<T> {
   rebase(base: FieldValues, values: FieldValues): void;
 }
 
-export function useForm<T>({ rows, schema, start, purpose }: FormSetup<T>): Form<T> {
+export function useForm<S extends Schema>({ rows, schema, start, purpose }: FormSetup<S>): Form<BodyOf<S>> {
   const [base, setBase] = useState(start);
   const [values, setValues] = useState(start);
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   const [refusals, setRefusals] = useState<readonly FieldFault[]>([]);
 
-  const parse = useCallback(() => {
-    const body = purpose === 'new' ? bodyOfNew(rows, values) : bodyOfChange(rows, base, values);
-    return schema.safeParse(body);
-  }, [rows, schema, base, values, purpose]);
+  const read = useCallback(
+    () => readBody(schema, purpose === 'new' ? bodyOfNew(rows, values) : bodyOfChange(rows, base, values)),
+    [rows, schema, base, values, purpose],
+  );
 
   const faults = useMemo(() => {
     if (shown.size === 0) return refusals;
-    const result = parse();
-    const found = result.success ? [] : result.error.issues.map(faultOfIssue);
+    const reading = read();
+    const problems = 'errors' in reading ? reading.errors : [];
+    const found = problems.map((problem) => faultOfProblem(problem, rows, values));
     return [...found.filter(({ name }) => shown.has(name)), ...refusals];
-  }, [parse, shown, refusals]);
+  }, [read, rows, values, shown, refusals]);
 
   return {
     rows,
@@ -65,12 +66,12 @@ export function useForm<T>({ rows, schema, start, purpose }: FormSetup<T>): Form
     },
     checked() {
       setShown(new Set(rows.map(({ name }) => name)));
-      const result = parse();
-      return result.success ? result.data : undefined;
+      const reading = read();
+      return 'value' in reading ? reading.value : undefined;
     },
     refused(error) {
       if (!(error instanceof RequestRefused) || error.errors.length === 0) return false;
-      const found = error.errors.map(faultOfProblem);
+      const found = error.errors.map((problem) => faultOfProblem(problem, rows, values));
       setRefusals(found);
       return found.every(({ name }) => rows.some((row) => row.name === name));
     },

@@ -2,7 +2,9 @@
 import { Menu, useMantineColorScheme } from '@mantine/core';
 import { IconChevronUp, IconDeviceDesktop, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { usePanel } from '../api/panel.tsx';
+import { GivenUp, RequestRefused } from '../api/problem.ts';
 import type { PanelSession } from '../api/session.ts';
+import { notify } from '../components/notify.ts';
 import { goUnlessUnsaved } from '../forms/unsaved.ts';
 import css from './account.module.css';
 
@@ -16,7 +18,14 @@ export function Account({ session }: { readonly session: PanelSession }) {
   const { client, desk } = usePanel();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const signOut = async () => {
-    await client.call('signOut', {}).catch(() => undefined);
+    try {
+      await client.call('signOut', {});
+    } catch (error) {
+      if (error instanceof GivenUp) return;
+      // Whoever is signed in still must not believe to be out.
+      if (!isOut(error))
+        return notify(error instanceof Error ? `Not signed out: ${error.message}.` : 'Not signed out.');
+    }
     desk.left();
   };
   return (
@@ -52,6 +61,10 @@ export function Account({ session }: { readonly session: PanelSession }) {
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function isOut(error: unknown): boolean {
+  return error instanceof RequestRefused && error.problem === 'unauthenticated';
 }
 
 function initialsOf(name: string): string {

@@ -1,27 +1,53 @@
-/** Says calmly that Lanyard does not answer, and takes itself away once it does. */
+/** Says calmly that Lanyard does not answer, or can't save, and takes itself away once it does. */
 import { Button } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { IconDatabaseOff, IconPlugConnectedX } from '@tabler/icons-react';
+import type { Connection } from '../api/connection.ts';
 import { usePanel } from '../api/panel.tsx';
+import { shell } from '../api/shell.ts';
 import { useStore } from '../api/store.ts';
 import css from './connection-banner.module.css';
 
+const TOLD = {
+  lost: {
+    Icon: IconPlugConnectedX,
+    title: 'Lanyard does not answer.',
+    rest: 'It may have been stopped, or the network is interrupted. What you typed stays here, and this page goes on by itself.',
+  },
+  reading: {
+    Icon: IconDatabaseOff,
+    title: 'Nothing can be saved just now.',
+    rest: 'Lanyard answers, but can’t write to its disk, which may be full. You can look at everything, and what you typed stays here.',
+  },
+} as const satisfies Readonly<Record<Exclude<Connection, 'there'>, unknown>>;
+
 export function ConnectionBanner() {
   const { connection } = usePanel();
-  const lost = useStore(connection.state) === 'lost';
+  const state = useStore(connection.state);
+  return <output>{state !== 'there' && <Banner state={state} onTry={connection.tryNow} />}</output>;
+}
+
+interface BannerProps {
+  readonly state: keyof typeof TOLD;
+  readonly onTry: () => void;
+}
+
+function Banner({ state, onTry }: BannerProps) {
+  const { Icon, title, rest } = TOLD[state];
+  const desktop = shell();
   return (
-    <output>
-      {lost && (
-        <span className={css['banner']}>
-          <IconPlugConnectedX size={22} aria-hidden="true" />
-          <span className={css['words']}>
-            <strong>Lanyard does not answer.</strong> It may have been stopped, or the network is interrupted. What you
-            typed stays here, and this page goes on by itself.
-          </span>
-          <Button size="xs" onClick={connection.tryNow}>
-            Try now
-          </Button>
-        </span>
+    <span className={css['banner']}>
+      <Icon size={22} aria-hidden="true" />
+      <span className={css['words']}>
+        <strong>{title}</strong> {rest}
+      </span>
+      {desktop !== undefined && (
+        <Button size="xs" onClick={() => void desktop.showLog()}>
+          Show the log
+        </Button>
       )}
-    </output>
+      <Button size="xs" onClick={onTry}>
+        Try now
+      </Button>
+    </span>
   );
 }

@@ -46,6 +46,7 @@ export function Frame({ session }: { readonly session: PanelSession }) {
           size="sm"
           color="var(--ink)"
           aria-label="Navigation"
+          aria-expanded={open}
           onClick={() => setOpen(!open)}
         />
       </section>

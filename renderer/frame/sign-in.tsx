@@ -3,14 +3,17 @@ import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { usePanel } from '../api/panel.tsx';
 import { RequestRefused } from '../api/problem.ts';
+import type { PanelSession } from '../api/session.ts';
 import { useTask } from '../api/use-task.ts';
 import { ProblemNote } from '../components/problem-note.tsx';
 import { Mark } from './mark.tsx';
+import { OwnerWay } from './owner-way.tsx';
 import css from './sign-in.module.css';
 
 interface SignInProps {
   readonly reason: 'ended' | 'ticket' | undefined;
-  readonly username?: string;
+  /** Whose work waits behind the door. */
+  readonly user?: PanelSession['user'];
 }
 
 const WHY = {
@@ -18,8 +21,9 @@ const WHY = {
   ticket: 'The desktop program’s way in works once and had been used. Sign in with your password.',
 } as const;
 
-export function SignIn({ reason, username: known = '' }: SignInProps) {
+export function SignIn({ reason, user }: SignInProps) {
   const { client, desk } = usePanel();
+  const known = user?.username ?? '';
   const [username, setUsername] = useState(known);
   const [password, setPassword] = useState('');
   const task = useTask();
@@ -29,8 +33,12 @@ export function SignIn({ reason, username: known = '' }: SignInProps) {
   const second = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
+    const before = document.title;
     document.title = 'Sign in · Lanyard';
     (known === '' ? first : second).current?.focus();
+    return () => {
+      document.title = before;
+    };
   }, [known]);
 
   const submit = (event: SubmitEvent) => {
@@ -65,6 +73,11 @@ export function SignIn({ reason, username: known = '' }: SignInProps) {
             required
             withAsterisk={false}
             ref={first}
+            description={
+              user !== undefined && username.trim().toLowerCase() !== known.toLowerCase()
+                ? `Somebody else starts anew: what ${user.name} typed here and did not save is lost.`
+                : undefined
+            }
             onChange={(event) => setUsername(event.currentTarget.value)}
           />
           <PasswordInput
@@ -75,6 +88,7 @@ export function SignIn({ reason, username: known = '' }: SignInProps) {
             required
             withAsterisk={false}
             ref={second}
+            data-autofocus={known === '' ? undefined : true}
             visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
             error={wrong ? 'Username or password is wrong, or this person is no admin.' : undefined}
             onChange={(event) => setPassword(event.currentTarget.value)}
@@ -84,6 +98,7 @@ export function SignIn({ reason, username: known = '' }: SignInProps) {
             Sign in
           </Button>
         </form>
+        <OwnerWay />
       </main>
     </div>
   );

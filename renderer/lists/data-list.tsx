@@ -1,6 +1,6 @@
 /** A list on a wide screen a table, on a narrow one cards; searched, sorted, paged and walked through with the arrow keys. */
 import { Button } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { ProblemNote } from '../components/problem-note.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { Empty } from '../components/empty.tsx';
@@ -36,45 +36,55 @@ export function DataList<T>(props: DataListProps<T>) {
   const { what, list, view, columns, keyOf, selection } = props;
   const items = list.page?.items ?? [];
   const { row, onKeyDown, onFocus } = useRowKeys(items.length);
+  useOnlyShown(selection, items.map(keyOf));
   if (list.error !== undefined && list.page === undefined)
     return <ProblemNote error={list.error} onRetry={list.again} />;
   if (list.page === undefined) return <Skeleton rows={8} />;
-  if (items.length === 0) return view.key === '' ? props.empty : <NothingFound what={what} view={view} />;
+  if (items.length === 0) return view.narrowed ? <NothingFound what={what} view={view} /> : props.empty;
   return (
-    <div className={css['list']} aria-busy={list.waiting}>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the rows are links, their keys are heard here */}
-      <table className={css['table']} aria-label={what} onKeyDown={onKeyDown} onFocus={onFocus}>
-        <ListHead
-          columns={columns}
-          view={view}
-          allKeys={items.map(keyOf)}
-          {...(selection === undefined ? {} : { selection })}
-        />
-        <tbody>
-          {items.map((item, index) => (
-            <ListRow
-              key={keyOf(item)}
-              item={item}
-              columns={columns}
-              name={props.nameOf(item)}
-              reachable={index === row}
-              {...(props.hrefOf === undefined ? {} : { href: props.hrefOf(item) })}
-              {...(selection === undefined
-                ? {}
-                : { selected: selection.keys.has(keyOf(item)), onSelect: () => selection.toggle(keyOf(item)) })}
-            />
-          ))}
-        </tbody>
-      </table>
-      <Pager list={list} one={props.one} what={what} />
-    </div>
+    <>
+      {list.error !== undefined && <ProblemNote error={list.error} onRetry={list.again} />}
+      <div className={css['list']} aria-busy={list.waiting}>
+        {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the rows are links, their keys are heard here */}
+        <table className={css['table']} aria-label={what} onKeyDown={onKeyDown} onFocus={onFocus}>
+          <ListHead
+            columns={columns}
+            view={view}
+            allKeys={items.map(keyOf)}
+            {...(selection === undefined ? {} : { selection })}
+          />
+          <tbody>
+            {items.map((item, index) => (
+              <ListRow
+                key={keyOf(item)}
+                item={item}
+                columns={columns}
+                name={props.nameOf(item)}
+                reachable={index === row}
+                {...(props.hrefOf === undefined ? {} : { href: props.hrefOf(item) })}
+                {...(selection === undefined
+                  ? {}
+                  : { selected: selection.keys.has(keyOf(item)), onSelect: () => selection.toggle(keyOf(item)) })}
+              />
+            ))}
+          </tbody>
+        </table>
+        <Pager list={list} one={props.one} what={what} />
+      </div>
+    </>
   );
 }
 
+/** After another search, page or order, nothing is done to what can't be seen. */
+function useOnlyShown(selection: Selection | undefined, shown: readonly string[]): void {
+  const keepOnly = selection?.keepOnly;
+  const all = shown.join('\n');
+  useEffect(() => keepOnly?.(all.split('\n')), [keepOnly, all]);
+}
+
 function NothingFound({ what, view }: { readonly what: string; readonly view: ListView }) {
-  const all = Object.fromEntries([...new URLSearchParams(view.key).keys()].map((name) => [name, '']));
   return (
-    <Empty title={`No ${what} match`} action={<Button onClick={() => view.set(all)}>Show all</Button>}>
+    <Empty title={`No ${what} match`} action={<Button onClick={view.showAll}>Show all</Button>}>
       {view.q === '' ? 'Nothing fits these filters.' : `Nothing here contains “${view.q}”.`}
     </Empty>
   );

@@ -1,7 +1,8 @@
 /** Above a list: the search, and filters where the list has any. */
-import { CloseButton, TextInput } from '@mantine/core';
+import { CloseButton, NativeSelect, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ListFilter, optionsShown } from './filter.ts';
 import css from './list-tools.module.css';
 import type { ListView } from './use-list-view.ts';
 
@@ -13,19 +14,31 @@ interface ListToolsProps {
   /** What of it is looked through: “name, username or e-mail address”. */
   readonly through: string;
   readonly view: ListView;
+  readonly filters?: readonly ListFilter[];
   readonly children?: ReactNode;
 }
 
-export function ListTools({ what, through, view, children }: ListToolsProps) {
+const NONE: readonly ListFilter[] = [];
+
+export function ListTools({ what, through, view, filters = NONE, children }: ListToolsProps) {
   return (
-    <search className={css['tools']}>
+    <search className={css['tools']} aria-label={what}>
       <Search what={what} through={through} view={view} />
+      {filters.map((filter) => (
+        <NativeSelect
+          key={filter.name}
+          aria-label={filter.label}
+          data={[...optionsShown(filter, view.filter(filter.name))]}
+          value={view.filter(filter.name)}
+          onChange={(event) => view.set({ [filter.name]: event.currentTarget.value })}
+        />
+      ))}
       {children}
     </search>
   );
 }
 
-function Search({ what, through, view }: Omit<ListToolsProps, 'children'>) {
+function Search({ what, through, view }: Pick<ListToolsProps, 'what' | 'through' | 'view'>) {
   const [typed, setTyped] = useState(view.q);
   const sent = useRef(view.q);
   const { q, set } = view;

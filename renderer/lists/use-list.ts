@@ -60,6 +60,11 @@ export function useList<N extends ListName>(
 
   const answer = useAnswer(name, given(cursors.at(-1)), { keepPrevious: true });
   const page = answer.data?.value as Page<ItemOf<N>> | undefined;
+  const emptied = page?.items.length === 0;
+  // The last of this page were removed: those before are still there.
+  if (emptied && cursors.length > 0 && !answer.isPlaceholderData) {
+    setPlace({ of: view.key, cursors: cursors.slice(0, -1) });
+  }
   const next = answer.isPlaceholderData ? undefined : (page?.next ?? undefined);
 
   useEffect(() => {
@@ -74,7 +79,8 @@ export function useList<N extends ListName>(
   }, [next, view.key]);
 
   return {
-    page,
+    // Until the page before is there again, an emptied one is none.
+    page: emptied && page.total > 0 ? undefined : page,
     before: cursors.length * perPage,
     waiting: answer.isPlaceholderData || answer.isPending,
     // While nothing answers, the banner says so.

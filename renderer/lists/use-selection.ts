@@ -1,4 +1,4 @@
-/** Which things of a list are selected, by their keys. */
+/** Which things of a list are selected, by their keys. What the list does not show is never among them: DataList sees to it. */
 import { useCallback, useMemo, useState } from 'react';
 
 export interface Selection {
@@ -7,6 +7,8 @@ export interface Selection {
   /** Selects all of these, or none of them where all are selected. */
   toggleAll(keys: readonly string[]): void;
   clear(): void;
+  /** Drops what is none of these. */
+  keepOnly(keys: readonly string[]): void;
 }
 
 export function useSelection(): Selection {
@@ -22,5 +24,11 @@ export function useSelection(): Selection {
     );
   }, []);
   const clear = useCallback(() => setKeys(new Set()), []);
-  return useMemo(() => ({ keys, toggle, toggleAll, clear }), [keys, toggle, toggleAll, clear]);
+  const keepOnly = useCallback((shown: readonly string[]) => {
+    setKeys((before) => {
+      const after = shown.filter((key) => before.has(key));
+      return after.length === before.size ? before : new Set(after);
+    });
+  }, []);
+  return useMemo(() => ({ keys, toggle, toggleAll, clear, keepOnly }), [keys, toggle, toggleAll, clear, keepOnly]);
 }

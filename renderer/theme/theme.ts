@@ -45,6 +45,9 @@ const variantColorResolver: VariantColorsResolver = ({ color, variant }) => {
   return { background: 'transparent', hover: tint, color: ink, border: '1px solid transparent' };
 };
 
+/** The id of the element in which dialogs, menus and notices stand, so that all of them can be put out of reach at once. */
+export const PORTALS = 'portals';
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: 6,
@@ -58,6 +61,7 @@ export const theme = createTheme({
   focusRing: 'never',
   variantColorResolver,
   components: {
+    Portal: { defaultProps: { target: `#${PORTALS}` } },
     Button: { defaultProps: { size: 'sm', variant: 'default' } },
     ActionIcon: { defaultProps: { variant: 'subtle', size: 'lg' } },
     Input: { defaultProps: { size: 'md' } },

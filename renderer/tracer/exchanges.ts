@@ -1,20 +1,6 @@
 /** The events of a flow as messages with their answers: what happened within each, and which of the known messages it is. */
-import type { Answered } from '../../server/contract/admin/types.ts';
-import { MESSAGES, type MessageName } from './messages.ts';
-
-/** As the admin API hands it out. */
-export type TracedEvent = Answered<'readFlow'>['events'][number];
-
-/** One message to Lanyard, and its answer. */
-export interface Exchange {
-  readonly message: MessageName;
-  /** The message at the edge, which is told last. */
-  readonly at: TracedEvent;
-  /** The step of the whole endpoint; undefined for pages. */
-  readonly endpoint: TracedEvent | undefined;
-  /** What was checked and made in between, in order. */
-  readonly steps: readonly TracedEvent[];
-}
+import type { Exchange, MessageName, TracedEvent } from './exchange.ts';
+import { MESSAGES } from './messages.ts';
 
 /** What a request told stands together, and ends with its message at the edge. */
 export function exchangesOf(events: readonly TracedEvent[]): readonly Exchange[] {

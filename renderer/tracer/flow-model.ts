@@ -2,7 +2,8 @@
  * From the trace events of one flow to its picture: every message and its answer as arrows, and between them what Lanyard
  * did not see but what must have happened, because a browser had been sent there. Pure.
  */
-import { type Exchange, exchangesOf, type TracedEvent } from './exchanges.ts';
+import type { Exchange, TracedEvent } from './exchange.ts';
+import { exchangesOf } from './exchanges.ts';
 import type { Arrow, FlowModel, FlowStep, Lane } from './flow-types.ts';
 import { isObject, textAt } from './json-at.ts';
 import { answerOf, MESSAGES, requestOf } from './messages.ts';

@@ -1,11 +1,7 @@
 /** The table of the messages that Lanyard understands: between whom each goes, and what it and its answer are called. */
-import type { EndpointName, InteractionName } from '../../server/spec/vocabulary.ts';
-import type { Exchange, TracedEvent } from './exchanges.ts';
+import type { Exchange, MessageName, TracedEvent } from './exchange.ts';
 import type { Arrow, LaneId } from './flow-types.ts';
 import { textAt } from './json-at.ts';
-
-/** The endpoints, the pages between them, and the REST calls of other products. */
-export type MessageName = EndpointName | InteractionName | 'api';
 
 interface Message {
   from(exchange: Exchange): LaneId;

@@ -1,18 +1,25 @@
-/** Whether the live flows are watched, as a word. */
-import { StateWord } from '../components/state-word.tsx';
-import type { StreamState } from './use-trace-stream.ts';
+/** Whether the live flows are watched, and whether all of them, in words. */
+import { type State, StateWord } from '../components/state-word.tsx';
+import css from './stream-state.module.css';
+import type { StreamState } from './trace-watch.ts';
+import type { TraceStream } from './use-trace-stream.ts';
 
-export function StreamStateWord({ state }: { readonly state: StreamState }) {
-  switch (state) {
-    case 'opening':
-      return <StateWord state="waiting">Opening</StateWord>;
-    case 'watching':
-      return <StateWord state="good">Watching: what happens now appears by itself</StateWord>;
-    case 'interrupted':
-      return <StateWord state="attention">Interrupted: goes on where it was cut</StateWord>;
-    case 'closed':
-      return <StateWord state="attention">Not watching: too many watch already, or you were signed out</StateWord>;
-    default:
-      return state satisfies never;
-  }
+const WORDS: Readonly<Record<StreamState, readonly [state: State, words: string]>> = {
+  opening: ['waiting', 'Opening'],
+  watching: ['good', 'Watching: what happens now appears by itself'],
+  interrupted: ['attention', 'Interrupted: goes on where it was cut'],
+  waiting: [
+    'attention',
+    'Not watching just now: as many as may are watching, or Lanyard is busy. Tries again by itself',
+  ],
+};
+
+export function StreamStateWords({ state, missing }: TraceStream) {
+  const [kind, words] = WORDS[state];
+  return (
+    <output className={css['state']}>
+      <StateWord state={kind}>{words}</StateWord>
+      {missing && <StateWord state="attention">Some messages are missing: too many at once</StateWord>}
+    </output>
+  );
 }

@@ -1,36 +1,48 @@
-/** Watches the live flows. The browser resumes a stream that was cut from the last event it had. HTML §9.2 */
+/** The live flows as a component watches them. */
 import { useEffect, useRef, useState } from 'react';
 import { OPERATIONS } from '../../server/contract/admin/operations.ts';
-import type { TraceEvent } from '../../server/contract/trace-events.ts';
+import { CSRF_HEADER } from '../../server/contract/admin/settings.ts';
+import { usePanel } from '../api/panel.tsx';
+import { openEventStream } from './event-stream.ts';
+import { type StreamState, type TraceListener, watchTrace } from './trace-watch.ts';
 
-export type StreamState = 'opening' | 'watching' | 'interrupted' | 'closed';
-
-export interface StreamListener {
-  event(event: TraceEvent): void;
-  /** Something may be missing between what one has and what comes: ask for the whole again. */
-  gap(): void;
+export interface TraceStream {
+  readonly state: StreamState;
+  /** Whether messages are missing from what was told since this screen was opened. */
+  readonly missing: boolean;
 }
 
-export function useTraceStream(listener: StreamListener): StreamState {
+export function useTraceStream(listener: Pick<TraceListener, 'event' | 'again'>): TraceStream {
+  const { client, desk } = usePanel();
   const [state, setState] = useState<StreamState>('opening');
+  const [missing, setMissing] = useState(false);
   const told = useRef(listener);
   useEffect(() => {
     told.current = listener;
   });
 
-  useEffect(() => {
-    const source = new EventSource(OPERATIONS.streamTrace.path);
-    source.addEventListener('ready', () => setState('watching'));
-    source.addEventListener('gap', () => told.current.gap());
-    source.addEventListener('untraced', () => told.current.gap());
-    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
-      // Our own server's, of the type that the contract names.
-      told.current.event(JSON.parse(data) as TraceEvent);
-    });
-    source.addEventListener('error', () => {
-      setState(source.readyState === EventSource.CLOSED ? 'closed' : 'interrupted');
-    });
-    return () => source.close();
-  }, []);
-  return state;
+  useEffect(
+    () =>
+      watchTrace(
+        {
+          open: () =>
+            openEventStream({
+              fetch: window.fetch.bind(window),
+              path: OPERATIONS.streamTrace.path,
+              headers: () => ({ [CSRF_HEADER]: desk.csrf() ?? '' }),
+              setTimeout: (work, after_ms) => setTimeout(work, after_ms),
+            }),
+          ask: () => client.call('listFlows', {}),
+          setTimeout: (work, after_ms) => setTimeout(work, after_ms),
+        },
+        {
+          state: setState,
+          event: (event) => told.current.event(event),
+          again: () => told.current.again(),
+          missing: () => setMissing(true),
+        },
+      ),
+    [client, desk],
+  );
+  return { state, missing };
 }

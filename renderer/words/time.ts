@@ -1,4 +1,7 @@
-/** Times as people say them. Moments are seconds since 1970, as everywhere in the admin API. */
+/**
+ * Times as people say them. Moments are seconds since 1970, as everywhere in the admin API. One that no calendar reaches is
+ * “never”.
+ */
 
 const UNITS = [
   { unit: 'year', seconds: 31_557_600 },
@@ -13,8 +16,18 @@ const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
+const NEVER = 'never';
+/** The furthest that a Date holds. */
+const LAST_S = 8_640_000_000_000;
+
+/** Whether a calendar reaches it. */
+export function isMoment(at_s: number): boolean {
+  return Math.abs(at_s) <= LAST_S;
+}
+
 /** “3 minutes ago”, “in 2 days”, “just now”. */
 export function relativeTime(at_s: number, now_ms: number): string {
+  if (!isMoment(at_s)) return NEVER;
   const away_s = at_s - now_ms / 1000;
   const fitting = UNITS.find(({ seconds }) => Math.abs(away_s) >= seconds * 0.98);
   if (fitting === undefined) return away_s > 5 ? 'in less than a minute' : 'just now';
@@ -23,9 +36,9 @@ export function relativeTime(at_s: number, now_ms: number): string {
 
 /** “21 Nov 2026, 12:05:55”, where the reader is. */
 export function exactTime(at_s: number): string {
-  return EXACT.format(at_s * 1000);
+  return isMoment(at_s) ? EXACT.format(at_s * 1000) : NEVER;
 }
 
 export function calendarDay(at_s: number): string {
-  return DAY.format(at_s * 1000);
+  return isMoment(at_s) ? DAY.format(at_s * 1000) : NEVER;
 }

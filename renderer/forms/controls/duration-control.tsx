@@ -1,62 +1,42 @@
-/** A length of time: typed in the unit that suits it, sent in seconds. */
+/** A length of time: typed in the unit that suits it, sent in seconds. What is typed stays as it is typed. */
 import { Input, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ControlProps } from '../control.ts';
+import { durationOf, typedDuration, UNITS } from '../duration.ts';
 import { sentenceOf } from '../faults.ts';
 import css from './controls.module.css';
 
-const UNITS = [
-  { value: '86400', label: 'days' },
-  { value: '3600', label: 'hours' },
-  { value: '60', label: 'minutes' },
-  { value: '1', label: 'seconds' },
-] as const;
-
 export function DurationControl({ value, faults, id, label, description, onChange, onLeave }: ControlProps) {
   const seconds = String(value);
-  const [chosen, setChosen] = useState<string>();
-  const unit = chosen ?? largestUnitOf(seconds);
+  const [held, setHeld] = useState(() => durationOf(seconds));
+  // Only what came from elsewhere is put into a unit of its own.
+  const shown = held.seconds === seconds ? held : durationOf(seconds);
   const [fault] = faults;
   const error = fault === undefined ? undefined : sentenceOf(fault);
+  const put = (text: string, unit: string) => {
+    const next = typedDuration(text, unit);
+    setHeld(next);
+    onChange(next.seconds);
+  };
   return (
     <Input.Wrapper id={id} label={label} description={description} error={error}>
       <div className={css['duration']}>
         <TextInput
           id={id}
           inputMode="numeric"
-          value={shownIn(seconds, unit)}
+          value={shown.text}
           error={fault !== undefined}
           autoComplete="off"
-          onChange={(event) => onChange(secondsOf(event.currentTarget.value, unit))}
+          onChange={(event) => put(event.currentTarget.value, shown.unit)}
           onBlur={onLeave}
         />
         <NativeSelect
           aria-label="Unit"
           data={[...UNITS]}
-          value={unit}
-          onChange={(event) => {
-            const next = event.currentTarget.value;
-            setChosen(next);
-            onChange(secondsOf(shownIn(seconds, unit), next));
-          }}
+          value={shown.unit}
+          onChange={(event) => put(shown.text, event.currentTarget.value)}
         />
       </div>
     </Input.Wrapper>
   );
-}
-
-function largestUnitOf(seconds: string): string {
-  const number = Number(seconds);
-  return UNITS.find(({ value }) => number !== 0 && number % Number(value) === 0)?.value ?? '1';
-}
-
-/** What can't be a number stays as it was typed. */
-function shownIn(seconds: string, unit: string): string {
-  return /^\d+$/.test(seconds) && Number(seconds) % Number(unit) === 0
-    ? String(Number(seconds) / Number(unit))
-    : seconds;
-}
-
-function secondsOf(typed: string, unit: string): string {
-  return /^\d{1,12}$/.test(typed.trim()) ? String(Number(typed) * Number(unit)) : typed;
 }

@@ -4,13 +4,16 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { linesOf } from '../codecs.ts';
 import type { ControlProps } from '../control.ts';
 import { sentenceOf } from '../faults.ts';
+import { keepFocus } from '../keep-focus.ts';
 import css from './controls.module.css';
+import { useAddedLine } from './use-added-line.ts';
 
 export function LinesControl({ row, value, faults, id, label, description, onChange, onLeave }: ControlProps) {
   const typed = linesOf(value);
   const lines = typed.length === 0 ? [''] : typed;
   const [one = 'Line'] = row.parts ?? [];
   const ofAll = faults.find(({ line }) => line === undefined);
+  const { adding, refOf } = useAddedLine(lines.length);
   const put = (index: number, text: string) => onChange(lines.map((line, at) => (at === index ? text : line)));
   const drop = (index: number) => onChange(lines.filter((_line, at) => at !== index));
   return (
@@ -24,6 +27,7 @@ export function LinesControl({ row, value, faults, id, label, description, onCha
           // eslint-disable-next-line react/no-array-index-key
           <div key={index} className={css['line']}>
             <TextInput
+              ref={refOf(index)}
               id={index === 0 ? `${id}-first` : `${id}-${index}`}
               aria-label={`${one} ${index + 1}`}
               value={line}
@@ -36,7 +40,11 @@ export function LinesControl({ row, value, faults, id, label, description, onCha
               onBlur={onLeave}
             />
             {(lines.length > 1 || line !== '') && (
-              <ActionIcon aria-label={`Remove ${one.toLowerCase()} ${index + 1}`} onClick={() => drop(index)}>
+              <ActionIcon
+                aria-label={`Remove ${one.toLowerCase()} ${index + 1}`}
+                onMouseDown={keepFocus}
+                onClick={() => drop(index)}
+              >
                 <IconTrash size={18} aria-hidden="true" />
               </ActionIcon>
             )}
@@ -49,8 +57,12 @@ export function LinesControl({ row, value, faults, id, label, description, onCha
         variant="subtle"
         className={css['add'] ?? ''}
         leftSection={<IconPlus size={16} />}
+        onMouseDown={keepFocus}
         disabled={lines.at(-1) === ''}
-        onClick={() => onChange([...lines, ''])}
+        onClick={() => {
+          adding();
+          onChange([...lines, '']);
+        }}
       >
         Add another
       </Button>

@@ -5,7 +5,9 @@ import { rowsOf } from '../codecs.ts';
 import type { ControlProps } from '../control.ts';
 import { sentenceOf } from '../faults.ts';
 import type { Pair } from '../field.ts';
+import { keepFocus } from '../keep-focus.ts';
 import css from './controls.module.css';
+import { useAddedLine } from './use-added-line.ts';
 
 const BLANK: Pair = ['', ''];
 
@@ -13,6 +15,7 @@ export function PairsControl({ row, value, faults, id, label, description, onCha
   const typed = rowsOf(value);
   const pairs = typed.length === 0 ? [BLANK] : typed;
   const [left, right = ''] = row.parts ?? ['Name'];
+  const { adding, refOf } = useAddedLine(pairs.length);
   const put = (index: number, pair: Pair) => onChange(pairs.map((each, at) => (at === index ? pair : each)));
   return (
     <fieldset className={css['group']} id={id} tabIndex={-1}>
@@ -25,6 +28,7 @@ export function PairsControl({ row, value, faults, id, label, description, onCha
           // eslint-disable-next-line react/no-array-index-key
           <div key={index} className={css['line']}>
             <TextInput
+              ref={refOf(index)}
               id={index === 0 ? `${id}-first` : `${id}-${index}`}
               aria-label={`${left} ${index + 1}`}
               placeholder={left}
@@ -47,6 +51,7 @@ export function PairsControl({ row, value, faults, id, label, description, onCha
             {typed.length > 0 && (
               <ActionIcon
                 aria-label={`Remove row ${index + 1}`}
+                onMouseDown={keepFocus}
                 onClick={() => onChange(pairs.filter((_pair, at) => at !== index))}
               >
                 <IconTrash size={18} aria-hidden="true" />
@@ -65,7 +70,11 @@ export function PairsControl({ row, value, faults, id, label, description, onCha
         variant="subtle"
         className={css['add'] ?? ''}
         leftSection={<IconPlus size={16} />}
-        onClick={() => onChange([...pairs, BLANK])}
+        onMouseDown={keepFocus}
+        onClick={() => {
+          adding();
+          onChange([...pairs, BLANK]);
+        }}
       >
         Add another
       </Button>

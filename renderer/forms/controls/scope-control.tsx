@@ -1,5 +1,6 @@
 /** Scopes that exist, chosen with their meaning in view; over the wire one text with spaces. */
 import { MultiSelect } from '@mantine/core';
+import { useState } from 'react';
 import { useAnswer } from '../../api/use-answer.ts';
 import { linesOf } from '../codecs.ts';
 import type { ControlProps } from '../control.ts';
@@ -9,8 +10,9 @@ import css from './controls.module.css';
 const MOST = '200';
 
 export function ScopeControl({ row, value, faults, id, label, description, onChange }: ControlProps) {
-  const scopes = useAnswer('listScopes', { query: { limit: MOST } });
-  const apis = useAnswer('listApis', { query: { limit: MOST } });
+  const [q, setQ] = useState('');
+  const scopes = useAnswer('listScopes', { query: { limit: MOST, q } }, { keepPrevious: true });
+  const apis = useAnswer('listApis', { query: { limit: MOST, q } }, { keepPrevious: true });
   const meaning = new Map<string, string | undefined>();
   for (const { name, description: says } of scopes.data?.value.items ?? []) meaning.set(name, says);
   for (const api of apis.data?.value.items ?? []) {
@@ -26,6 +28,8 @@ export function ScopeControl({ row, value, faults, id, label, description, onCha
       data={[...new Set([...meaning.keys(), ...chosen])]}
       value={chosen}
       searchable
+      searchValue={q}
+      onSearchChange={setQ}
       hidePickedOptions
       nothingFoundMessage="No such scope. Scopes are made under APIs and scopes."
       placeholder={chosen.length === 0 ? row.placeholder : undefined}

@@ -1,20 +1,18 @@
 /** One API and the scopes that it defines. */
-import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { useLocation, useParams } from 'wouter';
+import { useParams } from 'wouter';
 import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
 import type { Answered } from '../../../server/contract/admin/types.ts';
 import type { Answer } from '../../api/client.ts';
 import { usePanel } from '../../api/panel.tsx';
 import { useAnswer } from '../../api/use-answer.ts';
+import { useFromVersion } from '../../api/use-from-version.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Loaded } from '../../components/loaded.tsx';
-import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
-import { notify } from '../../components/notify.ts';
+import { RemoveSection } from '../../components/remove-section.tsx';
 import { ScreenHead } from '../../components/screen-head.tsx';
 import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
-import { forgetUnsaved } from '../../forms/unsaved.ts';
+import { InUse } from '../used-by.tsx';
 import { API_FIELDS } from './api-fields.ts';
 
 const UP = { href: '/apis', title: 'APIs and scopes' };
@@ -32,25 +30,10 @@ export default function ApiScreen() {
 function ApiView({ loaded }: { readonly loaded: Answer<Answered<'readApi'>> }) {
   const { client } = usePanel();
   const send = useSend();
-  const [, navigate] = useLocation();
-  const [loss, setLoss] = useState<Loss>();
-  const { value: api, etag } = loaded;
+  const { value: api } = loaded;
   const path = { id: api.id };
-  const askRemove = () =>
-    setLoss({
-      title: `Remove ${api.name}?`,
-      verb: `Remove ${api.name}`,
-      typed: api.audience,
-      what: (
-        <p>No application can ask for tokens for it any more. Tokens that are out already live until they expire.</p>
-      ),
-      act: async () => {
-        await send('removeApi', { path, ifMatch: etag });
-        forgetUnsaved();
-        notify(`Removed ${api.name}.`);
-        navigate('/apis');
-      },
-    });
+  const read = () => client.call('readApi', { path });
+  const from = useFromVersion(loaded, read);
   return (
     <>
       <ScreenHead title={api.name} up={UP} sentence={<code>{api.audience}</code>} />
@@ -59,23 +42,32 @@ function ApiView({ loaded }: { readonly loaded: Answer<Answered<'readApi'>> }) {
           rows={API_FIELDS}
           schema={OPERATIONS.changeApi.body}
           loaded={loaded}
-          read={() => client.call('readApi', { path })}
+          read={read}
           save={(body, ifMatch) => send('changeApi', { path, body, ifMatch })}
           saved={`Saved ${api.name}.`}
         />
       </Section>
-      <Section
-        danger
-        title="Remove this API"
-        sentence="Its scopes go with it."
-        actions={
-          <Button color="danger" onClick={askRemove}>
-            Remove
-          </Button>
-        }
-      >
-        <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
-      </Section>
+      {api.used_by.total > 0 ? (
+        <InUse
+          title="This API can’t be removed while it is in use"
+          sentence="These may ask tokens for it, or for one of its scopes. Take it out there first."
+          users={api.used_by}
+        />
+      ) : (
+        <RemoveSection
+          title="Remove this API"
+          sentence="Its scopes go with it. No application asks for them."
+          question={{
+            title: `Remove ${api.name}?`,
+            verb: `Remove ${api.name}`,
+            typed: api.audience,
+            what: <p>Its scopes go with it. Tokens for it that are out already live until they expire.</p>,
+          }}
+          remove={() => from((ifMatch) => send('removeApi', { path, ifMatch }))}
+          removed={`Removed ${api.name}.`}
+          up={UP.href}
+        />
+      )}
     </>
   );
 }

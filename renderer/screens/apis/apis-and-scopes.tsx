@@ -8,6 +8,7 @@ import { ScreenHead } from '../../components/screen-head.tsx';
 import { StateWord } from '../../components/state-word.tsx';
 import type { Column } from '../../lists/column.ts';
 import { DataList } from '../../lists/data-list.tsx';
+import { filtersGiven, type ListFilter } from '../../lists/filter.ts';
 import { ListTools } from '../../lists/list-tools.tsx';
 import { useList } from '../../lists/use-list.ts';
 import { useListView } from '../../lists/use-list-view.ts';
@@ -31,10 +32,25 @@ const SCOPE_COLUMNS: readonly Column<Answered<'readScope'>>[] = [
   },
 ];
 
+const SCOPE_FILTERS: readonly ListFilter[] = [
+  {
+    name: 'built_in',
+    label: 'Kind of scope',
+    options: [
+      { value: '', label: 'All scopes' },
+      { value: 'true', label: 'Built in' },
+      { value: 'false', label: 'The office’s own' },
+    ],
+  },
+];
+
 export default function ApisAndScopes() {
-  const view = useListView();
-  const apis = useList('listApis', view, ({ sort: _sort, ...page }) => ({ query: page }));
-  const scopes = useList('listScopes', view, ({ sort: _sort, ...page }) => ({ query: page }));
+  const apiView = useListView({ prefix: 'apis.', sort: 'name' });
+  const scopeView = useListView({ prefix: 'scopes.', sort: 'name' });
+  const apis = useList('listApis', apiView, (query) => ({ query }));
+  const scopes = useList('listScopes', scopeView, (page) => ({
+    query: { ...page, ...filtersGiven(scopeView, SCOPE_FILTERS) },
+  }));
   const { title, sentence } = screenAt('/apis');
   const addApi = (
     <Button component={Link} href="/apis/new" leftSection={<IconPlus size={18} />}>
@@ -49,17 +65,17 @@ export default function ApisAndScopes() {
   return (
     <>
       <ScreenHead title={title} sentence={sentence} />
-      <ListTools what="APIs and scopes" through="name or description" view={view} />
       <div className={css['head']}>
         <h2>APIs</h2>
         {addApi}
       </div>
+      <ListTools what="APIs" through="name, audience or scope" view={apiView} />
       <DataList
         one="API"
         what="APIs"
         list={apis}
-        view={view}
-        columns={API_COLUMNS.map(({ sort: _sort, ...column }) => column)}
+        view={apiView}
+        columns={API_COLUMNS}
         keyOf={({ id }) => id}
         nameOf={({ name }) => name}
         hrefOf={({ id }) => `/apis/${id}`}
@@ -73,12 +89,13 @@ export default function ApisAndScopes() {
         <h2>Scopes</h2>
         {addScope}
       </div>
+      <ListTools what="scopes" through="name or description" view={scopeView} filters={SCOPE_FILTERS} />
       <DataList
         one="scope"
         what="scopes"
         list={scopes}
-        view={view}
-        columns={SCOPE_COLUMNS.map(({ sort: _sort, ...column }) => column)}
+        view={scopeView}
+        columns={SCOPE_COLUMNS}
         keyOf={({ id }) => id}
         nameOf={({ name }) => name}
         hrefOf={({ id }) => `/scopes/${encodeURIComponent(id)}`}

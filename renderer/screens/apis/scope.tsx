@@ -1,21 +1,19 @@
 /** One scope: what it shows of a person. */
-import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { useLocation, useParams } from 'wouter';
+import { useParams } from 'wouter';
 import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
 import type { Answered } from '../../../server/contract/admin/types.ts';
 import type { Answer } from '../../api/client.ts';
 import { usePanel } from '../../api/panel.tsx';
 import { useAnswer } from '../../api/use-answer.ts';
+import { useFromVersion } from '../../api/use-from-version.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
-import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
-import { notify } from '../../components/notify.ts';
+import { RemoveSection } from '../../components/remove-section.tsx';
 import { ScreenHead } from '../../components/screen-head.tsx';
 import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
-import { forgetUnsaved } from '../../forms/unsaved.ts';
+import { InUse, UsedBy } from '../used-by.tsx';
 import { SCOPE_FIELDS } from './api-fields.ts';
 
 const UP = { href: '/apis', title: 'APIs and scopes' };
@@ -43,6 +41,9 @@ function BuiltIn({ scope }: { readonly scope: Scope }) {
       >
         {claims.length > 0 && <Facts facts={claims.map(([what, from]) => ({ what, value: <code>{from}</code> }))} />}
       </Section>
+      <Section title="Who may ask for it">
+        <UsedBy users={scope.used_by} empty="Nobody yet." />
+      </Section>
     </>
   );
 }
@@ -50,22 +51,10 @@ function BuiltIn({ scope }: { readonly scope: Scope }) {
 function OwnScope({ loaded }: { readonly loaded: Answer<Scope> }) {
   const { client } = usePanel();
   const send = useSend();
-  const [, navigate] = useLocation();
-  const [loss, setLoss] = useState<Loss>();
-  const { value: scope, etag } = loaded;
+  const { value: scope } = loaded;
   const path = { id: scope.id };
-  const askRemove = () =>
-    setLoss({
-      title: `Remove the scope ${scope.name}?`,
-      verb: `Remove ${scope.name}`,
-      what: <p>Applications that ask for it are told that it is unknown, and no longer see what it shows.</p>,
-      act: async () => {
-        await send('removeScope', { path, ifMatch: etag });
-        forgetUnsaved();
-        notify(`Removed the scope ${scope.name}.`);
-        navigate('/apis');
-      },
-    });
+  const read = () => client.call('readScope', { path });
+  const from = useFromVersion(loaded, read);
   return (
     <>
       <ScreenHead title={scope.name} up={UP} sentence={scope.description} />
@@ -74,22 +63,31 @@ function OwnScope({ loaded }: { readonly loaded: Answer<Scope> }) {
           rows={SCOPE_FIELDS}
           schema={OPERATIONS.changeScope.body}
           loaded={loaded}
-          read={() => client.call('readScope', { path })}
+          read={read}
           save={(body, ifMatch) => send('changeScope', { path, body, ifMatch })}
           saved={`Saved ${scope.name}.`}
         />
       </Section>
-      <Section
-        danger
-        title="Remove this scope"
-        actions={
-          <Button color="danger" onClick={askRemove}>
-            Remove
-          </Button>
-        }
-      >
-        <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
-      </Section>
+      {scope.used_by.total > 0 ? (
+        <InUse
+          title="This scope can’t be removed while it is in use"
+          sentence="These may ask for it. Take it out there first."
+          users={scope.used_by}
+        />
+      ) : (
+        <RemoveSection
+          title="Remove this scope"
+          sentence="Nobody asks for it."
+          question={{
+            title: `Remove the scope ${scope.name}?`,
+            verb: `Remove ${scope.name}`,
+            what: <p>Tokens that carry it no longer show what it showed. This can’t be undone.</p>,
+          }}
+          remove={() => from((ifMatch) => send('removeScope', { path, ifMatch }))}
+          removed={`Removed the scope ${scope.name}.`}
+          up={UP.href}
+        />
+      )}
     </>
   );
 }

@@ -1,27 +1,46 @@
 /** What to type into the other program. */
+import type { Answered } from '../../../server/contract/admin/types.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Copyable } from '../../components/copyable.tsx';
 import { type Fact, Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Section } from '../../components/section.tsx';
-import type { Application } from './application.tsx';
+import type { Application } from './application-answer.ts';
 import css from './application-connection.module.css';
 
-/** In the order in which programs ask for them. */
-const PURPOSE: Readonly<Record<string, string>> = {
-  authorization_endpoint: 'Where people are sent to sign in',
-  token_endpoint: 'Where it collects its tokens',
-  userinfo_endpoint: 'Who has signed in',
-  jwks_uri: 'Keys that prove a token is ours',
-  end_session_endpoint: 'Where people are sent to sign out',
+type EndpointName = Answered<'readConnection'>['endpoints'][number]['name'];
+
+/** What happens at each address; those that have a name on the wire are found in other programs by it. */
+const PURPOSES: Readonly<Record<EndpointName, Purpose>> = {
+  authorization_endpoint: { what: 'Where people are sent to sign in', onWire: true },
+  token_endpoint: { what: 'Where it collects its tokens', onWire: true },
+  userinfo_endpoint: { what: 'Where it asks who has signed in', onWire: true },
+  jwks_uri: { what: 'The keys that prove a token is ours', onWire: true },
+  end_session_endpoint: { what: 'Where people are sent to sign out', onWire: true },
+  introspection_endpoint: { what: 'Where an API asks whether a token is still good', onWire: true },
+  revocation_endpoint: { what: 'Where it gives back a token that it needs no more', onWire: true },
+  github_api: { what: 'The address of the API, as for GitHub Enterprise' },
+  github_user: { what: 'Who has signed in, as GitHub tells it' },
+  github_user_emails: { what: 'Their e-mail addresses, as GitHub tells them' },
+  github_user_orgs: { what: 'The office, as GitHub tells of an organisation' },
+  github_user_teams: { what: 'Their groups, as GitHub tells of teams' },
 };
+
+interface Purpose {
+  readonly what: string;
+  readonly onWire?: true;
+}
 
 export function ApplicationConnection({ application }: { readonly application: Application }) {
   const answer = useAnswer('readConnection', { path: { id: application.id } });
   return (
     <Section
       title={`Type this into ${application.client_name}`}
-      sentence="Most programs ask for the issuer, the client id and the secret, and find the rest by themselves."
+      sentence={
+        application.dialect === 'native'
+          ? 'Most programs ask for the issuer, the client id and the secret, and find the rest by themselves.'
+          : 'Programs written for GitHub ask for the client id, the secret, and the addresses below in place of GitHub’s.'
+      }
     >
       <Loaded answer={answer}>
         {({ value }) => (
@@ -42,14 +61,17 @@ export function ApplicationConnection({ application }: { readonly application: A
                 copied('Scopes', 'scope', value.scope),
               ]}
             />
-            <details className={css['more']}>
+            <details className={css['more']} open={value.discovery === null}>
               <summary>If it asks for every address</summary>
               <Facts
                 facts={[
                   ...(value.discovery === null
                     ? []
-                    : [copied('The whole discovery address', 'discovery', value.discovery)]),
-                  ...value.endpoints.map(({ name, url }) => copied(PURPOSE[name] ?? name, name, url)),
+                    : [copied('Where all of these can be read', 'openid-configuration', value.discovery)]),
+                  ...value.endpoints.map(({ name, url }) => {
+                    const { what, onWire } = PURPOSES[name];
+                    return copied(what, onWire === true ? name : undefined, url);
+                  }),
                 ]}
               />
             </details>
@@ -60,6 +82,6 @@ export function ApplicationConnection({ application }: { readonly application: A
   );
 }
 
-function copied(what: string, wire: string, text: string): Fact {
-  return { what, wire, value: <Copyable text={text} what={what} /> };
+function copied(what: string, wire: string | undefined, text: string): Fact {
+  return { what, ...(wire === undefined ? {} : { wire }), value: <Copyable text={text} what={what} /> };
 }

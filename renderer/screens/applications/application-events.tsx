@@ -1,17 +1,31 @@
-/** The last sign-ins to an application, and the last refusals. */
+/** The last sign-ins to an application, those that were refused among them. It follows what happens. */
 import { Link } from 'wouter';
+import type { AuditType } from '../../../server/contract/admin/audit-types.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Loaded } from '../../components/loaded.tsx';
 import { Section } from '../../components/section.tsx';
 import { EventLines } from '../audit/event-lines.tsx';
-import type { Application } from './application.tsx';
+import type { Application } from './application-answer.ts';
 
-export function ApplicationEvents({ application }: { readonly application: Application }) {
-  const answer = useAnswer('listAuditEvents', { query: { target: application.client_id, limit: '6' } });
+const SHOWN = '6';
+const EVERY_MS = 15_000;
+const SIGN_INS = [
+  'user.signed_in',
+  'user.sign_in_refused',
+  'grant.created',
+  'authorization.refused',
+] as const satisfies readonly AuditType[];
+
+export function ApplicationEvents({ application: { client_id } }: { readonly application: Application }) {
+  const answer = useAnswer(
+    'listAuditEvents',
+    { query: { target: client_id, type: SIGN_INS.join(','), limit: SHOWN } },
+    { refetchEvery_ms: EVERY_MS },
+  );
   return (
     <Section
-      title="What happened lately"
-      actions={<Link href={`/audit?target=${encodeURIComponent(application.client_id)}`}>All of it</Link>}
+      title="Last sign-ins"
+      actions={<Link href={`/audit?target=${encodeURIComponent(client_id)}`}>All that happened to it</Link>}
     >
       <Loaded answer={answer}>
         {({ value }) => (

@@ -1,5 +1,6 @@
 /** The fields of an application: the five that matter first, the rest with their defaults and consequences under “More”. */
 import type { FieldRow } from '../../forms/field.ts';
+import { ALGORITHMS, CONSENTS, DIALECTS, PROOFS, TOKEN_FORMATS, WAYS } from './application-choices.ts';
 
 const NAME: FieldRow = {
   name: 'client_name',
@@ -35,14 +36,7 @@ const DIALECT: FieldRow = {
   name: 'dialect',
   label: 'Written for',
   kind: 'choice',
-  choices: [
-    { value: 'native', label: 'OpenID Connect', hint: 'Any standard provider. Right for most.' },
-    {
-      value: 'github',
-      label: 'GitHub',
-      hint: 'It only knows how to sign in with GitHub, at an address that can be changed.',
-    },
-  ],
+  choices: DIALECTS,
 };
 
 const MORE: readonly FieldRow[] = [
@@ -51,30 +45,14 @@ const MORE: readonly FieldRow[] = [
     label: 'How it proves itself',
     kind: 'choice',
     more: true,
-    choices: [
-      {
-        value: 'client_secret_basic',
-        label: 'With a secret, in the header',
-        hint: 'The default. The body is accepted too.',
-      },
-      { value: 'client_secret_post', label: 'With a secret, in the body', hint: 'The header is accepted too.' },
-      {
-        value: 'none',
-        label: 'Not at all',
-        hint: 'For programs that can’t keep a secret: in a browser, on a telephone. PKCE protects them.',
-      },
-    ],
+    choices: PROOFS,
   },
   {
     name: 'consent',
     label: 'Asks people for permission',
     kind: 'choice',
     more: true,
-    choices: [
-      { value: 'remember', label: 'Once', hint: 'The default. Asked again when it wants more.' },
-      { value: 'always', label: 'Each time' },
-      { value: 'skip', label: 'Never', hint: 'Only for the office’s own applications.' },
-    ],
+    choices: CONSENTS,
   },
   {
     name: 'require_pkce',
@@ -87,11 +65,10 @@ const MORE: readonly FieldRow[] = [
   {
     name: 'grant_types',
     label: 'Ways to a token',
-    kind: 'lines',
-    parts: ['Way'],
+    kind: 'choices',
+    choices: WAYS,
     more: true,
-    hint: 'authorization_code for sign-ins, refresh_token to stay signed in, client_credentials to act for itself.',
-    standard: 'authorization_code.',
+    hint: 'What it may do to get tokens. Leave out what it does not need.',
   },
   {
     name: 'post_logout_redirect_uris',
@@ -127,10 +104,25 @@ const MORE: readonly FieldRow[] = [
     label: 'Access tokens are',
     kind: 'choice',
     more: true,
-    choices: [
-      { value: 'opaque', label: 'Opaque', hint: 'The default. Ending them works at once.' },
-      { value: 'jwt', label: 'JWT', hint: 'APIs can read them without asking; they live until they expire.' },
-    ],
+    choices: TOKEN_FORMATS,
+  },
+  {
+    name: 'id_token_signed_response_alg',
+    label: 'Its ID tokens are signed with',
+    kind: 'choice',
+    choices: ALGORITHMS,
+    more: true,
+    removable: true,
+    hint: 'The proof of who has signed in. The application must be set to the same.',
+  },
+  {
+    name: 'access_token_signed_response_alg',
+    label: 'Its access tokens are signed with',
+    kind: 'choice',
+    choices: ALGORITHMS,
+    more: true,
+    removable: true,
+    hint: 'Only where access tokens are JWTs. Its APIs must understand it.',
   },
   {
     name: 'client_uri',

@@ -4,35 +4,44 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
-import { Loaded } from '../../components/loaded.tsx';
 import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { notify } from '../../components/notify.ts';
-import { Rows } from '../../components/rows.tsx';
 import { Section } from '../../components/section.tsx';
-import { counted } from '../../words/count.ts';
-import type { Application } from './application.tsx';
+import { useListView } from '../../lists/use-list-view.ts';
+import { useList } from '../../lists/use-list.ts';
+import { counted, listed } from '../../words/count.ts';
+import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
+import type { Application } from './application-answer.ts';
 import { GrantDetail } from './grant-detail.tsx';
+import { GrantEnds } from './grant-ends.tsx';
 
 export function ApplicationGrants({ application }: { readonly application: Application }) {
-  const { id, client_name } = application;
-  const answer = useAnswer('listApplicationGrants', { path: { id }, query: { limit: '20' } });
+  const { id, client_id, client_name, access_token_format } = application;
+  const path = { id };
+  const view = useListView({ prefix: 'grants.', sort: '-created_at' });
+  const list = useList('listApplicationGrants', view, (query) => ({ path, query }), PER_INNER_PAGE);
+  // How much there is stays told while the list is searched.
+  const { data } = useAnswer('listApplicationGrants', { path, query: { limit: '1' } });
+  const { total = 0, own_access_tokens = 0 } = data?.value ?? {};
   const send = useSend();
   const [loss, setLoss] = useState<Loss>();
-  const total = answer.data?.value.total ?? 0;
 
   const askAll = () =>
     setLoss({
       title: `End everything that ${client_name} holds?`,
       verb: 'End everything',
-      typed: application.client_id,
+      typed: client_id,
       what: (
-        <p>
-          All its tokens stop working, those that it holds of {counted(total, 'person', 'people')} and its own.
-          Everybody signs in to it anew.
-        </p>
+        <>
+          <p>All its tokens stop working at once: those that it has for people, and those of its own.</p>
+          <p>
+            Whoever opens it again signs in anew; where their browser is still signed in here, without being asked. To
+            keep everybody out, disable it.
+          </p>
+        </>
       ),
       act: async () => {
-        const { value } = await send('revokeApplicationTokens', { path: { id } });
+        const { value } = await send('revokeApplicationTokens', { path });
         notify(`Ended ${counted(value.grants, 'sign-in')} and ${counted(value.access_tokens, 'access token')}.`);
       },
     });
@@ -40,47 +49,62 @@ export function ApplicationGrants({ application }: { readonly application: Appli
     setLoss({
       title: `End what ${client_name} holds of ${username}?`,
       verb: 'End it',
-      what: <p>It can’t act for {username} any more, and asks for a sign-in the next time.</p>,
+      what: <GrantEnds application={client_name} person={username} />,
       act: async () => {
         await send('revokeApplicationGrant', { path: { id, grant_id } });
-        notify(`${client_name} holds nothing of ${username} any more.`);
+        notify(`Ended what ${client_name} held of ${username}.`);
       },
     });
 
   return (
     <Section
-      title={
-        total === 0 ? 'It holds nothing of anybody' : `It holds something of ${counted(total, 'person', 'people')}`
+      title={titleOf(total, own_access_tokens)}
+      sentence={
+        access_token_format === 'jwt'
+          ? 'Its access tokens are JWTs, of which Lanyard keeps no list; those that are out live until they expire.'
+          : undefined
       }
       actions={
-        <Button color="danger" onClick={askAll}>
-          End everything
-        </Button>
+        total + own_access_tokens > 0 && (
+          <Button color="danger" onClick={askAll}>
+            End everything
+          </Button>
+        )
       }
     >
-      <Loaded answer={answer}>
-        {({ value }) => (
-          <Rows
-            empty="Once somebody signs in, what the application may read of them stands here."
-            rows={value.items.map((grant) => ({
-              key: grant.id,
-              title: <Link href={`/people/${grant.user_id}`}>{grant.username}</Link>,
-              detail: <GrantDetail grant={grant} />,
-              action: (
-                <Button
-                  size="xs"
-                  color="danger"
-                  aria-label={`End what it holds of ${grant.username}`}
-                  onClick={() => askOne(grant.id, grant.username)}
-                >
-                  End
-                </Button>
-              ),
-            }))}
-          />
-        )}
-      </Loaded>
+      <InnerList
+        one="sign-in"
+        what="sign-ins"
+        through="person or scope"
+        list={list}
+        view={view}
+        empty="Once somebody signs in, what the application may read of them stands here."
+        rowOf={(grant) => ({
+          key: grant.id,
+          title: <Link href={`/people/${grant.user_id}`}>{grant.username}</Link>,
+          detail: <GrantDetail grant={grant} />,
+          action: (
+            <Button
+              size="xs"
+              color="danger"
+              aria-label={`End what it holds of ${grant.username}`}
+              onClick={() => askOne(grant.id, grant.username)}
+            >
+              End
+            </Button>
+          ),
+        })}
+      />
       <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
     </Section>
   );
+}
+
+/** A person who signed in twice is held twice. */
+function titleOf(grants: number, own: number): string {
+  const parts = [
+    ...(grants === 0 ? [] : [counted(grants, 'sign-in')]),
+    ...(own === 0 ? [] : [`${counted(own, 'access token')} of its own`]),
+  ];
+  return parts.length === 0 ? 'It holds nothing of anybody' : `It holds ${listed(parts)}`;
 }

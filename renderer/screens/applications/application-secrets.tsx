@@ -3,18 +3,20 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { useSend } from '../../api/use-send.ts';
 import { useTask } from '../../api/use-task.ts';
+import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { Rows } from '../../components/rows.tsx';
 import { type Secret, SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
 import { exactTime } from '../../words/time.ts';
-import type { Application } from './application.tsx';
+import type { Application } from './application-answer.ts';
 import { secretOf } from './secret-of.ts';
 import css from './application-secrets.module.css';
 
+const AT_ONCE = '0';
 const OVERLAPS = [
-  { value: '0', label: 'The old one stops at once' },
+  { value: AT_ONCE, label: 'The old one stops at once' },
   { value: '3600', label: 'The old one works for another hour' },
   { value: '86400', label: 'The old one works for another day' },
   { value: '604800', label: 'The old one works for another week' },
@@ -27,18 +29,32 @@ export function ApplicationSecrets({ application }: { readonly application: Appl
   const task = useTask();
   const [overlap, setOverlap] = useState('86400');
   const [secret, setSecret] = useState<Secret>();
-  const make = () =>
-    task.run(async () => {
-      const { value } = await send('makeApplicationSecret', { path: { id }, body: { overlap_s: Number(overlap) } });
-      const { client_secret, previous_expires_at } = value;
-      setSecret({
-        ...secretOf(`A new secret for ${client_name}`, { client_id, client_secret }),
-        note:
-          previous_expires_at === null
-            ? `Until you type it into ${client_name}, nobody can sign in there.`
-            : `The old one works until ${exactTime(previous_expires_at)}.`,
-      });
+  const [loss, setLoss] = useState<Loss>();
+  const make = async () => {
+    const { value } = await send('makeApplicationSecret', { path: { id }, body: { overlap_s: Number(overlap) } });
+    const { client_secret, previous_expires_at } = value;
+    setSecret({
+      ...secretOf(`A new secret for ${client_name}`, { client_id, client_secret }),
+      note:
+        previous_expires_at === null
+          ? `Until you type it into ${client_name}, nobody can sign in there.`
+          : `The old one works until ${exactTime(previous_expires_at)}.`,
     });
+  };
+  const askOrMake = () => {
+    if (overlap !== AT_ONCE || secrets.length === 0) return void task.run(make);
+    setLoss({
+      title: `Stop the secret of ${client_name} now?`,
+      verb: 'Stop it and make a new one',
+      what: (
+        <p>
+          {client_name} is refused from this moment on, and nobody can sign in to it until you have typed the new secret
+          into it. Let the old one work on for a while, unless somebody may have stolen it.
+        </p>
+      ),
+      act: make,
+    });
+  };
   return (
     <Section title="Secret" sentence="Kept as a hash only, so nobody can look it up. Change it by making a new one.">
       <Rows
@@ -65,11 +81,12 @@ export function ApplicationSecrets({ application }: { readonly application: Appl
           value={overlap}
           onChange={(event) => setOverlap(event.currentTarget.value)}
         />
-        <Button loading={task.running} onClick={() => void make()}>
+        <Button loading={task.running} onClick={askOrMake}>
           Make a new secret
         </Button>
       </div>
       {task.error !== undefined && <ProblemNote error={task.error} />}
+      <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
       <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
     </Section>
   );

@@ -2,7 +2,6 @@
 import { useState } from 'react';
 import { useParams } from 'wouter';
 import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
-import type { Answered } from '../../../server/contract/admin/types.ts';
 import type { Answer } from '../../api/client.ts';
 import { usePanel } from '../../api/panel.tsx';
 import { useAnswer } from '../../api/use-answer.ts';
@@ -11,19 +10,17 @@ import { Loaded } from '../../components/loaded.tsx';
 import { ScreenHead } from '../../components/screen-head.tsx';
 import { type Secret, SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
-import { StateWord } from '../../components/state-word.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
-import { listed } from '../../words/count.ts';
+import type { Application } from './application-answer.ts';
 import { ApplicationConnection } from './application-connection.tsx';
 import { ApplicationDanger } from './application-danger.tsx';
 import { ApplicationEvents } from './application-events.tsx';
 import { APPLICATION_FIELDS } from './application-fields.ts';
 import { ApplicationGrants } from './application-grants.tsx';
 import { ApplicationSecrets } from './application-secrets.tsx';
+import { ApplicationState } from './application-state.tsx';
 import { RedirectCheck } from './redirect-check.tsx';
 import { secretOf } from './secret-of.ts';
-
-export type Application = Answered<'readApplication'>;
 
 const UP = { href: '/applications', title: 'Applications' };
 
@@ -42,26 +39,14 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   const send = useSend();
   const [secret, setSecret] = useState<Secret>();
   const { value: application } = loaded;
-  const { allowed_groups, disabled } = application;
+  const signsIn = application.grant_types.includes('authorization_code');
   const path = { id: application.id };
   return (
     <>
-      <ScreenHead
-        title={application.client_name}
-        up={UP}
-        sentence={
-          disabled ? (
-            <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>
-          ) : (
-            <StateWord state="good">
-              Open to {allowed_groups.length === 0 ? 'everyone' : `people in ${listed(allowed_groups)}`}
-            </StateWord>
-          )
-        }
-      />
+      <ScreenHead title={application.client_name} up={UP} sentence={<ApplicationState application={application} />} />
       <ApplicationConnection application={application} />
       {application.token_endpoint_auth_method !== 'none' && <ApplicationSecrets application={application} />}
-      <RedirectCheck application={application} />
+      {signsIn && <RedirectCheck loaded={loaded} />}
       <Section title="How it is set up">
         <ChangeForm
           rows={APPLICATION_FIELDS}

@@ -9,10 +9,12 @@ import { ScreenHead } from '../../components/screen-head.tsx';
 import { StateWord } from '../../components/state-word.tsx';
 import type { Column } from '../../lists/column.ts';
 import { DataList } from '../../lists/data-list.tsx';
+import { filtersGiven, type ListFilter } from '../../lists/filter.ts';
 import { ListTools } from '../../lists/list-tools.tsx';
 import { useList } from '../../lists/use-list.ts';
 import { useListView } from '../../lists/use-list-view.ts';
 import { screenAt } from '../../screens.ts';
+import { DIALECT_WORDS, DIALECTS } from './application-choices.ts';
 
 type Application = Answered<'readApplication'>;
 
@@ -26,22 +28,39 @@ const COLUMNS: readonly Column<Application>[] = [
   {
     title: 'Written for',
     sort: 'dialect',
-    cell: ({ dialect }) => (dialect === 'github' ? 'GitHub' : 'OpenID Connect'),
+    cell: ({ dialect }) => DIALECT_WORDS[dialect].label,
   },
-  { title: 'State', sort: 'disabled', cell: (application) => <ApplicationState application={application} /> },
+  { title: 'State', sort: 'disabled', cell: (application) => <ShortState application={application} /> },
   { title: 'Added', sort: 'created_at', cell: ({ created_at }) => <Moment at={created_at} /> },
 ];
 
-function ApplicationState({ application }: { readonly application: Application }) {
+function ShortState({ application }: { readonly application: Application }) {
   if (application.disabled) return <StateWord state="quiet">Disabled</StateWord>;
   const signsIn = application.grant_types.includes('authorization_code');
   if (signsIn && application.redirect_uris.length === 0) return <StateWord state="attention">No redirect</StateWord>;
   return <StateWord state="good">Works</StateWord>;
 }
 
+const FILTERS: readonly ListFilter[] = [
+  {
+    name: 'dialect',
+    label: 'Written for',
+    options: [{ value: '', label: 'Any kind' }, ...DIALECTS.map(({ value, label }) => ({ value, label }))],
+  },
+  {
+    name: 'disabled',
+    label: 'State',
+    options: [
+      { value: '', label: 'Any state' },
+      { value: 'false', label: 'Not disabled' },
+      { value: 'true', label: 'Disabled' },
+    ],
+  },
+];
+
 export default function Applications() {
-  const view = useListView();
-  const list = useList('listApplications', view, (page) => ({ query: page }));
+  const view = useListView({ sort: 'client_name' });
+  const list = useList('listApplications', view, (page) => ({ query: { ...page, ...filtersGiven(view, FILTERS) } }));
   const { title, sentence } = screenAt('/applications');
   const add = (
     <Button component={Link} href="/applications/new" variant="filled" leftSection={<IconPlus size={18} />}>
@@ -51,7 +70,7 @@ export default function Applications() {
   return (
     <>
       <ScreenHead title={title} sentence={sentence} actions={add} />
-      <ListTools what="applications" through="name, client id or address" view={view} />
+      <ListTools what="applications" through="name, client id or address" view={view} filters={FILTERS} />
       <DataList
         one="application"
         what="applications"

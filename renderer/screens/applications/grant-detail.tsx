@@ -10,8 +10,9 @@ export function GrantDetail({ grant }: { readonly grant: Grant }) {
     <>
       <code>{grant.scope.join(' ') || 'no scope'}</code>
       <br />
-      since <Moment at={grant.created_at} />, {counted(grant.access_tokens, 'access token')} alive
-      {grant.refreshes ? ', renews itself' : ''}, ends <Moment at={grant.expires_at} />
+      since <Moment at={grant.created_at} />
+      {grant.access_tokens > 0 && `, ${counted(grant.access_tokens, 'access token')} alive`}
+      {grant.refreshes && ', renews itself'}, ends <Moment at={grant.expires_at} />
     </>
   );
 }

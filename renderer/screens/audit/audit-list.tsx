@@ -23,9 +23,10 @@ export function AuditList({ list, view, empty }: AuditListProps) {
   const { page, error } = list;
   if (error !== undefined && page === undefined) return <ProblemNote error={error} onRetry={list.again} />;
   if (page === undefined) return <Skeleton rows={8} />;
-  if (page.items.length === 0) return view.key === '' ? empty : <NothingFound view={view} />;
+  if (page.items.length === 0) return view.narrowed ? <NothingFound view={view} /> : empty;
   return (
     <div className={css['list']} aria-busy={list.waiting}>
+      {error !== undefined && <ProblemNote error={error} onRetry={list.again} />}
       <ul className={css['events']} aria-label="events">
         {page.items.map((event) => (
           <li key={event.id}>
@@ -56,12 +57,7 @@ export function AuditList({ list, view, empty }: AuditListProps) {
 
 function NothingFound({ view }: { readonly view: ListView }) {
   return (
-    <Empty
-      title="No event fits"
-      action={
-        <Button onClick={() => view.set({ q: '', type: '', span: '', actor: '', target: '' })}>Show everything</Button>
-      }
-    >
+    <Empty title="No event fits" action={<Button onClick={view.showAll}>Show everything</Button>}>
       Nothing was recorded that matches the search and the filters.
     </Empty>
   );

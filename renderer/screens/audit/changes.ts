@@ -25,14 +25,6 @@ export function changesOf(detail: Detail): {
   };
 }
 
-/** A value as people read it. */
-export function shownValue(value: Json | undefined): string {
-  if (value === undefined || value === null || value === '') return '—';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (Array.isArray(value)) return value.length === 0 ? '—' : value.map(shownValue).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
 function recordOf(value: Json | undefined): Detail {
   return isRecord(value) ? value : {};
 }

@@ -49,8 +49,9 @@ export default function Exports() {
   const take = async (kind: string, file: string) => {
     setBusy(kind);
     await task.run(async () => {
-      saveAs(await client.download('exportDocument', { path: { kind } }), file);
-      notify(`${file} is on its way to your downloads.`);
+      const went = await saveAs(await client.download('exportDocument', { path: { kind } }), file);
+      if (went === 'saved') notify(`Saved ${file}.`);
+      if (went === 'downloads') notify(`${file} is on its way to your downloads.`);
     });
     setBusy(undefined);
   };

@@ -13,7 +13,7 @@ import { Section } from '../../components/section.tsx';
 import { ArrowDetail } from '../../tracer/arrow-detail.tsx';
 import { type FlowArrow, modelOfFlow } from '../../tracer/flow-model.ts';
 import { SequenceDiagram } from '../../tracer/sequence-diagram.tsx';
-import { StreamStateWord } from '../../tracer/stream-state.tsx';
+import { StreamStateWords } from '../../tracer/stream-state.tsx';
 import { useTraceStream } from '../../tracer/use-trace-stream.ts';
 import css from './flow.module.css';
 import { joinedEvents } from './joined-events.ts';
@@ -25,11 +25,11 @@ export default function FlowScreen() {
   const answer = useAnswer('readFlow', { path: { id } });
   const [live, setLive] = useState<readonly TraceEvent[]>([]);
   const queries = useQueryClient();
-  const state = useTraceStream({
+  const stream = useTraceStream({
     event: (event) => {
       if (event.flow_id === id) setLive((before) => [...before, event]);
     },
-    gap: () => void queries.invalidateQueries({ queryKey: ['Live flows'] }),
+    again: () => void queries.invalidateQueries({ queryKey: ['Live flows'] }),
   });
   return (
     <Loaded answer={answer} up={UP}>
@@ -44,7 +44,7 @@ export default function FlowScreen() {
                 get here.
               </>
             }
-            actions={<StreamStateWord state={state} />}
+            actions={<StreamStateWords {...stream} />}
           />
           <Drawing flow={value} live={live} />
         </>

@@ -13,7 +13,7 @@ import { DataList } from '../../lists/data-list.tsx';
 import { ListTools } from '../../lists/list-tools.tsx';
 import { useListView } from '../../lists/use-list-view.ts';
 import { screenAt } from '../../screens.ts';
-import { StreamStateWord } from '../../tracer/stream-state.tsx';
+import { StreamStateWords } from '../../tracer/stream-state.tsx';
 import { useTraceStream } from '../../tracer/use-trace-stream.ts';
 import { orderedFlows } from './ordered-flows.ts';
 
@@ -41,13 +41,13 @@ const COLUMNS: readonly Column<Flow>[] = [
 ];
 
 export default function Flows() {
-  const view = useListView();
+  const view = useListView({ sort: '-last_at_ms' });
   const answer = useAnswer('listFlows', {});
-  const state = useTraceStream(useRefresh());
+  const stream = useTraceStream(useRefresh());
   const { title, sentence } = screenAt('/flows');
   return (
     <>
-      <ScreenHead title={title} sentence={sentence} actions={<StreamStateWord state={state} />} />
+      <ScreenHead title={title} sentence={sentence} actions={<StreamStateWords {...stream} />} />
       <ListTools what="flows" through="person, application or words" view={view} />
       <Loaded answer={answer}>
         {({ value }) => {
@@ -95,5 +95,5 @@ function useRefresh() {
       void queries.invalidateQueries({ queryKey: ['Live flows'] });
     }, PAUSE_MS);
   };
-  return { event: refresh, gap: refresh };
+  return { event: refresh, again: refresh };
 }

@@ -7,19 +7,19 @@ import { usePanel } from '../../api/panel.tsx';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
 import { useTask } from '../../api/use-task.ts';
-import { Loaded } from '../../components/loaded.tsx';
 import { notify } from '../../components/notify.ts';
 import { notifyUndo } from '../../components/notify-undo.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
-import { Rows } from '../../components/rows.tsx';
 import { Section } from '../../components/section.tsx';
-import { whole } from '../../words/count.ts';
+import { useListView } from '../../lists/use-list-view.ts';
+import { useList } from '../../lists/use-list.ts';
+import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
 
-const SHOWN = 20;
 const PAUSE_MS = 160;
 
 export function GroupMembers({ group }: { readonly group: string }) {
-  const answer = useAnswer('listUsers', { query: { group, limit: String(SHOWN) } });
+  const view = useListView({ prefix: 'members.', sort: 'name' });
+  const list = useList('listUsers', view, (page) => ({ query: { ...page, group } }), PER_INNER_PAGE);
   const setMember = useSetMember(group);
   const task = useTask();
 
@@ -37,32 +37,24 @@ export function GroupMembers({ group }: { readonly group: string }) {
   return (
     <Section title="Who is in it" actions={<AddMember onAdd={(id, name) => void add(id, name)} />}>
       {task.error !== undefined && <ProblemNote error={task.error} />}
-      <Loaded answer={answer}>
-        {({ value }) => (
-          <>
-            <Rows
-              empty="Nobody yet. Find the first person by name on the right."
-              rows={value.items.map(({ id, name, username }) => ({
-                key: id,
-                title: <Link href={`/people/${id}`}>{name}</Link>,
-                detail: <code>{username}</code>,
-                action: (
-                  <Button size="xs" aria-label={`Take out ${name}`} onClick={() => void takeOut(id, name)}>
-                    Take out
-                  </Button>
-                ),
-              }))}
-            />
-            {value.total > SHOWN && (
-              <p>
-                <Link href={`/people?group=${encodeURIComponent(group)}`}>
-                  All {whole(value.total)} people of the group
-                </Link>
-              </p>
-            )}
-          </>
-        )}
-      </Loaded>
+      <InnerList
+        one="person"
+        what="people"
+        through="name, username or e-mail"
+        list={list}
+        view={view}
+        empty="Nobody yet. Add the first person by name."
+        rowOf={({ id, name, username }) => ({
+          key: id,
+          title: <Link href={`/people/${id}`}>{name}</Link>,
+          detail: <code>{username}</code>,
+          action: (
+            <Button size="xs" aria-label={`Take out ${name}`} onClick={() => void takeOut(id, name)}>
+              Take out
+            </Button>
+          ),
+        })}
+      />
     </Section>
   );
 }

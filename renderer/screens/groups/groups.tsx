@@ -30,7 +30,7 @@ const COLUMNS: readonly Column<Group>[] = [
 ];
 
 export default function Groups() {
-  const view = useListView();
+  const view = useListView({ sort: 'name' });
   const list = useList('listGroups', view, (page) => ({ query: page }));
   const send = useSend();
   const [, navigate] = useLocation();

@@ -11,6 +11,7 @@ import { Section } from '../../components/section.tsx';
 import { StateWord } from '../../components/state-word.tsx';
 import { counted, whole } from '../../words/count.ts';
 import { EventLines } from '../audit/event-lines.tsx';
+import { Attention } from './attention.tsx';
 import css from './home.module.css';
 
 type Status = Answered<'readStatus'>;
@@ -25,7 +26,7 @@ export default function Home() {
       {({ value }) => (
         <>
           <ScreenHead title={headlineOf(value)} sentence={<Running status={value} />} />
-          {value.attention.length > 0 && <Attention status={value} />}
+          {value.attention.length > 0 && <Attention concerns={value.attention} />}
           <Counts status={value} />
           <div className={css['columns']}>
             <Section title="What happened last" actions={<Link href="/audit">All events</Link>}>
@@ -56,7 +57,8 @@ function headlineOf({ store, attention, counts }: Status): string {
   if (!store.writable) return 'Nobody can sign in: nothing can be written';
   if (attention.length > 0)
     return `${counted(attention.length, 'thing')} ${attention.length === 1 ? 'needs' : 'need'} you`;
-  return counts.applications === 0 ? 'Lanyard is ready for its first application' : 'Everybody can sign in';
+  if (counts.applications === 0) return 'Lanyard is ready for its first application';
+  return counts.users <= 1 ? 'Nobody but the admin can sign in yet' : 'Sign-ins work, and nothing needs you';
 }
 
 function Running({ status }: { readonly status: Status }) {
@@ -64,22 +66,6 @@ function Running({ status }: { readonly status: Status }) {
     <StateWord state={status.store.writable ? 'good' : 'danger'}>
       Started <Moment at={status.started_at} />, version {status.version}
     </StateWord>
-  );
-}
-
-function Attention({ status }: { readonly status: Status }) {
-  return (
-    <section className={css['attention']} aria-label="What needs you">
-      <ul>
-        {status.attention.map(({ code, text }) => (
-          <li key={code}>
-            <StateWord state="attention">
-              {text} <code className={css['code']}>{code}</code>
-            </StateWord>
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
 
@@ -112,14 +98,11 @@ function Counts({ status: { counts } }: { readonly status: Status }) {
 }
 
 function Online({ status }: { readonly status: Status }) {
-  const { people_online, counts } = status;
+  const { online, people_online, counts } = status;
+  const rest = online - people_online.length;
   return (
     <Section
-      title={
-        people_online.length === 0
-          ? 'Nobody is signed in'
-          : `${counted(people_online.length, 'person', 'people')} signed in`
-      }
+      title={online === 0 ? 'Nobody is signed in' : `${counted(online, 'person', 'people')} signed in`}
       actions={<Link href="/sessions">{counted(counts.sessions, 'session')}</Link>}
     >
       <Rows
@@ -134,6 +117,11 @@ function Online({ status }: { readonly status: Status }) {
           ),
         }))}
       />
+      {rest > 0 && (
+        <p className={css['rest']}>
+          <Link href="/sessions">And {whole(rest)} more</Link>
+        </p>
+      )}
     </Section>
   );
 }

@@ -3,9 +3,11 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useSend } from '../../api/use-send.ts';
+import { useTask } from '../../api/use-task.ts';
 import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { notify } from '../../components/notify.ts';
+import { ProblemNote } from '../../components/problem-note.tsx';
 import { Rows } from '../../components/rows.tsx';
 import { Section } from '../../components/section.tsx';
 import { exactTime } from '../../words/time.ts';
@@ -21,6 +23,7 @@ interface AlgorithmKeysProps {
 
 export function AlgorithmKeys({ alg, keys }: AlgorithmKeysProps) {
   const send = useSend();
+  const task = useTask();
   const [loss, setLoss] = useState<Loss>();
   const askRotate = () =>
     setLoss({
@@ -43,8 +46,27 @@ export function AlgorithmKeys({ alg, keys }: AlgorithmKeysProps) {
         );
       },
     });
+  const makeNext = () =>
+    task.run(async () => {
+      await send('createSigningKey', { body: { alg } });
+      notify(`There is a next ${alg} key. It can take over once every application has had time to fetch it.`);
+    });
+  const hasNext = keys.some(({ state }) => state === 'next');
   return (
-    <Section title={alg} actions={<Button onClick={askRotate}>Rotate now</Button>}>
+    <Section
+      title={alg}
+      sentence={hasNext ? undefined : 'There is no next key, so nothing could take over from the one that signs.'}
+      actions={
+        hasNext ? (
+          <Button onClick={askRotate}>Rotate now</Button>
+        ) : (
+          <Button loading={task.running} onClick={() => void makeNext()}>
+            Make the next key
+          </Button>
+        )
+      }
+    >
+      {task.error !== undefined && <ProblemNote error={task.error} />}
       <KeyTimeline keys={keys} alg={alg} />
       <Rows
         empty=""

@@ -3,9 +3,12 @@ import { Button, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Answer } from '../../api/client.ts';
+import { usePanel } from '../../api/panel.tsx';
+import { useFromVersion } from '../../api/use-from-version.ts';
 import { useSend } from '../../api/use-send.ts';
 import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { notify } from '../../components/notify.ts';
+import { RemoveSection } from '../../components/remove-section.tsx';
 import { Section } from '../../components/section.tsx';
 import type { SigningKey, Stage } from './timeline.ts';
 
@@ -16,10 +19,15 @@ const DIES: Readonly<Record<Stage, string>> = {
   retired: 'What it signed and has not expired yet is refused from now on.',
 };
 
+const TITLE = 'End it before its time';
+const SENTENCE = 'Keys change by themselves. Only a key that somebody may have stolen needs this.';
+
 export function KeyDanger({ loaded }: { readonly loaded: Answer<SigningKey> }) {
-  const { value: key, etag } = loaded;
+  const { client } = usePanel();
+  const key = loaded.value;
   const path = { kid: key.kid };
   const send = useSend();
+  const from = useFromVersion(loaded, () => client.call('readSigningKey', { path }));
   const [loss, setLoss] = useState<Loss>();
   const [, navigate] = useLocation();
   const reason = useRef<HTMLInputElement>(null);
@@ -49,33 +57,31 @@ export function KeyDanger({ loaded }: { readonly loaded: Answer<SigningKey> }) {
         navigate('/keys');
       },
     });
-  const askRemove = () =>
-    setLoss({
-      title: 'Remove this key?',
-      verb: 'Remove it',
-      what: <p>{DIES[key.state]}</p>,
-      act: async () => {
-        await send('removeSigningKey', { path, ifMatch: etag });
-        notify('Removed the key.');
-        navigate('/keys');
-      },
-    });
 
+  const revoke = (
+    <Button color="danger" onClick={askRevoke}>
+      Revoke now
+    </Button>
+  );
+  const asking = <LossDialog loss={loss} onClose={() => setLoss(undefined)} />;
+  if (key.state !== 'retired') {
+    return (
+      <Section danger title={TITLE} sentence={SENTENCE} actions={revoke}>
+        {asking}
+      </Section>
+    );
+  }
   return (
-    <Section
-      danger
-      title="End it before its time"
-      sentence="Keys change by themselves. Only a key that somebody may have stolen needs this."
-      actions={
-        <>
-          {key.state === 'retired' && <Button onClick={askRemove}>Remove</Button>}
-          <Button color="danger" onClick={askRevoke}>
-            Revoke now
-          </Button>
-        </>
-      }
+    <RemoveSection
+      title={TITLE}
+      sentence={SENTENCE}
+      question={{ title: 'Remove this key?', verb: 'Remove it', what: <p>{DIES.retired}</p> }}
+      remove={() => from((ifMatch) => send('removeSigningKey', { path, ifMatch }))}
+      removed="Removed the key."
+      up="/keys"
+      actions={revoke}
     >
-      <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
-    </Section>
+      {asking}
+    </RemoveSection>
   );
 }

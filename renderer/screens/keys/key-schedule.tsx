@@ -2,7 +2,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { type SubmitEvent, useState } from 'react';
 import type { Answer } from '../../api/client.ts';
+import { usePanel } from '../../api/panel.tsx';
 import { RequestRefused } from '../../api/problem.ts';
+import { useFromVersion } from '../../api/use-from-version.ts';
 import { useSend } from '../../api/use-send.ts';
 import { useTask } from '../../api/use-task.ts';
 import { notify } from '../../components/notify.ts';
@@ -13,18 +15,23 @@ import css from './key-schedule.module.css';
 import type { SigningKey } from './timeline.ts';
 
 export function KeySchedule({ loaded }: { readonly loaded: Answer<SigningKey> }) {
-  const { value: key, etag } = loaded;
+  const { client } = usePanel();
+  const key = loaded.value;
+  const path = { kid: key.kid };
   const [typed, setTyped] = useState(key.activates_at === null ? '' : localText(key.activates_at));
   const send = useSend();
   const task = useTask();
+  const from = useFromVersion(loaded, () => client.call('readSigningKey', { path }));
   const fault = task.error instanceof RequestRefused ? task.error.errors[0] : undefined;
   const activates_at = Math.floor(new Date(typed).getTime() / 1000);
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    void task.run(async () => {
-      await send('changeSigningKey', { path: { kid: key.kid }, body: { activates_at }, ifMatch: etag });
+  const save = () =>
+    task.run(async () => {
+      await from((ifMatch) => send('changeSigningKey', { path, body: { activates_at }, ifMatch }));
       notify(`It takes over on ${exactTime(activates_at)}.`);
     });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    void save();
   };
   return (
     <Section
@@ -46,7 +53,9 @@ export function KeySchedule({ loaded }: { readonly loaded: Answer<SigningKey> })
           Set the time
         </Button>
       </form>
-      {task.error !== undefined && fault === undefined && <ProblemNote error={task.error} />}
+      {task.error !== undefined && fault === undefined && (
+        <ProblemNote error={task.error} onRetry={() => void save()} />
+      )}
     </Section>
   );
 }

@@ -8,9 +8,9 @@ import { notifyUndo } from '../../components/notify-undo.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { BulkBar } from '../../lists/bulk-bar.tsx';
 import type { Selection } from '../../lists/use-selection.ts';
-import { counted, listed } from '../../words/count.ts';
+import { counted, listed, whole } from '../../words/count.ts';
 import type { Person } from './person-state.tsx';
-import { useChangePeople } from './use-change-people.ts';
+import { type ChangedPeople, type Stopped, useChangePeople } from './use-change-people.ts';
 
 const NAMED = 5;
 
@@ -20,25 +20,47 @@ interface PeopleBulkProps {
 }
 
 export function PeopleBulk({ selection, people }: PeopleBulkProps) {
-  const { change, remove } = useChangePeople();
+  const { setDisabled, remove } = useChangePeople();
   const [loss, setLoss] = useState<Loss>();
+  const [halt, setHalt] = useState<Halt>();
+  const [reached, setReached] = useState(0);
   const task = useTask();
   const ids = [...selection.keys];
-  const many = counted(ids.length, 'person', 'people');
-  const names = people.filter(({ id }) => selection.keys.has(id)).map(({ name }) => name);
-  const who = names.length === ids.length && names.length <= NAMED ? listed(names) : many;
+  const who = nameThem(ids, people);
 
-  const setDisabled = (disabled: boolean) =>
+  const begin = () => {
+    setHalt(undefined);
+    setReached(0);
+  };
+  /** Whoever is done is selected no longer, so that what is left can be tried again. */
+  const settle = ({ done, stopped }: ChangedPeople) => {
+    selection.keepOnly(ids.filter((id) => !done.includes(id)));
+    if (stopped !== undefined) setHalt({ ...stopped, done: done.length, asked: ids.length });
+  };
+
+  const turn = (disabled: boolean) =>
     task.run(async () => {
-      await change(ids, { disabled });
-      selection.clear();
-      notifyUndo(`${disabled ? 'Disabled' : 'Enabled'} ${who}.`, () => change(ids, { disabled: !disabled }));
+      begin();
+      const result = await setDisabled(ids, disabled, setReached);
+      settle(result);
+      const { changed } = result;
+      const word = disabled ? 'disabled' : 'enabled';
+      if (changed.length === 0) {
+        if (result.stopped === undefined)
+          notify(`Nothing to do: ${who} ${ids.length === 1 ? 'is' : 'are'} ${word} already.`);
+        return;
+      }
+      notifyUndo(`${disabled ? 'Disabled' : 'Enabled'} ${nameThem(changed, people)}.`, async () => {
+        const { done, stopped } = await setDisabled(changed, !disabled);
+        if (stopped !== undefined)
+          throw new Error(haltSentence({ ...stopped, done: done.length, asked: changed.length }));
+      });
     });
 
   const askRemove = () =>
     setLoss({
       title: `Remove ${who}?`,
-      verb: `Remove ${many}`,
+      verb: `Remove ${counted(ids.length, 'person', 'people')}`,
       typed: ids.length > NAMED ? String(ids.length) : undefined,
       what: (
         <>
@@ -47,27 +69,54 @@ export function PeopleBulk({ selection, people }: PeopleBulkProps) {
         </>
       ),
       act: async () => {
-        await remove(ids);
-        selection.clear();
-        notify(`Removed ${who}.`);
+        begin();
+        const result = await remove(ids, setReached);
+        settle(result);
+        if (result.changed.length > 0) notify(`Removed ${nameThem(result.changed, people)}.`);
       },
     });
 
   return (
     <>
       <BulkBar selection={selection}>
-        <Button loading={task.running} onClick={() => void setDisabled(true)}>
+        <Button loading={task.running} onClick={() => void turn(true)}>
           Disable
         </Button>
-        <Button loading={task.running} onClick={() => void setDisabled(false)}>
+        <Button loading={task.running} onClick={() => void turn(false)}>
           Enable
         </Button>
-        <Button color="danger" onClick={askRemove}>
+        <Button color="danger" disabled={task.running} onClick={askRemove}>
           Remove
         </Button>
+        {task.running && ids.length > NAMED && (
+          <output>
+            {whole(reached)} of {whole(ids.length)} done
+          </output>
+        )}
       </BulkBar>
       {task.error !== undefined && <ProblemNote error={task.error} />}
+      {halt !== undefined && (
+        <div>
+          <p>{haltSentence(halt)} Whoever is left stays selected.</p>
+          <ProblemNote error={halt.error} />
+        </div>
+      )}
       <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
     </>
   );
+}
+
+interface Halt extends Stopped {
+  readonly done: number;
+  readonly asked: number;
+}
+
+function haltSentence({ name, done, asked }: Halt): string {
+  return `It stopped at ${name ?? 'somebody who could not be read'}: ${whole(done)} of ${whole(asked)} are done.`;
+}
+
+/** By name while they are few and in view. */
+function nameThem(ids: readonly string[], people: readonly Person[]): string {
+  const names = people.filter(({ id }) => ids.includes(id)).map(({ name }) => name);
+  return names.length === ids.length && names.length <= NAMED ? listed(names) : counted(ids.length, 'person', 'people');
 }

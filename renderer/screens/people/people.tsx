@@ -1,5 +1,5 @@
 /** Everybody who can sign in. */
-import { Button, NativeSelect } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconUserPlus } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import { useAnswer } from '../../api/use-answer.ts';
@@ -8,6 +8,7 @@ import { Moment } from '../../components/moment.tsx';
 import { ScreenHead } from '../../components/screen-head.tsx';
 import type { Column } from '../../lists/column.ts';
 import { DataList } from '../../lists/data-list.tsx';
+import { filtersGiven, type ListFilter } from '../../lists/filter.ts';
 import { ListTools } from '../../lists/list-tools.tsx';
 import { useList } from '../../lists/use-list.ts';
 import { useListView } from '../../lists/use-list-view.ts';
@@ -21,14 +22,25 @@ const COLUMNS: readonly Column<Person>[] = [
   { title: 'Username', sort: 'username', cell: ({ username }) => <code>{username}</code> },
   { title: 'E-mail', sort: 'email', cell: ({ email }) => email },
   { title: 'Groups', cell: ({ groups }) => groups.join(', ') },
-  { title: 'State', cell: (person) => <PersonState person={person} /> },
+  { title: 'State', sort: 'disabled', cell: (person) => <PersonState person={person} /> },
   { title: 'Added', sort: 'created_at', cell: ({ created_at }) => <Moment at={created_at} /> },
 ];
 
+const STATES: ListFilter = {
+  name: 'state',
+  label: 'State',
+  options: [
+    { value: '', label: 'Any state' },
+    { value: 'admin', label: 'Admins' },
+    { value: 'disabled', label: 'Disabled' },
+    { value: 'no_password', label: 'Without a password' },
+  ],
+};
+
 export default function People() {
-  const view = useListView();
-  const group = view.filter('group');
-  const list = useList('listUsers', view, (page) => ({ query: { ...page, ...(group === '' ? {} : { group }) } }));
+  const view = useListView({ sort: 'name' });
+  const filters = [STATES, ...useGroupFilter(view.filter('group'))];
+  const list = useList('listUsers', view, (page) => ({ query: { ...page, ...filtersGiven(view, filters) } }));
   const selection = useSelection();
   const { title, sentence } = screenAt('/people');
   const add = (
@@ -39,9 +51,7 @@ export default function People() {
   return (
     <>
       <ScreenHead title={title} sentence={sentence} actions={add} />
-      <ListTools what="people" through="name, username or e-mail" view={view}>
-        <GroupFilter group={group} onChoose={(name) => view.set({ group: name })} />
-      </ListTools>
+      <ListTools what="people" through="name, username or e-mail" view={view} filters={filters} />
       <PeopleBulk selection={selection} people={list.page?.items ?? []} />
       <DataList
         one="person"
@@ -63,16 +73,16 @@ export default function People() {
   );
 }
 
-function GroupFilter({ group, onChoose }: { readonly group: string; readonly onChoose: (name: string) => void }) {
-  const groups = useAnswer('listGroups', { query: { limit: '200' } });
+/** None where there is no group. What the address asks for holds before the groups are known. */
+function useGroupFilter(chosen: string): readonly ListFilter[] {
+  const groups = useAnswer('listGroups', { query: { limit: '200', sort: 'name' } });
   const names = groups.data?.value.items.map(({ name }) => name) ?? [];
-  if (names.length === 0) return null;
-  return (
-    <NativeSelect
-      aria-label="Group"
-      value={group}
-      data={[{ value: '', label: 'All groups' }, ...new Set(group === '' ? names : [group, ...names])]}
-      onChange={(event) => onChoose(event.currentTarget.value)}
-    />
-  );
+  if (names.length === 0 && chosen === '') return [];
+  return [
+    {
+      name: 'group',
+      label: 'Group',
+      options: [{ value: '', label: 'All groups' }, ...names.map((name) => ({ value: name, label: name }))],
+    },
+  ];
 }

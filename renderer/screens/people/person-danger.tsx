@@ -1,79 +1,62 @@
 /** Where a person's way in ends: for a while, or for good. */
 import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { useLocation } from 'wouter';
 import type { Answer } from '../../api/client.ts';
+import { usePanel } from '../../api/panel.tsx';
+import { useFromVersion } from '../../api/use-from-version.ts';
 import { useSend } from '../../api/use-send.ts';
 import { useTask } from '../../api/use-task.ts';
-import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
-import { notify } from '../../components/notify.ts';
 import { notifyUndo } from '../../components/notify-undo.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
-import { Section } from '../../components/section.tsx';
-import { forgetUnsaved } from '../../forms/unsaved.ts';
+import { RemoveSection } from '../../components/remove-section.tsx';
 import type { Person } from './person-state.tsx';
-import { useChangePeople } from './use-change-people.ts';
 
 export function PersonDanger({ loaded }: { readonly loaded: Answer<Person> }) {
-  const { value: person, etag } = loaded;
-  const path = { id: person.id };
+  const { client } = usePanel();
+  const { id, name, username, disabled } = loaded.value;
+  const path = { id };
   const send = useSend();
-  const { change } = useChangePeople();
   const task = useTask();
-  const [loss, setLoss] = useState<Loss>();
-  const [, navigate] = useLocation();
+  const from = useFromVersion(loaded, () => client.call('readUser', { path }));
 
-  const setDisabled = (disabled: boolean) =>
+  const set = (off: boolean) => from((ifMatch) => send('changeUser', { path, body: { disabled: off }, ifMatch }));
+  const turn = () =>
     task.run(async () => {
-      await send('changeUser', { path, body: { disabled }, ifMatch: etag });
-      notifyUndo(`${disabled ? 'Disabled' : 'Enabled'} ${person.name}.`, () =>
-        change([person.id], { disabled: !disabled }),
-      );
-    });
-
-  const askRemove = () =>
-    setLoss({
-      title: `Remove ${person.name}?`,
-      verb: `Remove ${person.name}`,
-      typed: person.username,
-      what: (
-        <>
-          <p>
-            They can’t sign in to any application any more, and everything that applications hold of them ends at once.
-          </p>
-          <p>Applications keep what they know of the person; that is theirs to remove. This can’t be undone.</p>
-        </>
-      ),
-      act: async () => {
-        await send('removeUser', { path, ifMatch: etag });
-        forgetUnsaved();
-        notify(`Removed ${person.name}.`);
-        navigate('/people');
-      },
+      await set(!disabled);
+      notifyUndo(`${disabled ? 'Enabled' : 'Disabled'} ${name}.`, () => set(disabled));
     });
 
   return (
-    <Section
-      danger
-      title={person.disabled ? 'This person is disabled' : 'End their way in'}
+    <RemoveSection
+      title={disabled ? 'This person is disabled' : 'End their way in'}
       sentence={
-        person.disabled
-          ? 'They can’t sign in, and applications are refused in their name. Everything else is kept.'
-          : 'Disabling signs them out everywhere and keeps everything; removing is for good.'
+        disabled
+          ? 'They can’t sign in, and applications are refused in their name. Enabling lets them sign in again.'
+          : 'Disabling signs them out everywhere and ends what applications hold of them; the rest is kept until they are enabled again. Removing is for good.'
       }
+      question={{
+        title: `Remove ${name}?`,
+        verb: `Remove ${name}`,
+        typed: username,
+        what: (
+          <>
+            <p>
+              They can’t sign in to any application any more, and everything that applications hold of them ends at
+              once.
+            </p>
+            <p>Applications keep what they know of the person; that is theirs to remove. This can’t be undone.</p>
+          </>
+        ),
+      }}
+      remove={() => from((ifMatch) => send('removeUser', { path, ifMatch }))}
+      removed={`Removed ${name}.`}
+      up="/people"
       actions={
-        <>
-          <Button loading={task.running} onClick={() => void setDisabled(!person.disabled)}>
-            {person.disabled ? 'Enable' : 'Disable'}
-          </Button>
-          <Button color="danger" onClick={askRemove}>
-            Remove
-          </Button>
-        </>
+        <Button loading={task.running} onClick={() => void turn()}>
+          {disabled ? 'Enable' : 'Disable'}
+        </Button>
       }
     >
-      {task.error !== undefined && <ProblemNote error={task.error} />}
-      <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
-    </Section>
+      {task.error !== undefined && <ProblemNote error={task.error} onRetry={() => void turn()} />}
+    </RemoveSection>
   );
 }

@@ -2,63 +2,63 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
-import { Loaded } from '../../components/loaded.tsx';
 import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { notify } from '../../components/notify.ts';
-import { Rows } from '../../components/rows.tsx';
 import { Section } from '../../components/section.tsx';
+import { useListView } from '../../lists/use-list-view.ts';
+import { useList } from '../../lists/use-list.ts';
 import { GrantDetail } from '../applications/grant-detail.tsx';
+import { GrantEnds } from '../applications/grant-ends.tsx';
+import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
 import type { Person } from './person-state.tsx';
 
 export function PersonGrants({ person }: { readonly person: Person }) {
   const path = { id: person.id };
-  const answer = useAnswer('listUserGrants', { path, query: { limit: '50' } });
+  const view = useListView({ prefix: 'grants.', sort: '-created_at' });
+  const list = useList('listUserGrants', view, (query) => ({ path, query }), PER_INNER_PAGE);
   const send = useSend();
   const [loss, setLoss] = useState<Loss>();
+
+  const askEnd = (grant_id: string, client_name: string) =>
+    setLoss({
+      title: `End what ${client_name} holds of ${person.name}?`,
+      verb: 'End it',
+      what: <GrantEnds application={client_name} person={person.name} />,
+      act: async () => {
+        await send('revokeUserGrant', { path: { ...path, grant_id } });
+        notify(`Ended what ${client_name} held of ${person.name}.`);
+      },
+    });
+
   return (
     <Section
       title="What applications hold"
       sentence="Each application that they signed in to may read what its scopes say, until it ends."
     >
-      <Loaded answer={answer}>
-        {({ value }) => (
-          <Rows
-            empty="No application holds anything of them."
-            rows={value.items.map((grant) => ({
-              key: grant.id,
-              title: <Link href={`/applications?q=${encodeURIComponent(grant.client_id)}`}>{grant.client_name}</Link>,
-              detail: <GrantDetail grant={grant} />,
-              action: (
-                <Button
-                  size="xs"
-                  color="danger"
-                  aria-label={`End what ${grant.client_name} holds`}
-                  onClick={() =>
-                    setLoss({
-                      title: `End what ${grant.client_name} holds of ${person.name}?`,
-                      verb: 'End it',
-                      what: (
-                        <p>
-                          {grant.client_name} can’t act for {person.name} any more, and asks for a sign-in the next
-                          time.
-                        </p>
-                      ),
-                      act: async () => {
-                        await send('revokeUserGrant', { path: { ...path, grant_id: grant.id } });
-                        notify(`${grant.client_name} holds nothing of ${person.name} any more.`);
-                      },
-                    })
-                  }
-                >
-                  End
-                </Button>
-              ),
-            }))}
-          />
-        )}
-      </Loaded>
+      <InnerList
+        one="sign-in"
+        what="sign-ins"
+        through="application or scope"
+        list={list}
+        view={view}
+        empty="No application holds anything of them."
+        rowOf={(grant) => ({
+          key: grant.id,
+          title: <Link href={`/applications?q=${encodeURIComponent(grant.client_id)}`}>{grant.client_name}</Link>,
+          detail: <GrantDetail grant={grant} />,
+          action: (
+            <Button
+              size="xs"
+              color="danger"
+              aria-label={`End what ${grant.client_name} holds`}
+              onClick={() => askEnd(grant.id, grant.client_name)}
+            >
+              End
+            </Button>
+          ),
+        })}
+      />
       <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
     </Section>
   );

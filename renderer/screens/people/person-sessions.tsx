@@ -3,22 +3,26 @@ import { Button } from '@mantine/core';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
 import { useTask } from '../../api/use-task.ts';
-import { Loaded } from '../../components/loaded.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { notify } from '../../components/notify.ts';
 import { ProblemNote } from '../../components/problem-note.tsx';
-import { Rows } from '../../components/rows.tsx';
 import { Section } from '../../components/section.tsx';
+import { useListView } from '../../lists/use-list-view.ts';
+import { useList } from '../../lists/use-list.ts';
 import { browserOf } from '../../words/browser.ts';
 import { counted, listed } from '../../words/count.ts';
+import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
 import type { Person } from './person-state.tsx';
 
 export function PersonSessions({ person }: { readonly person: Person }) {
   const path = { id: person.id };
-  const answer = useAnswer('listUserSessions', { path, query: { limit: '50' } });
+  const view = useListView({ prefix: 'sessions.', sort: '-auth_time' });
+  const list = useList('listUserSessions', view, (query) => ({ path, query }), PER_INNER_PAGE);
+  // How many there are stays told while the list is searched.
+  const { data } = useAnswer('listUserSessions', { path, query: { limit: '1' } });
+  const total = data?.value.total ?? 0;
   const send = useSend();
   const task = useTask();
-  const total = answer.data?.value.total ?? 0;
   const endAll = () =>
     task.run(async () => {
       await send('endUserSessions', { path });
@@ -31,7 +35,7 @@ export function PersonSessions({ person }: { readonly person: Person }) {
     });
   return (
     <Section
-      title={total === 0 ? 'Signed in nowhere' : `Signed in in ${counted(total, 'browser')}`}
+      title={total === 0 ? 'Signed in nowhere' : `Signed in with ${counted(total, 'browser')}`}
       actions={
         total > 0 && (
           <Button loading={task.running} onClick={() => void endAll()}>
@@ -41,32 +45,34 @@ export function PersonSessions({ person }: { readonly person: Person }) {
       }
     >
       {task.error !== undefined && <ProblemNote error={task.error} />}
-      <Loaded answer={answer}>
-        {({ value }) => (
-          <Rows
-            empty="They have no browser in which Lanyard would let them in without a password."
-            rows={value.items.map((session) => ({
-              key: session.sid,
-              title: browserOf(session.user_agent),
-              detail: (
-                <>
-                  from {session.address}, signed in <Moment at={session.auth_time} />
-                  {session.applications.length > 0 && `, used for ${listed(session.applications)}`}
-                </>
-              ),
-              action: (
-                <Button
-                  size="xs"
-                  aria-label={`Sign out ${browserOf(session.user_agent)} at ${session.address}`}
-                  onClick={() => void end(session.sid)}
-                >
-                  Sign out
-                </Button>
-              ),
-            }))}
-          />
-        )}
-      </Loaded>
+      <InnerList
+        one="session"
+        what="sessions"
+        through="address or browser"
+        list={list}
+        view={view}
+        empty="They have no browser in which Lanyard would let them in without a password."
+        rowOf={(session) => ({
+          key: session.sid,
+          title: `${browserOf(session.user_agent)}${session.current ? ' (this one)' : ''}`,
+          detail: (
+            <>
+              from <code>{session.address}</code>, signed in <Moment at={session.auth_time} />
+              {session.kind === 'panel' && ', to this panel'}
+              {session.applications.length > 0 && `, used for ${listed(session.applications)}`}
+            </>
+          ),
+          action: (
+            <Button
+              size="xs"
+              aria-label={`Sign out ${browserOf(session.user_agent)} at ${session.address}`}
+              onClick={() => void end(session.sid)}
+            >
+              Sign out
+            </Button>
+          ),
+        })}
+      />
     </Section>
   );
 }

@@ -3,21 +3,22 @@ import { Button, Modal } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
-import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
-import { Loaded } from '../../components/loaded.tsx';
 import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { notify } from '../../components/notify.ts';
-import { Rows } from '../../components/rows.tsx';
 import { type Secret, SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
 import { NewForm } from '../../forms/new-form.tsx';
+import { useListView } from '../../lists/use-list-view.ts';
+import { useList } from '../../lists/use-list.ts';
+import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
 import { APP_PASSWORD_FIELDS } from './service-account-fields.ts';
 
 export function AppPasswords({ id }: { readonly id: string }) {
   const path = { id };
-  const answer = useAnswer('listAppPasswords', { path, query: { limit: '200' } });
+  const view = useListView({ prefix: 'passwords.', sort: 'name' });
+  const list = useList('listAppPasswords', view, (query) => ({ path, query }), PER_INNER_PAGE);
   const send = useSend();
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState<Secret>();
@@ -44,39 +45,40 @@ export function AppPasswords({ id }: { readonly id: string }) {
         </Button>
       }
     >
-      <Loaded answer={answer}>
-        {({ value }) => (
-          <Rows
-            empty="None: the program can’t sign in."
-            rows={value.items.map((each) => ({
-              key: each.id,
-              title: each.name,
-              detail: (
+      <InnerList
+        one="app password"
+        what="app passwords"
+        through="name"
+        list={list}
+        view={view}
+        empty="None: the program can’t sign in."
+        rowOf={(each) => ({
+          key: each.id,
+          title: each.name,
+          detail: (
+            <>
+              made <Moment at={each.created_at} />,{' '}
+              {each.expires_at === null ? (
+                'works for ever'
+              ) : (
                 <>
-                  made <Moment at={each.created_at} />,{' '}
-                  {each.expires_at === null ? (
-                    'works for ever'
-                  ) : (
-                    <>
-                      ends <Moment at={each.expires_at} />
-                    </>
-                  )}
+                  ends <Moment at={each.expires_at} />
                 </>
-              ),
-              action: (
-                <Button
-                  size="xs"
-                  color="danger"
-                  aria-label={`Remove ${each.name}`}
-                  onClick={() => askRemove(each.id, each.name)}
-                >
-                  Remove
-                </Button>
-              ),
-            }))}
-          />
-        )}
-      </Loaded>
+              )}
+            </>
+          ),
+          action: (
+            <Button
+              size="xs"
+              color="danger"
+              aria-label={`Remove ${each.name}`}
+              onClick={() => askRemove(each.id, each.name)}
+            >
+              Remove
+            </Button>
+          ),
+        })}
+      />
       <Modal
         opened={adding}
         onClose={() => setAdding(false)}

@@ -1,20 +1,17 @@
 /** One service account: what it may do, and its app passwords. */
-import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { useLocation, useParams } from 'wouter';
+import { useParams } from 'wouter';
 import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
 import type { Answered } from '../../../server/contract/admin/types.ts';
 import type { Answer } from '../../api/client.ts';
 import { usePanel } from '../../api/panel.tsx';
 import { useAnswer } from '../../api/use-answer.ts';
+import { useFromVersion } from '../../api/use-from-version.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Loaded } from '../../components/loaded.tsx';
-import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
-import { notify } from '../../components/notify.ts';
+import { RemoveSection } from '../../components/remove-section.tsx';
 import { ScreenHead } from '../../components/screen-head.tsx';
 import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
-import { forgetUnsaved } from '../../forms/unsaved.ts';
 import { AppPasswords } from './app-passwords.tsx';
 import { SERVICE_ACCOUNT_FIELDS } from './service-account-fields.ts';
 
@@ -33,23 +30,10 @@ export default function ServiceAccountScreen() {
 function AccountView({ loaded }: { readonly loaded: Answer<Answered<'readServiceAccount'>> }) {
   const { client } = usePanel();
   const send = useSend();
-  const [, navigate] = useLocation();
-  const [loss, setLoss] = useState<Loss>();
-  const { value: account, etag } = loaded;
+  const { value: account } = loaded;
   const path = { id: account.id };
-  const askRemove = () =>
-    setLoss({
-      title: `Remove ${account.name}?`,
-      verb: `Remove ${account.name}`,
-      typed: account.username,
-      what: <p>Every program that uses one of its app passwords is refused from now on. This can’t be undone.</p>,
-      act: async () => {
-        await send('removeServiceAccount', { path, ifMatch: etag });
-        forgetUnsaved();
-        notify(`Removed ${account.name}.`);
-        navigate('/service-accounts');
-      },
-    });
+  const read = () => client.call('readServiceAccount', { path });
+  const from = useFromVersion(loaded, read);
   return (
     <>
       <ScreenHead title={account.name} up={UP} sentence={<code>{account.username}</code>} />
@@ -59,23 +43,24 @@ function AccountView({ loaded }: { readonly loaded: Answer<Answered<'readService
           rows={SERVICE_ACCOUNT_FIELDS}
           schema={OPERATIONS.changeServiceAccount.body}
           loaded={loaded}
-          read={() => client.call('readServiceAccount', { path })}
+          read={read}
           save={(body, ifMatch) => send('changeServiceAccount', { path, body, ifMatch })}
           saved={`Saved ${account.name}.`}
         />
       </Section>
-      <Section
-        danger
+      <RemoveSection
         title="Remove this account"
         sentence="To keep it out for a while, disable it under More."
-        actions={
-          <Button color="danger" onClick={askRemove}>
-            Remove
-          </Button>
-        }
-      >
-        <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
-      </Section>
+        question={{
+          title: `Remove ${account.name}?`,
+          verb: `Remove ${account.name}`,
+          typed: account.username,
+          what: <p>Every program that uses one of its app passwords is refused from now on. This can’t be undone.</p>,
+        }}
+        remove={() => from((ifMatch) => send('removeServiceAccount', { path, ifMatch }))}
+        removed={`Removed ${account.name}.`}
+        up="/service-accounts"
+      />
     </>
   );
 }

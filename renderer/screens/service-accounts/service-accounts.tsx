@@ -9,6 +9,7 @@ import { ScreenHead } from '../../components/screen-head.tsx';
 import { StateWord } from '../../components/state-word.tsx';
 import type { Column } from '../../lists/column.ts';
 import { DataList } from '../../lists/data-list.tsx';
+import { filtersGiven, type ListFilter } from '../../lists/filter.ts';
 import { ListTools } from '../../lists/list-tools.tsx';
 import { useList } from '../../lists/use-list.ts';
 import { useListView } from '../../lists/use-list-view.ts';
@@ -20,7 +21,7 @@ const COLUMNS: readonly Column<Account>[] = [
   { title: 'Name', sort: 'name', cell: ({ name }) => name },
   { title: 'Username', sort: 'username', cell: ({ username }) => <code>{username}</code> },
   { title: 'Scopes', cell: ({ scope }) => (scope === '' ? '' : <code>{scope}</code>) },
-  { title: 'State', cell: (account) => <AccountState account={account} /> },
+  { title: 'State', sort: 'disabled', cell: (account) => <AccountState account={account} /> },
   { title: 'Added', sort: 'created_at', cell: ({ created_at }) => <Moment at={created_at} /> },
 ];
 
@@ -29,9 +30,30 @@ function AccountState({ account }: { readonly account: Account }) {
   return <StateWord state="good">{account.admin ? 'Admin' : 'Works'}</StateWord>;
 }
 
+const FILTERS: readonly ListFilter[] = [
+  {
+    name: 'admin',
+    label: 'May manage Lanyard',
+    options: [
+      { value: '', label: 'Admins or not' },
+      { value: 'true', label: 'Admins' },
+      { value: 'false', label: 'No admins' },
+    ],
+  },
+  {
+    name: 'disabled',
+    label: 'State',
+    options: [
+      { value: '', label: 'Any state' },
+      { value: 'false', label: 'Not disabled' },
+      { value: 'true', label: 'Disabled' },
+    ],
+  },
+];
+
 export default function ServiceAccounts() {
-  const view = useListView();
-  const list = useList('listServiceAccounts', view, (page) => ({ query: page }));
+  const view = useListView({ sort: 'name' });
+  const list = useList('listServiceAccounts', view, (page) => ({ query: { ...page, ...filtersGiven(view, FILTERS) } }));
   const { title, sentence } = screenAt('/service-accounts');
   const add = (
     <Button component={Link} href="/service-accounts/new" variant="filled" leftSection={<IconPlus size={18} />}>
@@ -41,7 +63,7 @@ export default function ServiceAccounts() {
   return (
     <>
       <ScreenHead title={title} sentence={sentence} actions={add} />
-      <ListTools what="service accounts" through="name or username" view={view} />
+      <ListTools what="service accounts" through="name, username or scope" view={view} filters={FILTERS} />
       <DataList
         one="service account"
         what="service accounts"

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Answered } from '../../../server/contract/admin/types.ts';
+import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
 import { useTask } from '../../api/use-task.ts';
 import { Empty } from '../../components/empty.tsx';
@@ -12,6 +13,7 @@ import { ScreenHead } from '../../components/screen-head.tsx';
 import { BulkBar } from '../../lists/bulk-bar.tsx';
 import type { Column } from '../../lists/column.ts';
 import { DataList } from '../../lists/data-list.tsx';
+import { filtersGiven, type ListFilter } from '../../lists/filter.ts';
 import { ListTools } from '../../lists/list-tools.tsx';
 import { useList } from '../../lists/use-list.ts';
 import { useListView } from '../../lists/use-list-view.ts';
@@ -23,17 +25,24 @@ import { counted } from '../../words/count.ts';
 type Session = Answered<'listSessions'>['items'][number];
 
 const COLUMNS: readonly Column<Session>[] = [
-  { title: 'Person', sort: 'username', cell: ({ name }) => name },
-  { title: 'Browser', cell: ({ user_agent }) => browserOf(user_agent) },
+  { title: 'Person', sort: 'name', cell: ({ name }) => name },
+  {
+    title: 'Browser',
+    cell: ({ user_agent, current }) => `${browserOf(user_agent)}${current ? ' (this one)' : ''}`,
+  },
   { title: 'Address', cell: ({ address }) => <code>{address}</code> },
-  { title: 'Used for', cell: ({ applications }) => applications.join(', ') },
+  {
+    title: 'Used for',
+    cell: ({ kind, applications }) => (kind === 'panel' ? 'This panel' : applications.join(', ')),
+  },
   { title: 'Signed in', sort: 'auth_time', cell: ({ auth_time }) => <Moment at={auth_time} /> },
   { title: 'Ends', sort: 'expires_at', cell: ({ expires_at }) => <Moment at={expires_at} /> },
 ];
 
 export default function Sessions() {
-  const view = useListView();
-  const list = useList('listSessions', view, (page) => ({ query: page }));
+  const view = useListView({ sort: '-auth_time' });
+  const filters = useApplicationFilter(view.filter('client_id'));
+  const list = useList('listSessions', view, (page) => ({ query: { ...page, ...filtersGiven(view, filters) } }));
   const selection = useSelection();
   const send = useSend();
   const task = useTask();
@@ -48,7 +57,7 @@ export default function Sessions() {
   return (
     <>
       <ScreenHead title={title} sentence={sentence} />
-      <ListTools what="sessions" through="person or address" view={view} />
+      <ListTools what="sessions" through="person, address or browser" view={view} filters={filters} />
       <BulkBar selection={selection}>
         <Button color="danger" loading={task.running} onClick={() => void end()}>
           Sign out {many}
@@ -80,4 +89,21 @@ export default function Sessions() {
       />
     </>
   );
+}
+
+/** None where there is no application. What the address asks for holds before the applications are known. */
+function useApplicationFilter(chosen: string): readonly ListFilter[] {
+  const applications = useAnswer('listApplications', { query: { limit: '200', sort: 'client_name' } });
+  const known = applications.data?.value.items ?? [];
+  if (known.length === 0 && chosen === '') return [];
+  return [
+    {
+      name: 'client_id',
+      label: 'Used for',
+      options: [
+        { value: '', label: 'Any application' },
+        ...known.map(({ client_id, client_name }) => ({ value: client_id, label: client_name })),
+      ],
+    },
+  ];
 }

@@ -1,20 +1,28 @@
 /** What holds for the whole office. */
+import { useState } from 'react';
 import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
+import type { Answered, Body } from '../../../server/contract/admin/types.ts';
+import { isLoopback } from '../../../server/spec/loopback.ts';
+import type { Answer } from '../../api/client.ts';
 import { usePanel } from '../../api/panel.tsx';
+import { createQuestion } from '../../api/session.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Copyable } from '../../components/copyable.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
+import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { ScreenHead } from '../../components/screen-head.tsx';
 import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
 import { screenAt } from '../../screens.ts';
+import { adminFromLoss } from './admin-from-loss.tsx';
+import { Autostart } from './autostart.tsx';
 import { SETTING_FIELDS } from './setting-fields.ts';
 
+type SettingsView = Answered<'readSettings'>;
+
 export default function Settings() {
-  const { client } = usePanel();
-  const send = useSend();
   const answer = useAnswer('readSettings', {});
   const { title, sentence } = screenAt('/settings');
   return (
@@ -23,19 +31,11 @@ export default function Settings() {
       <Loaded answer={answer}>
         {(loaded) => (
           <>
-            <Section title="The office">
-              <ChangeForm
-                rows={SETTING_FIELDS}
-                schema={OPERATIONS.changeSettings.body}
-                loaded={loaded}
-                read={() => client.call('readSettings', {})}
-                save={(body, ifMatch) => send('changeSettings', { body, ifMatch })}
-                saved="Saved the settings."
-              />
-            </Section>
+            <Office loaded={loaded} />
+            <Autostart />
             <Section
               title="The address that everything hangs on"
-              sentence="Applications know Lanyard by it. It is set when Lanyard starts, with --issuer; changing it means telling every application."
+              sentence="Applications know Lanyard by it. It is set when Lanyard starts, with --issuer, as encryption is with --tls; changing it means telling every application."
             >
               <Facts
                 facts={[
@@ -51,5 +51,45 @@ export default function Settings() {
         )}
       </Loaded>
     </>
+  );
+}
+
+function Office({ loaded }: { readonly loaded: Answer<SettingsView> }) {
+  const { client } = usePanel();
+  const send = useSend();
+  const [loss, setLoss] = useState<Loss>();
+  const [question] = useState(createQuestion);
+
+  /** Resolves at once where nothing is lost. Throws GivenUp where the person thinks better of it. */
+  const sure = async ({ admin_from: after }: Body<'changeSettings'>) => {
+    const { admin_from: before, issuer } = loaded.value;
+    const here = isLoopback(window.location.hostname);
+    const asked = adminFromLoss({ before, after, here, encrypted: issuer.startsWith('https:') });
+    if (asked === undefined) return;
+    setLoss({ ...asked, act: () => Promise.resolve(question.answered()) });
+    await question.ask();
+  };
+
+  return (
+    <Section title="The office">
+      <ChangeForm
+        rows={SETTING_FIELDS}
+        schema={OPERATIONS.changeSettings.body}
+        loaded={loaded}
+        read={() => client.call('readSettings', {})}
+        save={async (body, ifMatch) => {
+          await sure(body);
+          return send('changeSettings', { body, ifMatch });
+        }}
+        saved="Saved the settings."
+      />
+      <LossDialog
+        loss={loss}
+        onClose={() => {
+          setLoss(undefined);
+          question.giveUp();
+        }}
+      />
+    </Section>
   );
 }

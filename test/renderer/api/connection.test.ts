@@ -2,17 +2,21 @@
 import { expect, test } from 'vitest';
 import { createConnectionWatch } from '../../../renderer/api/connection.ts';
 
-/** Time that passes when the test says so; `healthy` answers each look. */
-function world(healthy: readonly boolean[]) {
+type Look = 'well' | 'unwell' | 'nothing';
+
+/** Time that passes when the test says so; `healthy` answers each look at its health, `reads` whether reading works. */
+function world(healthy: readonly Look[], reads = true) {
   const waits: number[] = [];
   const due: (() => void)[] = [];
   let looks = 0;
   let back = 0;
   const watch = createConnectionWatch({
-    async fetch() {
+    async fetch(input) {
+      if (input !== '/health') return new Response('{}', { status: reads ? 401 : 503 });
       looks += 1;
-      if (healthy[looks - 1] !== true) throw new TypeError('failed to fetch');
-      return new Response('{}');
+      const look = healthy[looks - 1] ?? 'nothing';
+      if (look === 'nothing') throw new TypeError('failed to fetch');
+      return new Response('{}', { status: look === 'well' ? 200 : 503 });
     },
     setTimeout: (work, after_ms) => {
       waits.push(after_ms);
@@ -28,7 +32,7 @@ function world(healthy: readonly boolean[]) {
 }
 
 test('is lost with the first request without an answer, and back with the first look that gets one', async () => {
-  const { watch, waits, pass, back } = world([false, false, false, true]);
+  const { watch, waits, pass, back } = world(['nothing', 'nothing', 'nothing', 'well']);
   watch.reached(false);
   expect(watch.state.get()).toBe('lost');
   for (let look = 0; look < 4; look += 1) await pass();
@@ -38,7 +42,7 @@ test('is lost with the first request without an answer, and back with the first 
 });
 
 test('an answer to anything else ends the looking', async () => {
-  const { watch, pass, looks, back } = world([true]);
+  const { watch, pass, looks, back } = world(['well']);
   watch.reached(false);
   watch.reached(false);
   watch.reached(true);
@@ -49,10 +53,44 @@ test('an answer to anything else ends the looking', async () => {
 });
 
 test('looks at once when the person asks for it, and only once at a time', async () => {
-  const { watch, pass, looks } = world([true]);
+  const { watch, pass, looks } = world(['well']);
   watch.reached(false);
   watch.tryNow();
   await pass();
   expect(looks()).toBe(1);
+  expect(watch.state.get()).toBe('there');
+});
+
+test('says that nothing can be saved where it reads but is not well, and goes on looking', async () => {
+  const { watch, pass, back } = world(['unwell', 'unwell', 'well']);
+  watch.reached(false);
+  await pass();
+  expect(watch.state.get()).toBe('reading');
+  expect(back()).toBe(1);
+  // What is read in the meantime does not mean that it can save.
+  watch.reached(true);
+  await pass();
+  expect(watch.state.get()).toBe('reading');
+  expect(back()).toBe(1);
+  await pass();
+  expect(watch.state.get()).toBe('there');
+  expect(back()).toBe(2);
+});
+
+test('is lost for as long as it is not well and does not read either', async () => {
+  const { watch, pass } = world(['unwell', 'unwell'], false);
+  watch.reached(false);
+  await pass();
+  expect(watch.state.get()).toBe('lost');
+});
+
+test('can be lost again while nothing can be saved', async () => {
+  const { watch, pass } = world(['unwell', 'nothing', 'well']);
+  watch.reached(false);
+  await pass();
+  watch.reached(false);
+  expect(watch.state.get()).toBe('lost');
+  await pass();
+  await pass();
   expect(watch.state.get()).toBe('there');
 });

@@ -31,3 +31,23 @@ test('whoever signs out leaves nothing waiting', async () => {
   expect(desk.csrf()).toBeUndefined();
   expect(desk.confirmation.open.get()).toBe(false);
 });
+
+test('somebody else who signs in at a locked panel takes over nothing that waits', async () => {
+  const desk = createSessionDesk();
+  desk.arrived(SESSION);
+  const waiting = [desk.signInAgain(), desk.confirmation.ask()];
+  const other = { ...SESSION, user: { id: 'u2', username: 'bob', name: 'Bob' }, csrf: 'other' };
+  desk.arrived(other);
+  await Promise.all(waiting.map((one) => expect(one).rejects.toBeInstanceOf(GivenUp)));
+  expect(desk.state.get()).toEqual({ kind: 'signed-in', session: other });
+});
+
+test('a session that was begun in another tab is taken over with its token, but only by the same person', () => {
+  const desk = createSessionDesk();
+  desk.arrived(SESSION);
+  desk.changed({ ...SESSION, csrf: 'second' });
+  expect(desk.csrf()).toBe('second');
+  const other = { ...SESSION, user: { id: 'u2', username: 'bob', name: 'Bob' }, csrf: 'other' };
+  expect(() => desk.changed(other)).toThrow(GivenUp);
+  expect(desk.csrf()).toBe('other');
+});

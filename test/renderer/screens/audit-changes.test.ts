@@ -1,6 +1,7 @@
 /** Before and after of an audit event. */
 import { expect, test } from 'vitest';
-import { changesOf, shownValue } from '../../../renderer/screens/audit/changes.ts';
+import { changesOf } from '../../../renderer/screens/audit/changes.ts';
+import { shownValue } from '../../../renderer/words/shown-value.ts';
 
 test('only what differs is a change; the rest is told beside it', () => {
   const detail = {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { browserOf } from '../../../renderer/words/browser.ts';
 import { counted, listed } from '../../../renderer/words/count.ts';
-import { relativeTime } from '../../../renderer/words/time.ts';
+import { calendarDay, exactTime, relativeTime } from '../../../renderer/words/time.ts';
 
 const NOW_S = 1_800_000_000;
 
@@ -20,6 +20,13 @@ test.each([
 ])('%i seconds from now is “%s”', (away_s, said) => {
   expect(relativeTime(NOW_S + away_s, NOW_S * 1000)).toBe(said);
 });
+
+test.each([Infinity, -Infinity, Number.MAX_SAFE_INTEGER, 8_640_000_000_001, Number.NaN])(
+  'the moment %d, which no calendar reaches, is never',
+  (at_s) => {
+    expect([relativeTime(at_s, 0), exactTime(at_s), calendarDay(at_s)]).toEqual(['never', 'never', 'never']);
+  },
+);
 
 test('counts with the thing they count', () => {
   expect(counted(1, 'person', 'people')).toBe('1 person');

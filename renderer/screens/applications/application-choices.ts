@@ -1,0 +1,56 @@
+/** What the fields of an application can be set to, out of the values that the server takes, in the words of an admin. */
+import { applicationSchema } from '../../../server/contract/configuration-application.ts';
+import { type ChoiceWords, choicesOf } from '../../forms/choices.ts';
+import type { Choice } from '../../forms/field.ts';
+
+const field = applicationSchema.shape;
+
+type Dialect = (typeof dialects)[number];
+const dialects = field.dialect.unwrap().options;
+export const DIALECT_WORDS: Readonly<Record<Dialect, ChoiceWords>> = {
+  native: { label: 'OpenID Connect', hint: 'Any standard provider. Right for most.' },
+  github: { label: 'GitHub', hint: 'It only knows how to sign in with GitHub, at an address that can be changed.' },
+};
+export const DIALECTS: readonly Choice[] = choicesOf(dialects, DIALECT_WORDS);
+
+export const PROOFS: readonly Choice[] = choicesOf(field.token_endpoint_auth_method.unwrap().options, {
+  client_secret_basic: { label: 'With a secret, in the header', hint: 'The default. The body is accepted too.' },
+  client_secret_post: { label: 'With a secret, in the body', hint: 'The header is accepted too.' },
+  none: {
+    label: 'Not at all',
+    hint: 'For programs that can’t keep a secret: in a browser, on a telephone. PKCE protects them.',
+  },
+});
+
+export const CONSENTS: readonly Choice[] = choicesOf(field.consent.unwrap().options, {
+  remember: { label: 'Once', hint: 'The default. Asked again when it wants more.' },
+  always: { label: 'Each time' },
+  skip: { label: 'Never', hint: 'Only for the office’s own applications.' },
+});
+
+export const WAYS: readonly Choice[] = choicesOf(field.grant_types.unwrap().element.options, {
+  authorization_code: { label: 'People sign in', hint: 'The way for nearly every application.' },
+  refresh_token: {
+    label: 'It stays signed in',
+    hint: 'It renews its tokens by itself, without asking the person each hour.',
+  },
+  client_credentials: {
+    label: 'It acts for itself',
+    hint: 'It gets tokens with its own secret, without any person. For programs that talk to an API at night.',
+  },
+});
+
+export const TOKEN_FORMATS: readonly Choice[] = choicesOf(field.access_token_format.unwrap().options, {
+  opaque: { label: 'Opaque', hint: 'The default. Ending them works at once.' },
+  jwt: { label: 'JWT', hint: 'APIs can read them without asking; they live until they expire.' },
+});
+
+/** The first stands for nothing being set. */
+export const ALGORITHMS: readonly Choice[] = [
+  { value: '', label: 'As usual', hint: 'The default: RS256, which every application understands.' },
+  ...choicesOf(field.id_token_signed_response_alg.unwrap().options, {
+    RS256: { label: 'RS256', hint: 'RSA. The longest signatures, and understood everywhere.' },
+    ES256: { label: 'ES256', hint: 'Elliptic curve P-256. Short signatures; most of today’s programs understand it.' },
+    EdDSA: { label: 'EdDSA', hint: 'Ed25519. Short and quick; only set it where the program’s manual names it.' },
+  }),
+];

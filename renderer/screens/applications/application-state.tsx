@@ -1,0 +1,20 @@
+/** Who can sign in to an application, as a sentence. */
+import { StateWord } from '../../components/state-word.tsx';
+import { listed } from '../../words/count.ts';
+import type { Application } from './application-answer.ts';
+
+export function ApplicationState({ application }: { readonly application: Application }) {
+  const { allowed_groups, disabled, grant_types, redirect_uris } = application;
+  if (disabled) return <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>;
+  if (!grant_types.includes('authorization_code')) {
+    return <StateWord state="good">It acts for itself: nobody signs in to it</StateWord>;
+  }
+  if (redirect_uris.length === 0) {
+    return <StateWord state="attention">Nobody can sign in to it until it has a redirect address</StateWord>;
+  }
+  return (
+    <StateWord state="good">
+      Open to {allowed_groups.length === 0 ? 'everyone' : `people in ${listed(allowed_groups)}`}
+    </StateWord>
+  );
+}

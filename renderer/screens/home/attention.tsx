@@ -1,0 +1,56 @@
+/** What needs the admin, each with the way to where it is mended. */
+import { Button } from '@mantine/core';
+import { Link } from 'wouter';
+import type { Answered } from '../../../server/contract/admin/types.ts';
+import { shell } from '../../api/shell.ts';
+import { StateWord } from '../../components/state-word.tsx';
+import css from './attention.module.css';
+
+type Concern = Answered<'readStatus'>['attention'][number];
+
+interface Way {
+  readonly href: string;
+  readonly word: string;
+}
+
+/** Undefined where it is mended outside of the panel: the server's log says more. */
+const WAYS: Readonly<Record<Concern['code'], Way | undefined>> = {
+  store_not_writable: undefined,
+  audit_chain_broken: { href: '/audit', word: 'See the audit log' },
+  unencrypted: { href: '/settings', word: 'See the address' },
+  certificate_expiring: { href: '/settings', word: 'See the address' },
+  rotation_impossible: { href: '/keys', word: 'Make the next key' },
+  only_admin: { href: '/people', word: 'Make somebody else an admin' },
+  shared_host: { href: '/settings', word: 'See the address' },
+  panel_on_network: { href: '/settings', word: 'Choose from where it answers' },
+};
+
+export function Attention({ concerns }: { readonly concerns: readonly Concern[] }) {
+  return (
+    <section className={css['attention']} aria-label="What needs you">
+      <ul>
+        {concerns.map(({ code, text }) => (
+          <li key={code} className={css['concern']}>
+            <StateWord state="attention">
+              {text} <code className={css['code']}>{code}</code>
+            </StateWord>
+            <span className={css['way']}>
+              <WayThere way={WAYS[code]} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function WayThere({ way }: { readonly way: Way | undefined }) {
+  if (way !== undefined) return <Link href={way.href}>{way.word}</Link>;
+  const desktop = shell();
+  if (desktop === undefined) return null;
+  return (
+    <Button size="xs" onClick={() => void desktop.showLog()}>
+      Show the log
+    </Button>
+  );
+}
