@@ -2,7 +2,10 @@
 
 export type Asked =
   /** `args` go to the server's entry as they stand. */
-  { readonly kind: 'headless'; readonly args: readonly string[] } | Desktop;
+  | { readonly kind: 'headless'; readonly args: readonly string[] }
+  /** The installed program was asked to open itself to whoever started it; `switch_` is by what. */
+  | { readonly kind: 'refused'; readonly switch_: string }
+  | Desktop;
 
 export interface Desktop {
   readonly kind: 'desktop';
@@ -37,6 +40,14 @@ const CHROMIUM_SWITCHES: ReadonlySet<string> = new Set([
   '--user-data-dir',
 ]);
 
+/**
+ * What takes the walls away between the pages, the program and others on this computer. Developers may, from a checkout; of
+ * an installed program a link or a shortcut could make a way into the panel of whoever is signed in there. Chromium takes
+ * one dash as well, and a slash on Windows.
+ */
+const OPENS_THE_PROGRAM =
+  /^(?:--?|\/)(?:inspect(?:-.*)?|remote-debugging-.*|remote-allow-origins|no-sandbox|disable-.*sandbox|disable-web-security|disable-site-isolation-trials|load-extension|js-flags|gpu-launcher|.*-cmd-prefix)$/i;
+
 /** The Finder's serial number of a start. */
 const FROM_FINDER = /^-psn_/;
 
@@ -47,6 +58,8 @@ export interface CommandLine {
 }
 
 export function readCommandLine({ argv, packaged }: CommandLine): Asked {
+  const opener = packaged ? argv.slice(1).find((argument) => OPENS_THE_PROGRAM.test(nameOf(argument))) : undefined;
+  if (opener !== undefined) return { kind: 'refused', switch_: nameOf(opener) };
   const given = afterProgram(argv, packaged).filter((argument) => !isForChromium(argument));
   const args = given.filter((argument) => ![HEADLESS, HIDDEN, ANNOUNCE].includes(argument));
   if (given.includes(HEADLESS) || isCommand(args)) return { kind: 'headless', args };
@@ -61,7 +74,11 @@ function afterProgram(argv: readonly string[], packaged: boolean): readonly stri
 }
 
 function isForChromium(argument: string): boolean {
-  return CHROMIUM_SWITCHES.has(argument.split('=')[0] ?? '') || FROM_FINDER.test(argument);
+  return CHROMIUM_SWITCHES.has(nameOf(argument)) || FROM_FINDER.test(argument);
+}
+
+function nameOf(argument: string): string {
+  return argument.split('=', 1)[0] ?? '';
 }
 
 /** `serve`, `export` …: which of them exist, the server's entry knows. What only prints needs no window either. */

@@ -29,6 +29,12 @@ const GOES_ON_DETAIL =
 
 const asked = readCommandLine({ argv: process.argv, packaged: app.isPackaged });
 
+if (asked.kind === 'refused') {
+  // Before Electron is ready, so that nothing listens yet.
+  process.stderr.write(`lanyard: the installed program takes no ${asked.switch_}\n`);
+  process.exit(2);
+}
+
 if (asked.kind === 'headless') {
   // Waited for here: Electron looks for a display only after its entry has been read to the end.
   process.exit(await runHeadless(SERVER_ENTRY, asked.args, serverEnvironment(app.isPackaged)));

@@ -6,6 +6,7 @@ import type { AdminHouse } from './handler.ts';
 import { createOwnerDesk } from './owner-desk.ts';
 import { createRegister } from './register.ts';
 import type { ServerFacts } from './server-facts.ts';
+import { createWatchers } from './watchers.ts';
 
 export interface HouseParts {
   readonly keys: KeptKeyring;
@@ -35,7 +36,12 @@ export function createAdminHouse(parts: HouseParts): AdminHouse {
     reachable: !isLoopback(host),
     certificate_expires_at: cert === undefined ? undefined : expiryOf(cert),
   };
-  const made = { register: createRegister(), tickets: createOwnerDesk(), facts: () => facts };
+  const made = {
+    register: createRegister(),
+    tickets: createOwnerDesk(),
+    watchers: createWatchers(),
+    facts: () => facts,
+  };
   return { keys, defaultsFor, tracer, chain, now, ...made };
 }
 

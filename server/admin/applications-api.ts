@@ -12,6 +12,8 @@ import {
 import type { Answered, Body } from '../contract/admin/types.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { hashSecret } from '../directory/machine-secrets.ts';
+import { ADMIN_SCOPE } from '../directory/scopes.ts';
+import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { assertConfirmed } from './confirmed.ts';
@@ -137,6 +139,9 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
       const draft = redraftApplication(old, changes, cx.now);
       await assertSound(within, draft.application);
       if (draft.client_secret !== undefined) assertConfirmed(cx, 'this makes a secret');
+      if (changesWayToAdmin(old, draft.application)) {
+        assertConfirmed(cx, `this changes who may get ${ADMIN_SCOPE}, and how`);
+      }
       const changed = await changeApplication(within, old.client_id, changes, cx.now);
       const after = viewApplication(changed.application, cx.now);
       const detail = { id: old.id, ...differences(before, after) };
@@ -168,6 +173,26 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
     return {};
   },
 };
+
+/** What decides who gets a token through an application, and where it goes. */
+const WAY_TO_TOKENS = [
+  'scope',
+  'redirect_uris',
+  'web_origins',
+  'grant_types',
+  'consent',
+  'token_endpoint_auth_method',
+  'require_pkce',
+  'allowed_groups',
+  'dialect',
+  'disabled',
+] as const satisfies readonly (keyof Application)[];
+
+/** Whether an application that administers the office, before or after, hands out tokens in another way than before. */
+function changesWayToAdmin(before: Application, after: Application): boolean {
+  if (![before, after].some(({ scope }) => parseScope(scope).includes(ADMIN_SCOPE))) return false;
+  return WAY_TO_TOKENS.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+}
 
 function fieldsFrom({ client_secret, scope, ...others }: Body<'createApplication'>): NewApplication {
   return {

@@ -16,7 +16,7 @@ const OURS: ReadonlyMap<string, string> = new Map([
 
 /** Undefined for a record that is gone; the audit log has its name then. */
 const LOOK_UP: Readonly<Record<Party, (name: string, records: Collections) => Promise<string | undefined>>> = {
-  admin: async (name, records) => OURS.get(name) ?? (await personOf(name, records)) ?? accountOf(name, records),
+  admin: async (name, records) => (await personOf(name, records)) ?? accountOf(name, records),
   user: personOf,
   client: async (name, records) => (await applicationOf(name, records)) ?? accountOf(name, records),
   application: applicationOf,
@@ -52,7 +52,10 @@ export class AuditNames {
   }
 
   /** What its actor is called today; nothing has to be awaited before. */
-  async actorOf({ type, actor }: AuditEvent): Promise<string> {
+  async actorOf(event: AuditEvent): Promise<string> {
+    const { type, actor } = event;
+    const ours = oursOf(event);
+    if (ours !== undefined) return ours;
     const party = eventTypeOf(type)?.actor ?? 'other';
     if (!this.#isKnown(party, actor)) await this.#learn(party, actor);
     return this.#nameOf(party, actor);
@@ -60,9 +63,11 @@ export class AuditNames {
 
   tell(event: AuditEvent): NamedEvent {
     const row = eventTypeOf(event.type);
-    const [actor_name = '', target_name = '', client = ''] = partiesOf(event).map(([party, name]) =>
+    const ours = oursOf(event);
+    const [called = '', target_name = '', client = ''] = partiesOf(event).map(([party, name]) =>
       this.#nameOf(party, name),
     );
+    const actor_name = ours ?? called;
     const told: Told = {
       event,
       actor: actor_name || 'Somebody',
@@ -72,7 +77,7 @@ export class AuditNames {
       detail: event.detail,
     };
     const sentence = row === undefined ? unknownSentence(event) : row.sentence(told);
-    return { event, actor_name, target_name, sentence: beginSentence(sentence, OURS.get(event.actor)) };
+    return { event, actor_name, target_name, sentence: beginSentence(sentence, ours) };
   }
 
   #nameOf(party: Party, name: string): string {
@@ -88,6 +93,11 @@ export class AuditNames {
     this.#known.set(party, names);
     names.set(name, (await LOOK_UP[party](name, this.#records)) ?? name);
   }
+}
+
+/** What we call ourselves. Whoever came by the network is somebody of the office, whatever their name is. */
+function oursOf({ type, actor, address }: AuditEvent): string | undefined {
+  return address === '' && eventTypeOf(type)?.actor === 'admin' ? OURS.get(actor) : undefined;
 }
 
 /** From where it came: several of an event that stands for many, none where nobody came by the network. */

@@ -7,18 +7,17 @@ import { getLivePanelSession, notePanelUse } from '../directory/panel-sessions.t
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import type { Parties } from '../directory/access-policy.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
-import type { User } from '../storage/records/directory.ts';
 import type { PanelSession } from '../storage/records/flow.ts';
 import { StorageError, type Store } from '../storage/store.ts';
-import { confirmationNeeded, isConfirmed } from './confirmed.ts';
+import { assertConfirmed } from './confirmed.ts';
 import type { Actor } from './handler.ts';
 import { ProblemError } from './problem-error.ts';
 
 /** What a request presents of itself. */
 export interface Presented {
   readonly access: Access;
-  /** Whether it changes nothing: GET and HEAD. */
-  readonly safe: boolean;
+  /** Whether it only asks who is signed in. */
+  readonly asks_who: boolean;
   /** The Authorization header, whole. */
   readonly authorization: string | undefined;
   readonly panel_cookie: string | undefined;
@@ -53,6 +52,14 @@ export async function authorise(presented: Presented, gate: Gate): Promise<Actor
 
 /** Who asks; nothing is written. Throws ProblemError: unauthenticated, forbidden, session_changed, confirmation_needed. */
 export async function recognise(presented: Presented, gate: Gate): Promise<Actor> {
+  const actor = await identify(presented, gate);
+  if (presented.access === 'recent_admin') {
+    assertConfirmed({ actor, now: gate.now }, 'this is about secrets, keys, or rights over the office');
+  }
+  return actor;
+}
+
+async function identify(presented: Presented, gate: Gate): Promise<Actor> {
   // Nobody's page but ours speaks to the admin API, whatever it brings along.
   if (presented.foreign) throw forbidden('the request comes from a page of another origin');
   if (presented.access === 'anyone') return { kind: 'stranger' };
@@ -68,18 +75,20 @@ async function bySession(presented: Presented, gate: Gate): Promise<Actor> {
   if (live === undefined) throw unauthenticated('sign in to the panel, or send a Bearer token');
   const { session, user } = live;
   const csrf = gate.csrfOf(session);
-  if (!presented.safe) assertFromThisSession(presented.csrf, csrf, user);
-  if (presented.access === 'recent_admin' && !isConfirmed(session, gate.now)) {
-    throw confirmationNeeded('this is about secrets, keys, or rights over the office');
-  }
+  assertFromThisSession(presented, csrf);
   return { kind: 'panel', user, session, csrf };
 }
 
-/** Throws ProblemError: session_changed where a page still has the token of a session before this one, forbidden without any. */
-function assertFromThisSession(sent: string | undefined, csrf: string, { username }: User): void {
-  if (sent === undefined || sent === '') throw forbidden('the request lacks the X-Lanyard-CSRF header');
-  if (secretMatches(sent, hashSecret(csrf))) return;
-  const detail = `the X-Lanyard-CSRF header is not of this session: ${username} has signed in to the panel meanwhile`;
+/**
+ * Reading needs the token as well: cookies are not parted by port (RFC 6265 §8.5), so whatever else runs under this host's
+ * name is sent the panel's, and it alone must open nothing. Throws ProblemError: unauthenticated where it is only asked who
+ * is signed in; else forbidden without any token, and session_changed for that of a session before this one.
+ */
+function assertFromThisSession({ csrf: sent = '', asks_who }: Presented, csrf: string): void {
+  if (sent !== '' && secretMatches(sent, hashSecret(csrf))) return;
+  if (asks_who) throw unauthenticated('sign in to the panel, or send a Bearer token');
+  if (sent === '') throw forbidden('the request lacks the X-Lanyard-CSRF header');
+  const detail = 'the X-Lanyard-CSRF header is not of this session: somebody has signed in to the panel meanwhile';
   throw new ProblemError('session_changed', { detail });
 }
 
@@ -111,7 +120,9 @@ async function byToken(authorization: string, gate: Gate): Promise<Actor> {
 
 /** The access policy lets nobody have the scope who is no admin now; that it is somebody is asked here once more. */
 function actorOf(subject: Parties): Actor {
-  if (subject.kind === 'user' && subject.user?.admin === true) return { kind: 'person', user: subject.user };
+  if (subject.kind === 'user' && subject.user?.admin === true) {
+    return { kind: 'person', user: subject.user, auth_time: subject.grant?.auth_time ?? 0 };
+  }
   if (subject.kind === 'service_account' && subject.account?.admin === true) {
     return { kind: 'service_account', account: subject.account };
   }

@@ -48,8 +48,8 @@ export type SetupOutcome =
       readonly kind: 'made';
       readonly person: { readonly name: string; readonly username: string };
       readonly session: { readonly value: string; readonly lifetime_s: number };
-      /** Of the panel, so that it opens at once. */
-      readonly panel: { readonly value: string; readonly lifetime_s: number };
+      /** Of the panel, so that it opens at once; `id` is its record's. */
+      readonly panel: { readonly id: string; readonly value: string; readonly lifetime_s: number };
     }
   /** Field name → what is wrong with it, as a sentence. */
   | { readonly kind: 'wrong'; readonly errors: Readonly<Record<string, string>> }
@@ -138,7 +138,7 @@ function write(form: Params, visit: Visit, password_hash: string, furniture: Fur
     // A note of a change that came to nothing may bear the same number.
     register.note(await countChange(within), undefined);
     const person = { name: user.name, username: user.username };
-    const panel = { value: opened.secret, lifetime_s: PANEL_LIFETIME_S };
+    const panel = { id: opened.session.id, value: opened.secret, lifetime_s: PANEL_LIFETIME_S };
     return { kind: 'made', person, session: { value: secret, lifetime_s }, panel };
   });
 }

@@ -1,7 +1,6 @@
 /** Groups in the admin API. Renaming one follows everything that refers to it; removing one never opens an application. */
 import type { Answered } from '../contract/admin/types.ts';
-import { applicationsOpenToGroupAlone, createGroup, findGroup, removeGroup, renameGroup } from '../directory/groups.ts';
-import { DomainError } from '../directory/domain-error.ts';
+import { applicationsOpenToGroupAlone, createGroup, removeGroup, renameGroup } from '../directory/groups.ts';
 import type { Group } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 import { assertCurrent, single } from './entity-tag.ts';
@@ -56,14 +55,6 @@ export const GROUP_HANDLERS: Handlers<GroupOperation> = {
 
   async createGroup({ body }, cx) {
     const view = await cx.store.transaction(async (within) => {
-      if ((await findGroup(within, body.name)) !== undefined) {
-        throw new DomainError(
-          'conflict',
-          `there is a group ${body.name} already`,
-          'name',
-          'is the name of a group already',
-        );
-      }
       const group = await createGroup(within, body, cx.now);
       const made = await viewGroup(within, group);
       const detail = { id: group.id, after: fieldsOf(made) };

@@ -15,6 +15,7 @@ import type { OwnerDesk } from './owner-desk.ts';
 import type { Preconditions } from './entity-tag.ts';
 import type { Register } from './register.ts';
 import type { ServerFacts } from './server-facts.ts';
+import type { Watchers } from './watchers.ts';
 
 /** One request, checked against the operation's schemas. */
 export interface Call<N extends OperationName> {
@@ -34,8 +35,8 @@ export interface Call<N extends OperationName> {
 export type Actor =
   /** In the panel; `csrf` is what its requests bring along. */
   | { readonly kind: 'panel'; readonly user: User; readonly session: PanelSession; readonly csrf: string }
-  /** With a Bearer token. */
-  | { readonly kind: 'person'; readonly user: User }
+  /** With a Bearer token; `auth_time` is when they last proved who they are. */
+  | { readonly kind: 'person'; readonly user: User; readonly auth_time: number }
   | { readonly kind: 'service_account'; readonly account: ServiceAccount }
   /** Nobody yet: on the way in. */
   | { readonly kind: 'stranger' };
@@ -49,6 +50,8 @@ export interface AdminHouse {
   readonly chain: Pick<ChainCheck, 'last'>;
   /** How the server runs. */
   facts(): ServerFacts;
+  /** Who has watched the live flows, so that each is written down once. */
+  readonly watchers: Watchers;
   /** What live flows are watched with. */
   readonly tracer: Tracer;
   /** Epoch seconds, for what outlives its request. */
@@ -69,6 +72,8 @@ export interface AdminContext {
   readonly now: number;
   /** The peer's, from the connection. */
   readonly address: string;
+  /** Whether the peer is this very computer. */
+  readonly from_here: boolean;
   readonly user_agent: string;
   readonly actor: Actor;
   /** Asks once more who came with this request, and whether they may what it asks for: for answers that go on for long. */

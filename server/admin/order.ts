@@ -44,8 +44,11 @@ export function positionOf(entries: readonly Place[], place: Place): number {
   return low;
 }
 
+/** Of a text its beginning decides, then the id: a cursor holds the key, and one character can fold to eighteen. */
+const LONGEST_KEY = 64;
+
 export function sortKey(value: SortValue | undefined): SortValue {
-  return typeof value === 'string' ? folded(value) : (value ?? '');
+  return typeof value === 'string' ? folded(value).slice(0, LONGEST_KEY) : (value ?? '');
 }
 
 /** Case and width don't count. */

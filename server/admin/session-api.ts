@@ -2,7 +2,7 @@
 import { appendAudit } from '../audit/append.ts';
 import type { AuditType } from '../audit/event-types.ts';
 import type { Answered } from '../contract/admin/types.ts';
-import { takeAttempt } from '../directory/attempts.ts';
+import { type Counter, takeAttempt } from '../directory/attempts.ts';
 import {
   confirmPanelSession,
   createPanelSession,
@@ -10,12 +10,8 @@ import {
   getLivePanelSession,
   PANEL_LIFETIME_S,
 } from '../directory/panel-sessions.ts';
-import {
-  refundSignInAttempt,
-  signInCounters,
-  takeSignInAttempt,
-  type SignInAttempt,
-} from '../directory/sign-in-attempts.ts';
+import { refundSignInAttempt, signInCounters, takeSignInAttempt } from '../directory/sign-in-attempts.ts';
+import { HashingBusy } from '../directory/passwords.ts';
 import { findUserByUsername } from '../directory/users.ts';
 import { networkOf } from '../spec/network.ts';
 import type { User } from '../storage/records/directory.ts';
@@ -28,12 +24,17 @@ type PanelSessionOperation = 'signIn' | 'signInOwner' | 'readSession' | 'confirm
 
 /** Longer than any username; what is longer is nobody. */
 const LONGEST_USERNAME = 256;
+/** A minute, for one session, whatever the settings say: whoever sits at a panel that was left open must not try them all. */
+const CONFIRMATIONS_PER_MINUTE = 5;
 
 export const PANEL_SESSION_HANDLERS: Handlers<PanelSessionOperation> = {
   async signIn({ body }, cx) {
     const username = body.username.slice(0, LONGEST_USERNAME);
     const user = await findUserByUsername(cx.store, username);
-    const right = await checkPassword(user, username, body.password, cx);
+    const { address } = cx;
+    const limit = cx.settings.login_attempts_per_minute;
+    const counters = await signInCounters(cx.store, { username, user, address, limit }, cx.now);
+    const right = await checkPassword(user, counters, body.password, cx);
     if (right !== undefined) {
       // The name only where there is such a person: what else people type there is often their password.
       await note('panel.sign_in_refused', user?.username ?? '', { because: right }, cx);
@@ -43,9 +44,11 @@ export const PANEL_SESSION_HANDLERS: Handlers<PanelSessionOperation> = {
   },
 
   async signInOwner({ body }, cx) {
-    if (!cx.house.tickets.redeem(body.ticket, cx.now)) {
+    // Whoever sits at this computer is meant, and nobody else: also where the panel is open to the network.
+    if (!cx.from_here || !cx.house.tickets.redeem(body.ticket, cx.now)) {
       await takeTicketAttempt(cx);
-      await note('panel.sign_in_refused', '', { because: 'no such ticket' }, cx);
+      const because = cx.from_here ? 'no such ticket' : 'not on this computer';
+      await note('panel.sign_in_refused', '', { because }, cx);
       throw wrongCredentials({ detail: 'this ticket was used already, or it is too old' });
     }
     return openSession(await findOwner(cx.store), { by: 'ticket' }, cx);
@@ -58,7 +61,9 @@ export const PANEL_SESSION_HANDLERS: Handlers<PanelSessionOperation> = {
 
   async confirmSession({ body }, cx) {
     const { user, session } = panelOf(cx.actor);
-    const wrong = await checkPassword(user, user.username, body.password, cx);
+    // By the session alone: nobody elsewhere can lock an admin out of it.
+    const counters: readonly Counter[] = [[`panel-confirm ${session.id}`, CONFIRMATIONS_PER_MINUTE]];
+    const wrong = await checkPassword(user, counters, body.password, cx);
     if (wrong !== undefined) {
       await note('panel.confirmation_refused', user.username, { because: wrong }, cx);
       throw wrongCredentials({ errors: [{ pointer: '/password', detail: 'is wrong' }] });
@@ -122,19 +127,22 @@ async function openSession(found: User | undefined, { by }: { readonly by: 'pass
  */
 async function checkPassword(
   user: User | undefined,
-  username: string,
+  counters: readonly Counter[],
   password: string,
   cx: AdminContext,
 ): Promise<string | undefined> {
-  const { store, now, address } = cx;
-  const attempt: SignInAttempt = { username, user, address, limit: cx.settings.login_attempts_per_minute };
-  const counters = await signInCounters(store, attempt);
+  const { store, now } = cx;
   const taken = await takeSignInAttempt(store, counters, now);
   if (!taken.allowed) throw turnedAway(taken.retry_after_s, user?.username ?? '', 'too many attempts', cx);
-  const matches = await cx.passwords.verify(user?.password_hash, password);
-  const wrong = reasonAgainst(user, matches);
-  if (wrong === undefined) await refundSignInAttempt(store, counters, now);
-  return wrong;
+  try {
+    const wrong = reasonAgainst(user, await cx.passwords.verify(user?.password_hash, password));
+    if (wrong === undefined) await refundSignInAttempt(store, counters, now);
+    return wrong;
+  } catch (error) {
+    // Nothing was tried.
+    if (error instanceof HashingBusy) await refundSignInAttempt(store, counters, now);
+    throw error;
+  }
 }
 
 /**

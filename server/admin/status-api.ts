@@ -1,5 +1,6 @@
 /** How the server is, in the admin API: what it holds, who is there, and what an admin should look after. */
 import type { CheckedChain } from '../audit/chain-check.ts';
+import { and } from '../audit/event-type.ts';
 import { ATTENTION_CODES } from '../contract/admin/records-of-what-happened.ts';
 import type { Answered } from '../contract/admin/types.ts';
 import { everyRecord } from '../directory/every-record.ts';
@@ -15,6 +16,8 @@ import { USER_ORDER } from './users-api.ts';
 type Status = Answered<'readStatus'>;
 
 const MOST_ONLINE = 20;
+/** In a sentence. */
+const MOST_NAMED = 5;
 const DAY_S = 24 * 3600;
 
 export const STATUS_HANDLERS: Handlers<'readStatus'> = {
@@ -129,7 +132,25 @@ const LOOKS: Readonly<Record<Concern['code'], Look>> = {
       ? 'The panel is open to the network without encryption.'
       : undefined;
   },
+  shared_host: async ({ house, store }) => {
+    const names: string[] = [];
+    const { issuer } = house.facts();
+    for await (const { client_id, redirect_uris, disabled } of everyRecord(store.collection('applications'))) {
+      if (!disabled && redirect_uris.some((uri) => isBesides(uri, issuer))) names.push(client_id);
+    }
+    if (names.length === 0) return undefined;
+    const some = and(names.toSorted().slice(0, MOST_NAMED));
+    const more = names.length > MOST_NAMED ? ' and others' : '';
+    return `Browsers send the cookies of Lanyard to ${some}${more} too: the host name is the same, only the port differs. Give Lanyard a name of its own.`;
+  },
 };
+
+/** Whether an address is under the host name of `issuer`, on another port: cookies know no ports. RFC 6265 §8.5 */
+function isBesides(uri: string, issuer: string): boolean {
+  const [there, here] = [URL.parse(uri), URL.parse(issuer)];
+  if (there === null || here === null || !/^https?:$/.test(there.protocol)) return false;
+  return there.hostname === here.hostname && there.host !== here.host;
+}
 
 async function attentionTo(cx: AdminContext): Promise<Concern[]> {
   const found = await Promise.all(ATTENTION_CODES.map(async (code) => ({ code, text: await LOOKS[code](cx) })));

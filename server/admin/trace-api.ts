@@ -4,6 +4,7 @@ import type { Handlers } from './handler.ts';
 import { listRecords } from './listing.ts';
 import type { Order } from './order.ts';
 import { notFound } from './problem-error.ts';
+import { recordChange } from './record-change.ts';
 import { streamEvents } from './trace-stream.ts';
 
 type FlowSummary = Answered<'listFlows'>['items'][number];
@@ -28,7 +29,14 @@ export const TRACE_HANDLERS: Handlers<'listFlows' | 'readFlow' | 'streamTrace'> 
     return { body: { summary: flow.summary, events: [...flow.events] } };
   },
 
-  async streamTrace({ last_event_id, signal }, { house, mayGoOn }) {
+  async streamTrace({ last_event_id, signal, head }, cx) {
+    const { house, mayGoOn, actor, store } = cx;
+    // Who looks on sees the names and addresses of everybody who signs in.
+    if (!head && house.watchers.isNew(actor)) {
+      await store.transaction((within) =>
+        recordChange(within, { type: 'trace.watched', target: '', detail: {}, touched: [] }, cx),
+      );
+    }
     return { media: 'text/event-stream', chunks: streamEvents(house.tracer, { last_event_id, signal, mayGoOn }) };
   },
 };

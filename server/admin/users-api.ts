@@ -5,6 +5,7 @@ import type { Answered } from '../contract/admin/types.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { endGrantsOfUser } from '../directory/grants.ts';
 import { mergePatch } from '../directory/merge-fields.ts';
+import { endWhatIsLost } from '../directory/lost-rights.ts';
 import { endPanelSessionsOfUser } from '../directory/panel-sessions.ts';
 import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { checkNewPassword } from '../directory/passwords.ts';
@@ -113,12 +114,12 @@ export const USER_HANDLERS: Handlers<UserOperation> = {
       const merged: { readonly claims?: JsonObject } =
         claims === undefined ? {} : { claims: mergePatch(old.claims, claims) };
       const changed = await changeUser(within, old.id, { ...fields, ...merged }, cx.now);
-      await assertAdminRemains(within);
+      await assertAdminRemains(within, old);
       if (administers(changed) && !administers(old)) assertConfirmed(cx, 'this makes somebody an admin');
       const detail = {
         id: old.id,
         ...differences(viewUser(old), viewUser(changed)),
-        ...(await endWhatIsLost(within, old, changed, cx.now)),
+        ...(await endedWith(within, old, changed, cx.now)),
       };
       await recordChange(
         within,
@@ -136,7 +137,7 @@ export const USER_HANDLERS: Handlers<UserOperation> = {
       if (user === undefined) return;
       assertCurrent(viewUser(user), 'changeUser', preconditions);
       const ended = await removeUser(within, user.id, cx.now);
-      await assertAdminRemains(within);
+      await assertAdminRemains(within, user);
       const detail = { id: user.id, before: fieldsOf(viewUser(user)), ended: { ...ended } };
       await recordChange(
         within,
@@ -174,16 +175,9 @@ function administers({ admin, disabled }: User): boolean {
   return admin && !disabled;
 }
 
-/**
- * Whoever is switched off is signed out of everything, and no application keeps anything of them: nothing of it comes back
- * when they are switched on again. Who is no admin any more is out of the panel.
- */
-async function endWhatIsLost(within: Transaction, old: User, changed: User, now: number): Promise<JsonObject> {
-  const panel_sessions = administers(changed) ? 0 : await endPanelSessionsOfUser(within, old.id);
-  if (old.disabled || !changed.disabled) return panel_sessions === 0 ? {} : { ended: { panel_sessions } };
-  const sessions = await endSessionsOfUser(within, old.id, now);
-  const grants = await endGrantsOfUser(within, old.id, 'the person was switched off', now);
-  return { ended: { sessions, panel_sessions, grants } };
+async function endedWith(within: Transaction, old: User, changed: User, now: number): Promise<JsonObject> {
+  const ended = await endWhatIsLost(within, old, changed, now);
+  return ended === undefined ? {} : { ended: { ...ended } };
 }
 
 type Hashing = Parameters<Handlers<'createUser'>['createUser']>[1];

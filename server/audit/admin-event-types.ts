@@ -66,6 +66,7 @@ export const ADMIN_EVENTS = {
   'configuration.imported': act('admin', 'other', ({ actor }) => `${actor} imported an office file`),
   'configuration.exported': act('admin', 'other', ({ actor }) => `${actor} exported the office as a file`),
   'export.created': act('admin', 'other', ({ actor, target }) => `${actor} exported ${target}`),
+  'trace.watched': act('admin', 'nobody', ({ actor, from }) => `${actor} watched the live flows${from}`),
 } as const satisfies Readonly<Record<string, EventType>>;
 
 type Verb = 'created' | 'changed' | 'removed';

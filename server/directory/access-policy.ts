@@ -7,6 +7,7 @@ import type { OAuthErrorCode } from '../spec/oauth-error.ts';
 import { missingScopes } from '../spec/scope.ts';
 import type { Application, ServiceAccount, User } from '../storage/records/directory.ts';
 import type { Consent, Grant, Session } from '../storage/records/flow.ts';
+import { withoutAdmin } from './consents.ts';
 import { ADMIN_SCOPE } from './scopes.ts';
 
 /** A person lets an application act. What no longer exists is undefined, and that is refused here. */
@@ -208,13 +209,15 @@ function consentRefusal(
   consent: Consent | undefined,
   scope: readonly string[],
 ): Refusal | undefined {
-  if (application.consent !== 'remember') return undefined;
+  // That of an admin to rights over the office is never remembered: the grant itself is the consent.
+  const remembered = withoutAdmin(scope);
+  if (application.consent !== 'remember' || (scope.length > 0 && remembered.length === 0)) return undefined;
   if (consent === undefined)
     return refused('the person has not consented', 'no consent is on record, or it was withdrawn');
   if (consent.user_id !== user.id || consent.client_id !== application.client_id) {
     return refused('the person has not consented', 'the consent is for somebody or something else');
   }
-  const beyond = missingScopes(scope, consent.scope);
+  const beyond = missingScopes(remembered, consent.scope);
   return beyond.length > 0
     ? refused('the person has not consented', `the consent does not cover ${beyond.join(' ')}`)
     : undefined;

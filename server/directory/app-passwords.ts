@@ -51,6 +51,11 @@ export async function createAppPassword(
   return password === undefined ? { app_password } : { app_password, password };
 }
 
+export interface VerifiedAppPassword {
+  readonly account: ServiceAccount;
+  readonly app_password_id: string;
+}
+
 /**
  * The account that `username` and `password` belong to; undefined when either is wrong or the password has expired.
  * Whether the account may act (it could be disabled) is the access policy's question.
@@ -60,12 +65,20 @@ export async function verifyAppPassword(
   username: string,
   password: string,
   now: number,
-): Promise<ServiceAccount | undefined> {
+): Promise<VerifiedAppPassword | undefined> {
   const account = await findServiceAccount(collections, username);
   const kept =
     account === undefined ? [] : await collections.collection('app_passwords').find('service_account_id', account.id);
   const inForce = kept.filter((row) => row.expires_at === undefined || row.expires_at > now);
-  const hashes = inForce.length === 0 ? [NOBODY] : inForce.map((row) => row.hash);
-  const matching = hashes.filter((hash) => secretMatches(password, hash));
-  return matching.length > 0 ? account : undefined;
+  const compared = inForce.length === 0 ? [{ id: undefined, hash: NOBODY }] : inForce;
+  // All of them, whichever fits.
+  const [matching] = compared.filter(({ hash }) => secretMatches(password, hash));
+  if (account === undefined || matching?.id === undefined) return undefined;
+  return { account, app_password_id: matching.id };
+}
+
+/** Whether one is still there and has not run out: what was got with it ends with it. */
+export async function isAppPasswordInForce(collections: Collections, id: string, now: number): Promise<boolean> {
+  const row = await collections.collection('app_passwords').get(id);
+  return row !== undefined && (row.expires_at === undefined || row.expires_at > now);
 }

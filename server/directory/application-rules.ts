@@ -1,5 +1,6 @@
 /** Which fields of an application contradict each other, and which names another holds already. */
 import { checkPostLogoutRedirectUri, checkRedirectUri, checkWebOrigin } from '../spec/registered-uri.ts';
+import { checkReserved } from '../spec/username.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 
@@ -24,7 +25,18 @@ export async function findApplicationFaults(
   collections: Collections,
   application: Application,
 ): Promise<readonly ApplicationFault[]> {
-  return [...contradictions(application), ...uriFaults(application), ...(await takenNames(collections, application))];
+  const names = [...(await reservedNames(collections, application)), ...(await takenNames(collections, application))];
+  return [...contradictions(application), ...uriFaults(application), ...names];
+}
+
+/** One that was registered before may keep its name. */
+async function reservedNames(
+  collections: Collections,
+  { id, client_id }: Application,
+): Promise<readonly ApplicationFault[]> {
+  const reason = checkReserved(client_id);
+  if (reason === undefined || (await collections.collection('applications').get(id)) !== undefined) return [];
+  return [invalid('client_id', reason)];
 }
 
 function contradictions(application: Application): readonly ApplicationFault[] {

@@ -2,6 +2,7 @@
 import { uniteScopes } from '../spec/scope.ts';
 import type { Consent } from '../storage/records/flow.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { ADMIN_SCOPE } from './scopes.ts';
 
 /** A person's answer to one request. */
 export interface ConsentDecision {
@@ -36,7 +37,18 @@ export function consentAfter(before: Consent | undefined, decision: ConsentDecis
   };
 }
 
-export async function rememberConsent(within: Transaction, decision: ConsentDecision, now: number): Promise<Consent> {
+/** What is remembered of a decision: rights over the office are asked for each time. */
+export function withoutAdmin(scope: readonly string[]): readonly string[] {
+  return scope.filter((name) => name !== ADMIN_SCOPE);
+}
+
+export async function rememberConsent(
+  within: Transaction,
+  answer: ConsentDecision,
+  now: number,
+): Promise<Consent | undefined> {
+  const decision = { ...answer, allowed: withoutAdmin(answer.allowed), declined: withoutAdmin(answer.declined) };
+  if (decision.allowed.length + decision.declined.length === 0) return undefined;
   const consents = within.collection('consents');
   const before = await consents.get(consentId(decision.user_id, decision.client_id));
   if (before !== undefined) return consents.update(before.id, (old) => consentAfter(old, decision, now));

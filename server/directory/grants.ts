@@ -1,4 +1,5 @@
 /** What people have allowed applications, as grants on record. How one is made and used is the engine's. */
+import { usernameKey } from '../spec/username.ts';
 import type { AccessToken, Grant } from '../storage/records/flow.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { everyRecord } from './every-record.ts';
@@ -63,12 +64,35 @@ export async function readTokensOfGrant(collections: Collections, id: string, no
   };
 }
 
-/** Removes the opaque tokens that an application holds for itself, by no person. Answers how many were alive. */
+/**
+ * Which opaque tokens an application holds by no person: its own, and those of service accounts that act through it. A
+ * service account that acts by itself stands under its username, which may be spelled like the application's client_id.
+ */
+export async function ownTokensOf(
+  collections: Collections,
+  client_id: string,
+): Promise<(token: AccessToken) => boolean> {
+  const [namesake] = await collections.collection('service_accounts').find('username_key', usernameKey(client_id));
+  const other = namesake?.username === client_id ? namesake.id : undefined;
+  return (token) =>
+    token.client_id === client_id &&
+    token.grant_id === undefined &&
+    (token.service_account_id === undefined || token.service_account_id !== other);
+}
+
+/** Removes the opaque tokens that an application holds by no person. Answers how many were alive. */
 export async function removeOwnTokens(within: Transaction, client_id: string, now: number): Promise<number> {
+  return removeTokens(within, await ownTokensOf(within, client_id), now);
+}
+
+/** Goes through all of them: no index leads there. Answers how many were alive. */
+export async function removeTokens(
+  within: Transaction,
+  isMeant: (token: AccessToken) => boolean,
+  now: number,
+): Promise<number> {
   const own: AccessToken[] = [];
-  for await (const token of everyRecord(within.collection('access_tokens'))) {
-    if (token.client_id === client_id && token.grant_id === undefined) own.push(token);
-  }
+  for await (const token of everyRecord(within.collection('access_tokens'))) if (isMeant(token)) own.push(token);
   for (const { id } of own) await within.collection('access_tokens').remove(id);
   return own.filter(({ expires_at }) => expires_at > now).length;
 }

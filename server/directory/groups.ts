@@ -18,10 +18,21 @@ export async function unknownGroups(collections: Collections, names: readonly st
   return names.filter((_, index) => found[index] === undefined);
 }
 
-/** Throws DomainError invalid for a name that could pass for another, StorageError already_exists for one that is taken. */
-export async function createGroup(within: Transaction, input: { readonly name: string }, now: number): Promise<Group> {
-  const reason = checkShownText(input.name);
+/** Throws DomainError invalid for a name that could pass for another, conflict for one that is taken however it is spelled. */
+async function assertNameFree(within: Transaction, name: string, own_id: string | undefined): Promise<void> {
+  const reason = checkShownText(name);
   if (reason !== undefined) throw new DomainError('invalid', `the group's name ${reason}`, 'name', reason);
+  const holders = await within.collection('groups').find('name_key', name.normalize('NFKC').toLowerCase());
+  const holder = holders.find(({ id }) => id !== own_id);
+  if (holder === undefined) return;
+  const spelled = holder.name === name ? '' : `, which counts as the same as ${holder.name}`;
+  const message = `there is a group ${holder.name} already`;
+  throw new DomainError('conflict', message, 'name', `is the name of another group${spelled}`);
+}
+
+/** Throws DomainError invalid or conflict for the name. */
+export async function createGroup(within: Transaction, input: { readonly name: string }, now: number): Promise<Group> {
+  await assertNameFree(within, input.name, undefined);
   const group: Group = {
     id: randomUUID(),
     number: await takeNumber(within, 'groups'),
@@ -38,13 +49,9 @@ export async function createGroup(within: Transaction, input: { readonly name: s
  * Throws StorageError not_found, DomainError invalid or conflict for the new name.
  */
 export async function renameGroup(within: Transaction, id: string, name: string, now: number): Promise<Group> {
-  const reason = checkShownText(name);
-  if (reason !== undefined) throw new DomainError('invalid', `the group's name ${reason}`, 'name', reason);
-  const holder = await findGroup(within, name);
-  if (holder !== undefined && holder.id !== id) {
-    throw new DomainError('conflict', `there is a group ${name} already`, 'name', 'is the name of another group');
-  }
   const old = await within.collection('groups').get(id);
+  // Two from before that differ by case alone may keep their names.
+  if (old?.name !== name) await assertNameFree(within, name, id);
   const renamed = await within.collection('groups').update(id, (group) => touched(group, { ...group, name }, now));
   if (old !== undefined && old.name !== name) {
     await changeReferences(within, old.name, (names) => names.map((each) => (each === old.name ? name : each)), now);

@@ -6,13 +6,12 @@ import type { User } from '../storage/records/directory.ts';
 import type { PanelSession } from '../storage/records/flow.ts';
 import type { Collections, Store, Transaction } from '../storage/store.ts';
 import { generateSecret, hashSecret } from './machine-secrets.ts';
+import { PROVEN_RECENTLY_S } from './proven-recently.ts';
 
 /** From sign-in to the end, however busy. */
 export const PANEL_LIFETIME_S = 12 * 3600;
 /** Of silence. */
 export const PANEL_IDLE_S = 2 * 3600;
-/** After a password, for secrets and keys. */
-export const PANEL_CONFIRMED_S = 15 * 60;
 /** A use is written down this long after the last one that was. */
 const NOTED_AFTER_S = 60;
 const LONGEST_SECRET = 256;
@@ -47,7 +46,7 @@ export async function createPanelSession(
     user_agent: user_agent.slice(0, LONGEST_USER_AGENT),
     created_at: now,
     used_at: now,
-    confirmed_until: confirmed ? now + PANEL_CONFIRMED_S : now,
+    confirmed_until: confirmed ? now + PROVEN_RECENTLY_S : now,
     expires_at: now + PANEL_IDLE_S,
     ends_at: now + PANEL_LIFETIME_S,
   };
@@ -96,7 +95,7 @@ export async function notePanelUse(store: Store, session: PanelSession, now: num
 export function confirmPanelSession(within: Transaction, id: string, now: number): Promise<PanelSession> {
   return within
     .collection('panel_sessions')
-    .update(id, (old) => ({ ...old, confirmed_until: now + PANEL_CONFIRMED_S }));
+    .update(id, (old) => ({ ...old, confirmed_until: now + PROVEN_RECENTLY_S }));
 }
 
 export function endPanelSession(within: Transaction, id: string): Promise<boolean> {

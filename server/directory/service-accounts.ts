@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { usernameKey } from '../spec/username.ts';
 import type { ServiceAccount } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
-import { removeOwnTokens } from './grants.ts';
+import { removeTokens } from './grants.ts';
 import { touched } from './merge-fields.ts';
 import { assertUsernameFree } from './users.ts';
 
@@ -18,7 +18,9 @@ export interface NewServiceAccount {
   readonly scope?: string | undefined;
 }
 
-export type ServiceAccountChanges = Partial<Omit<ServiceAccount, 'id' | 'username_key' | 'created_at' | 'updated_at'>>;
+export type ServiceAccountChanges = Partial<
+  Omit<ServiceAccount, 'id' | 'username_key' | 'tokens_from' | 'created_at' | 'updated_at'>
+>;
 
 /** Usernames longer than any valid one are unknown without being looked at. */
 const LONGEST_LOOKED_UP = 1000;
@@ -55,7 +57,10 @@ export async function createServiceAccount(
   return account;
 }
 
-/** Throws StorageError not_found, DomainError invalid or conflict for the new username. */
+/**
+ * Switching one off ends every token that it holds. Throws StorageError not_found, DomainError invalid or conflict for the
+ * new username.
+ */
 export async function changeServiceAccount(
   within: Transaction,
   id: string,
@@ -65,20 +70,20 @@ export async function changeServiceAccount(
   const username = changes.username?.trim();
   if (username !== undefined) await assertUsernameFree(within, username, id);
   const renamed = username === undefined ? {} : { username, username_key: usernameKey(username) };
-  return within
-    .collection('service_accounts')
-    .update(id, (old) => touched(old, { ...old, ...changes, ...renamed }, now));
+  return within.collection('service_accounts').update(id, (old) => {
+    const off = changes.disabled === true && !old.disabled ? { tokens_from: now } : {};
+    return touched(old, { ...old, ...changes, ...renamed, ...off }, now);
+  });
 }
 
 /**
- * Removes a service account with its app passwords and the tokens that it holds by itself; those that it holds through an
- * application are dead without it. Nothing happens when there is none.
+ * Removes a service account with its app passwords and its tokens. Nothing happens when there is none.
  */
 export async function removeServiceAccount(within: Transaction, id: string, now: number): Promise<void> {
   const account = await within.collection('service_accounts').get(id);
   if (account === undefined) return;
   const passwords = await within.collection('app_passwords').find('service_account_id', id);
   for (const password of passwords) await within.collection('app_passwords').remove(password.id);
-  await removeOwnTokens(within, account.username, now);
+  await removeTokens(within, ({ service_account_id }) => service_account_id === account.id, now);
   await within.collection('service_accounts').remove(id);
 }

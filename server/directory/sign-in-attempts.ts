@@ -6,14 +6,13 @@ import { networkOf } from '../spec/network.ts';
 import { usernameKey } from '../spec/username.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Collections, Store } from '../storage/store.ts';
-import { type Attempt, refundAttempt, takeAttempt } from './attempts.ts';
+import { type Attempt, type Counter, refundAttempt, takeAttempts } from './attempts.ts';
+import { isLivePanelSession } from './panel-sessions.ts';
 
 /** An address may fail this many times as often as an account, before it has to wait: an office may share one address. */
 const ADDRESS_SHARE = 10;
 /** And an account this many times as often as from one address, over all addresses that it never signed in from. */
 const ACCOUNT_SHARE = 5;
-
-export type Counter = readonly [key: string, most: number];
 
 export interface SignInAttempt {
   readonly username: string;
@@ -28,26 +27,35 @@ export interface SignInAttempt {
  * Guessing from ever new addresses ends at the account's own limit; a person is not held to it where they have signed in
  * before, so that nobody can lock them out from elsewhere.
  */
-export async function signInCounters(collections: Collections, attempt: SignInAttempt): Promise<readonly Counter[]> {
+export async function signInCounters(
+  collections: Collections,
+  attempt: SignInAttempt,
+  now: number,
+): Promise<readonly Counter[]> {
   const { username, user, address, limit } = attempt;
   const from = networkOf(address);
   const key = usernameKey(username);
-  const sessions = user === undefined ? [] : await collections.collection('sessions').find('user_id', user.id);
-  const known = sessions.some((session) => networkOf(session.address) === from);
+  const known = user !== undefined && (await networksOf(user, collections, now)).includes(from);
   return [
-    [`login ${key} ${from}`, limit],
     [`login-from ${from}`, limit * ADDRESS_SHARE],
+    [`login ${key} ${from}`, limit],
     ...(known ? [] : [[`login ${key}`, limit * ACCOUNT_SHARE] as const]),
   ];
 }
 
-/** Counts one attempt by each counter; the first that is full refuses it. */
-export async function takeSignInAttempt(store: Store, counters: readonly Counter[], now: number): Promise<Attempt> {
-  for (const [key, most] of counters) {
-    const taken = await takeAttempt(store, key, most, now);
-    if (!taken.allowed) return taken;
-  }
-  return { allowed: true };
+/** From where a person has signed in, for applications or to the panel. */
+async function networksOf(user: User, collections: Collections, now: number): Promise<readonly string[]> {
+  const [sessions, panel] = await Promise.all([
+    collections.collection('sessions').find('user_id', user.id),
+    collections.collection('panel_sessions').find('user_id', user.id),
+  ]);
+  const live = panel.filter((session) => isLivePanelSession(session, user, now));
+  return [...sessions, ...live].map(({ address }) => networkOf(address));
+}
+
+/** Counts one attempt by each counter, or by none where one is full: that refuses it. */
+export function takeSignInAttempt(store: Store, counters: readonly Counter[], now: number): Promise<Attempt> {
+  return takeAttempts(store, counters, now);
 }
 
 /** Gives it back: it was no failure. Side by side: they share one flush, and nobody who signs in waits for three. */

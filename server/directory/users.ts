@@ -1,6 +1,6 @@
 /** People. Their passwords are hashed elsewhere (password-hasher.ts), their sessions and consents have their own files. */
 import { randomUUID } from 'node:crypto';
-import { checkUsername, usernameKey } from '../spec/username.ts';
+import { checkReserved, checkUsername, usernameKey } from '../spec/username.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
@@ -113,6 +113,7 @@ export async function assertUsernameFree(
   const reason = checkUsername(username);
   if (reason !== undefined) throw new DomainError('invalid', `the username ${reason}`, 'username', reason);
   const key = usernameKey(username);
+  await assertNotReserved(collections, username, own_id);
   const [user] = await collections.collection('users').find('username_key', key);
   const [account] = await collections.collection('service_accounts').find('username_key', key);
   const holder = user ?? account;
@@ -121,6 +122,18 @@ export async function assertUsernameFree(
   const kind = user === undefined ? 'a service account' : 'a person';
   const taken = `is taken by ${kind}`;
   throw new DomainError('conflict', `the username ${username}${spelled} ${taken}`, 'username', taken);
+}
+
+/** Who has had such a name from before may keep it. */
+async function assertNotReserved(collections: Collections, username: string, own_id: string | undefined) {
+  const reason = checkReserved(username);
+  if (reason === undefined) return;
+  const own =
+    own_id &&
+    ((await collections.collection('users').get(own_id)) ??
+      (await collections.collection('service_accounts').get(own_id)));
+  if (own && own.username_key === usernameKey(username)) return;
+  throw new DomainError('invalid', `the username ${username} ${reason}`, 'username', reason);
 }
 
 /** Whether some person who is not disabled is an admin. Service accounts don't count. */
@@ -134,8 +147,24 @@ export async function readAdmins(collections: Collections): Promise<readonly Use
   return admins.toSorted((a, b) => a.number - b.number);
 }
 
-/** Throws DomainError conflict when the changes of this transaction left nobody to administer the office. */
-export async function assertAdminRemains(within: Transaction): Promise<void> {
-  if (await hasAdmin(within)) return;
-  throw new DomainError('conflict', 'the last admin among people cannot be deleted, disabled or demoted');
+/** Whether some admin can sign in: one without a password administers nothing. */
+export async function hasAbleAdmin(collections: Collections): Promise<boolean> {
+  return (await readAdmins(collections)).some(isAble);
+}
+
+/**
+ * `before` is the person whom this transaction changed or removed, as they were. Throws DomainError conflict when that left
+ * nobody to administer the office, or took the last admin who can sign in.
+ */
+export async function assertAdminRemains(within: Transaction, before: User): Promise<void> {
+  if (!(await hasAdmin(within))) {
+    throw new DomainError('conflict', 'the last admin among people cannot be deleted, disabled or demoted');
+  }
+  if (!before.admin || before.disabled || !isAble(before) || (await hasAbleAdmin(within))) return;
+  const message = 'no other admin has a password: the last who can sign in cannot be deleted, disabled or demoted';
+  throw new DomainError('conflict', message);
+}
+
+function isAble({ password_hash }: User): boolean {
+  return password_hash !== undefined;
 }

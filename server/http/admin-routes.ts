@@ -19,8 +19,10 @@ import { createAdminTable, type Found } from './admin-table.ts';
 import { readAdminInput } from './admin-input.ts';
 import { cookieHeaders, readPanelCookie } from './cookies.ts';
 import type { Edge } from './edge.ts';
+import { mayAdminister } from './admin-from.ts';
 import type { Listener } from './listener.ts';
 import { addressOf, makeContext, type World } from './make-context.ts';
+import { panelCsrf } from './panel-csrf.ts';
 import { mapProblem } from './problem-mapper.ts';
 import { PeerGone } from './read-body.ts';
 import { splitTarget } from './read-params.ts';
@@ -43,7 +45,7 @@ export function createAdminRoutes(edge: Edge, api: AdminApi, listener: Listener)
   const { urls, addressesOf } = createAddresses(edge, listener);
   // What admins do is no flow of anybody: the trace would show those who watch it themselves.
   const untraced: World = { ...edge.world, trace: () => undefined };
-  const csrfOf = (session: PanelSession) => edge.world.secrets.derive('csrf', `panel ${session.id}`);
+  const csrfOf = ({ id }: PanelSession) => panelCsrf(edge.world.secrets, id);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { path } = splitTarget(request.url ?? '');
@@ -70,8 +72,8 @@ export function createAdminRoutes(edge: Edge, api: AdminApi, listener: Listener)
     return handlerOf(match.name)(call, cx);
   }
 
-  async function contextOf({ operation }: Found, request: IncomingMessage): Promise<AdminContext> {
-    const presented = presentedBy(request, operation.access);
+  async function contextOf({ name, operation }: Found, request: IncomingMessage): Promise<AdminContext> {
+    const presented = presentedBy(request, operation.access, name === 'readSession');
     const engine = await engineContext(request);
     const { store, now, settings, passwords, address, counts } = engine;
     const actor = await authorise(presented, gateOf(engine));
@@ -79,19 +81,19 @@ export function createAdminRoutes(edge: Edge, api: AdminApi, listener: Listener)
     const { panel_cookie } = presented;
     const asked = { store, settings, passwords, counts, now, address, user_agent, actor, panel_cookie };
     const mayGoOn = () => isStillWelcome(presented, request);
-    return { house: api.house, ...asked, mayGoOn, csrfOf, addressesOf };
+    const from_here = mayAdminister(request, 'loopback');
+    return { house: api.house, ...asked, from_here, mayGoOn, csrfOf, addressesOf };
   }
 
-  function presentedBy(request: IncomingMessage, access: Access): Presented {
+  function presentedBy(request: IncomingMessage, access: Access, asks_who: boolean): Presented {
     const { headers } = request;
-    const safe = isGet(request);
     return {
       access,
-      safe,
+      asks_who,
       authorization: headers.authorization,
       panel_cookie: readPanelCookie(headers.cookie, listener.secure),
       csrf: one(headers[CSRF_HEADER]),
-      foreign: isForeignCall(headers, { safe }, listener.origin),
+      foreign: isForeignCall(headers, { safe: isGet(request) }, listener.origin),
     };
   }
 

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Router } from 'express';
 import type { Visit } from '../admin/first-admin.ts';
+import { PANEL_SESSION_FRAGMENT } from '../contract/admin/settings.ts';
 import { SHORTEST_PASSWORD } from '../directory/passwords.ts';
 import type { Context } from '../engine/context.ts';
 import type { EndpointResponse } from '../engine/wire.ts';
@@ -12,6 +13,7 @@ import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
 import type { Listener } from './listener.ts';
 import { answerNotice, FOREIGN_POST, methodNotAllowed, type Notice } from './notice.ts';
+import { panelCsrf } from './panel-csrf.ts';
 import { readPosted } from './read-body.ts';
 import { readParams, splitTarget } from './read-params.ts';
 import { isForeignPost } from './same-origin.ts';
@@ -67,7 +69,7 @@ export function createSetupRoutes(edge: Edge, listener: Listener, exchange: Exch
         person: outcome.person,
         issuer: cx.urls.issuer(),
         discovery: cx.urls.endpoint('openid-configuration') ?? cx.urls.issuer(),
-        ...(panel ? { panel: '/panel/' } : {}),
+        ...(panel ? { panel: `/panel/#${PANEL_SESSION_FRAGMENT}${panelCsrf(cx.secrets, outcome.panel.id)}` } : {}),
       },
       cookies,
     };

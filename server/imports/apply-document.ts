@@ -2,7 +2,7 @@
 import type { ConfigurationDocument, Entries, SectionName } from '../contract/configuration.ts';
 import { DomainError } from '../directory/domain-error.ts';
 import { changeSettings, readSettings } from '../directory/settings.ts';
-import { hasAdmin } from '../directory/users.ts';
+import { hasAbleAdmin, hasAdmin } from '../directory/users.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Transaction } from '../storage/store.ts';
@@ -53,10 +53,12 @@ export class NotApplied extends Error {
 /** Throws NotApplied. */
 export async function applyDocument(document: ConfigurationDocument, surroundings: Surroundings): Promise<Applied> {
   const run = new Run(surroundings);
-  const hadAdmin = await hasAdmin(surroundings.within);
+  const { within } = surroundings;
+  const [hadAdmin, hadAbleAdmin] = [await hasAdmin(within), await hasAbleAdmin(within)];
   if (document.settings !== undefined) run.note('settings', await applySettings(document.settings, surroundings));
   for (const name of SECTION_NAMES) await applySection(name, document, run);
-  if (hadAdmin && run.demoted.length > 0 && !(await hasAdmin(surroundings.within))) {
+  const lost = (hadAdmin && !(await hasAdmin(within))) || (hadAbleAdmin && !(await hasAbleAdmin(within)));
+  if (lost) {
     for (const path of run.demoted) run.fault(path, 'would lose the rights of the last admin among people');
   }
   return run.result();

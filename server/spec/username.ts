@@ -6,6 +6,14 @@ const LONGEST = 255;
 /** Everything that has no shape of its own or turns the text around it. Ordinary inner spaces are fine. */
 const FORBIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
+/** Who acts in the audit log where nobody of the office does. */
+const OURS: ReadonlySet<string> = new Set(['operator', 'owner', 'lanyard']);
+
+/** Why nobody may be called that, person, service account or application; undefined where they may. */
+export function checkReserved(name: string): string | undefined {
+  return OURS.has(usernameKey(name)) ? 'is a word of Lanyard itself in the audit log' : undefined;
+}
+
 /** What is wrong with a username, or undefined. White space around it does not count. */
 export function checkUsername(username: string): string | undefined {
   const trimmed = username.trim();

@@ -76,7 +76,15 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     },
     unique: ['username_key'],
   },
-  groups: { kept: 'directory', indexes: { name: (r) => r.name }, unique: ['name'] },
+  groups: {
+    kept: 'directory',
+    indexes: {
+      name: (r) => r.name,
+      // As compared. Not unique: an office may have two from before, which differ by case alone.
+      name_key: (r) => r.name.normalize('NFKC').toLowerCase(),
+    },
+    unique: ['name'],
+  },
   applications: {
     kept: 'directory',
     indexes: {

@@ -131,13 +131,27 @@ test('a token that is meant for another API opens nothing', async () => {
 });
 
 describe('in the panel', () => {
-  test.each(CHANGING)('%s needs the CSRF header of this very session', async (name) => {
+  test.each(GUARDED.filter((each) => each !== 'readSession'))(
+    '%s needs the CSRF header of this very session',
+    async (name) => {
+      const { cookie } = panel;
+      const without = await stranger(name, { headers: { cookie } });
+      expect([without.status, without.problem.type]).toEqual([403, 'urn:lanyard:problem:forbidden']);
+      const other = await otherSession();
+      const foreign = await stranger(name, { headers: { cookie, 'x-lanyard-csrf': other['x-lanyard-csrf'] } });
+      expect([foreign.status, foreign.problem.type]).toEqual([403, 'urn:lanyard:problem:session_changed']);
+    },
+  );
+
+  test('who is signed in is said to nobody who has the cookie alone', async () => {
     const { cookie } = panel;
-    const without = await stranger(name, { headers: { cookie } });
-    expect([without.status, without.problem.type]).toEqual([403, 'urn:lanyard:problem:forbidden']);
-    const other = await otherSession();
-    const foreign = await stranger(name, { headers: { cookie, 'x-lanyard-csrf': other['x-lanyard-csrf'] } });
-    expect([foreign.status, foreign.problem.type]).toEqual([403, 'urn:lanyard:problem:session_changed']);
+    const other = (await otherSession())['x-lanyard-csrf'];
+    for (const headers of [{ cookie }, { cookie, 'x-lanyard-csrf': other }, { cookie, 'x-lanyard-csrf': '' }]) {
+      const told = await stranger('readSession', { headers });
+      expect([told.status, told.text.includes('ada')]).toEqual([401, false]);
+    }
+    const told = await stranger('readSession', { headers: panel });
+    expect([told.status, told.body.user.username]).toEqual([200, 'ada']);
   });
 
   test.each(ALL)('%s is refused to the page of another origin', async (name) => {

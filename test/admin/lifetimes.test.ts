@@ -12,7 +12,7 @@ import {
 import { planRotation } from '../../server/keys/rotation-plan.ts';
 import type { SigningKey } from '../../server/storage/records/keys.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
-import { aUser, NOW } from '../support/records.ts';
+import { aGrant, aUser, NOW } from '../support/records.ts';
 
 const HOUR = 3600;
 
@@ -55,10 +55,10 @@ describe('a session of the panel', () => {
     const { store, secret, session } = await opened();
     const presented: Presented = {
       access: 'admin',
-      safe: true,
+      asks_who: true,
       authorization: undefined,
       panel_cookie: secret,
-      csrf: undefined,
+      csrf: 'the token',
       foreign: false,
     };
     const gate: Gate = {
@@ -93,7 +93,7 @@ describe('a session of the panel', () => {
     const { store, secret, session } = await opened();
     const presented: Presented = {
       access: 'recent_admin',
-      safe: false,
+      asks_who: false,
       authorization: undefined,
       panel_cookie: secret,
       csrf: 'the token',
@@ -116,6 +116,57 @@ describe('a session of the panel', () => {
     });
     await expect(authorise({ ...presented, csrf: undefined }, gateAt(NOW + HOUR + 1))).rejects.toMatchObject({
       problem: 'forbidden',
+    });
+  });
+});
+
+describe('the token of a person', () => {
+  const user = aUser({ admin: true });
+  const gate = (auth_time: number | undefined): Gate => ({
+    store: createMemoryStore(),
+    now: NOW,
+    csrfOf: () => '',
+    isOurs: () => true,
+    async findToken() {
+      const grant = auth_time === undefined ? undefined : aGrant({ auth_time });
+      const subject = {
+        kind: 'user',
+        user,
+        application: undefined,
+        session: undefined,
+        consent: undefined,
+        grant,
+      } as const;
+      return { subject, scope: ['lanyard:admin'], audience: [] };
+    },
+  });
+  const presented = (access: Presented['access']): Presented => ({
+    access,
+    asks_who: false,
+    authorization: 'Bearer a-token',
+    panel_cookie: undefined,
+    csrf: undefined,
+    foreign: false,
+  });
+
+  it.each([
+    ['a moment ago', NOW],
+    ['a second less than fifteen minutes ago', NOW - 15 * 60 + 1],
+  ])('does what is grave where they signed in %s', async (_when, auth_time) => {
+    expect((await recognise(presented('recent_admin'), gate(auth_time))).kind).toBe('person');
+  });
+
+  it.each([
+    ['fifteen minutes ago', NOW - 15 * 60],
+    ['nobody knows when', undefined],
+  ])('does only what is harmless where they signed in %s', async (_when, auth_time) => {
+    expect((await recognise(presented('admin'), gate(auth_time))).kind).toBe('person');
+    const refusal = recognise(presented('recent_admin'), gate(auth_time));
+    await expect(refusal).rejects.toMatchObject({ problem: 'forbidden' });
+    await expect(refusal).rejects.toMatchObject({
+      details: {
+        headers: { 'www-authenticate': 'Bearer error="insufficient_user_authentication", max_age="900"' },
+      },
     });
   });
 });

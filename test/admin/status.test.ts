@@ -6,9 +6,10 @@ import { createRegister } from '../../server/admin/register.ts';
 import type { ServerFacts } from '../../server/admin/server-facts.ts';
 import { STATUS_HANDLERS } from '../../server/admin/status-api.ts';
 import { DEFAULT_SETTINGS } from '../../server/directory/settings.ts';
+import type { Application } from '../../server/storage/records/directory.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import { ALICE, type AttackedOffice, BOB, startOffice } from '../attacks/office.ts';
-import { aUser, NOW } from '../support/records.ts';
+import { anApplication, aUser, NOW } from '../support/records.ts';
 import { adminClient, botCredentials } from './admin-client.ts';
 
 describe('of a running server', () => {
@@ -27,7 +28,8 @@ describe('of a running server', () => {
     expect(body.counts).toEqual({ users: 3, groups: 1, applications: 9, service_accounts: 2, sessions: 3 });
     expect(body).toMatchObject({ issuer: office.origin, store: { kind: 'file', writable: true } });
     expect(body.listeners).toEqual([{ dialect: 'native', url: office.origin }]);
-    expect(body.attention.map(({ code }) => code)).toEqual(['only_admin']);
+    expect(body.attention.map(({ code }) => code)).toEqual(['only_admin', 'shared_host']);
+    expect(body.attention[1]?.text).toMatch(/^Browsers send the cookies of Lanyard to spa too:/);
     await expect
       .poll(async () => (await client('readStatus')).body.audit_chain, { timeout: 10_000 })
       .toMatchObject({ state: 'intact', checked_at: expect.any(Number), broken_at: null, reason: null });
@@ -49,6 +51,7 @@ async function status(
   changes: Partial<ServerFacts>,
   admin_from: 'loopback' | 'lan' = 'loopback',
   verdict?: ChainVerdict,
+  applications: readonly Application[] = [],
 ) {
   const store = createMemoryStore();
   for (const id of ['a', 'b']) {
@@ -58,6 +61,7 @@ async function status(
   for (const alg of ['RS256', 'ES256', 'EdDSA'] as const) {
     await store.collection('signing_keys').insert({ id: alg, alg, ...kinds });
   }
+  for (const application of applications) await store.collection('applications').insert(application);
   const chain = { last: () => (verdict === undefined ? undefined : { checked_at: NOW, verdict }) };
   const house = { register: createRegister(), chain, facts: () => ({ ...FACTS, ...changes }) };
   const cx = { house, store, now: NOW, settings: { ...DEFAULT_SETTINGS, admin_from } } as unknown as AdminContext;
@@ -86,6 +90,24 @@ describe('what needs looking after', () => {
     const found = await attention(changes, from);
     expect(found.map(({ code }) => code)).toEqual(codes);
     expect(found.every(({ text }) => /^[A-Z].*\.$/.test(text))).toBe(true);
+  });
+
+  it.each([
+    ['http://192.168.1.5:8080/cb', true],
+    ['https://192.168.1.5/cb', true],
+    ['http://192.168.1.5:5263/cb', false],
+    ['http://192.168.1.6:8080/cb', false],
+    ['com.example.app:/cb', false],
+  ])('is an application at %s, beside http://192.168.1.5:5263: %s', async (redirect_uri, shared) => {
+    const beside = anApplication({
+      client_id: 'wiki',
+      redirect_uris: ['https://app.example.lan/callback', redirect_uri],
+    });
+    const told = await attention({ ...open, reachable: false }, 'loopback', undefined, [beside]);
+    expect(told.map(({ code }) => code)).toEqual(shared ? ['shared_host'] : []);
+    expect(told.every(({ text }) => text.includes('to wiki too'))).toBe(true);
+    const off = await attention({ ...open, reachable: false }, 'loopback', undefined, [{ ...beside, disabled: true }]);
+    expect(off).toEqual([]);
   });
 
   it('is told of an audit log that is not as it was written, and where', async () => {

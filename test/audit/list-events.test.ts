@@ -149,9 +149,18 @@ describe('an event', () => {
       'The service account ci-bot got tokens twice',
     ],
     [
-      { type: 'user.changed', actor: 'operator', target: 'alice', detail: { after: { email: 'x', groups: [] } } },
+      {
+        type: 'user.changed',
+        actor: 'operator',
+        target: 'alice',
+        address: '',
+        detail: { after: { email: 'x', groups: [] } },
+      },
       'The operator changed the person alice: email and groups',
     ],
+    // A person of that name came by the network.
+    [{ type: 'settings.changed', actor: 'operator', target: '', detail: {} }, 'operator changed the settings'],
+    [{ type: 'trace.watched', actor: 'ada', target: '', detail: {} }, 'ada watched the live flows from 192.168.1.20'],
     [{ type: 'settings.changed', actor: 'ci-bot', target: 'settings', detail: {} }, 'ci-bot changed the settings'],
     [
       { type: 'client.turned_away', actor: '', target: '', detail: { count: 3, because: 'wrong credentials' } },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createPanelSession } from '../../server/directory/panel-sessions.ts';
 import {
   refundSignInAttempt,
   type SignInAttempt,
@@ -18,7 +19,7 @@ beforeEach(() => {
 });
 
 async function attempt(address: string, more: Partial<SignInAttempt> = {}) {
-  const counters = await signInCounters(store, { username: 'alice', user: ALICE, address, limit: LIMIT, ...more });
+  const counters = await signInCounters(store, { username: 'alice', user: ALICE, address, limit: LIMIT, ...more }, NOW);
   return { counters, taken: await takeSignInAttempt(store, counters, NOW) };
 }
 
@@ -49,6 +50,27 @@ describe('guessing one account', () => {
     expect((await attempt('192.0.2.1')).taken.allowed).toBe(true);
     expect((await attempt('203.0.113.7')).taken.allowed).toBe(false);
   });
+});
+
+it('an admin whose panel is open is known there, and not once it is over', async () => {
+  const admin = aUser({ admin: true, password_hash: '$argon2id$one' });
+  await store.collection('users').insert(admin);
+  const opened = { user: admin, address: '192.0.2.1', user_agent: '', confirmed: true };
+  const { session } = await store.transaction((within) => createPanelSession(within, opened, NOW));
+  await allowedFromEverywhere(5 * LIMIT + 3);
+  expect((await attempt('192.0.2.1', { user: admin })).taken.allowed).toBe(true);
+  expect((await attempt('203.0.113.7', { user: admin })).taken.allowed).toBe(false);
+  await store.collection('panel_sessions').update(session.id, (old) => ({ ...old, expires_at: NOW }));
+  expect((await attempt('192.0.2.1', { user: admin })).taken.allowed).toBe(false);
+});
+
+it('what one counter refuses is counted by none', async () => {
+  const written = async () => (await store.collection('attempts').list({ limit: 10 })).items;
+  for (let i = 0; i < LIMIT; i += 1) await attempt('192.0.2.1');
+  const before = await written();
+  for (let i = 0; i < 50; i += 1) expect((await attempt('192.0.2.1')).taken.allowed).toBe(false);
+  expect(await written()).toEqual(before);
+  expect((await attempt('192.0.2.1', { username: 'bob', user: undefined })).taken.allowed).toBe(true);
 });
 
 it('guessing many accounts from one address ends at ten times the limit', async () => {

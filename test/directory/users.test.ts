@@ -115,13 +115,33 @@ describe('the last admin', () => {
     const eve = await add({ username: 'eve', admin: true });
     const change = (id: string, fields: { admin?: boolean; disabled?: boolean }) =>
       store.transaction(async (within) => {
+        const before = (await within.collection('users').get(id))!;
         await changeUser(within, id, fields, NOW);
-        await assertAdminRemains(within);
+        await assertAdminRemains(within, before);
       });
     await change(ada.id, { disabled: true });
     await expect(change(eve.id, { admin: false })).rejects.toMatchObject({ code: 'conflict' });
     await expect(change(eve.id, { disabled: true })).rejects.toMatchObject({ code: 'conflict' });
     expect(await store.collection('users').get(eve.id)).toEqual(eve);
+  });
+
+  it('who can sign in stays where the others have no password; one without a password may go', async () => {
+    const ada = await add({ username: 'ada', admin: true, password_hash: '$argon2id$ada' });
+    const eve = await add({ username: 'eve', admin: true });
+    const demote = (id: string) =>
+      store.transaction(async (within) => {
+        const before = (await within.collection('users').get(id))!;
+        await changeUser(within, id, { admin: false }, NOW);
+        await assertAdminRemains(within, before);
+      });
+    await expect(demote(ada.id)).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'no other admin has a password: the last who can sign in cannot be deleted, disabled or demoted',
+    });
+    await demote(eve.id);
+    await add({ username: 'zoe', admin: true, password_hash: '$argon2id$zoe' });
+    await demote(ada.id);
+    expect((await store.collection('users').get(ada.id))?.admin).toBe(false);
   });
 
   it('is a person: a service account that is admin does not count', async () => {

@@ -165,7 +165,7 @@ describe('an export', () => {
     const web = await findApplication(moved, 'web-app');
     expect(secretMatches('web-app-secret-web-app-secret-0001', web!.client_secrets[0]!.hash)).toBe(true);
     expect(await verifyAppPassword(moved, 'ci-bot', 'ci-bot-app-password-0123456789', NOW)).toMatchObject({
-      username: 'ci-bot',
+      account: { username: 'ci-bot' },
     });
   });
 

@@ -85,7 +85,7 @@ describe('the example office', () => {
     const web = await findApplication(store, 'web-app');
     expect(secretMatches('web-app-secret-web-app-secret-0001', web!.client_secrets[0]!.hash)).toBe(true);
     expect(await verifyAppPassword(store, 'ci-bot', 'ci-bot-app-password-0123456789', NOW)).toMatchObject({
-      admin: true,
+      account: { admin: true },
     });
   });
 

@@ -43,6 +43,7 @@ const VERBS = {
   issuer: ['changed'],
   configuration: ['imported', 'exported'],
   export: ['created'],
+  trace: ['watched'],
   panel: ['signed_in', 'sign_in_refused', 'signed_out', 'confirmed', 'confirmation_refused', 'turned_away', 'removed'],
 } as const;
 

@@ -5,7 +5,8 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
  * Who may: `anyone` (the panel's own sign-in), `admin` (an admin's panel session, or a Bearer with `lanyard:admin`),
- * `recent_admin` (the same, but a panel session must have been confirmed within the last 15 minutes: secrets and keys).
+ * `recent_admin` (the same, but a panel session must have been confirmed, and the person behind a token must have typed the
+ * password, within the last 15 minutes: secrets, keys, settings).
  */
 export type Access = 'anyone' | 'admin' | 'recent_admin';
 

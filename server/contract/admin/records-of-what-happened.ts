@@ -53,6 +53,7 @@ export const ATTENTION_CODES = [
   'rotation_impossible',
   'only_admin',
   'panel_on_network',
+  'shared_host',
 ] as const;
 
 export const statusView = z.object({

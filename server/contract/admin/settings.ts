@@ -29,7 +29,7 @@ export const settingsChanges = z.strictObject(fields);
 /** Who is signed in to the panel. */
 export const panelSessionView = z.object({
   user: z.object({ id: z.string(), username: z.string(), name: z.string() }),
-  csrf: z.string().describe('Goes back as the header X-Lanyard-CSRF with every request that changes something.'),
+  csrf: z.string().describe('Goes back as the header X-Lanyard-CSRF with every request; told when the session begins.'),
   confirmed_until: moment.describe('Until then secrets and keys can be changed without asking again.'),
   expires_at: moment,
   issuer_name: z.string(),
@@ -42,6 +42,9 @@ export const panelConfirm = z.strictObject({ password: z.string().min(1).max(409
 export const ownerSignIn = z.strictObject({ ticket: z.string().min(20).max(200) });
 
 export const CSRF_HEADER = 'x-lanyard-csrf';
+
+/** What stands before the value of `csrf` in the fragment of the address by which whoever set the office up opens the panel. */
+export const PANEL_SESSION_FRAGMENT = 'session=';
 
 /** What stands before the ticket in the fragment of the address by which the desktop program opens the panel. */
 export const OWNER_TICKET_FRAGMENT = 'owner-ticket=';

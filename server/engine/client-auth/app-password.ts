@@ -15,12 +15,14 @@ export const appPassword: ClientAuthMethod = {
   claimed: ({ request }) => `${usernameKey((request.params.get('username') ?? '').slice(0, 1000))} (app password)`,
   async run({ request }, cx) {
     const username = request.params.get('username') ?? '';
-    const account = await verifyAppPassword(cx.store, username, request.params.get('password') ?? '', cx.now);
-    if (account === undefined || account.disabled) return undefined;
+    const verified = await verifyAppPassword(cx.store, username, request.params.get('password') ?? '', cx.now);
+    if (verified === undefined || verified.account.disabled) return undefined;
+    const { account, app_password_id } = verified;
     const client_id = request.params.get('client_id');
-    if (client_id === undefined || client_id === account.username) return { kind: 'service_account', account };
+    if (client_id === undefined || client_id === account.username)
+      return { kind: 'service_account', account, app_password_id };
     const application = await findApplication(cx.store, client_id);
     if (application === undefined || application.disabled) return undefined;
-    return { kind: 'service_account', account, application };
+    return { kind: 'service_account', account, app_password_id, application };
   },
 };

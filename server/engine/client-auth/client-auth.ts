@@ -10,6 +10,8 @@ export type Client =
   | {
       readonly kind: 'service_account';
       readonly account: ServiceAccount;
+      /** By which of its app passwords. */
+      readonly app_password_id: string;
       /** The application that it acts through, where it named one. */
       readonly application?: Application;
     };

@@ -37,9 +37,9 @@ export const clientCredentials: Grant = {
 };
 
 function subjectOf(client: Client): Subject {
-  return client.kind === 'application'
-    ? { kind: 'application', application: client.application }
-    : { kind: 'service_account', account: client.account, application: client.application };
+  if (client.kind === 'application') return { kind: 'application', application: client.application };
+  const { account, app_password_id, application } = client;
+  return { kind: 'service_account', account, app_password_id, application };
 }
 
 /**

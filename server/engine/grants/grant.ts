@@ -25,6 +25,8 @@ export type Subject =
   | {
       readonly kind: 'service_account';
       readonly account: ServiceAccount;
+      /** The app password that it came with: its tokens end with that. */
+      readonly app_password_id?: string | undefined;
       /** The application that it acts through; its rules hold then. */
       readonly application?: Application | undefined;
     }

@@ -34,7 +34,7 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
   const record: AccessToken = {
     id: hashSecret(value),
     ...(subject.kind === 'user' ? { grant_id: subject.grant.id, user_id: subject.grant.user_id } : {}),
-    ...(subject.kind === 'service_account' ? { service_account_id: subject.account.id } : {}),
+    ...(subject.kind === 'service_account' ? { service_account_id: subject.account.id, ...cameWith(subject) } : {}),
     client_id: clientIdOf(subject),
     scope: authorization.scope.join(' '),
     audience: authorization.audience,
@@ -44,7 +44,10 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
   return { value, record };
 }
 
-/** RFC 9068 §2.2; `grant_id` is ours and ties the token to the authorization that can be revoked. */
+/**
+ * RFC 9068 §2.2; `grant_id` and `app_password_id` are ours and tie the token to the authorization that can be revoked, and
+ * to the app password that can be removed.
+ */
 async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: Context): Promise<MintedAccessToken> {
   const { subject } = authorization;
   const iss = cx.urls.issuer(subject.application);
@@ -61,9 +64,14 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
       exp: cx.now + cx.settings.access_token_lifetime_s,
       jti: cx.secrets.random(),
       ...(subject.kind === 'user' ? personClaims(subject.grant) : {}),
+      ...(subject.kind === 'service_account' ? cameWith(subject) : {}),
     },
   );
   return { value };
+}
+
+function cameWith({ app_password_id }: Subject & { readonly kind: 'service_account' }) {
+  return app_password_id === undefined ? {} : { app_password_id };
 }
 
 function subjectIdOf(subject: Subject): string {

@@ -1,9 +1,11 @@
 /** What a presented access token stands for, if it still stands for anything: the other side of the mint. */
 import { isGrantAllowed } from '../../directory/access-policy.ts';
+import { isAppPasswordInForce } from '../../directory/app-passwords.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
+import type { ServiceAccount } from '../../storage/records/directory.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from '../grants/grant.ts';
@@ -64,7 +66,7 @@ async function readJwt(value: string, cx: Context): Promise<Found | undefined> {
 }
 
 function fromClaims(claims: JsonObject): Found | undefined {
-  const { jti, sub, client_id, scope, aud, iat, exp, grant_id } = claims;
+  const { jti, sub, client_id, scope, aud, iat, exp, grant_id, app_password_id } = claims;
   if (typeof jti !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') return undefined;
   if (typeof scope !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined;
   const audience = (Array.isArray(aud) ? aud : [aud]).filter((value) => typeof value === 'string');
@@ -76,6 +78,7 @@ function fromClaims(claims: JsonObject): Found | undefined {
     audience,
     issued_at: iat,
     expires_at: exp,
+    ...(typeof app_password_id === 'string' ? { app_password_id } : {}),
     ...subjectClaims(sub, client_id, grant_id),
   };
 }
@@ -86,9 +89,16 @@ function subjectClaims(sub: string, client_id: string, grant_id: Json | undefine
   return sub === client_id ? {} : { service_account_id: sub };
 }
 
+/** What was got with an app password ends with it; what was got before the account was switched off stays dead. */
+async function outlives({ app_password_id, issued_at }: Found, account: ServiceAccount, cx: Context): Promise<boolean> {
+  if (account.tokens_from !== undefined && issued_at <= account.tokens_from) return false;
+  return app_password_id === undefined || isAppPasswordInForce(cx.store, app_password_id, cx.now);
+}
+
 async function subjectOf(found: Found, cx: Context): Promise<Subject | undefined> {
   if (found.service_account_id !== undefined) {
     const account = await cx.store.collection('service_accounts').get(found.service_account_id);
+    if (account !== undefined && !(await outlives(found, account, cx))) return undefined;
     if (account === undefined || account.username === found.client_id) {
       return account && { kind: 'service_account', account };
     }

@@ -1,5 +1,6 @@
 /** People of the configuration document. Their password counts on creation only: afterwards it is theirs. */
 import type { Entries } from '../../contract/configuration.ts';
+import { endWhatIsLost } from '../../directory/lost-rights.ts';
 import { checkNewPassword } from '../../directory/passwords.ts';
 import { changeUser, createUser, findUserByUsername } from '../../directory/users.ts';
 import { usernameKey } from '../../spec/username.ts';
@@ -28,6 +29,7 @@ export const users: Section<Entries['users']> = {
     if (password !== undefined) cx.keepsPassword();
     if (!differs(old, fields)) return 'unchanged';
     const changed = await changeUser(cx.within, old.id, fields, cx.now);
+    await endWhatIsLost(cx.within, old, changed, cx.now);
     if (administers(old) && !administers(changed)) cx.demotes();
     return 'changed';
   },

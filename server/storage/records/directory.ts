@@ -130,6 +130,8 @@ export interface ServiceAccount {
   readonly disabled: boolean;
   /** Space-separated scopes that it may ask for. */
   readonly scope: string;
+  /** When it was last switched off: what was issued until then stays dead when it is switched on again. */
+  readonly tokens_from?: number;
   readonly created_at: number;
   readonly updated_at: number;
 }

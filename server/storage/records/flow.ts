@@ -138,6 +138,8 @@ export interface AccessToken {
   readonly client_id: string;
   readonly user_id?: string;
   readonly service_account_id?: string;
+  /** The app password that the service account came with. */
+  readonly app_password_id?: string;
   readonly scope: string;
   readonly audience: readonly string[];
   readonly issued_at: number;

@@ -4,6 +4,7 @@ import { isPublic } from '../../../directory/applications.ts';
 import { describeScopes } from '../../../directory/scope-catalogue.ts';
 import { describeApplication, sourceOf } from '../../application-view.ts';
 import type { Context } from '../../context.ts';
+import { asksForAdmin } from '../asks-for-admin.ts';
 import type { Pending } from '../pending.ts';
 import type { Interaction } from './interaction.ts';
 
@@ -14,9 +15,9 @@ export const consent: Interaction = {
   name: 'consent',
   personal: true,
   spec: 'OIDC Core §3.1.2.4',
-  needed({ request, application, consent: given, done }) {
+  needed({ request, application, consent: given, signedIn, done }) {
     if (done.includes('consent')) return undefined;
-    if (request.prompt.includes('consent')) return 'consent_required';
+    if (request.prompt.includes('consent') || asksForAdmin({ request, signedIn })) return 'consent_required';
     if (application.consent === 'skip') return undefined;
     if (application.consent === 'always' || given === undefined) return 'consent_required';
     if (isUnverifiedNative(application.token_endpoint_auth_method, request.redirect_uri)) return 'consent_required';

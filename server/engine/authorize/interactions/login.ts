@@ -2,11 +2,13 @@
 import { appendAudit } from '../../../audit/append.ts';
 import type { LoginView } from '../../../contract/pages.ts';
 import { HashingBusy } from '../../../directory/passwords.ts';
+import { provenRecently } from '../../../directory/proven-recently.ts';
 import { refundSignInAttempt, signInCounters, takeSignInAttempt } from '../../../directory/sign-in-attempts.ts';
 import { findUserByUsername } from '../../../directory/users.ts';
 import type { User } from '../../../storage/records/directory.ts';
 import { describeApplication } from '../../application-view.ts';
 import type { Context } from '../../context.ts';
+import { asksForAdmin } from '../asks-for-admin.ts';
 import { signIn } from '../sign-in.ts';
 import type { Pending } from '../pending.ts';
 import type { Answered, Answering, Interaction, InteractionForm } from './interaction.ts';
@@ -19,6 +21,8 @@ export const login: Interaction = {
   spec: 'OIDC Core §3.1.2.3',
   needed({ request, signedIn, done }, now) {
     if (signedIn === undefined) return 'login_required';
+    const stale = !provenRecently(signedIn.session.auth_time, now);
+    if (stale && asksForAdmin({ request, signedIn })) return 'login_required';
     if (done.includes('login')) return undefined;
     if (request.hinted_sub !== undefined && request.hinted_sub !== signedIn.user.id) return 'login_required';
     if (request.prompt.includes('login')) return 'login_required';
@@ -37,7 +41,7 @@ async function answerLogin({ pending, form, request }: Answering, cx: Context): 
   };
   const user = await findUserByUsername(cx.store, username);
   const limit = cx.settings.login_attempts_per_minute;
-  const counters = await signInCounters(cx.store, { username, user, address: cx.address, limit });
+  const counters = await signInCounters(cx.store, { username, user, address: cx.address, limit }, cx.now);
   const taken = await takeSignInAttempt(cx.store, counters, cx.now);
   if (!taken.allowed) {
     const { retry_after_s } = taken;
