@@ -6,19 +6,23 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { ensureBuilt } from '../../build/ensure-built.ts';
+import { findChromium, NO_CHROMIUM } from '../../build/find-chromium.ts';
 import { moveToLoadCore } from './cores.ts';
 import { type Experiment, isMet, say, type Section } from './experiment.ts';
 import { hasWrk } from './load.ts';
 import { floods } from './measure-flood.ts';
 import { growth } from './measure-growth.ts';
+import { lists } from './measure-lists.ts';
 import { memory } from './measure-memory.ts';
+import { panel } from './measure-panel.ts';
 import { paths } from './measure-paths.ts';
 import { soak } from './measure-soak.ts';
 import { startup } from './measure-startup.ts';
+import { tracer } from './measure-tracer.ts';
 import { readOptions } from './options.ts';
 import { goalTable, tableLines } from './table.ts';
 
-const EXPERIMENTS: readonly Experiment[] = [paths, startup, memory, growth, floods, soak];
+const EXPERIMENTS: readonly Experiment[] = [paths, startup, memory, growth, floods, panel, lists, tracer, soak];
 
 const asked = readOptions(process.argv.slice(2));
 const wanted = EXPERIMENTS.filter((experiment) => experiment.wanted(asked));
@@ -32,6 +36,7 @@ else {
 function whyNot(): string | undefined {
   if (wanted.length === 0) return `nothing here is called ${asked.only}`;
   if (!hasWrk()) return 'The benchmark needs wrk: apt-get install wrk';
+  if (wanted.includes(panel) && findChromium() === undefined) return `The benchmark needs a browser: ${NO_CHROMIUM}`;
   return ensureBuilt() ? undefined : 'The server could not be built; the lines above say why.';
 }
 

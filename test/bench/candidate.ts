@@ -49,11 +49,14 @@ export interface LanyardOptions {
   readonly document?: object | null;
   /** Whether to preload probe.ts. */
   readonly probe?: boolean;
+  /** Another build of the server than the one that people get. */
+  readonly entry?: string;
 }
 
 /** The built bundle with the file store: every opaque token is on disk before it is answered. */
 export async function startLanyard(options: LanyardOptions = {}): Promise<Candidate> {
   const { name = 'lanyard', copyOf, document = copyOf === undefined ? DOCUMENT : null, probe = false } = options;
+  const { entry = ENTRY } = options;
   const directory = await mkdtemp(join(tmpdir(), 'lanyard-bench-'));
   const data = options.data ?? join(directory, 'data');
   const office = join(directory, 'office.json');
@@ -61,7 +64,7 @@ export async function startLanyard(options: LanyardOptions = {}): Promise<Candid
   if (document !== null) await writeFile(office, JSON.stringify(document));
   const preload = probe ? ['--import', await compiled('probe')] : [];
   const serve = ['serve', '--port', '0', '--data-dir', data, '--log-level', 'error'];
-  const args = [...SERVER_FLAGS, ...preload, ENTRY, ...serve, ...(document === null ? [] : ['--import', office])];
+  const args = [...SERVER_FLAGS, ...preload, entry, ...serve, ...(document === null ? [] : ['--import', office])];
   const started = await start(args, /^LANYARD_READY (.*)$/, probe);
   const { issuer } = JSON.parse(started.said) as { issuer: string };
   return candidate(name, issuer, started, () => rm(directory, { recursive: true, force: true }));

@@ -22,6 +22,28 @@ test('a lost connection is told, what was typed stays, and the page goes on when
   await expect(panel.locator('#screen h1')).toHaveText('night shift');
 });
 
+test('a Lanyard that reads but can’t save says so, and the desktop program offers its log', async ({
+  panel,
+  office,
+}) => {
+  await panel.addInitScript(() => {
+    Reflect.set(window, 'lanyard', { showLog: async () => document.body.setAttribute('data-log', 'shown') });
+  });
+  await openPanel(panel, office, '/groups');
+  await panel.route('**/health', (route) => route.fulfill({ status: 503, json: { status: 'unavailable' } }));
+  await panel.context().setOffline(true);
+  await panel.getByRole('link', { name: 'staff' }).click();
+  await expect(panel.getByText('Lanyard does not answer.')).toBeVisible();
+  await panel.getByRole('button', { name: 'Show the log' }).click();
+  await expect(panel.locator('body[data-log=shown]')).toHaveCount(1);
+  await panel.context().setOffline(false);
+  await expect(panel.getByText('Nothing can be saved just now.')).toBeVisible({ timeout: 15_000 });
+  await expect(panel.locator('#screen h1')).toHaveText('staff');
+  await panel.unroute('**/health');
+  await panel.getByRole('button', { name: 'Try now' }).click();
+  await expect(panel.getByText('Nothing can be saved just now.')).toBeHidden();
+});
+
 test('the first JavaScript stays under 250 kB compressed', async ({ request, office }) => {
   const page = await (await request.get(`${office.ready.issuer}/panel/`)).text();
   const scripts = [...page.matchAll(/(?:src|href)="(\/panel\/[^"]+\.js)"/g)].map(([, path]) => path!);

@@ -2,6 +2,7 @@
 import { expect } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { ADMIN, openPanel, SECRET, test } from './panel-office.ts';
+import { authorizationUrl } from './panel-office-people.ts';
 import { startOwnerServer } from './panel-owner.ts';
 
 test('keys are rotated and revoked by name, and both halves of the change are told', async ({ panel, office }) => {
@@ -56,9 +57,8 @@ test('a file goes to the downloads, with hashes in place of secrets', async ({ p
 test('sessions are ended, one by one and all at once', async ({ panel, office, browser }) => {
   const context = await browser.newContext();
   const person = await context.newPage();
-  const query =
-    'client_id=ticket-desk&redirect_uri=http%3A%2F%2F127.0.0.1%3A9%2Fcallback&response_type=code&scope=openid';
-  await person.goto(`${office.ready.issuer}/oauth2/authorize?${query}`);
+  const url = authorizationUrl(office);
+  await person.goto(url);
   await person.locator('#lanyard-username').fill('alice');
   await person.locator('#lanyard-password').fill('alice-pass-word-1');
   await person.locator('#lanyard-login-submit').click();
@@ -67,8 +67,9 @@ test('sessions are ended, one by one and all at once', async ({ panel, office, b
   await openPanel(panel, office, '/sessions');
   await panel.getByRole('checkbox', { name: /^Select Alice Example/ }).check();
   await panel.getByRole('button', { name: 'Sign out 1 browser' }).click();
-  await expect(panel.getByText('Nobody is signed in')).toBeVisible();
-  await person.goto(`${office.ready.issuer}/oauth2/authorize?${query}`);
+  await expect(panel.getByRole('row', { name: /Alice Example/ })).toHaveCount(0);
+  await expect(panel.getByRole('row').filter({ hasText: '(this one)' })).toContainText('This panel');
+  await person.goto(url);
   await expect(person.locator('#lanyard-username')).toBeVisible();
   await context.close();
 });

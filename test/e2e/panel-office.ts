@@ -1,4 +1,5 @@
 /** An office for the tests of the panel: a built server with people, groups and applications, and an admin who is signed in. */
+import { PANEL_SESSION_FRAGMENT } from '../../server/contract/admin/settings.ts';
 import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -15,7 +16,7 @@ export function panelDocument(callback = 'http://127.0.0.1:9/callback') {
   return {
     lanyard: 1,
     settings: { issuer_name: 'Example Office' },
-    groups: [{ name: 'staff' }, { name: 'accounting' }],
+    groups: [{ name: 'staff' }, { name: 'accounting' }, { name: 'developers' }],
     users: [
       { ...ADMIN, email: 'admin@example.lan', admin: true },
       ...PEOPLE.map((name) => {
@@ -29,7 +30,10 @@ export function panelDocument(callback = 'http://127.0.0.1:9/callback') {
         };
       }),
     ],
-    apis: [{ audience: 'https://api.example.lan', name: 'Orders', scopes: [{ name: 'orders:read' }] }],
+    apis: [
+      { audience: 'https://api.example.lan', name: 'Orders', scopes: [{ name: 'orders:read' }] },
+      { audience: 'https://archive.example.lan', name: 'Archive', scopes: [{ name: 'archive:read' }] },
+    ],
     scopes: [{ name: 'department', claims: { department: 'user.claims.department' } }],
     applications: [
       {
@@ -42,6 +46,21 @@ export function panelDocument(callback = 'http://127.0.0.1:9/callback') {
         require_pkce: false,
       },
       { client_id: 'wiki', client_name: 'Office wiki', redirect_uris: ['https://wiki.example.lan/cb'] },
+      {
+        client_id: 'forge',
+        client_name: 'Code forge',
+        dialect: 'github',
+        redirect_uris: ['https://forge.example.lan/cb'],
+        allowed_groups: ['developers'],
+      },
+      {
+        client_id: 'night-job',
+        client_name: 'Night job',
+        client_secret: SECRET,
+        grant_types: ['client_credentials'],
+        scope: 'orders:read',
+        audience: ['https://api.example.lan'],
+      },
     ],
     service_accounts: [
       { username: 'robot', name: 'Backup robot', app_passwords: [{ name: 'main', password: 'robot-app-password-1' }] },
@@ -59,8 +78,15 @@ export async function startPanelOffice(document: object = panelDocument()): Prom
   return server;
 }
 
-/** A test with an office of its file's own, and a page at which the admin is signed in. */
-export const test = base.extend<{ readonly panel: Page }, { readonly office: RunningServer }>({
+interface Office {
+  /** Files share an office, unless they say by `test.use` what theirs is for: then nothing of others happens in it. */
+  readonly purpose: string;
+  readonly office: RunningServer;
+}
+
+/** A test with an office that is there already, and a page at which the admin is signed in. */
+export const test = base.extend<{ readonly panel: Page }, Office>({
+  purpose: ['anything', { option: true, scope: 'worker' }],
   office: [
     // Playwright reads the first argument's names, and there are none.
     // eslint-disable-next-line no-empty-pattern
@@ -79,8 +105,7 @@ export const test = base.extend<{ readonly panel: Page }, { readonly office: Run
 
 /** By the API, because most tests are not about the door; then opens the panel at `path`. */
 export async function signInToPanel(page: Page, office: RunningServer, path = '/'): Promise<void> {
-  await signInByApi(page.request, office);
-  await openPanel(page, office, path);
+  await openPanel(page, office, path, await signInByApi(page.request, office));
 }
 
 /** The cookie stays with the context; answers the token against forged requests. */
@@ -94,8 +119,16 @@ export async function signInByApi(request: APIRequestContext, { ready }: Running
   return ((await response.json()) as { csrf: string }).csrf;
 }
 
-export async function openPanel(page: Page, { ready }: RunningServer, path = '/'): Promise<void> {
-  await page.goto(`${ready.issuer}/panel${path}`);
+/** What the panel sends with every call, as its browser keeps it. */
+export async function keptToken(page: Page): Promise<string> {
+  const kept = await page.evaluate(() => localStorage.getItem('lanyard-panel-session'));
+  if (kept === null) throw new Error('nobody is signed in to the panel');
+  return kept;
+}
+
+/** With the token of a session that was begun by the API; without, the browser has it from before. */
+export async function openPanel(page: Page, { ready }: RunningServer, path = '/', csrf?: string): Promise<void> {
+  await page.goto(`${ready.issuer}/panel${path}${csrf === undefined ? '' : `#${PANEL_SESSION_FRAGMENT}${csrf}`}`);
   await expect(page.locator('#screen h1')).toBeVisible();
 }
 
