@@ -39,8 +39,9 @@ export const tracer: Experiment = {
   run: measureTracer,
 };
 
-async function measureTracer(options: Options): Promise<Section> {
+async function measureTracer(asked: Options): Promise<Section> {
   const entry = await buildWithoutTracer();
+  const options = { ...asked, connections: Math.ceil(asked.connections / NAMES.length) };
   const paths = PATHS.filter(({ name }) => MEASURED.includes(name));
   const rows = new Map(paths.map((path): [Path, Row] => [path, emptyRow(path)]));
   for (let turn = 1; turn <= PROCESSES; turn += 1) {
