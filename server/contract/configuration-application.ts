@@ -13,12 +13,13 @@ import {
   webOrigin,
   webUri,
 } from './configuration-fields.ts';
-import type {
-  ConsentPolicy,
-  DialectName,
-  GrantType,
-  SigningAlgorithm,
-  TokenEndpointAuthMethod,
+import {
+  type ConsentPolicy,
+  type DialectName,
+  type GrantType,
+  RESPONSE_TYPE_NAMES,
+  type SigningAlgorithm,
+  type TokenEndpointAuthMethod,
 } from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
@@ -34,23 +35,17 @@ const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',
   'client_credentials',
+  'implicit',
 ] as const satisfies readonly GrantType[];
 const LATER_GRANT_TYPES: readonly string[] = [
-  'implicit',
   'password',
   'urn:ietf:params:oauth:grant-type:device_code',
   'urn:ietf:params:oauth:grant-type:token-exchange',
   'urn:ietf:params:oauth:grant-type:jwt-bearer',
 ];
-const LATER_RESPONSE_TYPES: readonly string[] = [
-  'token',
-  'id_token',
-  'id_token token',
-  'code id_token',
-  'code token',
-  'code id_token token',
-  'none',
-];
+const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
+const RESPONSE_TYPE_WORDS =
+  'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';
 const AUTH_METHODS = [
   'client_secret_basic',
   'client_secret_post',
@@ -115,7 +110,7 @@ export const applicationSchema = z
       '[authorization_code] where absent.',
     ).exactOptional(),
     response_types: stringList(
-      oneOf('response type', ['code'], LATER_RESPONSE_TYPES, 'A response_type of the authorization endpoint.'),
+      oneOf('response type', RESPONSE_TYPE_NAMES, LATER_RESPONSE_TYPES, RESPONSE_TYPE_WORDS),
       'Follows from grant_types where absent.',
     ).exactOptional(),
     token_endpoint_auth_method: oneOf(

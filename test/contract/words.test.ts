@@ -9,7 +9,10 @@ import { ALGORITHM_NAMES } from '../../server/keys/algorithms.ts';
 
 test.each([
   { field: 'dialect', rows: DIALECTS.map((row) => row.name) },
-  { field: 'grant_types', rows: GRANTS.map((row) => row.grant_type) },
+  {
+    field: 'grant_types',
+    rows: [...GRANTS.map((row) => row.grant_type), ...RESPONSE_TYPES.flatMap((row) => row.grant_types)],
+  },
   { field: 'response_types', rows: RESPONSE_TYPES.map((row) => row.response_type) },
   { field: 'token_endpoint_auth_method', rows: CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? []) },
   { field: 'access_token_signed_response_alg', rows: ALGORITHM_NAMES },

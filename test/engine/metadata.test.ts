@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createScope } from '../../server/directory/scopes.ts';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { native } from '../../server/dialects/native.ts';
-import type { EndpointName } from '../../server/spec/vocabulary.ts';
+import { type EndpointName, RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
 import { basic, buildHouse, CHALLENGE, type House, ORIGIN, SECRET, VERIFIER } from '../support/house.ts';
 import {
   authorizationRequest,
@@ -59,7 +59,7 @@ describe('the document', () => {
     expect(metadata).toMatchObject({
       request_parameter_supported: false,
       request_uri_parameter_supported: false,
-      claims_parameter_supported: false,
+      claims_parameter_supported: true,
     });
     for (const name of [
       'registration_endpoint',
@@ -68,6 +68,16 @@ describe('the document', () => {
     ]) {
       expect(metadata).not.toHaveProperty(name);
     }
+  });
+
+  it('offers the implicit and hybrid flows exactly where the office allows them', async () => {
+    expect(listed('response_types_supported')).toEqual(['code']);
+    await house.setSettings({ legacy_grants: true });
+    const legacy = (await house.post('openid-configuration', {}, { method: 'GET' })).body;
+    await house.setSettings({ legacy_grants: false });
+    expect(legacy['response_types_supported']).toEqual([...RESPONSE_TYPE_NAMES]);
+    expect(legacy['grant_types_supported']).toContain('implicit');
+    expect((await house.post('openid-configuration', {}, { method: 'GET' })).body).toEqual(metadata);
   });
 
   it('is the same at both addresses (RFC 8414 3)', async () => {

@@ -90,8 +90,17 @@ const MORE: readonly FieldRow[] = [
     kind: 'lines',
     parts: ['Way'],
     more: true,
-    hint: 'authorization_code for sign-ins, refresh_token to stay signed in, client_credentials to act for itself.',
+    hint: 'authorization_code for sign-ins, refresh_token to stay signed in, client_credentials to act for itself, implicit for tokens by way of the browser.',
     standard: 'authorization_code.',
+  },
+  {
+    name: 'response_types',
+    label: 'What the browser brings back',
+    kind: 'lines',
+    parts: ['Response type'],
+    more: true,
+    hint: 'code, unless an old application insists on tokens: those need implicit above, and the setting that allows it.',
+    standard: 'code.',
   },
   {
     name: 'post_logout_redirect_uris',

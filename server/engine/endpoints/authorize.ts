@@ -9,12 +9,12 @@ import { nextInteraction } from '../authorize/next-interaction.ts';
 import { gatherPending, type Pending, type SignedIn } from '../authorize/pending.ts';
 import { recordRefusal } from '../authorize/record-refusal.ts';
 import { respondWithError } from '../authorize/respond.ts';
+import { modeFor } from '../authorize/response-type-of.ts';
 import { createTicket } from '../authorize/ticket.ts';
 import { validateRequest } from '../authorize/validate-request.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { PageError } from '../page-error.ts';
-import { RESPONSE_MODES } from '../response-modes/index.ts';
 import { runStep } from '../step.ts';
 import type { EndpointRequest, EndpointResponse } from '../wire.ts';
 
@@ -68,7 +68,6 @@ async function letIn(
 /** Before a request is valid, its response_mode and state are taken as far as they can be understood: not when they came twice. */
 function addresseeOf({ application, redirect_uri, params }: Target) {
   const once = (name: string) => (params.repeated.includes(name) ? undefined : params.get(name));
-  const mode = RESPONSE_MODES.find((row) => row.response_mode === once('response_mode'));
-  const state = once('state');
-  return { application, redirect_uri, response_mode: mode?.response_mode ?? 'query', state } as const;
+  const response_mode = modeFor(once('response_type'), once('response_mode'));
+  return { application, redirect_uri, response_mode, state: once('state') } as const;
 }

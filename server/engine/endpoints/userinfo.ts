@@ -6,6 +6,7 @@ import { bearerError, readBearerToken } from '../bearer-token.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { findLiveToken } from '../tokens/lookup.ts';
+import { requestedClaims } from '../tokens/requested-claims.ts';
 
 export const userinfo: Endpoint = {
   name: 'userinfo',
@@ -25,7 +26,8 @@ export const userinfo: Endpoint = {
     if (subject.kind !== 'user' || subject.user === undefined || !scope.includes('openid')) {
       throw bearerError('insufficient_scope', 'userinfo needs a token with the scope openid', 'openid');
     }
+    const single = await requestedClaims('userinfo', subject.user, subject, cx);
     const claims = claimsForScopes(subject.user, scope, await readCustomScopes(cx.store, scope));
-    return { kind: 'json', status: 200, body: { ...claims, sub: subject.user.id } };
+    return { kind: 'json', status: 200, body: { ...single, ...claims, sub: subject.user.id } };
   },
 };
