@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   checkedString,
+  clientKeys,
   flag,
   groupNames,
   machineSecret,
@@ -14,6 +15,7 @@ import {
   webUri,
 } from './configuration-fields.ts';
 import {
+  type ClientSigningAlgorithm,
   type ConsentPolicy,
   type DialectName,
   type GrantType,
@@ -53,6 +55,7 @@ const AUTH_METHODS = [
 ] as const satisfies readonly TokenEndpointAuthMethod[];
 const LATER_AUTH_METHODS: readonly string[] = ['client_secret_jwt', 'private_key_jwt'];
 const CONSENT_POLICIES = ['remember', 'always', 'skip'] as const satisfies readonly ConsentPolicy[];
+const REQUEST_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const satisfies readonly ClientSigningAlgorithm[];
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly SigningAlgorithm[];
 
 /** One of `words`; of those in `later` the reason says that this version can't yet, instead of that they are unknown. */
@@ -119,6 +122,7 @@ export const applicationSchema = z
       LATER_AUTH_METHODS,
       'none makes the application public. The two secret methods are hints: either is accepted.',
     ).exactOptional(),
+    jwks: clientKeys('Its public keys, as a JWK Set.').exactOptional(),
     require_pkce: flag(
       'Whether authorization requests must carry a code_challenge. True where absent.',
     ).exactOptional(),
@@ -140,6 +144,18 @@ export const applicationSchema = z
       'Signs its JWT access tokens.',
     ).exactOptional(),
     id_token_signed_response_alg: oneOf('algorithm', ALGORITHMS, [], 'Signs its ID tokens.').exactOptional(),
+    userinfo_signed_response_alg: oneOf(
+      'algorithm',
+      ALGORITHMS,
+      [],
+      'Signs what userinfo answers it; plain JSON where absent.',
+    ).exactOptional(),
+    request_object_signing_alg: oneOf(
+      'algorithm',
+      REQUEST_ALGORITHMS,
+      [],
+      'The one algorithm of its request objects, which need jwks; any of these where absent.',
+    ).exactOptional(),
     consent: oneOf(
       'consent policy',
       CONSENT_POLICIES,

@@ -1,5 +1,6 @@
 /** What Lanyard says of itself, computed from the same filtered tables that answer: what is off can't stand here. */
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
+import { CLIENT_SIGNING_ALGORITHMS } from '../keys/verify-by-client.ts';
 import { PROMPT_VALUES } from '../spec/prompt.ts';
 import type { EndpointName, JsonObject } from '../spec/vocabulary.ts';
 import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
@@ -103,6 +104,7 @@ async function compute(cx: Context): Promise<JsonObject> {
     grant_types_supported: [...new Set([...grants, ...responseTypes.flatMap((row) => row.grant_types)])],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [...cx.keys.algorithms()],
+    userinfo_signing_alg_values_supported: [...cx.keys.algorithms()],
     token_endpoint_auth_methods_supported: methods,
     introspection_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_methods_supported: methods,
@@ -112,7 +114,8 @@ async function compute(cx: Context): Promise<JsonObject> {
     claim_types_supported: ['normal'],
     claims_supported: CLAIMS,
     claims_parameter_supported: true,
-    request_parameter_supported: false,
+    request_parameter_supported: true,
+    request_object_signing_alg_values_supported: [...CLIENT_SIGNING_ALGORITHMS],
     request_uri_parameter_supported: false,
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: ['en'],

@@ -32,6 +32,8 @@ export type TokenEndpointAuthMethod = 'client_secret_basic' | 'client_secret_pos
 export type AccessTokenFormat = 'opaque' | 'jwt';
 export type ConsentPolicy = 'remember' | 'always' | 'skip';
 export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';
+/** What applications sign their requests with. */
+export type ClientSigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
 /** What a person is asked before an authorization request can be answered. */
 export type InteractionName = 'login' | 'select-account' | 'consent';

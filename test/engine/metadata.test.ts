@@ -51,13 +51,13 @@ describe('the document', () => {
     expect(listed('code_challenge_methods_supported')).toEqual(['S256']);
     const algorithms = Object.entries(metadata).filter(([name]) => name.endsWith('alg_values_supported'));
     for (const [, values] of algorithms) expect(values).not.toContain('none');
-    expect(metadata).not.toHaveProperty('request_object_signing_alg_values_supported');
+    expect(listed('request_object_signing_alg_values_supported')).toEqual(['RS256', 'PS256', 'ES256', 'EdDSA']);
   });
 
   it('says of grants, request objects and claims only what is true (C21)', () => {
     expect(listed('grant_types_supported')).toEqual(['authorization_code', 'refresh_token', 'client_credentials']);
     expect(metadata).toMatchObject({
-      request_parameter_supported: false,
+      request_parameter_supported: true,
       request_uri_parameter_supported: false,
       claims_parameter_supported: true,
     });

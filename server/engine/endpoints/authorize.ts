@@ -1,6 +1,7 @@
 /** The authorization endpoint: checks the request, then answers it, asks the person first, or says why neither can be. */
 import { getLiveSession } from '../../directory/sessions.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
+import type { Params } from '../../spec/params.ts';
 import type { PendingRequest } from '../../storage/records/flow.ts';
 import { grantAccess } from '../authorize/grant-access.ts';
 import { identifyTarget, type Target } from '../authorize/identify-target.ts';
@@ -9,6 +10,7 @@ import { nextInteraction } from '../authorize/next-interaction.ts';
 import { gatherPending, type Pending, type SignedIn } from '../authorize/pending.ts';
 import { recordRefusal } from '../authorize/record-refusal.ts';
 import { respondWithError } from '../authorize/respond.ts';
+import { openRequestObject } from '../authorize/open-request-object.ts';
 import { modeFor } from '../authorize/response-type-of.ts';
 import { createTicket } from '../authorize/ticket.ts';
 import { validateRequest } from '../authorize/validate-request.ts';
@@ -25,8 +27,10 @@ export const authorize: Endpoint = {
   audience: 'browser',
   cors: false,
   async run(request, cx) {
-    const target = await runStep(identifyTarget, request.params, cx);
+    const { params, refused } = await readParams(request.params, cx);
+    const target = await runStep(identifyTarget, params, cx);
     try {
+      if (refused !== undefined) throw refused;
       return await answer(await validateRequest(target, cx), request, cx);
     } catch (error) {
       if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
@@ -35,6 +39,22 @@ export const authorize: Endpoint = {
     }
   },
 };
+
+interface ReadParams {
+  readonly params: Params;
+  /** What is wrong with the request object: told to the address that stands beside it, if that is a registered one. */
+  readonly refused?: OAuthError;
+}
+
+async function readParams(sent: Params, cx: Context): Promise<ReadParams> {
+  if (!sent.has('request')) return { params: sent };
+  try {
+    return { params: await runStep(openRequestObject, sent, cx) };
+  } catch (error) {
+    if (error instanceof OAuthError) return { params: sent, refused: error };
+    throw error;
+  }
+}
 
 async function answer(asked: PendingRequest, request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
   const session = await getLiveSession(cx.store, request.cookies.session, cx.now);

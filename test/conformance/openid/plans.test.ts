@@ -1,4 +1,6 @@
 /** The table of plans against the Foundation's own counts, and against the modules that there are. */
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { MODULES } from './modules.ts';
 import { PLANS } from './plans.ts';
@@ -23,4 +25,11 @@ test('no plan runs a module twice with the same response type, and no module is 
     for (const { module } of entries) run.add(module);
   }
   expect([...run].toSorted()).toEqual(Object.keys(MODULES).toSorted());
+});
+
+test('the README says how many there are', async () => {
+  const readme = await readFile(resolve(import.meta.dirname, '../../../README.md'), 'utf8');
+  for (const { name, profile, entries } of Object.values(PLANS)) {
+    expect(readme).toContain(`| \`${name}\` | ${profile} | ${entries.length} |`);
+  }
 });
