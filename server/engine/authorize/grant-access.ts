@@ -2,6 +2,7 @@
 import { appendAudit } from '../../audit/append.ts';
 import { assertGrantAllowed } from '../../directory/access-policy.ts';
 import { type ConsentDecision, consentAfter, rememberConsent } from '../../directory/consents.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Grant as GrantRecord, RequestedClaims, Ticket } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
@@ -10,6 +11,7 @@ import { runStep } from '../step.ts';
 import type { EndpointRequest, PageResponse, RedirectResponse } from '../wire.ts';
 import type { Pending, SignedIn } from './pending.ts';
 import { respond } from './respond.ts';
+import { isRegisteredFor } from './response-type-of.ts';
 import { consumeTicket } from './ticket.ts';
 
 /** What has to be told beside the request itself. */
@@ -39,6 +41,10 @@ export async function grantAccess(
   const grant = newGrant({ ...pending, request: { ...request, scope } }, cx);
   const row = RESPONSE_TYPES.find((known) => known.response_type === request.response_type);
   if (row === undefined) throw new Error(`no response type ${request.response_type}`);
+  // Office and application may have thought better of it while the person was asked.
+  if (!row.available(cx.settings) || !isRegisteredFor(row, application)) {
+    throw new OAuthError('unauthorized_client', `response_type ${row.response_type} is no longer open to this client`);
+  }
   // Nobody sees an application ask again in the background, and some do so every few minutes: that is counted.
   const silent = request.prompt.includes('none');
   const settle = async (within: Transaction) => {

@@ -4,7 +4,7 @@ import { decodeJwt } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ResponseType } from '../../../server/spec/vocabulary.ts';
 import { RESPONSE_TYPE_NAMES } from '../../../server/spec/vocabulary.ts';
-import { basic, buildHouse, type House, type TestBrowser } from '../../support/house.ts';
+import { basic, buildHouse, type House, PASSWORD, type TestBrowser } from '../../support/house.ts';
 import {
   type Asked,
   authorizationRequest,
@@ -91,13 +91,29 @@ describe.each(IN_FRONT)('%s', (response_type) => {
 
   it('is refused to an application that is not registered for it, or not for the grant behind it', async () => {
     expect(await front(response_type, { client_id: 'app' })).toMatchObject({ error: 'unauthorized_client' });
-    const change = (fields: object) => changeOld(fields);
-    await change({ grant_types: ['authorization_code'] });
+    await changeOld({ grant_types: ['authorization_code'] });
     expect(await front(response_type)).toMatchObject({ error: 'unauthorized_client' });
-    await change({ grant_types: ['authorization_code', 'implicit'], response_types: ['code'] });
+    await changeOld({ grant_types: ['authorization_code', 'implicit'], response_types: ['code'] });
     expect(await front(response_type)).toMatchObject({ error: 'unauthorized_client' });
-    await change({ response_types: [response_type] });
+    await changeOld({ response_types: [response_type] });
     expect(await front(response_type)).not.toHaveProperty('error');
+  });
+
+  it('is not answered any more when office or application changed their mind while the person was asked', async () => {
+    const finish = async () => {
+      const visitor = house.browser();
+      const login = pageOf(await visitor.open('authorize', asked(response_type)), 'login');
+      return { visitor, login };
+    };
+    const office = await finish();
+    await house.setSettings({ legacy_grants: false });
+    const late = await office.visitor.submit(office.login, { username: 'alice', password: PASSWORD });
+    expect(leftWith(await walk(office.visitor, late))).toMatchObject({ error: 'unauthorized_client' });
+    await house.setSettings({ legacy_grants: true });
+    const application = await finish();
+    await changeOld({ response_types: ['code'] });
+    const later = await application.visitor.submit(application.login, { username: 'alice', password: PASSWORD });
+    expect(leftWith(await walk(application.visitor, later))).toMatchObject({ error: 'unauthorized_client' });
   });
 
   it('sends no token to an address that is plain http, but to this very computer', async () => {
@@ -175,10 +191,7 @@ describe('what was handed to the browser', () => {
 
   it('is nothing at all when the person says no', async () => {
     const login = pageOf(await browser.open('authorize', asked('code id_token token')), 'login');
-    const consent = pageOf(
-      await browser.submit(login, { username: 'alice', password: 'correct horse battery' }),
-      'consent',
-    );
+    const consent = pageOf(await browser.submit(login, { username: 'alice', password: PASSWORD }), 'consent');
     const params = leftWith(await browser.submit(consent, { decision: 'deny' }));
     expect(Object.keys(params).toSorted()).toEqual(['error', 'error_description', 'iss', 'state']);
     expect((await house.store.collection('access_tokens').list({ limit: 10 })).items).toEqual([]);

@@ -4,7 +4,7 @@ import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { ResponseTypeRow } from '../../response-types/response-type.ts';
 import type { Step } from '../../step.ts';
 import type { Target } from '../identify-target.ts';
-import { responseTypeOf } from '../response-type-of.ts';
+import { isRegisteredFor, responseTypeOf } from '../response-type-of.ts';
 
 export const responseType: Step<Target, ResponseTypeRow> = {
   name: 'response_type',
@@ -16,9 +16,7 @@ export const responseType: Step<Target, ResponseTypeRow> = {
     if (row === undefined || !row.available(cx.settings)) {
       throw new OAuthError('unsupported_response_type', `response_type '${asked.slice(0, 100)}' is not offered here`);
     }
-    const { response_types, grant_types } = application;
-    const registered = response_types.includes(row.response_type);
-    if (!registered || !row.grant_types.every((name) => grant_types.includes(name))) {
+    if (!isRegisteredFor(row, application)) {
       throw new OAuthError(
         'unauthorized_client',
         `this client is not registered for response_type ${row.response_type}`,

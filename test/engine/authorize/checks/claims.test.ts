@@ -82,6 +82,16 @@ describe('a claim that was asked for', () => {
     expect(await userinfo(access_token)).toEqual({ sub: alice, email: 'alice@example.lan' });
   });
 
+  it.each(['skip', 'always'] as const)(
+    'needs no record of a consent where the office keeps none: %s',
+    async (consent) => {
+      const [app] = await house.store.collection('applications').find('client_id', 'app');
+      await house.store.collection('applications').update(app?.id ?? '', (old) => ({ ...old, consent }));
+      const { access_token } = await tokens(house, browser, asking({ userinfo: { name: null } }));
+      expect(await userinfo(access_token)).toEqual({ sub: alice, name: 'Alice Example' });
+    },
+  );
+
   it('comes again with a refreshed ID token', async () => {
     const first = await tokens(
       house,
