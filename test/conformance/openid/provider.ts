@@ -63,8 +63,14 @@ export interface Provider {
   stop(): Promise<void>;
 }
 
-/** `legacy`: whether the office allows the implicit and hybrid flows; the applications are registered for them anyway. */
-export async function startProvider(options: { readonly legacy_grants: boolean }): Promise<Provider> {
+export interface Office {
+  /** Whether the implicit and hybrid flows are allowed; the applications are registered for them anyway. */
+  readonly legacy_grants: boolean;
+  /** What the first application has besides. */
+  readonly first?: object;
+}
+
+export async function startProvider(options: Office): Promise<Provider> {
   const files = await makeCertificates();
   setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
   const directory = await mkdtemp(join(tmpdir(), 'lanyard-conformance-'));
@@ -94,7 +100,7 @@ async function readJson<T>(url: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-function officeDocument({ legacy_grants }: { readonly legacy_grants: boolean }): object {
+function officeDocument({ legacy_grants, first = {} }: Office): object {
   const application = {
     redirect_uris: [CALLBACK],
     grant_types: ['authorization_code', 'refresh_token', 'implicit'],
@@ -118,7 +124,7 @@ function officeDocument({ legacy_grants }: { readonly legacy_grants: boolean }):
       },
     ],
     applications: [
-      { ...application, ...CLIENT, client_name: 'The first relying party' },
+      { ...application, ...CLIENT, client_name: 'The first relying party', ...first },
       { ...application, ...OTHER_CLIENT, client_name: 'The second relying party' },
     ],
   };

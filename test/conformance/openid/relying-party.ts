@@ -34,7 +34,7 @@ export const random = (): string => randomBytes(24).toString('base64url');
 export const carries = ({ response_type }: Pick<Variant, 'response_type'>, what: 'code' | 'token' | 'id_token') =>
   response_type.split(' ').includes(what);
 
-export function newPerson({ provider }: Variant): HttpPerson {
+export function newPerson({ provider }: Pick<Variant, 'provider'>): HttpPerson {
   return new HttpPerson(provider.issuer);
 }
 
