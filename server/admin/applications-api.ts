@@ -13,6 +13,7 @@ import type { Answered, Body } from '../contract/admin/types.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { hashSecret } from '../directory/machine-secrets.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
+import type { ClientKeys } from '../spec/client-keys.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
@@ -42,6 +43,7 @@ export const APPLICATION_ORDER: Order<Application> = {
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
   const { slug, access_token_signed_response_alg, id_token_signed_response_alg } = application;
+  const { userinfo_signed_response_alg, request_object_signing_alg, jwks } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri } = application;
   const secrets = secretsInForce(application, now);
   return {
@@ -57,11 +59,13 @@ export function viewApplication(application: Application, now: number): Answered
     grant_types: [...application.grant_types],
     response_types: [...application.response_types],
     token_endpoint_auth_method: application.token_endpoint_auth_method,
+    ...definedFields({ jwks: jwks && shownKeys(jwks) }),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: [...application.audience],
     access_token_format: application.access_token_format,
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
+    ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri }),
@@ -70,6 +74,10 @@ export function viewApplication(application: Application, now: number): Answered
     created_at: application.created_at,
     updated_at: application.updated_at,
   };
+}
+
+function shownKeys({ keys }: ClientKeys) {
+  return { keys: keys.map((key) => ({ ...key })) };
 }
 
 /** Only dialects that are served get registered. */

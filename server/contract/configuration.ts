@@ -49,10 +49,9 @@ export const settingsEntry = z
       60,
       10 * YEAR,
     ).exactOptional(),
-    legacy_grants: z
-      .literal(false, { error: legacyGrantsReason })
-      .describe('True would let applications opt in to the implicit and password grants; this version has neither.')
-      .exactOptional(),
+    legacy_grants: flag(
+      'True lets applications opt in to the implicit grant, which hands tokens to the browser. This version has no password grant.',
+    ).exactOptional(),
     dynamic_registration: z
       .literal('off', { error: registrationReason })
       .describe('Whether applications may register themselves; this version only knows off.')
@@ -173,12 +172,6 @@ export type ConfigurationDocument = z.infer<typeof configurationSchema>;
 export function configurationJsonSchema(): object {
   const schema = z.toJSONSchema(configurationSchema, { io: 'input', target: 'draft-2020-12' });
   return { ...schema, $id: 'urn:lanyard:configuration:1', title: 'Lanyard configuration document' };
-}
-
-function legacyGrantsReason({ input }: { readonly input?: unknown }): string {
-  return input === true
-    ? 'true is not something this version can do yet: it has no implicit and no password grant'
-    : 'must be false';
 }
 
 function registrationReason({ input }: { readonly input?: unknown }): string {

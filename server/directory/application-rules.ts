@@ -1,5 +1,6 @@
 /** Which fields of an application contradict each other, and which names another holds already. */
 import { checkPostLogoutRedirectUri, checkRedirectUri, checkWebOrigin } from '../spec/registered-uri.ts';
+import { hasCode, hasTokens } from '../spec/response-type.ts';
 import { checkReserved } from '../spec/username.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
@@ -40,20 +41,10 @@ async function reservedNames(
 }
 
 function contradictions(application: Application): readonly ApplicationFault[] {
-  const { grant_types, response_types, token_endpoint_auth_method } = application;
+  const { grant_types, token_endpoint_auth_method } = application;
   const byCode = grant_types.includes('authorization_code');
   const faults: ApplicationFault[] = [];
-  if (byCode && !response_types.includes('code')) {
-    faults.push(invalid('response_types', 'lacks code, which the authorization_code grant needs (RFC 7591 §2.1)'));
-  }
-  if (!byCode && response_types.includes('code')) {
-    faults.push(
-      invalid(
-        'response_types',
-        'has code, which nobody could redeem without the authorization_code grant (RFC 7591 §2.1)',
-      ),
-    );
-  }
+  faults.push(...mismatchedTypes(application));
   if (token_endpoint_auth_method === 'none' && grant_types.includes('client_credentials')) {
     faults.push(
       invalid('grant_types', 'has client_credentials, which a public application may not use (RFC 6749 §4.4)'),
@@ -66,6 +57,33 @@ function contradictions(application: Application): readonly ApplicationFault[] {
         'is false, but nothing else protects the codes of a public application (RFC 9700 §2.1.1)',
       ),
     );
+  }
+  return faults;
+}
+
+/** Response types and grant types that need each other. RFC 7591 §2.1 */
+function mismatchedTypes({ grant_types, response_types }: Application): readonly ApplicationFault[] {
+  const faults: ApplicationFault[] = [];
+  const byCode = grant_types.includes('authorization_code');
+  const inFront = grant_types.includes('implicit');
+  const withCode = response_types.filter(hasCode);
+  const withTokens = response_types.filter(hasTokens);
+  if (byCode && withCode.length === 0) {
+    faults.push(invalid('response_types', 'lacks code, which the authorization_code grant needs (RFC 7591 §2.1)'));
+  }
+  if (!byCode && withCode.length > 0) {
+    faults.push(
+      invalid(
+        'response_types',
+        `has ${withCode.join(', ')}, which nobody could redeem without the authorization_code grant (RFC 7591 §2.1)`,
+      ),
+    );
+  }
+  if (inFront && withTokens.length === 0) {
+    faults.push(invalid('response_types', 'lacks a type with token or id_token, which the implicit grant needs'));
+  }
+  if (!inFront && withTokens.length > 0) {
+    faults.push(invalid('response_types', `has ${withTokens.join(', ')}, which needs the grant type implicit`));
   }
   return faults;
 }

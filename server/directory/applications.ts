@@ -1,5 +1,6 @@
 /** Applications: registering, changing and finding them. Which combinations of fields make sense is application-rules.ts. */
 import { randomUUID } from 'node:crypto';
+import { grantTypesBehind, hasCode } from '../spec/response-type.ts';
 import type { GrantType, ResponseType } from '../spec/vocabulary.ts';
 import type { Application, ClientSecret } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
@@ -127,17 +128,23 @@ export function redraftApplication(old: Application, changes: ApplicationChanges
 }
 
 function withTypesFor(application: Application, grant_types: readonly GrantType[]): Application {
-  return { ...application, response_types: responseTypesFor(grant_types) };
+  const fits = (type: ResponseType) => grantTypesBehind(type).every((name) => grant_types.includes(name));
+  const kept = application.response_types.filter(fits);
+  return { ...application, response_types: [...new Set([...responseTypesFor(grant_types, kept), ...kept])] };
 }
 
-/** RFC 7591 §2.1: the code response type goes with the authorization_code grant. */
-function responseTypesFor(grant_types: readonly GrantType[]): readonly ResponseType[] {
-  return grant_types.includes('authorization_code') ? ['code'] : [];
+/** RFC 7591 §2.1: the code response type goes with the authorization_code grant, unless another that has a code is there. */
+function responseTypesFor(
+  grant_types: readonly GrantType[],
+  there: readonly ResponseType[] = [],
+): readonly ResponseType[] {
+  const wanted = grant_types.includes('authorization_code') && !there.some(hasCode);
+  return wanted ? ['code'] : [];
 }
 
 /** What applications on a LAN look for, so that one whose scopes nobody wrote down can sign people in. */
 function scopeFor(grant_types: readonly GrantType[]): string {
-  if (!grant_types.includes('authorization_code')) return '';
+  if (!grant_types.some((name) => name === 'authorization_code' || name === 'implicit')) return '';
   return `openid profile email groups${grant_types.includes('refresh_token') ? ' offline_access' : ''}`;
 }
 

@@ -15,6 +15,7 @@ export async function exportApplicationsJson(store: Collections): Promise<string
 
 function metadataOf(application: Application): object {
   const { client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg } = application;
+  const { userinfo_signed_response_alg, request_object_signing_alg, jwks } = application;
   return {
     client_id: application.client_id,
     client_id_issued_at: application.created_at,
@@ -26,5 +27,6 @@ function metadataOf(application: Application): object {
     token_endpoint_auth_method: application.token_endpoint_auth_method,
     scope: application.scope,
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),
+    ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg, jwks }),
   };
 }

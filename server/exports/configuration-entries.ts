@@ -47,6 +47,7 @@ export function scopeEntry({ name, description, claims }: Scope): object {
 export function applicationEntry(application: Application): object {
   const { client_secrets, slug, client_uri, logo_uri, policy_uri, tos_uri } = application;
   const { access_token_signed_response_alg, id_token_signed_response_alg } = application;
+  const { userinfo_signed_response_alg, request_object_signing_alg, jwks } = application;
   const client_secret_hash = client_secrets.findLast((secret) => secret.expires_at === undefined)?.hash;
   return {
     client_id: application.client_id,
@@ -60,11 +61,13 @@ export function applicationEntry(application: Application): object {
     grant_types: application.grant_types,
     response_types: application.response_types,
     token_endpoint_auth_method: application.token_endpoint_auth_method,
+    ...definedFields({ jwks }),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: application.audience,
     access_token_format: application.access_token_format,
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
+    ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri }),

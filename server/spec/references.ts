@@ -17,6 +17,7 @@ export const SPECIFICATIONS = {
   'RFC 8707': 'https://www.rfc-editor.org/rfc/rfc8707',
   'RFC 8725': 'https://www.rfc-editor.org/rfc/rfc8725',
   'RFC 9068': 'https://www.rfc-editor.org/rfc/rfc9068',
+  'RFC 9101': 'https://www.rfc-editor.org/rfc/rfc9101',
   'RFC 9207': 'https://www.rfc-editor.org/rfc/rfc9207',
   'RFC 9700': 'https://www.rfc-editor.org/rfc/rfc9700',
   'OIDC Core': 'https://openid.net/specs/openid-connect-core-1_0.html',

@@ -14,13 +14,26 @@ export type EndpointName =
   | 'openid-configuration'
   | 'oauth-authorization-server';
 
-export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials';
-export type ResponseType = 'code';
+export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials' | 'implicit';
+
+/** All but the first put tokens into the browser's hands. */
+export const RESPONSE_TYPE_NAMES = [
+  'code',
+  'id_token',
+  'id_token token',
+  'code id_token',
+  'code token',
+  'code id_token token',
+] as const;
+export type ResponseType = (typeof RESPONSE_TYPE_NAMES)[number];
+
 export type ResponseMode = 'query' | 'fragment' | 'form_post';
 export type TokenEndpointAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'none';
 export type AccessTokenFormat = 'opaque' | 'jwt';
 export type ConsentPolicy = 'remember' | 'always' | 'skip';
 export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';
+/** What applications sign their requests with. */
+export type ClientSigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
 /** What a person is asked before an authorization request can be answered. */
 export type InteractionName = 'login' | 'select-account' | 'consent';

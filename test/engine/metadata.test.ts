@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createScope } from '../../server/directory/scopes.ts';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { native } from '../../server/dialects/native.ts';
-import type { EndpointName } from '../../server/spec/vocabulary.ts';
+import { type EndpointName, RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
 import { basic, buildHouse, CHALLENGE, type House, ORIGIN, SECRET, VERIFIER } from '../support/house.ts';
 import {
   authorizationRequest,
@@ -51,15 +51,15 @@ describe('the document', () => {
     expect(listed('code_challenge_methods_supported')).toEqual(['S256']);
     const algorithms = Object.entries(metadata).filter(([name]) => name.endsWith('alg_values_supported'));
     for (const [, values] of algorithms) expect(values).not.toContain('none');
-    expect(metadata).not.toHaveProperty('request_object_signing_alg_values_supported');
+    expect(listed('request_object_signing_alg_values_supported')).toEqual(['RS256', 'PS256', 'ES256', 'EdDSA']);
   });
 
   it('says of grants, request objects and claims only what is true (C21)', () => {
     expect(listed('grant_types_supported')).toEqual(['authorization_code', 'refresh_token', 'client_credentials']);
     expect(metadata).toMatchObject({
-      request_parameter_supported: false,
+      request_parameter_supported: true,
       request_uri_parameter_supported: false,
-      claims_parameter_supported: false,
+      claims_parameter_supported: true,
     });
     for (const name of [
       'registration_endpoint',
@@ -68,6 +68,16 @@ describe('the document', () => {
     ]) {
       expect(metadata).not.toHaveProperty(name);
     }
+  });
+
+  it('offers the implicit and hybrid flows exactly where the office allows them', async () => {
+    expect(listed('response_types_supported')).toEqual(['code']);
+    await house.setSettings({ legacy_grants: true });
+    const legacy = (await house.post('openid-configuration', {}, { method: 'GET' })).body;
+    await house.setSettings({ legacy_grants: false });
+    expect(legacy['response_types_supported']).toEqual([...RESPONSE_TYPE_NAMES]);
+    expect(legacy['grant_types_supported']).toContain('implicit');
+    expect((await house.post('openid-configuration', {}, { method: 'GET' })).body).toEqual(metadata);
   });
 
   it('is the same at both addresses (RFC 8414 3)', async () => {

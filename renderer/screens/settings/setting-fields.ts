@@ -57,6 +57,14 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     standard: '1 minute.',
   },
   {
+    name: 'legacy_grants',
+    label: 'Tokens by way of the browser',
+    kind: 'flag',
+    more: true,
+    hint: 'For old applications that ask for the implicit or hybrid flow, one by one. Whatever runs in the page can read such tokens.',
+    standard: 'off.',
+  },
+  {
     name: 'refresh_token_grace_s',
     label: 'A refresh token may be repeated for',
     kind: 'duration',

@@ -4,6 +4,7 @@
  */
 import type {
   AccessTokenFormat,
+  ClientSigningAlgorithm,
   ConsentPolicy,
   DialectName,
   GrantType,
@@ -12,6 +13,7 @@ import type {
   SigningAlgorithm,
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
+import type { ClientKeys } from '../../spec/client-keys.ts';
 
 export interface User {
   /** UUID; the `sub` of the native dialect. Never reused. */
@@ -72,6 +74,8 @@ export interface Application {
   readonly response_types: readonly ResponseType[];
   /** `none` makes the application public; the two secret methods are hints, either is accepted. */
   readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
+  /** Its public keys. RFC 7591 §2 */
+  readonly jwks?: ClientKeys;
   readonly require_pkce: boolean;
   /** Space-separated scopes that it may ask for. */
   readonly scope: string;
@@ -80,6 +84,10 @@ export interface Application {
   readonly access_token_format: AccessTokenFormat;
   readonly access_token_signed_response_alg?: SigningAlgorithm;
   readonly id_token_signed_response_alg?: SigningAlgorithm;
+  /** Userinfo answers as a JWT by this algorithm; as plain JSON where absent. */
+  readonly userinfo_signed_response_alg?: SigningAlgorithm;
+  /** The one algorithm of its request objects; any that is known where absent. */
+  readonly request_object_signing_alg?: ClientSigningAlgorithm;
   readonly consent: ConsentPolicy;
   /** Names of groups; empty lets everyone in. */
   readonly allowed_groups: readonly string[];
