@@ -58,6 +58,8 @@ export const LAYERS: readonly Layer[] = [
       'server/keys',
       'server/audit',
       'types of server/trace',
+      // The composition root makes it.
+      'types of server/outbound',
       ...STORE,
     ],
   },
@@ -100,6 +102,7 @@ export const LAYERS: readonly Layer[] = [
       'types of server/audit',
       'types of server/keys',
       'types of server/directory',
+      'types of server/outbound',
       'server/directory/domain-error.ts',
       'server/directory/machine-secrets.ts',
       'server/directory/passwords.ts',

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import manifest from '../package.json' with { type: 'json' };
 import { createAdminHouse } from './admin/admin-house.ts';
-import { markAdmin, refuseLostAdmin } from './admin/admin-mark.ts';
+import { markAdmin, refuseLostAdmin, tryMarkAdmin } from './admin/admin-mark.ts';
 import { createSetupDesk } from './admin/first-admin.ts';
 import type { AdminHouse } from './admin/handler.ts';
 import { keepIssuer } from './admin/kept-issuer.ts';
@@ -50,6 +50,8 @@ import { createHouseSecrets } from './keys/house-secrets.ts';
 import { createSealer, type Sealer } from './keys/sealing.ts';
 import type { Log } from './log/log.ts';
 import { ASSETS } from './pages/assets.ts';
+import type { Outbound } from './outbound/outbound.ts';
+import { openOutbound } from './outbound/this-machine.ts';
 import { renderPage } from './pages/render.ts';
 import type { DialectName } from './spec/vocabulary.ts';
 import { openFileStore } from './storage/file/file-store.ts';
@@ -144,7 +146,8 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert };
   const admins = createAdminHouse({ ...running, keys: house.keys, defaultsFor, tracer, now });
   const serving = () => state.serving;
-  listening.serve(createEdge({ config, house, surroundings, token, serving, counts, tracer, admins }));
+  const outbound = openOutbound({ settings: () => readSettings(store), listeners, now });
+  listening.serve(createEdge({ config, house, surroundings, token, serving, counts, tracer, admins, outbound }));
   const countEvents = countEventsJob(store, counts, now);
   const jobs = startJobs(
     [sweepJob(store, now), tryWritingJob(store, now), maintainKeysJob(house.keys, now, log), countEvents],
@@ -249,21 +252,17 @@ interface EdgeParts {
   readonly counts: AuditCounts;
   readonly tracer: Tracer;
   readonly admins: AdminHouse;
+  readonly outbound: Outbound;
 }
 
 function openTracer({ now = systemClock }: Surroundings): Tracer {
   return createTracer({ capacity: TRACED_EVENTS, now, clock: () => performance.now() });
 }
 
-function createEdge({ config, house, surroundings, token, serving, counts, tracer, admins }: EdgeParts): Edge {
-  const { log } = surroundings;
-  const world = createWorld(house, counts, tracer);
-  // The admin is made, and is told so, whatever becomes of the mark.
-  const marked = () =>
-    markAdmin(config.dataDir).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : 'unknown';
-      log.error('the mark of the first admin could not be made; the next start makes up for it', { reason });
-    });
+function createEdge(parts: EdgeParts): Edge {
+  const { config, token, serving, admins } = parts;
+  const { log } = parts.surroundings;
+  const world = createWorld(parts);
   return {
     engine: createEngine(),
     endpoints: ENDPOINTS,
@@ -273,7 +272,7 @@ function createEdge({ config, house, surroundings, token, serving, counts, trace
     assets: ASSETS,
     world,
     log,
-    setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, marked),
+    setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, () => tryMarkAdmin(config.dataDir, log)),
     panel: { enabled: config.panel, directory: panelDirectory(), api: { house: admins, findToken: findLiveToken } },
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,
@@ -281,11 +280,13 @@ function createEdge({ config, house, surroundings, token, serving, counts, trace
   };
 }
 
-function createWorld({ store, keys, passwords, sealer, now }: House, counts: AuditCounts, tracer: Tracer): World {
+function createWorld({ house, counts, tracer, outbound }: EdgeParts): World {
+  const { store, keys, passwords, sealer, now } = house;
   return {
     store,
     keys,
     passwords,
+    outbound,
     now,
     settings: () => readSettings(store),
     secrets: {

@@ -2,6 +2,7 @@
 import type { AuditCounts } from '../audit/counts.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import type { DialectName, EndpointName, Json } from '../spec/vocabulary.ts';
 import type { Application, Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
@@ -17,6 +18,8 @@ export interface Context {
   readonly urls: Urls;
   readonly secrets: Secrets;
   readonly passwords: PasswordHasher;
+  /** The only way to ask other servers. */
+  readonly outbound: Outbound;
   /** The peer's address, from the connection. */
   readonly address: string;
   /** Undefined while nobody watches. */

@@ -19,6 +19,7 @@ import type { DialectName, EndpointName, InteractionName } from '../../server/sp
 import type { Application, Settings } from '../../server/storage/records/directory.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import { createHash } from 'node:crypto';
+import { testOutbound } from './outbound.ts';
 
 export const ORIGIN = 'http://lanyard.test';
 export const SECRET = 'a-secret-of-the-application-0001';
@@ -59,6 +60,7 @@ export async function buildHouse() {
   const engine = createEngine();
   const traced: { trace: Context['trace'] } = { trace: undefined };
   const counts = createAuditCounts(() => clock.now);
+  const outbound = testOutbound(store, () => clock.now);
 
   async function context(dialectName: DialectName = 'native', address = '192.0.2.1'): Promise<Context> {
     const dialect = DIALECTS.find((row) => row.name === dialectName)!;
@@ -79,6 +81,7 @@ export async function buildHouse() {
         ...createHouseSecrets(createSealer(sealingKey)),
       },
       passwords: hasher,
+      outbound,
       address,
       trace: traced.trace,
       flow_id: randomBytes(8).toString('hex'),
