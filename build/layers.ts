@@ -58,8 +58,9 @@ export const LAYERS: readonly Layer[] = [
       'server/keys',
       'server/audit',
       'types of server/trace',
-      // The composition root makes it.
+      // The composition root makes it; what it throws has to be told from a fault.
       'types of server/outbound',
+      'server/outbound/outbound-error.ts',
       ...STORE,
     ],
   },

@@ -29,6 +29,7 @@ import { readSettings } from './directory/settings.ts';
 import { hasAdmin } from './directory/users.ts';
 import { foundTeller } from './doctor/found-in-words.ts';
 import { INTERACTIONS } from './engine/authorize/interactions/index.ts';
+import type { Secrets } from './engine/context.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { dialectOfTicket } from './engine/authorize/ticket.ts';
 import { ENDPOINTS } from './engine/endpoints/index.ts';
@@ -47,7 +48,7 @@ import { tryWritingJob } from './jobs/try-writing.ts';
 import type { KeptKeyring } from './keys/open-keyring.ts';
 import { openSealingKey } from './keys/open-sealing-key.ts';
 import { createHouseSecrets } from './keys/house-secrets.ts';
-import { createSealer, type Sealer } from './keys/sealing.ts';
+import { createSealer } from './keys/sealing.ts';
 import type { Log } from './log/log.ts';
 import { ASSETS } from './pages/assets.ts';
 import type { Outbound } from './outbound/outbound.ts';
@@ -122,8 +123,8 @@ async function abandoned(signal: AbortSignal | undefined): Promise<never> {
 
 async function start({ config, house, surroundings, tls }: Start): Promise<Running> {
   const { log } = surroundings;
-  const { store } = house;
-  await importAtStart(config.imports, { ...house, now: house.now(), actor: 'operator', defaultsFor }, log);
+  const { store, now } = house;
+  await importAtStart(config.imports, { ...house, now: now(), actor: 'operator', defaultsFor }, log);
   const admin = await hasAdmin(store);
   if (admin) await markAdmin(config.dataDir);
   const issuer = await keepIssuer(store, config.issuer, house.now());
@@ -139,12 +140,11 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const forAdmins = admin_from === 'loopback' ? listening.localOrigin : origin;
   const token = admin ? undefined : generateSecret();
   const state = { serving: true };
-  const { now } = house;
   const counts = createAuditCounts(now);
   const tracer = openTracer(surroundings);
   const { version } = manifest;
   const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert };
-  const admins = createAdminHouse({ ...running, keys: house.keys, defaultsFor, tracer, now });
+  const admins = createAdminHouse({ ...running, keys: house.keys, defaultsFor, seal: house.seal, tracer, now });
   const serving = () => state.serving;
   const outbound = openOutbound({ settings: () => readSettings(store), listeners, now });
   listening.serve(createEdge({ config, house, surroundings, token, serving, counts, tracer, admins, outbound }));
@@ -210,7 +210,8 @@ interface House {
   readonly store: Store;
   readonly keys: KeptKeyring;
   readonly passwords: PasswordHasher;
-  readonly sealer: Sealer;
+  readonly secrets: Secrets;
+  seal(plain: string): string;
   /** Epoch seconds. */
   now(): number;
 }
@@ -235,7 +236,9 @@ async function openHouse(
     // Before any record is written: what is made in the place of what was lost would hide the loss.
     if (needsAdmin) await refuseLostAdmin(dataDir, await hasAdmin(store));
     const keys = await openKeptKeyring(store, sealer, seconds());
-    return { tellFound, store, keys, sealer, passwords: createPasswordHasher(), now: seconds };
+    const secrets = { random: generateSecret, ...createHouseSecrets(sealer) };
+    const seal = (plain: string) => secrets.seal('client-secret', plain);
+    return { tellFound, store, keys, secrets, seal, passwords: createPasswordHasher(), now: seconds };
   } catch (error) {
     await store.close();
     throw error;
@@ -281,7 +284,7 @@ function createEdge(parts: EdgeParts): Edge {
 }
 
 function createWorld({ house, counts, tracer, outbound }: EdgeParts): World {
-  const { store, keys, passwords, sealer, now } = house;
+  const { store, keys, passwords, secrets, now } = house;
   return {
     store,
     keys,
@@ -289,10 +292,7 @@ function createWorld({ house, counts, tracer, outbound }: EdgeParts): World {
     outbound,
     now,
     settings: () => readSettings(store),
-    secrets: {
-      random: generateSecret,
-      ...createHouseSecrets(sealer),
-    },
+    secrets,
     trace: () => tracer.current(),
     watched: (trace) => ({ store: traceStore(store, trace), keys: traceKeyring(keys, trace) }),
     counts,

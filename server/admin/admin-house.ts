@@ -10,6 +10,7 @@ import type { ServerFacts } from './server-facts.ts';
 export interface HouseParts {
   readonly keys: KeptKeyring;
   readonly defaultsFor: AdminHouse['defaultsFor'];
+  readonly seal: AdminHouse['seal'];
   readonly tracer: AdminHouse['tracer'];
   readonly now: AdminHouse['now'];
   readonly version: string;
@@ -22,7 +23,7 @@ export interface HouseParts {
 }
 
 export function createAdminHouse(parts: HouseParts): AdminHouse {
-  const { keys, defaultsFor, tracer, now, version, started_at, listening, host, cert } = parts;
+  const { keys, defaultsFor, seal, tracer, now, version, started_at, listening, host, cert } = parts;
   const facts: ServerFacts = {
     version,
     issuer: listening.origin,
@@ -34,7 +35,7 @@ export function createAdminHouse(parts: HouseParts): AdminHouse {
     certificate_expires_at: cert === undefined ? undefined : expiryOf(cert),
   };
   const made = { register: createRegister(), tickets: createOwnerDesk(), facts: () => facts };
-  return { keys, defaultsFor, tracer, now, ...made };
+  return { keys, defaultsFor, seal, tracer, now, ...made };
 }
 
 function expiryOf(cert: string): number {

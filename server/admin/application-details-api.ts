@@ -1,6 +1,7 @@
 /** An application in detail, in the admin API: its secrets, what to type into it, its redirect URIs, and what it holds. */
 import { endTokensOfApplication, replaceSecret } from '../directory/application-ends.ts';
 import { isPublic } from '../directory/applications.ts';
+import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { explainMismatch, matchRedirectUri } from '../spec/redirect-uri.ts';
 import { checkRedirectUri } from '../spec/registered-uri.ts';
@@ -21,7 +22,7 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
   async makeApplicationSecret({ path, body }, cx) {
     const made = await cx.store.transaction(async (within) => {
       await readApplicationRecord(within, path.id);
-      const replaced = await replaceSecret(within, path.id, body.overlap_s ?? 0, cx.now);
+      const replaced = await replaceSecret(within, path.id, body.overlap_s ?? 0, cx.now, cx.house.seal);
       const { client_id } = replaced.application;
       const detail = { id: path.id, previous_expires_at: replaced.previous_expires_at ?? null };
       await recordChange(
@@ -38,7 +39,7 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
     const application = await readApplicationRecord(cx.store, path.id);
     const { issuer, discovery, endpoints } = cx.addressesOf(application);
     const { client_id, scope } = application;
-    const needs_secret = !isPublic(application);
+    const needs_secret = keepsSecret(application);
     return { body: { issuer, discovery, endpoints: [...endpoints], client_id, needs_secret, scope } };
   },
 

@@ -5,13 +5,13 @@ import {
   changeApplication,
   createApplication,
   draftApplication,
-  isPublic,
   type NewApplication,
   redraftApplication,
 } from '../directory/applications.ts';
 import type { Answered, Body } from '../contract/admin/types.ts';
+import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
-import { hashSecret } from '../directory/machine-secrets.ts';
+import type { ClientKeys } from '../spec/client-keys.ts';
 import { joinScope, parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
@@ -38,7 +38,7 @@ export const APPLICATION_ORDER: Order<Application> = {
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
   const { slug, access_token_signed_response_alg, id_token_signed_response_alg } = application;
-  const { client_uri, logo_uri, policy_uri, tos_uri } = application;
+  const { client_uri, logo_uri, policy_uri, tos_uri, jwks, jwks_uri, token_endpoint_auth_signing_alg } = application;
   const secrets = secretsInForce(application, now);
   return {
     id: application.id,
@@ -53,6 +53,7 @@ export function viewApplication(application: Application, now: number): Answered
     grant_types: [...application.grant_types],
     response_types: [...application.response_types],
     token_endpoint_auth_method: application.token_endpoint_auth_method,
+    ...definedFields({ token_endpoint_auth_signing_alg, jwks: jwks && shownKeys(jwks), jwks_uri }),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: [...application.audience],
@@ -66,6 +67,10 @@ export function viewApplication(application: Application, now: number): Answered
     created_at: application.created_at,
     updated_at: application.updated_at,
   };
+}
+
+function shownKeys({ keys }: ClientKeys) {
+  return { keys: keys.map((key) => ({ ...key })) };
 }
 
 /** Only dialects that are served get registered. */
@@ -98,17 +103,19 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
   },
 
   async createApplication({ body }, cx) {
+    const { seal } = cx.house;
     const defaults = cx.house.defaultsFor(body.dialect ?? 'native');
     const fields = fieldsFrom(body);
     const made = await cx.store.transaction(async (within) => {
       await assertReferred(within, body);
-      const draft = draftApplication(fields, cx.now, defaults).application;
-      if (body.client_secret !== undefined && isPublic(draft)) {
-        const reason = 'is given for a public application (token_endpoint_auth_method: none), which can keep no secret';
+      const draft = draftApplication(fields, cx.now, defaults, seal).application;
+      if (body.client_secret !== undefined && !keepsSecret(draft)) {
+        const method = draft.token_endpoint_auth_method;
+        const reason = `is given for an application that can keep no secret, or needs none (token_endpoint_auth_method: ${method})`;
         throw invalidFields([{ path: ['client_secret'], reason }]);
       }
       await assertSound(within, draft);
-      const written = await createApplication(within, fields, cx.now, defaults);
+      const written = await createApplication(within, fields, cx.now, defaults, seal);
       const { id, client_id } = written.application;
       const detail = { id, after: fieldsOf(viewApplication(written.application, cx.now)) };
       await recordChange(
@@ -129,8 +136,8 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
       assertCurrent(before, preconditions);
       await assertReferred(within, body);
       const changes = { ...body, ...tidyScope(body.scope) };
-      await assertSound(within, redraftApplication(old, changes, cx.now).application);
-      const changed = await changeApplication(within, old.client_id, changes, cx.now);
+      await assertSound(within, redraftApplication(old, changes, cx.now, cx.house.seal).application);
+      const changed = await changeApplication(within, old.client_id, changes, cx.now, cx.house.seal);
       const after = viewApplication(changed.application, cx.now);
       const detail = { id: old.id, ...differences(before, after) };
       await recordChange(
@@ -162,10 +169,9 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
   },
 };
 
-function fieldsFrom({ client_secret, scope, ...others }: Body<'createApplication'>): NewApplication {
+function fieldsFrom({ scope, ...others }: Body<'createApplication'>): NewApplication {
   return {
     ...others,
-    ...(client_secret === undefined ? {} : { client_secret_hash: hashSecret(client_secret) }),
     ...tidyScope(scope),
   };
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   checkedString,
+  clientKeys,
   flag,
   groupNames,
   machineSecret,
@@ -14,6 +15,7 @@ import {
   webUri,
 } from './configuration-fields.ts';
 import type {
+  AssertionAlgorithm,
   ConsentPolicy,
   DialectName,
   GrantType,
@@ -54,10 +56,19 @@ const LATER_RESPONSE_TYPES: readonly string[] = [
 const AUTH_METHODS = [
   'client_secret_basic',
   'client_secret_post',
+  'client_secret_jwt',
+  'private_key_jwt',
   'none',
 ] as const satisfies readonly TokenEndpointAuthMethod[];
-const LATER_AUTH_METHODS: readonly string[] = ['client_secret_jwt', 'private_key_jwt'];
+const LATER_AUTH_METHODS: readonly string[] = ['tls_client_auth', 'self_signed_tls_client_auth'];
 const CONSENT_POLICIES = ['remember', 'always', 'skip'] as const satisfies readonly ConsentPolicy[];
+const ASSERTION_ALGORITHMS = [
+  'RS256',
+  'PS256',
+  'ES256',
+  'EdDSA',
+  'HS256',
+] as const satisfies readonly AssertionAlgorithm[];
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly SigningAlgorithm[];
 
 /** One of `words`; of those in `later` the reason says that this version can't yet, instead of that they are unknown. */
@@ -122,8 +133,16 @@ export const applicationSchema = z
       'authentication method',
       AUTH_METHODS,
       LATER_AUTH_METHODS,
-      'none makes the application public. The two secret methods are hints: either is accepted.',
+      'none makes the application public. client_secret_basic and client_secret_post are hints: either is accepted.',
     ).exactOptional(),
+    token_endpoint_auth_signing_alg: oneOf(
+      'algorithm',
+      ASSERTION_ALGORITHMS,
+      [],
+      'The one algorithm of its assertions; any that its method knows where absent.',
+    ).exactOptional(),
+    jwks: clientKeys('Its public keys, as a JWK Set; not beside jwks_uri.').exactOptional(),
+    jwks_uri: webUri('Where its public keys stand; not beside jwks.').exactOptional(),
     require_pkce: flag(
       'Whether authorization requests must carry a code_challenge. True where absent.',
     ).exactOptional(),

@@ -82,6 +82,7 @@ export async function describeProvider(cx: Context): Promise<JsonObject> {
 
 async function compute(cx: Context): Promise<JsonObject> {
   const methods = CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? []);
+  const signing = CLIENT_AUTH_METHODS.flatMap((row) => row.signing_algorithms ?? []);
   const custom = await cx.store.collection('scopes').list({ limit: 1000 });
   const apis = await cx.store.collection('apis').list({ limit: 1000 });
   const scopes = [...custom.items, ...apis.items.flatMap((api) => api.scopes)].map((scope) => scope.name);
@@ -99,8 +100,11 @@ async function compute(cx: Context): Promise<JsonObject> {
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: [...cx.keys.algorithms()],
     token_endpoint_auth_methods_supported: methods,
+    token_endpoint_auth_signing_alg_values_supported: signing,
     introspection_endpoint_auth_methods_supported: methods,
+    introspection_endpoint_auth_signing_alg_values_supported: signing,
     revocation_endpoint_auth_methods_supported: methods,
+    revocation_endpoint_auth_signing_alg_values_supported: signing,
     code_challenge_methods_supported: ['S256'],
     prompt_values_supported: [...PROMPT_VALUES],
     acr_values_supported: [ACR_PASSWORD],

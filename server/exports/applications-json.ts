@@ -14,6 +14,7 @@ export async function exportApplicationsJson(store: Collections): Promise<string
 }
 
 function metadataOf(application: Application): object {
+  const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg } = application;
   return {
     client_id: application.client_id,
@@ -24,6 +25,7 @@ function metadataOf(application: Application): object {
     grant_types: application.grant_types,
     response_types: application.response_types,
     token_endpoint_auth_method: application.token_endpoint_auth_method,
+    ...definedFields({ token_endpoint_auth_signing_alg, jwks, jwks_uri }),
     scope: application.scope,
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),
   };

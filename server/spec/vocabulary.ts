@@ -17,7 +17,14 @@ export type EndpointName =
 export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials';
 export type ResponseType = 'code';
 export type ResponseMode = 'query' | 'fragment' | 'form_post';
-export type TokenEndpointAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'none';
+export type TokenEndpointAuthMethod =
+  | 'client_secret_basic'
+  | 'client_secret_post'
+  | 'client_secret_jwt'
+  | 'private_key_jwt'
+  | 'none';
+/** What clients sign assertions with. */
+export type AssertionAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA' | 'HS256';
 export type AccessTokenFormat = 'opaque' | 'jwt';
 export type ConsentPolicy = 'remember' | 'always' | 'skip';
 export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';

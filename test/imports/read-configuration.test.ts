@@ -238,7 +238,7 @@ describe('a value of the document', () => {
     [application({ grant_types: ['guess'] }), 'applications[0].grant_types[0]', /not a known grant type/],
     [application({ response_types: ['id_token'] }), 'applications[0].response_types[0]', /can do yet/],
     [
-      application({ token_endpoint_auth_method: 'private_key_jwt' }),
+      application({ token_endpoint_auth_method: 'tls_client_auth' }),
       'applications[0].token_endpoint_auth_method',
       /can do yet/,
     ],

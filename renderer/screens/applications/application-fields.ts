@@ -59,11 +59,29 @@ const MORE: readonly FieldRow[] = [
       },
       { value: 'client_secret_post', label: 'With a secret, in the body', hint: 'The header is accepted too.' },
       {
+        value: 'client_secret_jwt',
+        label: 'By signing with a secret',
+        hint: 'The secret never travels. It is kept sealed, and made anew when this changes.',
+      },
+      {
+        value: 'private_key_jwt',
+        label: 'By signing with its own key',
+        hint: 'It needs the address of its public keys, below.',
+      },
+      {
         value: 'none',
         label: 'Not at all',
         hint: 'For programs that can’t keep a secret: in a browser, on a telephone. PKCE protects them.',
       },
     ],
+  },
+  {
+    name: 'jwks_uri',
+    label: 'Address of its public keys',
+    kind: 'mono',
+    more: true,
+    removable: true,
+    hint: 'A JWK Set, for applications that sign with their own key.',
   },
   {
     name: 'consent',

@@ -25,6 +25,9 @@ import { secretOf } from './secret-of.ts';
 
 export type Application = Answered<'readApplication'>;
 
+/** Methods without a secret to show or make. */
+const SECRETLESS: ReadonlySet<string> = new Set(['none', 'private_key_jwt']);
+
 const UP = { href: '/applications', title: 'Applications' };
 
 export default function ApplicationScreen() {
@@ -60,7 +63,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
         }
       />
       <ApplicationConnection application={application} />
-      {application.token_endpoint_auth_method !== 'none' && <ApplicationSecrets application={application} />}
+      {!SECRETLESS.has(application.token_endpoint_auth_method) && <ApplicationSecrets application={application} />}
       <RedirectCheck application={application} />
       <Section title="How it is set up">
         <ChangeForm

@@ -20,6 +20,9 @@ export const applicationView = z.object({
   grant_types: z.array(z.string()),
   response_types: z.array(z.string()),
   token_endpoint_auth_method: field.token_endpoint_auth_method.unwrap(),
+  token_endpoint_auth_signing_alg: field.token_endpoint_auth_signing_alg,
+  jwks: z.object({ keys: z.array(z.record(z.string(), z.string())) }).exactOptional(),
+  jwks_uri: z.string().exactOptional(),
   require_pkce: z.boolean(),
   scope: z.string(),
   audience: z.array(z.string()),
@@ -58,6 +61,9 @@ const always = {
 
 const removable = {
   slug: field.slug,
+  token_endpoint_auth_signing_alg: field.token_endpoint_auth_signing_alg,
+  jwks: field.jwks,
+  jwks_uri: field.jwks_uri,
   access_token_signed_response_alg: field.access_token_signed_response_alg,
   id_token_signed_response_alg: field.id_token_signed_response_alg,
   client_uri: field.client_uri,
@@ -77,6 +83,9 @@ export const applicationInput = z.strictObject({
 export const applicationChanges = z.strictObject({
   ...always,
   slug: removable.slug.unwrap().nullable().exactOptional(),
+  token_endpoint_auth_signing_alg: removable.token_endpoint_auth_signing_alg.unwrap().nullable().exactOptional(),
+  jwks: removable.jwks.unwrap().nullable().exactOptional(),
+  jwks_uri: removable.jwks_uri.unwrap().nullable().exactOptional(),
   access_token_signed_response_alg: removable.access_token_signed_response_alg.unwrap().nullable().exactOptional(),
   id_token_signed_response_alg: removable.id_token_signed_response_alg.unwrap().nullable().exactOptional(),
   client_uri: removable.client_uri.unwrap().nullable().exactOptional(),

@@ -4,6 +4,7 @@
  */
 import type {
   AccessTokenFormat,
+  AssertionAlgorithm,
   ConsentPolicy,
   DialectName,
   GrantType,
@@ -12,6 +13,7 @@ import type {
   SigningAlgorithm,
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
+import type { ClientKeys } from '../../spec/client-keys.ts';
 
 export interface User {
   /** UUID; the `sub` of the native dialect. Never reused. */
@@ -53,6 +55,16 @@ export interface ClientSecret {
   readonly hash: string;
   readonly created_at: number;
   readonly expires_at?: number;
+  /** `client_id secret` sealed under the house's key: only where the application signs with it (client_secret_jwt). */
+  readonly sealed?: string;
+}
+
+/** How an application that registered itself stands here. What it names is a stranger's. */
+export interface SelfRegistration {
+  /** SHA-256 (base64url) of its registration access token. RFC 7592 §3 */
+  readonly token_hash: string;
+  /** Until an admin has looked at it; it is disabled as long. */
+  readonly awaits_approval?: true;
 }
 
 export interface Application {
@@ -70,8 +82,15 @@ export interface Application {
   readonly web_origins: readonly string[];
   readonly grant_types: readonly GrantType[];
   readonly response_types: readonly ResponseType[];
-  /** `none` makes the application public; the two secret methods are hints, either is accepted. */
+  /** `none` makes the application public; the two methods that send a secret are hints, either is accepted. */
   readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
+  /** The one algorithm of its assertions; any that its method knows where absent. */
+  readonly token_endpoint_auth_signing_alg?: AssertionAlgorithm;
+  /** Its public keys, or where they stand; never both. RFC 7591 §2 */
+  readonly jwks?: ClientKeys;
+  readonly jwks_uri?: string;
+  /** Present where it registered itself; absent where an admin entered it. */
+  readonly registration?: SelfRegistration;
   readonly require_pkce: boolean;
   /** Space-separated scopes that it may ask for. */
   readonly scope: string;
