@@ -1,16 +1,18 @@
 /** An application in detail, in the admin API: its secrets, what to type into it, its redirect URIs, and what it holds. */
 import { endTokensOfApplication, replaceSecret } from '../directory/application-ends.ts';
 import { isPublic } from '../directory/applications.ts';
+import { changeApplication } from '../directory/applications.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { explainMismatch, matchRedirectUri } from '../spec/redirect-uri.ts';
 import { checkRedirectUri } from '../spec/registered-uri.ts';
-import { readApplicationRecord } from './applications-api.ts';
+import { readApplicationRecord, viewApplication } from './applications-api.ts';
 import type { Handlers } from './handler.ts';
 import { recordChange } from './record-change.ts';
 import { listGrants, revokeGrant } from './view-grant.ts';
 
 type DetailOperation =
+  | 'approveApplication'
   | 'makeApplicationSecret'
   | 'readConnection'
   | 'checkRedirectUri'
@@ -19,6 +21,23 @@ type DetailOperation =
   | 'revokeApplicationTokens';
 
 export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
+  async approveApplication({ path }, cx) {
+    const approved = await cx.store.transaction(async (within) => {
+      const before = await readApplicationRecord(within, path.id);
+      const { client_id, registration } = before;
+      if (registration?.awaits_approval !== true) return before;
+      await changeApplication(within, client_id, { disabled: false }, cx.now);
+      const detail = { id: path.id };
+      await recordChange(
+        within,
+        { type: 'application.approved', target: client_id, detail, touched: [['applications', path.id]] },
+        cx,
+      );
+      return readApplicationRecord(within, path.id);
+    });
+    return { body: viewApplication(approved, cx.now) };
+  },
+
   async makeApplicationSecret({ path, body }, cx) {
     const made = await cx.store.transaction(async (within) => {
       await readApplicationRecord(within, path.id);

@@ -39,6 +39,8 @@ export const APPLICATION_ORDER: Order<Application> = {
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
   const { slug, access_token_signed_response_alg, id_token_signed_response_alg } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, jwks, jwks_uri, token_endpoint_auth_signing_alg } = application;
+  const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri, registration } =
+    application;
   const secrets = secretsInForce(application, now);
   return {
     id: application.id,
@@ -61,7 +63,10 @@ export function viewApplication(application: Application, now: number): Answered
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
-    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri }),
+    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts: contacts && [...contacts] }),
+    ...definedFields({ application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
+    registered_by: registration === undefined ? 'admin' : 'itself',
+    awaits_approval: registration?.awaits_approval === true,
     disabled: application.disabled,
     secrets: secrets.map(({ created_at, expires_at = null }) => ({ created_at, expires_at })),
     created_at: application.created_at,

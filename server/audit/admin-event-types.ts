@@ -25,6 +25,11 @@ export const ADMIN_EVENTS = {
     ({ actor, from, detail }) =>
       `In the panel of ${actor} somebody could not confirm who they are${from}${because(text(detail, 'because'))}`,
   ),
+  'application.approved': act(
+    'admin',
+    'application',
+    ({ actor, target }) => `${actor} let the application ${target} work, which had registered itself`,
+  ),
   'application.secret_created': act(
     'admin',
     'application',

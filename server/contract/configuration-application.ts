@@ -175,6 +175,21 @@ export const applicationSchema = z
     logo_uri: webUri('Its picture.').exactOptional(),
     policy_uri: webUri('Its privacy policy.').exactOptional(),
     tos_uri: webUri('Its terms of service.').exactOptional(),
+    contacts: stringList(shownText('An address or a name.'), 'Whom to ask about it.').exactOptional(),
+    application_type: oneOf(
+      'application type',
+      ['web', 'native'],
+      [],
+      'Where it runs; decides which redirect URIs it may register for itself.',
+    ).exactOptional(),
+    initiate_login_uri: webUri('Where it begins a sign-in that another site asks for.').exactOptional(),
+    subject_type: oneOf(
+      'subject type',
+      ['public', 'pairwise'],
+      [],
+      'pairwise: people have another sub in each sector. public where absent.',
+    ).exactOptional(),
+    sector_identifier_uri: webUri('Its host names the sector; that of the redirect URIs where absent.').exactOptional(),
     disabled: flag('True refuses it everything.').exactOptional(),
   })
   .check((context) => {

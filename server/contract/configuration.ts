@@ -53,12 +53,12 @@ export const settingsEntry = z
       .describe('True would let applications opt in to the implicit and password grants; this version has neither.')
       .exactOptional(),
     dynamic_registration: z
-      .literal('off', { error: registrationReason })
-      .describe('Whether applications may register themselves; this version only knows off.')
+      .enum(['off', 'approval', 'open'], { error: () => 'must be off, approval or open' })
+      .describe('Whether applications may register themselves: not at all, until an admin approves, or at once.')
       .exactOptional(),
     outbound_allow: stringList(
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
-      'Private hosts that a URL from a stranger may name; this version fetches no such URL yet.',
+      'Private hosts that a URL from a stranger may name.',
     ).exactOptional(),
     login_attempts_per_minute: wholeNumber('Failed sign-ins per account and address.', 1, 100_000).exactOptional(),
     client_attempts_per_minute: wholeNumber(
@@ -178,11 +178,6 @@ function legacyGrantsReason({ input }: { readonly input?: unknown }): string {
   return input === true
     ? 'true is not something this version can do yet: it has no implicit and no password grant'
     : 'must be false';
-}
-
-function registrationReason({ input }: { readonly input?: unknown }): string {
-  const known = input === 'approval' || input === 'open';
-  return known ? `${input} is not something this version can do yet; it takes only off` : 'must be off';
 }
 
 function checkHostAndPort(text: string): string | undefined {

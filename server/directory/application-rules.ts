@@ -55,7 +55,19 @@ function contradictions(application: Application): readonly ApplicationFault[] {
       ),
     );
   }
-  return [...faults, ...keyFaults(application)];
+  return [...faults, ...keyFaults(application), ...sectorFaults(application)];
+}
+
+/** One sub for hosts that know nothing of each other would be no pairwise one. OIDC Core §8.1 */
+function sectorFaults({
+  subject_type,
+  sector_identifier_uri,
+  redirect_uris,
+}: Application): readonly ApplicationFault[] {
+  if (subject_type !== 'pairwise' || sector_identifier_uri !== undefined) return [];
+  const hosts = new Set(redirect_uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).host));
+  if (hosts.size === 1) return [];
+  return [invalid('sector_identifier_uri', 'is missing: redirect URIs of several hosts, or of none, name no sector')];
 }
 
 /** RFC 7591 §2: jwks and jwks_uri exclude each other. */

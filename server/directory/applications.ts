@@ -123,7 +123,14 @@ export function redraftApplication(
   const { client_secret_hash, client_secret, ...fields } = changes;
   const { grant_types } = fields;
   const follows = grant_types === undefined || grant_types === null ? old : withTypesFor(old, grant_types);
-  return withSecret(mergeFields(follows, fields), { client_secret_hash, client_secret }, now, seal);
+  return withSecret(approved(mergeFields(follows, fields)), { client_secret_hash, client_secret }, now, seal);
+}
+
+/** Whoever lets it work has approved. */
+function approved(application: Application): Application {
+  const { registration, disabled } = application;
+  if (disabled || registration?.awaits_approval === undefined) return application;
+  return { ...application, registration: { token_hash: registration.token_hash } };
 }
 
 function withTypesFor(application: Application, grant_types: readonly GrantType[]): Application {

@@ -5,6 +5,7 @@ import type { EndpointName, JsonObject } from '../spec/vocabulary.ts';
 import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Context, Urls } from './context.ts';
+import { registration } from './endpoints/registration.ts';
 import { GRANTS } from './grants/index.ts';
 import { RESPONSE_MODES } from './response-modes/index.ts';
 import { RESPONSE_TYPES } from './response-types/index.ts';
@@ -17,6 +18,7 @@ const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
   ['introspect', 'introspection_endpoint'],
   ['revoke', 'revocation_endpoint'],
   ['end-session', 'end_session_endpoint'],
+  ['register', 'registration_endpoint'],
 ];
 
 /** How the person proved who they are; more are added with the methods that they stand for. */
@@ -88,7 +90,8 @@ async function compute(cx: Context): Promise<JsonObject> {
   const scopes = [...custom.items, ...apis.items.flatMap((api) => api.scopes)].map((scope) => scope.name);
   const endpoints = ENDPOINT_METADATA.flatMap(([name, key]) => {
     const url = cx.urls.endpoint(name);
-    return url === undefined ? [] : [[key, url] as const];
+    const off = name === 'register' && registration.available?.(cx.settings) === false;
+    return url === undefined || off ? [] : [[key, url] as const];
   });
   return {
     issuer: cx.urls.issuer(),

@@ -14,6 +14,7 @@ export async function exportApplicationsJson(store: Collections): Promise<string
 }
 
 function metadataOf(application: Application): object {
+  const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg } = application;
   return {
@@ -27,6 +28,7 @@ function metadataOf(application: Application): object {
     token_endpoint_auth_method: application.token_endpoint_auth_method,
     ...definedFields({ token_endpoint_auth_signing_alg, jwks, jwks_uri }),
     scope: application.scope,
+    ...definedFields({ contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),
   };
 }

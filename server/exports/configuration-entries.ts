@@ -47,6 +47,7 @@ export function scopeEntry({ name, description, claims }: Scope): object {
 export function applicationEntry(application: Application): object {
   const { client_secrets, slug, client_uri, logo_uri, policy_uri, tos_uri } = application;
   const { access_token_signed_response_alg, id_token_signed_response_alg } = application;
+  const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
   // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
@@ -71,7 +72,8 @@ export function applicationEntry(application: Application): object {
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,
-    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri }),
+    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts, application_type }),
+    ...definedFields({ initiate_login_uri, subject_type, sector_identifier_uri }),
     disabled: application.disabled,
   };
 }

@@ -10,6 +10,7 @@ export type EndpointName =
   | 'revoke'
   | 'userinfo'
   | 'end-session'
+  | 'register'
   | 'jwks'
   | 'openid-configuration'
   | 'oauth-authorization-server';
@@ -26,6 +27,8 @@ export type TokenEndpointAuthMethod =
 /** What clients sign assertions with. */
 export type AssertionAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA' | 'HS256';
 export type AccessTokenFormat = 'opaque' | 'jwt';
+/** Whether applications may register themselves: not at all, until an admin approves, or at once. */
+export type RegistrationPolicy = 'off' | 'approval' | 'open';
 export type ConsentPolicy = 'remember' | 'always' | 'skip';
 export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';
 

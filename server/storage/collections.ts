@@ -86,6 +86,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
       slug: (r) => r.slug,
       allowed_group: (r) => r.allowed_groups,
       web_origin: (r) => r.web_origins,
+      registration: (r) => r.registration && (r.registration.awaits_approval === true ? 'waiting' : 'active'),
     },
     unique: ['client_id', 'slug'],
   },

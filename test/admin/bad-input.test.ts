@@ -46,6 +46,11 @@ const APPLICATION = {
   logo_uri: 'https://wiki.test/logo.png',
   policy_uri: 'https://wiki.test/policy',
   tos_uri: 'https://wiki.test/tos',
+  contacts: ['admin@wiki.test'],
+  application_type: 'web',
+  initiate_login_uri: 'https://wiki.test/login',
+  subject_type: 'pairwise',
+  sector_identifier_uri: 'https://wiki.test/sector',
   disabled: false,
 };
 const SETTINGS = {

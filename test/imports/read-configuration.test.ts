@@ -176,7 +176,6 @@ describe('a value of the document', () => {
   it.each<[object, string, RegExp]>([
     [{ lanyard: 2 }, 'lanyard', /must be 1/],
     [{ settings: { legacy_grants: true } }, 'settings.legacy_grants', /can do yet/],
-    [{ settings: { dynamic_registration: 'open' } }, 'settings.dynamic_registration', /can do yet/],
     [{ settings: { dynamic_registration: 'maybe' } }, 'settings.dynamic_registration', /must be off/],
     [{ settings: { admin_from: 'anywhere' } }, 'settings.admin_from', /loopback or lan/],
     [{ settings: { code_lifetime_s: 1.5 } }, 'settings.code_lifetime_s', /whole number/],

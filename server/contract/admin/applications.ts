@@ -35,6 +35,13 @@ export const applicationView = z.object({
   logo_uri: z.string().exactOptional(),
   policy_uri: z.string().exactOptional(),
   tos_uri: z.string().exactOptional(),
+  contacts: z.array(z.string()).exactOptional(),
+  application_type: field.application_type,
+  initiate_login_uri: z.string().exactOptional(),
+  subject_type: field.subject_type,
+  sector_identifier_uri: z.string().exactOptional(),
+  registered_by: z.enum(['admin', 'itself']),
+  awaits_approval: z.boolean().describe('It registered itself and is off until an admin approves.'),
   disabled: z.boolean(),
   secrets: z.array(z.object({ created_at: moment, expires_at: moment.nullable() })).describe('In force, newest first.'),
   created_at: moment,
@@ -70,6 +77,11 @@ const removable = {
   logo_uri: field.logo_uri,
   policy_uri: field.policy_uri,
   tos_uri: field.tos_uri,
+  contacts: field.contacts,
+  application_type: field.application_type,
+  initiate_login_uri: field.initiate_login_uri,
+  subject_type: field.subject_type,
+  sector_identifier_uri: field.sector_identifier_uri,
 };
 
 export const applicationInput = z.strictObject({
@@ -92,6 +104,11 @@ export const applicationChanges = z.strictObject({
   logo_uri: removable.logo_uri.unwrap().nullable().exactOptional(),
   policy_uri: removable.policy_uri.unwrap().nullable().exactOptional(),
   tos_uri: removable.tos_uri.unwrap().nullable().exactOptional(),
+  contacts: removable.contacts.unwrap().nullable().exactOptional(),
+  application_type: removable.application_type.unwrap().nullable().exactOptional(),
+  initiate_login_uri: removable.initiate_login_uri.unwrap().nullable().exactOptional(),
+  subject_type: removable.subject_type.unwrap().nullable().exactOptional(),
+  sector_identifier_uri: removable.sector_identifier_uri.unwrap().nullable().exactOptional(),
 });
 
 export const madeApplication = applicationView.extend({

@@ -82,6 +82,14 @@ export const OFFICE_OPERATIONS = {
   createApplication: create(APPLICATIONS, applications.applicationInput, applications.madeApplication),
   changeApplication: change(APPLICATIONS, 'id', applications.applicationChanges, applications.madeApplication),
   removeApplication: remove(APPLICATIONS, 'id'),
+  approveApplication: {
+    method: 'POST',
+    path: '/api/v1/applications/{id}/approve',
+    tag: 'Applications',
+    summary: 'Lets an application that registered itself work from now on.',
+    access: 'admin',
+    answer: { status: 200, schema: applications.applicationView },
+  },
   makeApplicationSecret: {
     method: 'POST',
     path: '/api/v1/applications/{id}/secret',

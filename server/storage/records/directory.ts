@@ -9,6 +9,7 @@ import type {
   DialectName,
   GrantType,
   JsonObject,
+  RegistrationPolicy,
   ResponseType,
   SigningAlgorithm,
   TokenEndpointAuthMethod,
@@ -106,6 +107,14 @@ export interface Application {
   readonly logo_uri?: string;
   readonly policy_uri?: string;
   readonly tos_uri?: string;
+  readonly contacts?: readonly string[];
+  readonly application_type?: 'web' | 'native';
+  /** Where it begins a sign-in that somebody else asked for. OIDC Core §4 */
+  readonly initiate_login_uri?: string;
+  /** Whether people have a `sub` of their own in its sector. Public where absent. OIDC Core §8 */
+  readonly subject_type?: 'public' | 'pairwise';
+  /** Names its sector; the host of its redirect URIs does where absent. OIDC Core §8.1 */
+  readonly sector_identifier_uri?: string;
   readonly disabled: boolean;
   readonly created_at: number;
   readonly updated_at: number;
@@ -182,7 +191,7 @@ export interface Settings {
   /** How long a signing key stays active before the next takes over. */
   readonly signing_key_lifetime_s: number;
   readonly legacy_grants: boolean;
-  readonly dynamic_registration: 'off';
+  readonly dynamic_registration: RegistrationPolicy;
   readonly outbound_allow: readonly string[];
   /** Failures only, per account and address. */
   readonly login_attempts_per_minute: number;
