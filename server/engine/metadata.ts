@@ -100,7 +100,7 @@ async function compute(cx: Context): Promise<JsonObject> {
     response_types_supported: RESPONSE_TYPES.map((row) => row.response_type),
     response_modes_supported: RESPONSE_MODES.map((row) => row.response_mode),
     grant_types_supported: GRANTS.filter((row) => row.available(cx.settings)).map((row) => row.grant_type),
-    subject_types_supported: ['public'],
+    subject_types_supported: ['public', 'pairwise'],
     id_token_signing_alg_values_supported: [...cx.keys.algorithms()],
     token_endpoint_auth_methods_supported: methods,
     token_endpoint_auth_signing_alg_values_supported: signing,

@@ -49,7 +49,7 @@ describe('the document', () => {
       jwks_uri: expect.stringMatching(/^http/),
       scopes_supported: expect.arrayContaining(['openid', 'profile', 'email', 'offline_access']),
       response_types_supported: ['code'],
-      subject_types_supported: ['public'],
+      subject_types_supported: ['public', 'pairwise'],
       id_token_signing_alg_values_supported: expect.arrayContaining(['RS256']),
       claims_supported: expect.arrayContaining(['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time']),
     });

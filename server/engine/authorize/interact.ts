@@ -127,7 +127,7 @@ const SOMEBODY_ELSE = {
 
 function isSomebodyElse({ request, signedIn, done }: Pending): boolean {
   if (signedIn === undefined || !done.includes('login') || request.hinted_sub === undefined) return false;
-  return request.hinted_sub !== signedIn.user.id;
+  return request.hinted_sub !== signedIn.sub;
 }
 
 async function refuse(

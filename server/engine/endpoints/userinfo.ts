@@ -26,6 +26,6 @@ export const userinfo: Endpoint = {
       throw bearerError('insufficient_scope', 'userinfo needs a token with the scope openid', 'openid');
     }
     const claims = claimsForScopes(subject.user, scope, await readCustomScopes(cx.store, scope));
-    return { kind: 'json', status: 200, body: { ...claims, sub: subject.user.id } };
+    return { kind: 'json', status: 200, body: { ...claims, sub: token.sub } };
   },
 };
