@@ -213,6 +213,22 @@ describe('importing into an office that stands', () => {
     expect(await findApplication(store, 'git')).toMatchObject({ require_pkce: true, scope: 'openid profile' });
   });
 
+  it('seals a secret that an application signs with, and the same document again changes nothing', async () => {
+    const document = {
+      applications: [{ client_id: 'app', token_endpoint_auth_method: 'client_secret_jwt', client_secret: SECRET }],
+    };
+    await importObject(document);
+    expect((await findApplication(store, 'app'))?.client_secrets[0]?.sealed).toBe(`sealed app ${SECRET}`);
+    expect(await importObject(document, NOW + 5)).toMatchObject({ changed: [], unchanged: 1 });
+    const again = await exportConfiguration(store);
+    expect(again).not.toContain(hashSecret(SECRET));
+    expect(await importText(again, NOW + 5)).toMatchObject({ created: [], changed: [] });
+    const hashed = { applications: [{ client_id: 'app', client_secret_hash: hashSecret(SECRET) }] };
+    expect(await importObject(hashed)).toEqual({
+      refusals: [{ path: 'applications[0].client_secret_hash', reason: matching(/needs the secret itself/) }],
+    });
+  });
+
   it('makes a secret for a confidential application that brings none, and tells it once', async () => {
     const document = {
       applications: [{ client_id: 'app' }, { client_id: 'native', token_endpoint_auth_method: 'none' }],

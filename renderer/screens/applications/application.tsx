@@ -45,7 +45,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   const send = useSend();
   const [secret, setSecret] = useState<Secret>();
   const { value: application } = loaded;
-  const { allowed_groups, disabled } = application;
+  const { allowed_groups, disabled, awaits_approval } = application;
   const path = { id: application.id };
   return (
     <>
@@ -53,7 +53,9 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
         title={application.client_name}
         up={UP}
         sentence={
-          disabled ? (
+          awaits_approval ? (
+            <StateWord state="quiet">Registered itself and waits: enabling it lets people sign in to it</StateWord>
+          ) : disabled ? (
             <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>
           ) : (
             <StateWord state="good">
