@@ -60,6 +60,8 @@ export function createGuardedFetch(world: OutboundWorld): GuardedFetch {
     );
 
     async function follow(to: Asked, url: string, redirects: number): Promise<Fetched> {
+      // It may have waited its turn for longer than anybody waits for it.
+      signal.throwIfAborted();
       const target = await judgeTarget(url, to.entered_by, judging);
       signal.throwIfAborted();
       const response = await ask(to, target, signal, world.ca);

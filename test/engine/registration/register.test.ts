@@ -261,7 +261,18 @@ describe('bad metadata is refused in the words of RFC 7591 §3.2.2', () => {
     'token_endpoint_auth_signing_alg',
     'scope',
   ];
-  const WRONG: readonly unknown[] = [1, true, {}, [[]], [{}], ['a\u202eb'], 'a\u0000b', 'x'.repeat(5000), Number.MAX_VALUE, [1]];
+  const WRONG: readonly unknown[] = [
+    1,
+    true,
+    {},
+    [[]],
+    [{}],
+    ['a\u202eb'],
+    'a\u0000b',
+    'x'.repeat(5000),
+    Number.MAX_VALUE,
+    [1],
+  ];
   it.each(NAMES.flatMap((name) => WRONG.map((value, index) => [name, index, value] as const)))(
     '%s, wrong in way %i',
     async (name, _index, value) => {
