@@ -107,6 +107,12 @@ export const MESSAGES: Readonly<Record<MessageName, Message>> = {
     asks: () => ({ label: 'Asks how to reach Lanyard', spec: 'RFC 8414 §3.1' }),
     answers: () => ({ label: 'Its addresses', spec: 'RFC 8414 §3.2' }),
   },
+  register: {
+    ...fromApplication,
+    to: 'api',
+    asks: () => ({ label: 'Registers itself', spec: 'RFC 7591 §3.1' }),
+    answers: () => ({ label: 'Its registration', spec: 'RFC 7591 §3.2.1' }),
+  },
   jwks: {
     ...fromApplication,
     to: 'api',

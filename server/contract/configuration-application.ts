@@ -15,6 +15,7 @@ import {
   webUri,
 } from './configuration-fields.ts';
 import {
+  type AssertionAlgorithm,
   type ClientSigningAlgorithm,
   type ConsentPolicy,
   type DialectName,
@@ -51,11 +52,14 @@ const RESPONSE_TYPE_WORDS =
 const AUTH_METHODS = [
   'client_secret_basic',
   'client_secret_post',
+  'client_secret_jwt',
+  'private_key_jwt',
   'none',
 ] as const satisfies readonly TokenEndpointAuthMethod[];
-const LATER_AUTH_METHODS: readonly string[] = ['client_secret_jwt', 'private_key_jwt'];
+const LATER_AUTH_METHODS: readonly string[] = ['tls_client_auth', 'self_signed_tls_client_auth'];
 const CONSENT_POLICIES = ['remember', 'always', 'skip'] as const satisfies readonly ConsentPolicy[];
 const REQUEST_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const satisfies readonly ClientSigningAlgorithm[];
+const ASSERTION_ALGORITHMS = [...REQUEST_ALGORITHMS, 'HS256'] as const satisfies readonly AssertionAlgorithm[];
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly SigningAlgorithm[];
 
 /** One of `words`; of those in `later` the reason says that this version can't yet, instead of that they are unknown. */
@@ -120,9 +124,16 @@ export const applicationSchema = z
       'authentication method',
       AUTH_METHODS,
       LATER_AUTH_METHODS,
-      'none makes the application public. The two secret methods are hints: either is accepted.',
+      'none makes the application public. client_secret_basic and client_secret_post are hints: either is accepted.',
     ).exactOptional(),
-    jwks: clientKeys('Its public keys, as a JWK Set.').exactOptional(),
+    token_endpoint_auth_signing_alg: oneOf(
+      'algorithm',
+      ASSERTION_ALGORITHMS,
+      [],
+      'The one algorithm of its assertions; any that its method knows where absent.',
+    ).exactOptional(),
+    jwks: clientKeys('Its public keys, as a JWK Set; not beside jwks_uri.').exactOptional(),
+    jwks_uri: webUri('Where its public keys stand; not beside jwks.').exactOptional(),
     require_pkce: flag(
       'Whether authorization requests must carry a code_challenge. True where absent.',
     ).exactOptional(),
@@ -167,6 +178,21 @@ export const applicationSchema = z
     logo_uri: webUri('Its picture.').exactOptional(),
     policy_uri: webUri('Its privacy policy.').exactOptional(),
     tos_uri: webUri('Its terms of service.').exactOptional(),
+    contacts: stringList(shownText('An address or a name.'), 'Whom to ask about it.').exactOptional(),
+    application_type: oneOf(
+      'application type',
+      ['web', 'native'],
+      [],
+      'Where it runs; decides which redirect URIs it may register for itself.',
+    ).exactOptional(),
+    initiate_login_uri: webUri('Where it begins a sign-in that another site asks for.').exactOptional(),
+    subject_type: oneOf(
+      'subject type',
+      ['public', 'pairwise'],
+      [],
+      'pairwise: people have another sub in each sector. public where absent.',
+    ).exactOptional(),
+    sector_identifier_uri: webUri('Its host names the sector; that of the redirect URIs where absent.').exactOptional(),
     disabled: flag('True refuses it everything.').exactOptional(),
   })
   .check((context) => {

@@ -58,6 +58,38 @@ function contradictions(application: Application): readonly ApplicationFault[] {
       ),
     );
   }
+  return [...faults, ...keyFaults(application), ...sectorFaults(application)];
+}
+
+/** One sub for hosts that know nothing of each other would be no pairwise one. OIDC Core §8.1 */
+function sectorFaults({
+  subject_type,
+  sector_identifier_uri,
+  redirect_uris,
+}: Application): readonly ApplicationFault[] {
+  if (subject_type !== 'pairwise' || sector_identifier_uri !== undefined) return [];
+  const hosts = new Set(redirect_uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).host));
+  if (hosts.size === 1) return [];
+  return [invalid('sector_identifier_uri', 'is missing: redirect URIs of several hosts, or of none, name no sector')];
+}
+
+/** RFC 7591 §2: jwks and jwks_uri exclude each other. */
+function keyFaults(application: Application): readonly ApplicationFault[] {
+  const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg, jwks, jwks_uri } = application;
+  const faults: ApplicationFault[] = [];
+  if (jwks !== undefined && jwks_uri !== undefined) {
+    faults.push(invalid('jwks', 'stands beside jwks_uri; keys are in one place (RFC 7591 §2)'));
+  }
+  if (method === 'private_key_jwt' && jwks === undefined && jwks_uri === undefined) {
+    faults.push(invalid('jwks', 'is missing, and so is jwks_uri: private_key_jwt needs its public keys (RFC 7523 §3)'));
+  }
+  const expected = alg === 'HS256' ? 'client_secret_jwt' : 'private_key_jwt';
+  const signs = method === 'private_key_jwt' || method === 'client_secret_jwt';
+  if (alg !== undefined && signs && method !== expected) {
+    faults.push(
+      invalid('token_endpoint_auth_signing_alg', `is ${alg}, which belongs to ${expected} and not to ${method}`),
+    );
+  }
   return faults;
 }
 

@@ -24,7 +24,8 @@ export type OAuthErrorCode =
   | 'registration_not_supported'
   | 'invalid_token'
   | 'insufficient_scope'
-  | 'invalid_redirect_uri';
+  | 'invalid_redirect_uri'
+  | 'invalid_client_metadata';
 
 const STATUS: Partial<Record<OAuthErrorCode, number>> = {
   invalid_client: 401,

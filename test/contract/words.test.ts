@@ -20,6 +20,7 @@ test.each([
   { field: 'id_token_signed_response_alg', rows: ALGORITHM_NAMES },
   { field: 'userinfo_signed_response_alg', rows: ALGORITHM_NAMES },
   { field: 'request_object_signing_alg', rows: CLIENT_SIGNING_ALGORITHMS },
+  { field: 'token_endpoint_auth_signing_alg', rows: [...CLIENT_SIGNING_ALGORITHMS, 'HS256'] },
 ])('$field of an application takes the words of its table and no other', ({ field, rows }) => {
   expect(new Set(wordsOf(field))).toEqual(new Set<string>(rows));
 });

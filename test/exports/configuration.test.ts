@@ -11,6 +11,8 @@ import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { NOW } from '../support/records.ts';
 
+const seal = (plain: string) => `sealed ${plain}`;
+
 const passwords = createPasswordHasher();
 
 async function officeFrom(text: string, now = NOW): Promise<Store> {
@@ -18,7 +20,7 @@ async function officeFrom(text: string, now = NOW): Promise<Store> {
   const read = readConfiguration(text);
   if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
   const result = await importConfiguration(
-    { store, passwords, now, actor: 'operator', defaultsFor: () => ({}) },
+    { store, passwords, now, actor: 'operator', defaultsFor: () => ({}), seal },
     read.document,
   );
   if ('refusals' in result) throw new Error(JSON.stringify(result.refusals));
@@ -178,7 +180,7 @@ describe('an export', () => {
     const read = readConfiguration(text);
     if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
     const result = await importConfiguration(
-      { store, passwords, now: NOW + 5, actor: 'operator', defaultsFor: () => ({}) },
+      { store, passwords, now: NOW + 5, actor: 'operator', defaultsFor: () => ({}), seal },
       read.document,
     );
     expect(result).toMatchObject({ created: [], changed: [] });

@@ -17,6 +17,11 @@ export const DIALECTS: readonly Choice[] = choicesOf(dialects, DIALECT_WORDS);
 export const PROOFS: readonly Choice[] = choicesOf(field.token_endpoint_auth_method.unwrap().options, {
   client_secret_basic: { label: 'With a secret, in the header', hint: 'The default. The body is accepted too.' },
   client_secret_post: { label: 'With a secret, in the body', hint: 'The header is accepted too.' },
+  client_secret_jwt: {
+    label: 'By signing with a secret',
+    hint: 'The secret never travels. It is kept sealed, and made anew when this changes.',
+  },
+  private_key_jwt: { label: 'By signing with its own key', hint: 'It needs the address of its public keys, below.' },
   none: {
     label: 'Not at all',
     hint: 'For programs that can’t keep a secret: in a browser, on a telephone. PKCE protects them.',

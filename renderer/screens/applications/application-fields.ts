@@ -48,6 +48,14 @@ const MORE: readonly FieldRow[] = [
     choices: PROOFS,
   },
   {
+    name: 'jwks_uri',
+    label: 'Address of its public keys',
+    kind: 'mono',
+    more: true,
+    removable: true,
+    hint: 'A JWK Set, for applications that sign with their own key.',
+  },
+  {
     name: 'consent',
     label: 'Asks people for permission',
     kind: 'choice',

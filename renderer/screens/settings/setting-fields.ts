@@ -101,6 +101,17 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     hint: 'For each application and address; only failures count.',
   },
   {
+    name: 'dynamic_registration',
+    label: 'Applications may register themselves',
+    kind: 'choice',
+    more: true,
+    choices: [
+      { value: 'off', label: 'No', hint: 'The default. Admins add them.' },
+      { value: 'approval', label: 'When an admin approves', hint: 'They wait, switched off, among the applications.' },
+      { value: 'open', label: 'Yes', hint: 'Whoever reaches this server may add one.' },
+    ],
+  },
+  {
     name: 'outbound_allow',
     label: 'Private hosts that strangers may name',
     kind: 'lines',

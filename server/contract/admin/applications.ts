@@ -21,7 +21,9 @@ export const applicationView = z.object({
   grant_types: z.array(z.string()),
   response_types: z.array(z.string()),
   token_endpoint_auth_method: field.token_endpoint_auth_method.unwrap(),
+  token_endpoint_auth_signing_alg: field.token_endpoint_auth_signing_alg,
   jwks: z.object({ keys: z.array(z.record(z.string(), z.string())) }).exactOptional(),
+  jwks_uri: z.string().exactOptional(),
   require_pkce: z.boolean(),
   scope: z.string(),
   audience: z.array(z.string()),
@@ -36,6 +38,13 @@ export const applicationView = z.object({
   logo_uri: z.string().exactOptional(),
   policy_uri: z.string().exactOptional(),
   tos_uri: z.string().exactOptional(),
+  contacts: z.array(z.string()).exactOptional(),
+  application_type: field.application_type,
+  initiate_login_uri: z.string().exactOptional(),
+  subject_type: field.subject_type,
+  sector_identifier_uri: z.string().exactOptional(),
+  registered_by: z.enum(['admin', 'itself']),
+  awaits_approval: z.boolean().describe('It registered itself and is off until an admin approves.'),
   disabled: z.boolean(),
   secrets: z.array(z.object({ created_at: moment, expires_at: moment.nullable() })).describe('In force, newest first.'),
   created_at: moment,
@@ -67,7 +76,9 @@ const always = {
 
 const removable = {
   slug: field.slug,
+  token_endpoint_auth_signing_alg: field.token_endpoint_auth_signing_alg,
   jwks: field.jwks,
+  jwks_uri: field.jwks_uri,
   access_token_signed_response_alg: field.access_token_signed_response_alg,
   id_token_signed_response_alg: field.id_token_signed_response_alg,
   userinfo_signed_response_alg: field.userinfo_signed_response_alg,
@@ -76,6 +87,11 @@ const removable = {
   logo_uri: field.logo_uri,
   policy_uri: field.policy_uri,
   tos_uri: field.tos_uri,
+  contacts: field.contacts,
+  application_type: field.application_type,
+  initiate_login_uri: field.initiate_login_uri,
+  subject_type: field.subject_type,
+  sector_identifier_uri: field.sector_identifier_uri,
 };
 
 export const applicationInput = z.strictObject({
@@ -89,7 +105,9 @@ export const applicationInput = z.strictObject({
 export const applicationChanges = z.strictObject({
   ...always,
   slug: removable.slug.unwrap().nullable().exactOptional(),
+  token_endpoint_auth_signing_alg: removable.token_endpoint_auth_signing_alg.unwrap().nullable().exactOptional(),
   jwks: removable.jwks.unwrap().nullable().exactOptional(),
+  jwks_uri: removable.jwks_uri.unwrap().nullable().exactOptional(),
   access_token_signed_response_alg: removable.access_token_signed_response_alg.unwrap().nullable().exactOptional(),
   id_token_signed_response_alg: removable.id_token_signed_response_alg.unwrap().nullable().exactOptional(),
   userinfo_signed_response_alg: removable.userinfo_signed_response_alg.unwrap().nullable().exactOptional(),
@@ -98,6 +116,11 @@ export const applicationChanges = z.strictObject({
   logo_uri: removable.logo_uri.unwrap().nullable().exactOptional(),
   policy_uri: removable.policy_uri.unwrap().nullable().exactOptional(),
   tos_uri: removable.tos_uri.unwrap().nullable().exactOptional(),
+  contacts: removable.contacts.unwrap().nullable().exactOptional(),
+  application_type: removable.application_type.unwrap().nullable().exactOptional(),
+  initiate_login_uri: removable.initiate_login_uri.unwrap().nullable().exactOptional(),
+  subject_type: removable.subject_type.unwrap().nullable().exactOptional(),
+  sector_identifier_uri: removable.sector_identifier_uri.unwrap().nullable().exactOptional(),
 });
 
 export const madeApplication = applicationView.extend({

@@ -134,7 +134,7 @@ const OTHER_ACR = {
 
 function whyUnsuited({ request, signedIn, done }: Pending): Refusal | undefined {
   if (signedIn === undefined || !done.includes('login')) return undefined;
-  if (request.hinted_sub !== undefined && request.hinted_sub !== signedIn.user.id) return SOMEBODY_ELSE;
+  if (request.hinted_sub !== undefined && request.hinted_sub !== signedIn.sub) return SOMEBODY_ELSE;
   return request.essential_acr?.includes(signedIn.session.acr) === false ? OTHER_ACR : undefined;
 }
 

@@ -31,7 +31,7 @@ export const userinfo: Endpoint = {
     }
     const single = await requestedClaims('userinfo', subject.user, subject, cx);
     const claims = claimsForScopes(subject.user, scope, await readCustomScopes(cx.store, scope));
-    const body = { ...single, ...claims, sub: subject.user.id };
+    const body = { ...single, ...claims, sub: token.sub };
     const alg = subject.application.userinfo_signed_response_alg;
     if (alg === undefined) return { kind: 'json', status: 200, body };
     return { kind: 'text', status: 200, content_type: 'application/jwt', body: await sign(body, alg, subject, cx) };

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { claimsForScopes } from '../../directory/claims.ts';
 import type { SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { Context } from '../context.ts';
+import { subjectIdentifier } from '../subject-identifier.ts';
 import type { Authorization } from '../grants/grant.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 import { readCustomScopes } from '../../directory/scopes.ts';
@@ -32,7 +33,7 @@ export async function mintIdToken(
       ...(await requestedClaims('id_token', user, subject, cx)),
       ...claimsForScopes(user, scope, await readCustomScopes(cx.store, scope)),
       iss: cx.urls.issuer(application),
-      sub: user.id,
+      sub: subjectIdentifier(user.id, application, cx),
       aud: application.client_id,
       iat: cx.now,
       exp: cx.now + cx.settings.id_token_lifetime_s,

@@ -190,6 +190,12 @@ export interface RefreshToken {
   readonly consumed_at?: number;
 }
 
+/** An assertion that a client proved itself with; `id` is the hash of its client_id and `jti`. */
+export interface ClientAssertion {
+  readonly id: string;
+  readonly expires_at: number;
+}
+
 /** Failures counted within a window; `id` names what is counted. */
 export interface Attempts {
   readonly id: string;
