@@ -56,6 +56,8 @@ describe('a panel that was opened by the desktop program, and nobody typed a pas
     { consent: 'skip' },
     { allowed_groups: ['admins'] },
     { web_origins: ['https://elsewhere.test'] },
+    { jwks_uri: 'https://elsewhere.test/jwks' },
+    { jwks_uri: null, jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'abc', y: 'def' }] } },
     { disabled: true },
   ];
 

@@ -1,5 +1,7 @@
 /** Pairwise subjects: another name in each sector, the same wherever an application meets the person (attack D31). */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { NO_PARAMS } from '../../server/spec/params.ts';
+import { RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
 import { basic, buildHouse, type House } from '../support/house.ts';
 import { type Asked, authorizationRequest, authorize, furnish, redeem, walk } from '../support/sign-in.ts';
 
@@ -106,6 +108,64 @@ describe('the sub of a person', () => {
       expect(JSON.stringify([first, userinfo.body])).not.toContain(alice);
     },
   );
+});
+
+describe('tokens by way of the browser and single claims', () => {
+  const redirect_uri = 'https://one.test/old';
+  const old = (response_type: string, more: Asked = {}) => ({
+    client_id: 'old',
+    redirect_uri,
+    scope: 'openid',
+    response_type,
+    ...more,
+  });
+
+  beforeEach(async () => {
+    await house.setSettings({ legacy_grants: true });
+    await house.addApplication({
+      ...PAIRWISE,
+      client_id: 'old',
+      redirect_uris: [redirect_uri],
+      grant_types: ['authorization_code', 'implicit'],
+      response_types: RESPONSE_TYPE_NAMES,
+      require_pkce: false,
+      userinfo_signed_response_alg: 'RS256',
+    });
+  });
+
+  it.each(RESPONSE_TYPE_NAMES.filter((name) => name.includes('id_token')))(
+    'have the sub of the sector (%s)',
+    async (response_type) => {
+      const { id_token } = await authorize(house, house.browser(), old(response_type));
+      expect(claimsOf(id_token)['sub']).toBe(await subOf('one'));
+      expect(JSON.stringify(claimsOf(id_token))).not.toContain(alice);
+    },
+  );
+
+  it('have it in signed userinfo, too', async () => {
+    const { access_token } = await authorize(house, house.browser(), old('id_token token'));
+    const request = {
+      method: 'GET',
+      params: NO_PARAMS,
+      authorization: `Bearer ${access_token}`,
+      cookies: { session: undefined, browser: undefined },
+      user_agent: 'a test',
+    } as const;
+    const answer = await house.engine.handle('userinfo', request, await house.context());
+    if (answer.kind !== 'text') throw new Error(answer.kind);
+    expect(claimsOf(answer.body)['sub']).toBe(await subOf('one'));
+  });
+
+  it('name the person by it alone', async () => {
+    const browser = house.browser();
+    const sub = await subOf('one');
+    const claims = (value: string) => JSON.stringify({ id_token: { sub: { value } } });
+    expect(await authorize(house, browser, old('id_token', { claims: claims(String(sub)) }))).toHaveProperty(
+      'id_token',
+    );
+    const silent = old('id_token', { prompt: 'none', claims: claims(alice) });
+    expect(await authorize(house, browser, silent)).toMatchObject({ error: 'login_required' });
+  });
 });
 
 describe('a hint', () => {

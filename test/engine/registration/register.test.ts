@@ -149,6 +149,8 @@ describe('a registration', () => {
       jwks: { keys: [KEY] },
       subject_type: 'pairwise',
       id_token_signed_response_alg: 'ES256',
+      userinfo_signed_response_alg: 'EdDSA',
+      request_object_signing_alg: 'PS256',
       token_endpoint_auth_method: 'private_key_jwt',
       token_endpoint_auth_signing_alg: 'ES256',
       scope: 'openid email offline_access',
@@ -168,6 +170,18 @@ describe('a registration', () => {
     });
     expect([status, body['client_name']]).toEqual([201, 'rp.test']);
     expect(body).not.toHaveProperty('foo');
+  });
+
+  it('takes tokens by way of the browser only where the office allows them', async () => {
+    const legacy = { ...GOOD, grant_types: ['implicit'], response_types: ['id_token'] };
+    const refused = await register(legacy);
+    const alone = await register({ ...GOOD, response_types: ['code id_token'] });
+    for (const { status, body } of [refused, alone])
+      expect([status, body['error']]).toEqual([400, 'invalid_client_metadata']);
+    await house.setSettings({ legacy_grants: true });
+    const { status, body } = await register(legacy);
+    expect(status).toBe(201);
+    expect(body).toMatchObject(legacy);
   });
 
   it('gives nobody rights of an admin’s (H03)', async () => {
