@@ -165,7 +165,7 @@ export const applicationSchema = z
       'algorithm',
       REQUEST_ALGORITHMS,
       [],
-      'The one algorithm of its request objects, which need jwks; any of these where absent.',
+      'The one algorithm of its request objects, which need jwks or jwks_uri; any of these where absent.',
     ).exactOptional(),
     consent: oneOf(
       'consent policy',

@@ -8,8 +8,9 @@ import { CLOCK_TOLERANCE_S } from '../../keys/rotation-plan.ts';
 import type { VerifiedJwt } from '../../keys/keyring.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { type Params, paramsOf } from '../../spec/params.ts';
-import type { Json, JsonObject } from '../../spec/vocabulary.ts';
+import type { ClientSigningAlgorithm, Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
+import { verifyByItsKeys } from '../client-auth/assertions/verify-signature.ts';
 import type { Context } from '../context.ts';
 import type { Step } from '../step.ts';
 
@@ -33,7 +34,7 @@ export const openRequestObject: Step<Params, Params> = {
     // That nobody knows who asks is said where the target is looked for.
     if (application === undefined) return params;
     const jwt = params.get('request') ?? '';
-    const { payload } = await verify(jwt, application);
+    const { payload } = await verify(jwt, application, cx);
     assertMeantForUs(payload, application, cx);
     assertSameAsBeside(payload, params);
     const inside = Object.entries(payload).filter(([name]) => !OF_THE_JWT.includes(name));
@@ -41,14 +42,18 @@ export const openRequestObject: Step<Params, Params> = {
   },
 };
 
-async function verify(jwt: string, { jwks, request_object_signing_alg }: Application): Promise<VerifiedJwt> {
-  if (jwks === undefined) {
-    throw new OAuthError('request_not_supported', 'request objects need keys (jwks), and this client has none here');
+async function verify(jwt: string, application: Application, cx: Context): Promise<VerifiedJwt> {
+  const { jwks, jwks_uri, request_object_signing_alg } = application;
+  if (jwks === undefined && jwks_uri === undefined) {
+    throw new OAuthError(
+      'request_not_supported',
+      'request objects need keys (jwks or jwks_uri) that the client has not',
+    );
   }
   if (isUnsigned(jwt)) throw new OAuthError('request_not_supported', 'the request object is not signed');
   const algorithms =
     request_object_signing_alg === undefined ? CLIENT_SIGNING_ALGORITHMS : [request_object_signing_alg];
-  const verified = await verifyByClient(jwt, jwks, algorithms);
+  const verified = await verifyByEither(jwt, application, algorithms, cx);
   if (verified === undefined) {
     throw refused(`is not signed with a key of this client, or not with ${algorithms.join(', ')}`);
   }
@@ -56,6 +61,18 @@ async function verify(jwt: string, { jwks, request_object_signing_alg }: Applica
   // A JWT that was made for something else is not turned into a request. RFC 9101 §10.8
   if (typ === undefined || typ === 'JWT' || typ === 'oauth-authz-req+jwt') return verified;
   throw refused('has a typ of something else than a request object');
+}
+
+/** Keys at jwks_uri are read by the guarded fetch, and again for a key that is not there. */
+async function verifyByEither(
+  jwt: string,
+  application: Application,
+  algorithms: readonly ClientSigningAlgorithm[],
+  cx: Context,
+): Promise<VerifiedJwt | undefined> {
+  if (application.jwks !== undefined) return verifyByClient(jwt, application.jwks, algorithms);
+  const signed = await verifyByItsKeys(jwt, application, algorithms, cx);
+  return signed.kind === 'signed' ? signed : undefined;
 }
 
 /** RFC 9101 §5, §10.8 */

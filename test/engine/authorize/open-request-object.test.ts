@@ -1,6 +1,8 @@
 /** Request objects by value: taken whole when the application signed them, refused by name when it did not. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { CompactSign, exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ClientKeys } from '../../../server/spec/client-keys.ts';
 import { buildHouse, CHALLENGE, type House, ORIGIN, type TestBrowser } from '../../support/house.ts';
 import { type Asked, authorizationRequest, CALLBACK, furnish, leftWith, pageOf, walk } from '../../support/sign-in.ts';
@@ -106,6 +108,43 @@ describe('an object that the application signed', () => {
     for (const times of [{ exp: now - 60 }, { nbf: now + 61 }, { exp: 'tomorrow' }, { nbf: true }, { exp: null }]) {
       expect(await answer(await signed(inside(times)))).toMatchObject({ error: 'invalid_request_object' });
     }
+  });
+});
+
+describe('keys at jwks_uri', () => {
+  let server: Server;
+  let jwks_uri: string;
+  let served: object;
+  beforeAll(async () => {
+    server = createServer((_request, response) => {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(served));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    jwks_uri = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`;
+  });
+  afterAll(async () => {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  });
+
+  const withKid = (kid: string) => ({ keys: jwks.keys.filter((key) => key['kid'] === kid) });
+
+  it('count like those that are registered, also when they were replaced', async () => {
+    served = withKid('RS256');
+    await change({ jwks: undefined, jwks_uri });
+    expect(await answer(await signed(inside(), 'RS256'))).toHaveProperty('code');
+    served = withKid('ES256');
+    expect(await answer(await signed(inside(), 'ES256'))).toHaveProperty('code');
+    expect(await answer(await signed(inside(), 'EdDSA'))).toMatchObject({ error: 'invalid_request_object' });
+  });
+
+  it('that are not there, or that a stranger has on a private address, prove nothing', async () => {
+    served = jwks;
+    await change({ jwks: undefined, jwks_uri, registration: { token_hash: 'x' } });
+    expect(await answer(await signed(inside()))).toMatchObject({ error: 'invalid_request_object' });
+    await change({ registration: undefined });
+    served = {};
+    expect(await answer(await signed(inside()))).toMatchObject({ error: 'invalid_request_object' });
   });
 });
 
