@@ -8,6 +8,7 @@ import {
   findApplication,
   redraftApplication,
 } from '../../directory/applications.ts';
+import { countUntoldChange } from '../../directory/directory-version.ts';
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { Transaction } from '../../storage/store.ts';
@@ -129,6 +130,7 @@ async function record(
   { id, client_id }: Application,
   cx: Context,
 ): Promise<void> {
+  await countUntoldChange(within);
   await appendAudit(within, {
     at: cx.now,
     type,

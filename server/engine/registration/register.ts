@@ -3,6 +3,7 @@ import { appendAudit } from '../../audit/append.ts';
 import { findApplicationFault } from '../../directory/application-rules.ts';
 import { createApplication, draftApplication } from '../../directory/applications.ts';
 import { takeAttempt } from '../../directory/attempts.ts';
+import { countUntoldChange } from '../../directory/directory-version.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { REGISTER_SCOPE } from '../../directory/scopes.ts';
 import { networkOf } from '../../spec/network.ts';
@@ -38,6 +39,7 @@ export async function register(request: EndpointRequest, cx: Context): Promise<J
     await assertSound(within, draft);
     const written = await createApplication(within, { ...input, client_id: draft.client_id }, cx.now, {}, seal);
     const { client_id, client_name, redirect_uris } = written.application;
+    await countUntoldChange(within);
     await appendAudit(within, {
       at: cx.now,
       type: 'application.registered',
