@@ -6,7 +6,7 @@ import { definedFields } from '../directory/defined-fields.ts';
 import { endGrantsOfUser } from '../directory/grants.ts';
 import { mergePatch } from '../directory/merge-fields.ts';
 import { endWhatIsLost } from '../directory/lost-rights.ts';
-import { endPanelSessionsOfUser } from '../directory/panel-sessions.ts';
+import { carryPanelSession, endPanelSessionsOfUser } from '../directory/panel-sessions.ts';
 import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { checkNewPassword } from '../directory/passwords.ts';
 import { endSessionsOfUser } from '../directory/sessions.ts';
@@ -155,9 +155,12 @@ export const USER_HANDLERS: Handlers<UserOperation> = {
     const sign_out = body.sign_out ?? true;
     await cx.store.transaction(async (within) => {
       const user = await readUserRecord(within, path.id);
-      await changeUser(within, user.id, { password_hash }, cx.now);
+      const changed = await changeUser(within, user.id, { password_hash }, cx.now);
+      // Who sets their own stays: the answer may hold the only copy of it.
+      const own = cx.actor.kind === 'panel' && cx.actor.user.id === user.id ? cx.actor.session.id : undefined;
+      if (own !== undefined) await carryPanelSession(within, own, changed);
       // Whoever knew the old password may have let themselves and applications in.
-      const panel_sessions_ended = await endPanelSessionsOfUser(within, user.id);
+      const panel_sessions_ended = await endPanelSessionsOfUser(within, user.id, own);
       const sessions_ended = sign_out ? await endSessionsOfUser(within, user.id, cx.now) : 0;
       const grants_ended = sign_out ? await endGrantsOfUser(within, user.id, 'the password was reset', cx.now) : 0;
       const detail = { id: user.id, sessions_ended, panel_sessions_ended, grants_ended };

@@ -102,10 +102,17 @@ export function endPanelSession(within: Transaction, id: string): Promise<boolea
   return within.collection('panel_sessions').remove(id);
 }
 
-export async function endPanelSessionsOfUser(within: Transaction, user_id: string): Promise<number> {
+/** All but the one whose id is `kept`. */
+export async function endPanelSessionsOfUser(within: Transaction, user_id: string, kept?: string): Promise<number> {
   const sessions = await within.collection('panel_sessions').find('user_id', user_id);
-  for (const { id } of sessions) await within.collection('panel_sessions').remove(id);
-  return sessions.length;
+  const ending = sessions.filter(({ id }) => id !== kept);
+  for (const { id } of ending) await within.collection('panel_sessions').remove(id);
+  return ending.length;
+}
+
+/** The person has set a new password in this very session, having just proved who they are: it goes on under it. */
+export function carryPanelSession(within: Transaction, id: string, user: User): Promise<PanelSession> {
+  return within.collection('panel_sessions').update(id, (old) => ({ ...old, password_mark: markOf(user) }));
 }
 
 function markOf({ password_hash }: User): string {

@@ -1,4 +1,4 @@
-/** Soon after the start and once a day: whether the audit log is still whole. */
+/** Soon after the start and once an hour: whether the audit log is still whole. */
 import type { ChainCheck } from '../audit/chain-check.ts';
 import type { Log } from '../log/log.ts';
 import type { Job } from './job.ts';
@@ -10,7 +10,7 @@ import type { Job } from './job.ts';
 export function checkAuditJob(check: Pick<ChainCheck, 'run'>, log: Log): Job {
   return {
     name: 'check-audit',
-    every_s: 24 * 3600,
+    every_s: 3600,
     first_after_s: 1,
     async run(stopping) {
       const verdict = await check.run(stopping);

@@ -19,15 +19,15 @@ export function setupDonePage(view: SetupDoneView, office: Office): Page {
 </div>
 <div class="section">
 <h2>The next step</h2>
-<p>Bring in your people, groups and applications from a file: stop Lanyard, then start it with</p>
-<p class="address"><code class="whole">npm start -- --import office.lanyard.yaml</code></p>
-<p>README.md shows what such a file looks like.</p>
 ${view.panel !== undefined && panelLink(view.panel)}
+<p>A whole office also comes in from a file, which README.md describes: stop Lanyard, then start it with</p>
+<p class="address"><code class="whole">npm start -- --import office.lanyard.yaml</code></p>
 </div>
 </main>`,
   };
 }
 
 function panelLink(panel: string): Html {
-  return html`<p class="alone"><a id="lanyard-panel" href="${panel}">See the addresses to type into applications</a></p>`;
+  return html`<p>Add your people, groups and applications in the control panel. You are signed in to it already.</p>
+<p class="alone"><a id="lanyard-panel" class="button strong" href="${panel}">Go to the panel</a></p>`;
 }

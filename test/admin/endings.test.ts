@@ -102,6 +102,16 @@ describe('a person', () => {
     await client('resetUserPassword', { path: { id }, body: { password: ADA.password } });
   });
 
+  test('who gives themselves a new password stays where they are, and nowhere else', async () => {
+    const here = adminClient(office.origin, await panelCredentials(office.origin, ADA));
+    const elsewhere = adminClient(office.origin, await panelCredentials(office.origin, ADA));
+    const { id } = await person('ada');
+    const { body } = await here('resetUserPassword', { path: { id }, body: {} });
+    expect(body.password).toHaveLength(20);
+    expect([(await here('readStatus')).status, (await elsewhere('readStatus')).status]).toEqual([200, 401]);
+    await here('resetUserPassword', { path: { id }, body: { password: ADA.password } });
+  });
+
   test.each([{ disabled: true }, { admin: false }])(
     'who is %o is out of the panel at once, and stays out',
     async (change) => {

@@ -1,6 +1,7 @@
 /**
  * What the tracer costs the token endpoint: while nobody watches, beside a server that was built without it, and while
- * somebody does. In turns and of several processes each, because two processes of one program differ as well.
+ * somebody does. All are loaded at the same time on one core, so that whatever slows the machine slows them alike; and
+ * started several times, because two processes of one program differ as well.
  */
 import { adminHeaders, ADMIN_ACCOUNTS } from './admin-access.ts';
 import { type Candidate, startLanyard } from './candidate.ts';
@@ -8,14 +9,15 @@ import { type Experiment, type Options, say, type Section } from './experiment.t
 import { machineToken } from './oauth-client.ts';
 import { DOCUMENT } from './office.ts';
 import { type Path, PATHS } from './paths.ts';
-import { measureRound, othersRemark, type Round, ROUND_FIGURES } from './round.ts';
+import { measureRound, type Round, ROUND_FIGURES } from './round.ts';
 import { median, medians } from './statistics.ts';
 import { type Watching, watchFlows } from './watch-flows.ts';
 import { buildWithoutTracer } from './without-tracer.ts';
 
 /** How often all servers are started anew. */
 const PROCESSES = 3;
-const ROUND_S = 1;
+/** Also for what may be traced at once after a quiet while. */
+const WARM_UP_S = 2;
 const LEAST_UNWATCHED = 0.98;
 const LEAST_WATCHED = 0.8;
 
@@ -37,9 +39,8 @@ export const tracer: Experiment = {
   run: measureTracer,
 };
 
-async function measureTracer(asked: Options): Promise<Section> {
+async function measureTracer(options: Options): Promise<Section> {
   const entry = await buildWithoutTracer();
-  const options = { ...asked, seconds: ROUND_S };
   const paths = PATHS.filter(({ name }) => MEASURED.includes(name));
   const rows = new Map(paths.map((path): [Path, Row] => [path, emptyRow(path)]));
   for (let turn = 1; turn <= PROCESSES; turn += 1) {
@@ -71,18 +72,16 @@ async function startAll(entry: string): Promise<Each<Candidate>> {
   };
 }
 
-/** Of the two that are compared closely each runs after the other: who runs twice in a row finds its caches warm. */
 async function measurePath(path: Path, running: Each<Candidate>, { rounds }: Row, options: Options): Promise<void> {
-  const measure = (name: Server) => measureRound(path, running[name], options);
+  const measure = (seconds: number) =>
+    Promise.all(
+      NAMES.map(async (name) => [name, await measureRound(path, running[name], { ...options, seconds })] as const),
+    );
   for (const name of NAMES) await path.check(running[name]);
-  const both = ['without', 'unwatched'] as const;
-  for (const name of both) await measure(name);
-  for (let round = 1; round < options.rounds; round += 1) {
-    for (const name of both) rounds[name].push(await measure(name));
+  await measure(WARM_UP_S);
+  for (let round = 0; round < options.rounds; round += 1) {
+    for (const [name, taken] of await measure(options.seconds)) rounds[name].push(taken);
   }
-  // The first second also takes what may be traced at once after a quiet while.
-  await measure('watched');
-  rounds.watched.push(await measure('watched'));
 }
 
 /** That one told what happened, and that the other would have had nothing to tell. */
@@ -98,11 +97,10 @@ async function assertTold({ without, watched }: Each<Candidate>, watching: Watch
   if (items.length > 0) throw new Error('the server that was built without a tracer has one');
 }
 
-function section(rows: readonly Row[], { connections }: Options): Section {
-  const all = rows.flatMap(({ rounds }) => NAMES.flatMap((name) => rounds[name]));
+function section(rows: readonly Row[], { connections, seconds }: Options): Section {
   const each = rows[0]?.rounds.without.length ?? 0;
   return {
-    title: `Tracer: what it costs the token endpoint (${connections} connections, ${each} rounds of ${ROUND_S} s each)`,
+    title: `Tracer: what it costs the token endpoint (${connections} connections to each, ${each} rounds of ${seconds} s)`,
     tables: [
       {
         columns: ['path', 'tracer', '/s', 'CPU µs', 'p50 ms', 'p99 ms'],
@@ -115,25 +113,25 @@ function section(rows: readonly Row[], { connections }: Options): Section {
       },
     ],
     remarks: [
-      'CPU is compared round by round between neighbours. With somebody watching, at most 50 requests a second are traced.',
-      othersRemark(all),
+      'All of them at the same time on one core. With somebody watching, at most 50 requests a second are traced.',
     ],
-    goals: rows.flatMap(({ path, rounds }) => [
+    goals: rows.flatMap(({ path, rounds: { without, unwatched, watched } }) => [
       {
         what: `tracer, nobody watches: CPU of ${path} without one over ours`,
         least: LEAST_UNWATCHED,
-        reached: median(rounds.without.map(({ cpu_us }, at) => cpu_us / (rounds.unwatched[at]?.cpu_us ?? NaN))),
+        reached: medianRatio('cpu_us', without, unwatched),
       },
       {
         what: `tracer, one watches: rate of ${path} over nobody`,
         least: LEAST_WATCHED,
-        reached: rateOf(rounds.watched) / rateOf(rounds.unwatched),
+        reached: medianRatio('per_second', watched, unwatched),
       },
     ]),
     figures: { rows },
   };
 }
 
-function rateOf(rounds: readonly Round[]): number {
-  return median(rounds.map(({ per_second }) => per_second));
+/** Of the rounds that were at the same time. */
+function medianRatio(figure: 'cpu_us' | 'per_second', of: readonly Round[], over: readonly Round[]): number {
+  return median(of.map((round, at) => round[figure] / (over[at]?.[figure] ?? NaN)));
 }

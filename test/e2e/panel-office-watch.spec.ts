@@ -104,7 +104,7 @@ test('opening the panel to the network without encryption is asked about', async
   await panel.getByRole('radio', { name: /On the whole network/ }).check();
   await panel.getByRole('button', { name: 'Save' }).click();
   const dialog = panel.getByRole('dialog', { name: 'Open the panel without encryption?' });
-  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await dialog.getByRole('button', { name: 'Leave it as it is' }).click();
   await expect(panel.getByRole('dialog')).toHaveCount(0);
   await expect(panel.getByRole('radio', { name: /On the whole network/ })).toBeChecked();
   expect(await another.read('/settings')).toMatchObject({ admin_from: 'loopback' });
@@ -134,7 +134,7 @@ test('who uses the panel from elsewhere is asked before it answers there no more
   await page.getByRole('radio', { name: /Only on this computer/ }).check();
   await page.getByRole('button', { name: 'Save' }).click();
   const dialog = page.getByRole('dialog', { name: 'Shut yourself out of the panel?' });
-  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await dialog.getByRole('button', { name: 'Leave it as it is' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   expect(await another.read('/settings')).toMatchObject({ admin_from: 'lan' });
   await page.getByRole('button', { name: 'Save' }).click();

@@ -26,7 +26,7 @@ const LISTS: readonly Shown[] = [
   { path: '/apis/new', title: 'Add an API', holds: 'Audience' },
   { path: '/scopes/new', title: 'Add a scope', holds: 'Claims' },
   { path: '/flows', title: 'Live flows', holds: 'Watching' },
-  { path: '/audit', title: 'Audit', holds: 'imported an office file' },
+  { path: '/audit', title: 'Audit', holds: 'signed in' },
   { path: '/keys', title: 'Signing keys', holds: 'RS256' },
   { path: '/settings', title: 'Settings', holds: 'Name of the office' },
   { path: '/exports', title: 'Exports', holds: 'lanyard.yaml' },

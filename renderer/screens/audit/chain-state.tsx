@@ -1,4 +1,4 @@
-/** Whether the log is whole: each event carries the hash of the one before, and Lanyard goes through all of them once a day. */
+/** Whether the log is whole: each event carries the hash of the one before, and Lanyard goes through all of them once an hour. */
 import type { Answered } from '../../../server/contract/admin/types.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Moment } from '../../components/moment.tsx';
@@ -24,6 +24,10 @@ function ChainWord({ chain }: { readonly chain: Chain }) {
   );
   if (state === 'unchecked')
     return <StateWord state="waiting">Lanyard is checking that nothing was taken out</StateWord>;
+  if (state === 'intact' && events === 0)
+    return (
+      <StateWord state="waiting">What happens is checked once an hour, so that nothing can be taken out</StateWord>
+    );
   if (state === 'intact') {
     return (
       <StateWord state="good">

@@ -29,7 +29,7 @@ function Coming({ signingKey }: { readonly signingKey: SigningKey }) {
   if (state === 'active' && retires_at !== null) {
     return (
       <>
-        {': signs until '}
+        {': stops signing '}
         <Moment at={retires_at} />
       </>
     );
