@@ -58,6 +58,9 @@ export const LAYERS: readonly Layer[] = [
       'server/keys',
       'server/audit',
       'types of server/trace',
+      // The composition root makes it; what it throws has to be told from a fault.
+      'types of server/outbound',
+      'server/outbound/outbound-error.ts',
       ...STORE,
     ],
   },
@@ -100,6 +103,7 @@ export const LAYERS: readonly Layer[] = [
       'types of server/audit',
       'types of server/keys',
       'types of server/directory',
+      'types of server/outbound',
       'server/directory/domain-error.ts',
       'server/directory/machine-secrets.ts',
       'server/directory/passwords.ts',

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import manifest from '../package.json' with { type: 'json' };
 import { createAdminHouse } from './admin/admin-house.ts';
-import { markAdmin, refuseLostAdmin } from './admin/admin-mark.ts';
+import { markAdmin, refuseLostAdmin, tryMarkAdmin } from './admin/admin-mark.ts';
 import { createSetupDesk } from './admin/first-admin.ts';
 import type { AdminHouse } from './admin/handler.ts';
 import { keepIssuer } from './admin/kept-issuer.ts';
@@ -30,6 +30,7 @@ import { readSettings } from './directory/settings.ts';
 import { hasAdmin } from './directory/users.ts';
 import { foundTeller } from './doctor/found-in-words.ts';
 import { INTERACTIONS } from './engine/authorize/interactions/index.ts';
+import type { Secrets } from './engine/context.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { dialectOfTicket } from './engine/authorize/ticket.ts';
 import { ENDPOINTS } from './engine/endpoints/index.ts';
@@ -45,9 +46,11 @@ import { runJob, startJobs } from './jobs/job.ts';
 import type { KeptKeyring } from './keys/open-keyring.ts';
 import { openSealingKey } from './keys/open-sealing-key.ts';
 import { createHouseSecrets } from './keys/house-secrets.ts';
-import { createSealer, type Sealer } from './keys/sealing.ts';
+import { createSealer } from './keys/sealing.ts';
 import type { Log } from './log/log.ts';
 import { ASSETS } from './pages/assets.ts';
+import type { Outbound } from './outbound/outbound.ts';
+import { openOutbound } from './outbound/this-machine.ts';
 import { renderPage } from './pages/render.ts';
 import type { DialectName } from './spec/vocabulary.ts';
 import { openFileStore } from './storage/file/file-store.ts';
@@ -118,8 +121,8 @@ async function abandoned(signal: AbortSignal | undefined): Promise<never> {
 
 async function start({ config, house, surroundings, tls }: Start): Promise<Running> {
   const { log } = surroundings;
-  const { store } = house;
-  await importAtStart(config.imports, { ...house, now: house.now(), actor: 'operator', defaultsFor }, log);
+  const { store, now } = house;
+  await importAtStart(config.imports, { ...house, now: now(), actor: 'operator', defaultsFor }, log);
   const admin = await hasAdmin(store);
   if (admin) await markAdmin(config.dataDir);
   const issuer = await keepIssuer(store, config.issuer, house.now());
@@ -135,15 +138,15 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const forAdmins = admin_from === 'loopback' ? listening.localOrigin : origin;
   const token = admin ? undefined : generateSecret();
   const state = { serving: true };
-  const { now } = house;
   const counts = createAuditCounts(now);
   const tracer = openTracer(surroundings);
   const { version } = manifest;
   const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert, store_kind: 'file' };
   const chain = createChainCheck(store, now);
-  const admins = createAdminHouse({ ...running, keys: house.keys, defaultsFor, tracer, chain, now });
+  const admins = createAdminHouse({ ...running, ...house, defaultsFor, tracer, chain });
   const serving = () => state.serving;
-  listening.serve(createEdge({ config, house, surroundings, token, serving, counts, tracer, admins }));
+  const outbound = openOutbound({ settings: () => readSettings(store), listeners, now });
+  listening.serve(createEdge({ config, house, surroundings, token, serving, counts, tracer, admins, outbound }));
   const work = houseJobs({ ...house, counts, chain, log });
   const jobs = startJobs(work.jobs, log);
   const panel = config.panel ? `${forAdmins}/panel/` : undefined;
@@ -203,7 +206,8 @@ interface House {
   readonly store: Store;
   readonly keys: KeptKeyring;
   readonly passwords: PasswordHasher;
-  readonly sealer: Sealer;
+  readonly secrets: Secrets;
+  seal(plain: string): string;
   /** Epoch seconds. */
   now(): number;
 }
@@ -228,7 +232,9 @@ async function openHouse(
     // Before any record is written: what is made in the place of what was lost would hide the loss.
     if (needsAdmin) await refuseLostAdmin(dataDir, await hasAdmin(store));
     const keys = await openKeptKeyring(store, sealer, seconds());
-    return { tellFound, store, keys, sealer, passwords: createPasswordHasher(), now: seconds };
+    const secrets = { random: generateSecret, ...createHouseSecrets(sealer) };
+    const seal = (plain: string) => secrets.seal('client-secret', plain);
+    return { tellFound, store, keys, secrets, seal, passwords: createPasswordHasher(), now: seconds };
   } catch (error) {
     await store.close();
     throw error;
@@ -245,21 +251,18 @@ interface EdgeParts {
   readonly counts: AuditCounts;
   readonly tracer: Tracer;
   readonly admins: AdminHouse;
+  readonly outbound: Outbound;
 }
 
 function openTracer({ now = systemClock }: Surroundings): Tracer {
   return createTracer({ capacity: TRACED_EVENTS, now, clock: () => performance.now() });
 }
 
-function createEdge({ config, house, surroundings, token, serving, counts, tracer, admins }: EdgeParts): Edge {
-  const { log } = surroundings;
-  const world = createWorld(house, counts, tracer);
-  // The admin is made, and is told so, whatever becomes of the mark.
-  const marked = () =>
-    markAdmin(config.dataDir).catch((error: unknown) => {
-      const reason = error instanceof Error ? error.message : 'unknown';
-      log.error('the mark of the first admin could not be made; the next start makes up for it', { reason });
-    });
+function createEdge(parts: EdgeParts): Edge {
+  const { config, token, serving, admins } = parts;
+  const { log } = parts.surroundings;
+  const world = createWorld(parts);
+  const marked = () => tryMarkAdmin(config.dataDir, log);
   return {
     engine: createEngine(),
     endpoints: ENDPOINTS,
@@ -277,17 +280,16 @@ function createEdge({ config, house, surroundings, token, serving, counts, trace
   };
 }
 
-function createWorld({ store, keys, passwords, sealer, now }: House, counts: AuditCounts, tracer: Tracer): World {
+function createWorld({ house, counts, tracer, outbound }: EdgeParts): World {
+  const { store, keys, passwords, secrets, now } = house;
   return {
     store,
     keys,
     passwords,
+    outbound,
     now,
     settings: () => readSettings(store),
-    secrets: {
-      random: generateSecret,
-      ...createHouseSecrets(sealer),
-    },
+    secrets,
     trace: () => tracer.current(),
     watched: (trace) => ({ store: traceStore(store, trace), keys: traceKeyring(keys, trace) }),
     counts,

@@ -1,4 +1,5 @@
 /** The table of the messages that Lanyard understands: between whom each goes, and what it and its answer are called. */
+import { RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
 import type { Exchange, MessageName, TracedEvent } from './exchange.ts';
 import type { Arrow, LaneId } from './flow-types.ts';
 import { textAt } from './json-at.ts';
@@ -106,6 +107,12 @@ export const MESSAGES: Readonly<Record<MessageName, Message>> = {
     asks: () => ({ label: 'Asks how to reach Lanyard', spec: 'RFC 8414 §3.1' }),
     answers: () => ({ label: 'Its addresses', spec: 'RFC 8414 §3.2' }),
   },
+  register: {
+    ...fromApplication,
+    to: 'api',
+    asks: () => ({ label: 'Registers itself', spec: 'RFC 7591 §3.1' }),
+    answers: () => ({ label: 'Its registration', spec: 'RFC 7591 §3.2.1' }),
+  },
   jwks: {
     ...fromApplication,
     to: 'api',
@@ -161,8 +168,8 @@ function pageAnswer({ at, steps, endpoint }: Exchange): Answer {
     return { label: `A page that says no${code}`, refused: true };
   }
   if (page === 'form-post') {
-    return steps.some(({ name }) => name === 'code')
-      ? { label: 'A form with the code', refused: false, spec: 'OAuth Form Post §2', back: 'Posts the code' }
+    return steps.some(({ name }) => RESPONSE_TYPE_NAMES.some((known) => known === name))
+      ? { label: 'A form with the answer', refused: false, spec: 'OAuth Form Post §2', back: 'Posts the answer' }
       : { label: 'A form with the refusal', refused: true, spec: 'OAuth Form Post §2', back: 'Posts the refusal' };
   }
   if (page === 'login' && isPost(at)) return { label: 'The page to sign in, once more', refused: true };
@@ -177,6 +184,11 @@ function redirectAnswer(location: string, { message }: Exchange): Answer {
   }
   const error = /[?&#]error=([^&#]*)/.exec(location)?.[1];
   if (error === undefined) {
+    // Whatever more there is, is beside it or in its place.
+    if (/[?&#](?:access_token|id_token)=/.test(location)) {
+      const label = 'Sends the browser back with tokens';
+      return { label, refused: false, spec: 'OIDC Core §3.2.2.5', back: 'Brings the tokens' };
+    }
     const label = 'Sends the browser back with a code';
     return { label, refused: false, spec: 'RFC 6749 §4.1.2', back: 'Brings the code' };
   }

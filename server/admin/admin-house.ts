@@ -11,6 +11,7 @@ import { createWatchers } from './watchers.ts';
 export interface HouseParts {
   readonly keys: KeptKeyring;
   readonly defaultsFor: AdminHouse['defaultsFor'];
+  readonly seal: AdminHouse['seal'];
   readonly tracer: AdminHouse['tracer'];
   readonly chain: AdminHouse['chain'];
   readonly now: AdminHouse['now'];
@@ -25,7 +26,7 @@ export interface HouseParts {
 }
 
 export function createAdminHouse(parts: HouseParts): AdminHouse {
-  const { keys, defaultsFor, tracer, chain, now, version, store_kind, started_at, listening, host, cert } = parts;
+  const { keys, defaultsFor, seal, tracer, chain, now, version, store_kind, started_at, listening, host, cert } = parts;
   const facts: ServerFacts = {
     version,
     issuer: listening.origin,
@@ -42,7 +43,7 @@ export function createAdminHouse(parts: HouseParts): AdminHouse {
     watchers: createWatchers(),
     facts: () => facts,
   };
-  return { keys, defaultsFor, tracer, chain, now, ...made };
+  return { keys, defaultsFor, seal, tracer, chain, now, ...made };
 }
 
 function expiryOf(cert: string): number {

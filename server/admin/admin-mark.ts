@@ -4,6 +4,7 @@
  */
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Log } from '../log/log.ts';
 import { StorageError } from '../storage/store.ts';
 
 const NAME = 'has-admin';
@@ -26,6 +27,16 @@ export async function markAdmin(dataDir: string): Promise<void> {
     await directory.sync();
   } finally {
     await directory.close();
+  }
+}
+
+/** The same for an admin who was just made, and is told so, whatever becomes of the mark. */
+export async function tryMarkAdmin(dataDir: string, log: Log): Promise<void> {
+  try {
+    await markAdmin(dataDir);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    log.error('the mark of the first admin could not be made; the next start makes up for it', { reason });
   }
 }
 

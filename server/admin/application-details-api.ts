@@ -1,16 +1,18 @@
 /** An application in detail, in the admin API: its secrets, what to type into it, its redirect URIs, and what it holds. */
 import { endTokensOfApplication, replaceSecret } from '../directory/application-ends.ts';
-import { isPublic } from '../directory/applications.ts';
+import { changeApplication, isPublic } from '../directory/applications.ts';
+import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { explainMismatch, matchRedirectUri } from '../spec/redirect-uri.ts';
 import { checkRedirectUri } from '../spec/registered-uri.ts';
-import { readApplicationRecord } from './applications-api.ts';
+import { assertWayConfirmed, readApplicationRecord, viewApplication } from './applications-api.ts';
 import type { Handlers } from './handler.ts';
 import { countOwnTokens } from './own-tokens.ts';
 import { recordChange } from './record-change.ts';
 import { listGrants, revokeGrant } from './view-grant.ts';
 
 type DetailOperation =
+  | 'approveApplication'
   | 'makeApplicationSecret'
   | 'readConnection'
   | 'checkRedirectUri'
@@ -19,10 +21,28 @@ type DetailOperation =
   | 'revokeApplicationTokens';
 
 export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
+  async approveApplication({ path }, cx) {
+    const approved = await cx.store.transaction(async (within) => {
+      const before = await readApplicationRecord(within, path.id);
+      const { client_id, registration } = before;
+      if (registration?.awaits_approval !== true) return before;
+      const { application } = await changeApplication(within, client_id, { disabled: false }, cx.now);
+      assertWayConfirmed(before, application, cx);
+      const detail = { id: path.id };
+      await recordChange(
+        within,
+        { type: 'application.approved', target: client_id, detail, touched: [['applications', path.id]] },
+        cx,
+      );
+      return application;
+    });
+    return { body: viewApplication(approved, cx.now) };
+  },
+
   async makeApplicationSecret({ path, body }, cx) {
     const made = await cx.store.transaction(async (within) => {
       await readApplicationRecord(within, path.id);
-      const replaced = await replaceSecret(within, path.id, body.overlap_s ?? 0, cx.now);
+      const replaced = await replaceSecret(within, path.id, body.overlap_s ?? 0, cx.now, cx.house.seal);
       const { client_id } = replaced.application;
       const detail = { id: path.id, previous_expires_at: replaced.previous_expires_at ?? null };
       await recordChange(
@@ -39,7 +59,7 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
     const application = await readApplicationRecord(cx.store, path.id);
     const { issuer, discovery, endpoints } = cx.addressesOf(application);
     const { client_id, scope } = application;
-    const needs_secret = !isPublic(application);
+    const needs_secret = keepsSecret(application);
     return { body: { issuer, discovery, endpoints: [...endpoints], client_id, needs_secret, scope } };
   },
 

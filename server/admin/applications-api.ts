@@ -5,20 +5,20 @@ import {
   changeApplication,
   createApplication,
   draftApplication,
-  isPublic,
   type NewApplication,
   redraftApplication,
 } from '../directory/applications.ts';
 import type { Answered, Body } from '../contract/admin/types.ts';
+import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
-import { hashSecret } from '../directory/machine-secrets.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
+import type { ClientKeys } from '../spec/client-keys.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { assertConfirmed } from './confirmed.ts';
 import { assertCurrent, single } from './entity-tag.ts';
-import type { Handlers } from './handler.ts';
+import type { AdminContext, Handlers } from './handler.ts';
 import { isAsked, listCollection } from './listing.ts';
 import { invalidFields, notFound, ProblemError } from './problem-error.ts';
 import { differences, fieldsOf, recordChange } from './record-change.ts';
@@ -42,7 +42,10 @@ export const APPLICATION_ORDER: Order<Application> = {
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
   const { slug, access_token_signed_response_alg, id_token_signed_response_alg } = application;
-  const { client_uri, logo_uri, policy_uri, tos_uri } = application;
+  const { userinfo_signed_response_alg, request_object_signing_alg } = application;
+  const { client_uri, logo_uri, policy_uri, tos_uri, jwks, jwks_uri, token_endpoint_auth_signing_alg } = application;
+  const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri, registration } =
+    application;
   const secrets = secretsInForce(application, now);
   return {
     id: application.id,
@@ -57,19 +60,28 @@ export function viewApplication(application: Application, now: number): Answered
     grant_types: [...application.grant_types],
     response_types: [...application.response_types],
     token_endpoint_auth_method: application.token_endpoint_auth_method,
+    ...definedFields({ token_endpoint_auth_signing_alg, jwks: jwks && shownKeys(jwks), jwks_uri }),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: [...application.audience],
     access_token_format: application.access_token_format,
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
+    ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
-    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri }),
+    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts: contacts && [...contacts] }),
+    ...definedFields({ application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
+    registered_by: registration === undefined ? 'admin' : 'itself',
+    awaits_approval: registration?.awaits_approval === true,
     disabled: application.disabled,
     secrets: secrets.map(({ created_at, expires_at = null }) => ({ created_at, expires_at })),
     created_at: application.created_at,
     updated_at: application.updated_at,
   };
+}
+
+function shownKeys({ keys }: ClientKeys) {
+  return { keys: keys.map((key) => ({ ...key })) };
 }
 
 /** Only dialects that are served get registered. */
@@ -105,17 +117,19 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
   },
 
   async createApplication({ body }, cx) {
+    const { seal } = cx.house;
     const defaults = cx.house.defaultsFor(body.dialect ?? 'native');
     const fields = fieldsFrom(body);
     const made = await cx.store.transaction(async (within) => {
       await assertReferred(within, body);
-      const draft = draftApplication(fields, cx.now, defaults).application;
-      if (body.client_secret !== undefined && isPublic(draft)) {
-        const reason = 'is given for a public application (token_endpoint_auth_method: none), which can keep no secret';
+      const draft = draftApplication(fields, cx.now, defaults, seal).application;
+      if (body.client_secret !== undefined && !keepsSecret(draft)) {
+        const method = draft.token_endpoint_auth_method;
+        const reason = `is given for an application that can keep no secret, or needs none (token_endpoint_auth_method: ${method})`;
         throw invalidFields([{ path: ['client_secret'], reason }]);
       }
       await assertSound(within, draft);
-      const written = await createApplication(within, fields, cx.now, defaults);
+      const written = await createApplication(within, fields, cx.now, defaults, seal);
       const { id, client_id } = written.application;
       const detail = { id, after: fieldsOf(viewApplication(written.application, cx.now)) };
       await recordChange(
@@ -136,13 +150,11 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
       assertCurrent(before, 'changeApplication', preconditions);
       await assertReferred(within, body);
       const changes = { ...body, ...tidyScope(body.scope) };
-      const draft = redraftApplication(old, changes, cx.now);
+      const draft = redraftApplication(old, changes, cx.now, cx.house.seal);
       await assertSound(within, draft.application);
       if (draft.client_secret !== undefined) assertConfirmed(cx, 'this makes a secret');
-      if (changesWayToAdmin(old, draft.application)) {
-        assertConfirmed(cx, `this changes who may get ${ADMIN_SCOPE}, and how`);
-      }
-      const changed = await changeApplication(within, old.client_id, changes, cx.now);
+      assertWayConfirmed(old, draft.application, cx);
+      const changed = await changeApplication(within, old.client_id, changes, cx.now, cx.house.seal);
       const after = viewApplication(changed.application, cx.now);
       const detail = { id: old.id, ...differences(before, after) };
       await recordChange(
@@ -180,24 +192,31 @@ const WAY_TO_TOKENS = [
   'redirect_uris',
   'web_origins',
   'grant_types',
+  'response_types',
   'consent',
   'token_endpoint_auth_method',
+  'token_endpoint_auth_signing_alg',
+  'jwks',
+  'jwks_uri',
   'require_pkce',
   'allowed_groups',
   'dialect',
   'disabled',
 ] as const satisfies readonly (keyof Application)[];
 
-/** Whether an application that administers the office, before or after, hands out tokens in another way than before. */
-function changesWayToAdmin(before: Application, after: Application): boolean {
-  if (![before, after].some(({ scope }) => parseScope(scope).includes(ADMIN_SCOPE))) return false;
-  return WAY_TO_TOKENS.some((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+/**
+ * Throws ProblemError confirmation_needed or forbidden (confirmed.ts) where an application that administers the office,
+ * before or after, hands out tokens in another way than before.
+ */
+export function assertWayConfirmed(before: Application, after: Application, cx: AdminContext): void {
+  if (![before, after].some(({ scope }) => parseScope(scope).includes(ADMIN_SCOPE))) return;
+  if (WAY_TO_TOKENS.every((field) => JSON.stringify(before[field]) === JSON.stringify(after[field]))) return;
+  assertConfirmed(cx, `this changes who may get ${ADMIN_SCOPE}, and how`);
 }
 
-function fieldsFrom({ client_secret, scope, ...others }: Body<'createApplication'>): NewApplication {
+function fieldsFrom({ scope, ...others }: Body<'createApplication'>): NewApplication {
   return {
     ...others,
-    ...(client_secret === undefined ? {} : { client_secret_hash: hashSecret(client_secret) }),
     ...tidyScope(scope),
   };
 }

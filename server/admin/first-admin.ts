@@ -17,7 +17,7 @@ import { checkShownText } from '../spec/shown-text.ts';
 import { checkUsername } from '../spec/username.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
-import { countChange } from './record-change.ts';
+import { countChange } from '../directory/directory-version.ts';
 import { createRegister, type Register } from './register.ts';
 
 export interface SetupDesk {

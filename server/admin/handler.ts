@@ -58,6 +58,8 @@ export interface AdminHouse {
   now(): number;
   /** What a new application of a dialect has where nobody says otherwise. */
   defaultsFor(dialect: DialectName): Partial<Application>;
+  /** For secrets that applications sign with. */
+  seal(plain: string): string;
 }
 
 export interface AdminContext {

@@ -2,10 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { appendAudit } from '../audit/append.ts';
 import type { AuditType } from '../audit/event-types.ts';
+import { countChange } from '../directory/directory-version.ts';
 import type { Json, JsonObject } from '../spec/vocabulary.ts';
 import type { Transaction } from '../storage/store.ts';
 import type { Actor, AdminContext } from './handler.ts';
-import { DIRECTORY_COUNTER, type Touched } from './register.ts';
+import type { Touched } from './register.ts';
 
 export interface Change {
   readonly type: AuditType;
@@ -23,17 +24,6 @@ export async function recordChange(within: Transaction, change: Change, cx: Admi
   const { touched, ...event } = change;
   await appendAudit(within, { at, ...event, actor: actorName(cx.actor), address });
   cx.house.register.note(await countChange(within), touched);
-}
-
-/** The version of the directory that a change in this transaction leads to. */
-export async function countChange(within: Transaction): Promise<number> {
-  const counters = within.collection('counters');
-  if ((await counters.get(DIRECTORY_COUNTER)) === undefined) {
-    await counters.insert({ id: DIRECTORY_COUNTER, value: 1 });
-    return 1;
-  }
-  const counted = await counters.update(DIRECTORY_COUNTER, (old) => ({ ...old, value: old.value + 1 }));
-  return counted.value;
 }
 
 function changedNothing({ before, after }: JsonObject): boolean {

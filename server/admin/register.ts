@@ -3,18 +3,11 @@
  * be sorted by, and as text to search in. A change that says what it touched moves just that; after any other they are
  * read anew.
  */
+import { directoryVersion } from '../directory/directory-version.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import type { CollectionName, Records } from '../storage/collections.ts';
 import type { Collections, Store } from '../storage/store.ts';
 import { compareEntries, type Entry, folded, type Order, positionOf, sortKey } from './order.ts';
-
-/** The counter that moves with every change that an admin makes: what the directory's state is known by. */
-export const DIRECTORY_COUNTER = 'directory';
-
-/** Another number for every state of the directory that admins have made. */
-export async function directoryVersion(collections: Collections): Promise<number> {
-  return (await collections.collection('counters').get(DIRECTORY_COUNTER))?.value ?? 0;
-}
 
 /** Rolls that are further behind are made anew. */
 const MOST_NOTES = 1_000;

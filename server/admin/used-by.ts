@@ -6,7 +6,7 @@ import { parseScope } from '../spec/scope.ts';
 import type { Api, Application, ServiceAccount } from '../storage/records/directory.ts';
 import type { Collections, Store } from '../storage/store.ts';
 import { folded } from './order.ts';
-import { directoryVersion } from './register.ts';
+import { directoryVersion } from '../directory/directory-version.ts';
 
 export type UsedBy = Answered<'readGroup'>['used_by'];
 

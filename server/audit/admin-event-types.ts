@@ -44,6 +44,11 @@ export const ADMIN_EVENTS = {
     'application',
     ({ actor, target }) => `${actor} ended everything that the application ${target} held`,
   ),
+  'application.approved': act(
+    'admin',
+    'application',
+    ({ actor, target }) => `${actor} let the application ${target} work, which had registered itself`,
+  ),
   'application.secret_created': act(
     'admin',
     'application',

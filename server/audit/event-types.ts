@@ -104,6 +104,35 @@ const FLOW_EVENTS = {
     sentence: ({ event, actor, target }) =>
       `${actor} gave back an access token${event.target === '' ? ' of its own' : ` that it had for ${target}`}`,
   },
+  'application.registered': {
+    outcome: 'done',
+    actor: 'other',
+    target: 'application',
+    sentence: ({ event, actor, target, from, detail }) => {
+      const by = event.actor === '' ? '' : `, by leave of ${actor}`;
+      const until = detail['awaits_approval'] === true ? '; an admin has to approve' : '';
+      return `The application ${target} registered itself${from}${by}${until}`;
+    },
+  },
+  'application.registration_changed': {
+    outcome: 'done',
+    actor: 'client',
+    target: 'application',
+    sentence: ({ target, from }) => `The application ${target} changed its registration${from}`,
+  },
+  'application.registration_ended': {
+    outcome: 'done',
+    actor: 'client',
+    target: 'application',
+    sentence: ({ target, from }) => `The application ${target} ended its registration${from}`,
+  },
+  'registration.turned_away': {
+    outcome: 'refused',
+    actor: 'nobody',
+    target: 'application',
+    counted: 'target',
+    sentence: ({ from, detail }) => `Registrations were refused ${times(detail)}${from}: ${reason(detail)}`,
+  },
   'token.turned_away': {
     outcome: 'refused',
     actor: 'nobody',

@@ -31,6 +31,8 @@ export interface CommandWork {
   readonly now: number;
   /** What a new application of a dialect has where nobody says otherwise. */
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
+  /** For secrets that applications sign with. */
+  readonly seal: (plain: string) => string;
   /** Absolute or relative to the working directory, as they were given. */
   readonly operands: readonly string[];
   /** The text of one of its own options. */

@@ -12,10 +12,10 @@ export const importCommand: Command = {
   summary: 'applies configuration documents',
   options: [],
   operands: 'FILE…',
-  async run({ store, passwords, now, operands, defaultsFor }) {
+  async run({ store, passwords, now, operands, defaultsFor, seal }) {
     const lines: string[] = [];
     for (const file of operands) {
-      const applied = await importFile(file, { store, passwords, now, actor: 'operator', defaultsFor });
+      const applied = await importFile(file, { store, passwords, now, actor: 'operator', defaultsFor, seal });
       const { created, changed, unchanged, kept_passwords, secrets } = applied;
       lines.push(`${file}: ${created.length} created, ${changed.length} changed, ${unchanged} unchanged`);
       if (created.length > 0) lines.push(`created: ${named(created)}`);

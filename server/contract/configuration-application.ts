@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import {
   checkedString,
+  clientKeys,
   flag,
   groupNames,
   machineSecret,
@@ -13,12 +14,15 @@ import {
   webOrigin,
   webUri,
 } from './configuration-fields.ts';
-import type {
-  ConsentPolicy,
-  DialectName,
-  GrantType,
-  SigningAlgorithm,
-  TokenEndpointAuthMethod,
+import {
+  type AssertionAlgorithm,
+  type ClientSigningAlgorithm,
+  type ConsentPolicy,
+  type DialectName,
+  type GrantType,
+  RESPONSE_TYPE_NAMES,
+  type SigningAlgorithm,
+  type TokenEndpointAuthMethod,
 } from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
@@ -34,30 +38,28 @@ const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',
   'client_credentials',
+  'implicit',
 ] as const satisfies readonly GrantType[];
 const LATER_GRANT_TYPES: readonly string[] = [
-  'implicit',
   'password',
   'urn:ietf:params:oauth:grant-type:device_code',
   'urn:ietf:params:oauth:grant-type:token-exchange',
   'urn:ietf:params:oauth:grant-type:jwt-bearer',
 ];
-const LATER_RESPONSE_TYPES: readonly string[] = [
-  'token',
-  'id_token',
-  'id_token token',
-  'code id_token',
-  'code token',
-  'code id_token token',
-  'none',
-];
+const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
+const RESPONSE_TYPE_WORDS =
+  'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';
 const AUTH_METHODS = [
   'client_secret_basic',
   'client_secret_post',
+  'client_secret_jwt',
+  'private_key_jwt',
   'none',
 ] as const satisfies readonly TokenEndpointAuthMethod[];
-const LATER_AUTH_METHODS: readonly string[] = ['client_secret_jwt', 'private_key_jwt'];
+const LATER_AUTH_METHODS: readonly string[] = ['tls_client_auth', 'self_signed_tls_client_auth'];
 const CONSENT_POLICIES = ['remember', 'always', 'skip'] as const satisfies readonly ConsentPolicy[];
+const REQUEST_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const satisfies readonly ClientSigningAlgorithm[];
+const ASSERTION_ALGORITHMS = [...REQUEST_ALGORITHMS, 'HS256'] as const satisfies readonly AssertionAlgorithm[];
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly SigningAlgorithm[];
 
 /** One of `words`; of those in `later` the reason says that this version can't yet, instead of that they are unknown. */
@@ -115,15 +117,23 @@ export const applicationSchema = z
       '[authorization_code] where absent.',
     ).exactOptional(),
     response_types: stringList(
-      oneOf('response type', ['code'], LATER_RESPONSE_TYPES, 'A response_type of the authorization endpoint.'),
+      oneOf('response type', RESPONSE_TYPE_NAMES, LATER_RESPONSE_TYPES, RESPONSE_TYPE_WORDS),
       'Follows from grant_types where absent.',
     ).exactOptional(),
     token_endpoint_auth_method: oneOf(
       'authentication method',
       AUTH_METHODS,
       LATER_AUTH_METHODS,
-      'none makes the application public. The two secret methods are hints: either is accepted.',
+      'none makes the application public. client_secret_basic and client_secret_post are hints: either is accepted.',
     ).exactOptional(),
+    token_endpoint_auth_signing_alg: oneOf(
+      'algorithm',
+      ASSERTION_ALGORITHMS,
+      [],
+      'The one algorithm of its assertions; any that its method knows where absent.',
+    ).exactOptional(),
+    jwks: clientKeys('Its public keys, as a JWK Set; not beside jwks_uri.').exactOptional(),
+    jwks_uri: webUri('Where its public keys stand; not beside jwks.').exactOptional(),
     require_pkce: flag(
       'Whether authorization requests must carry a code_challenge. True where absent.',
     ).exactOptional(),
@@ -145,6 +155,18 @@ export const applicationSchema = z
       'Signs its JWT access tokens.',
     ).exactOptional(),
     id_token_signed_response_alg: oneOf('algorithm', ALGORITHMS, [], 'Signs its ID tokens.').exactOptional(),
+    userinfo_signed_response_alg: oneOf(
+      'algorithm',
+      ALGORITHMS,
+      [],
+      'Signs what userinfo answers it; plain JSON where absent.',
+    ).exactOptional(),
+    request_object_signing_alg: oneOf(
+      'algorithm',
+      REQUEST_ALGORITHMS,
+      [],
+      'The one algorithm of its request objects, which need jwks or jwks_uri; any of these where absent.',
+    ).exactOptional(),
     consent: oneOf(
       'consent policy',
       CONSENT_POLICIES,
@@ -156,6 +178,21 @@ export const applicationSchema = z
     logo_uri: webUri('Its picture.').exactOptional(),
     policy_uri: webUri('Its privacy policy.').exactOptional(),
     tos_uri: webUri('Its terms of service.').exactOptional(),
+    contacts: stringList(shownText('An address or a name.'), 'Whom to ask about it.').exactOptional(),
+    application_type: oneOf(
+      'application type',
+      ['web', 'native'],
+      [],
+      'Where it runs; decides which redirect URIs it may register for itself.',
+    ).exactOptional(),
+    initiate_login_uri: webUri('Where it begins a sign-in that another site asks for.').exactOptional(),
+    subject_type: oneOf(
+      'subject type',
+      ['public', 'pairwise'],
+      [],
+      'pairwise: people have another sub in each sector. public where absent.',
+    ).exactOptional(),
+    sector_identifier_uri: webUri('Its host names the sector; that of the redirect URIs where absent.').exactOptional(),
     disabled: flag('True refuses it everything.').exactOptional(),
   })
   .check((context) => {

@@ -1,5 +1,6 @@
 /** The kinds of field that the configuration document is made of: each a schema with its description and its reason for refusing. */
 import { z } from 'zod';
+import { checkClientKeys, tidyClientKeys } from '../spec/client-keys.ts';
 import { checkRedirectUri, checkWebOrigin, checkWebUri } from '../spec/registered-uri.ts';
 import { checkScope } from '../spec/scope.ts';
 import { checkShownText } from '../spec/shown-text.ts';
@@ -38,6 +39,19 @@ export const scopeString = (description: string) => checkedString(description, c
 export const redirectUri = (description: string) => checkedString(description, checkRedirectUri);
 export const webOrigin = (description: string) => checkedString(description, checkWebOrigin);
 export const webUri = (description: string) => checkedString(description, checkWebUri);
+/** A JWK Set of public keys, kept without what nobody reads. */
+export const clientKeys = (description: string) =>
+  z
+    .strictObject(
+      { keys: z.array(z.record(z.string(), z.unknown())).describe('Public keys.') },
+      { error: () => 'is not a JWK Set: an object with a list keys' },
+    )
+    .check((context) => {
+      const message = checkClientKeys(context.value);
+      if (message !== undefined) context.issues.push({ code: 'custom', message, input: context.value });
+    })
+    .transform(tidyClientKeys)
+    .describe(description);
 export const flag = (description: string) => z.boolean().describe(description);
 
 /** The end of the year 9999: the last moment that RFC 3339 can write. In seconds since 1970. */

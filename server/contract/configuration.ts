@@ -49,17 +49,16 @@ export const settingsEntry = z
       60,
       10 * YEAR,
     ).exactOptional(),
-    legacy_grants: z
-      .literal(false, { error: legacyGrantsReason })
-      .describe('True would let applications opt in to the implicit and password grants; this version has neither.')
-      .exactOptional(),
+    legacy_grants: flag(
+      'True lets applications opt in to the implicit grant, which hands tokens to the browser. This version has no password grant.',
+    ).exactOptional(),
     dynamic_registration: z
-      .literal('off', { error: registrationReason })
-      .describe('Whether applications may register themselves; this version only knows off.')
+      .enum(['off', 'approval', 'open'], { error: () => 'must be off, approval or open' })
+      .describe('Whether applications may register themselves: not at all, until an admin approves, or at once.')
       .exactOptional(),
     outbound_allow: stringList(
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
-      'Private hosts that a URL from a stranger may name; this version fetches no such URL yet.',
+      'Private hosts that a URL from a stranger may name.',
     ).exactOptional(),
     login_attempts_per_minute: wholeNumber('Failed sign-ins per account and address.', 1, 100_000).exactOptional(),
     client_attempts_per_minute: wholeNumber(
@@ -173,17 +172,6 @@ export type ConfigurationDocument = z.infer<typeof configurationSchema>;
 export function configurationJsonSchema(): object {
   const schema = z.toJSONSchema(configurationSchema, { io: 'input', target: 'draft-2020-12' });
   return { ...schema, $id: 'urn:lanyard:configuration:1', title: 'Lanyard configuration document' };
-}
-
-function legacyGrantsReason({ input }: { readonly input?: unknown }): string {
-  return input === true
-    ? 'true is not something this version can do yet: it has no implicit and no password grant'
-    : 'must be false';
-}
-
-function registrationReason({ input }: { readonly input?: unknown }): string {
-  const known = input === 'approval' || input === 'open';
-  return known ? `${input} is not something this version can do yet; it takes only off` : 'must be off';
 }
 
 function checkHostAndPort(text: string): string | undefined {

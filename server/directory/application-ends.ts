@@ -1,11 +1,11 @@
 /** What ends at applications: their secrets as they are replaced, what they hold, and the applications themselves. */
 import type { Application, ClientSecret } from '../storage/records/directory.ts';
 import type { Transaction } from '../storage/store.ts';
-import { isPublic } from './applications.ts';
+import { cannotSeal, keepsSecret, makeSecret, type Seal } from './client-secrets.ts';
 import { withdrawConsentsForApplication } from './consents.ts';
 import { DomainError } from './domain-error.ts';
 import { endGrantsForApplication, removeOwnTokens } from './grants.ts';
-import { generateSecret, hashSecret } from './machine-secrets.ts';
+import { generateSecret } from './machine-secrets.ts';
 
 export interface ReplacedSecret {
   readonly application: Application;
@@ -17,21 +17,23 @@ export interface ReplacedSecret {
 
 /**
  * Makes a new secret. The newest one before goes on working for `overlap_s`; every older one stops, so that at most two are
- * in force. Throws StorageError not_found, DomainError conflict for a public application.
+ * in force. Throws StorageError not_found, DomainError conflict for an application that proves itself without one.
  */
 export async function replaceSecret(
   within: Transaction,
   id: string,
   overlap_s: number,
   now: number,
+  seal: Seal = cannotSeal,
 ): Promise<ReplacedSecret> {
   const client_secret = generateSecret();
   const application = await within.collection('applications').update(id, (old) => {
-    if (isPublic(old)) {
-      throw new DomainError('conflict', `${old.client_name} is a public application, which can keep no secret`);
+    if (!keepsSecret(old)) {
+      const method = old.token_endpoint_auth_method;
+      throw new DomainError('conflict', `${old.client_name} proves itself without a secret (${method})`);
     }
     const leaving = overlap_s === 0 ? [] : leavingSecrets(old, now + overlap_s, now);
-    const client_secrets = [...leaving, { hash: hashSecret(client_secret), created_at: now }];
+    const client_secrets = [...leaving, makeSecret(old, client_secret, now, seal)];
     return { ...old, client_secrets, updated_at: now };
   });
   const previous_expires_at = application.client_secrets.find((secret) => secret.expires_at !== undefined)?.expires_at;

@@ -1,5 +1,6 @@
 /** Which fields of an application contradict each other, and which names another holds already. */
 import { checkPostLogoutRedirectUri, checkRedirectUri, checkWebOrigin } from '../spec/registered-uri.ts';
+import { hasCode, hasTokens } from '../spec/response-type.ts';
 import { checkReserved } from '../spec/username.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
@@ -40,20 +41,10 @@ async function reservedNames(
 }
 
 function contradictions(application: Application): readonly ApplicationFault[] {
-  const { grant_types, response_types, token_endpoint_auth_method } = application;
+  const { grant_types, token_endpoint_auth_method } = application;
   const byCode = grant_types.includes('authorization_code');
   const faults: ApplicationFault[] = [];
-  if (byCode && !response_types.includes('code')) {
-    faults.push(invalid('response_types', 'lacks code, which the authorization_code grant needs (RFC 7591 §2.1)'));
-  }
-  if (!byCode && response_types.includes('code')) {
-    faults.push(
-      invalid(
-        'response_types',
-        'has code, which nobody could redeem without the authorization_code grant (RFC 7591 §2.1)',
-      ),
-    );
-  }
+  faults.push(...mismatchedTypes(application));
   if (token_endpoint_auth_method === 'none' && grant_types.includes('client_credentials')) {
     faults.push(
       invalid('grant_types', 'has client_credentials, which a public application may not use (RFC 6749 §4.4)'),
@@ -66,6 +57,65 @@ function contradictions(application: Application): readonly ApplicationFault[] {
         'is false, but nothing else protects the codes of a public application (RFC 9700 §2.1.1)',
       ),
     );
+  }
+  return [...faults, ...keyFaults(application), ...sectorFaults(application)];
+}
+
+/** One sub for hosts that know nothing of each other would be no pairwise one. OIDC Core §8.1 */
+function sectorFaults({
+  subject_type,
+  sector_identifier_uri,
+  redirect_uris,
+}: Application): readonly ApplicationFault[] {
+  if (subject_type !== 'pairwise' || sector_identifier_uri !== undefined) return [];
+  const hosts = new Set(redirect_uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).host));
+  if (hosts.size === 1) return [];
+  return [invalid('sector_identifier_uri', 'is missing: redirect URIs of several hosts, or of none, name no sector')];
+}
+
+/** RFC 7591 §2: jwks and jwks_uri exclude each other. */
+function keyFaults(application: Application): readonly ApplicationFault[] {
+  const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg, jwks, jwks_uri } = application;
+  const faults: ApplicationFault[] = [];
+  if (jwks !== undefined && jwks_uri !== undefined) {
+    faults.push(invalid('jwks', 'stands beside jwks_uri; keys are in one place (RFC 7591 §2)'));
+  }
+  if (method === 'private_key_jwt' && jwks === undefined && jwks_uri === undefined) {
+    faults.push(invalid('jwks', 'is missing, and so is jwks_uri: private_key_jwt needs its public keys (RFC 7523 §3)'));
+  }
+  const expected = alg === 'HS256' ? 'client_secret_jwt' : 'private_key_jwt';
+  const signs = method === 'private_key_jwt' || method === 'client_secret_jwt';
+  if (alg !== undefined && signs && method !== expected) {
+    faults.push(
+      invalid('token_endpoint_auth_signing_alg', `is ${alg}, which belongs to ${expected} and not to ${method}`),
+    );
+  }
+  return faults;
+}
+
+/** Response types and grant types that need each other. RFC 7591 §2.1 */
+function mismatchedTypes({ grant_types, response_types }: Application): readonly ApplicationFault[] {
+  const faults: ApplicationFault[] = [];
+  const byCode = grant_types.includes('authorization_code');
+  const inFront = grant_types.includes('implicit');
+  const withCode = response_types.filter(hasCode);
+  const withTokens = response_types.filter(hasTokens);
+  if (byCode && withCode.length === 0) {
+    faults.push(invalid('response_types', 'lacks code, which the authorization_code grant needs (RFC 7591 §2.1)'));
+  }
+  if (!byCode && withCode.length > 0) {
+    faults.push(
+      invalid(
+        'response_types',
+        `has ${withCode.join(', ')}, which nobody could redeem without the authorization_code grant (RFC 7591 §2.1)`,
+      ),
+    );
+  }
+  if (inFront && withTokens.length === 0) {
+    faults.push(invalid('response_types', 'lacks a type with token or id_token, which the implicit grant needs'));
+  }
+  if (!inFront && withTokens.length > 0) {
+    faults.push(invalid('response_types', `has ${withTokens.join(', ')}, which needs the grant type implicit`));
   }
   return faults;
 }

@@ -1,12 +1,14 @@
 /** Applications: registering, changing and finding them. Which combinations of fields make sense is application-rules.ts. */
 import { randomUUID } from 'node:crypto';
+import { grantTypesBehind, hasCode } from '../spec/response-type.ts';
 import type { GrantType, ResponseType } from '../spec/vocabulary.ts';
-import type { Application, ClientSecret } from '../storage/records/directory.ts';
+import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { findApplicationFault } from './application-rules.ts';
+import { cannotSeal, type GivenSecret, type Seal, withSecret, type WrittenApplication } from './client-secrets.ts';
 import { definedFields } from './defined-fields.ts';
 import { DomainError } from './domain-error.ts';
-import { generateSecret, hashSecret } from './machine-secrets.ts';
+import { generateSecret } from './machine-secrets.ts';
 import { type FieldChanges, mergeFields, touched } from './merge-fields.ts';
 import { takeNumber } from './numbers.ts';
 
@@ -15,20 +17,10 @@ type Editable = Omit<Application, Kept>;
 
 type GivenFields = { readonly [K in Exclude<keyof Editable, 'client_id'>]?: Editable[K] | undefined };
 
-interface GivenSecret {
-  /** SHA-256 (base64url) of the one secret that shall be in force. */
-  readonly client_secret_hash?: string | undefined;
-}
 /** What is absent keeps its value; null removes what may be absent. */
 export type ApplicationChanges = Omit<FieldChanges<Editable>, 'client_id'> & GivenSecret;
 /** What is absent gets its default. Without a client_id one is made of unreserved characters. */
 export type NewApplication = GivenFields & GivenSecret & { readonly client_id?: string | undefined };
-
-export interface WrittenApplication {
-  readonly application: Application;
-  /** The secret in clear, only where it was generated just now; it can never be read again. */
-  readonly client_secret?: string;
-}
 
 /** What every application has where neither its creator nor its dialect says otherwise. */
 const DEFAULTS = {
@@ -54,13 +46,14 @@ function first<T>(found: readonly T[]): T | undefined {
   return found[0];
 }
 
-/** A public application can keep no secret: it proves itself by PKCE alone. RFC 6749 §2.1 */
+/** A public application proves itself by PKCE alone. RFC 6749 §2.1 */
 export function isPublic(application: Pick<Application, 'token_endpoint_auth_method'>): boolean {
   return application.token_endpoint_auth_method === 'none';
 }
 
 /**
- * Registers an application; `defaults` are its dialect's. A confidential one that brings no secret gets one made.
+ * Registers an application; `defaults` are its dialect's. One that needs a secret and brings none gets one made; `seal` is
+ * for those that sign with it.
  * Throws DomainError invalid for fields that contradict each other, conflict for a client_id or slug that is taken.
  */
 export async function createApplication(
@@ -68,8 +61,9 @@ export async function createApplication(
   input: NewApplication,
   now: number,
   defaults: Partial<Application> = {},
+  seal: Seal = cannotSeal,
 ): Promise<WrittenApplication> {
-  const written = draftApplication(input, now, defaults);
+  const written = draftApplication(input, now, defaults, seal);
   await assertRegistrable(within, written.application);
   const application = { ...written.application, number: await takeNumber(within, 'applications') };
   await within.collection('applications').insert(application);
@@ -82,10 +76,11 @@ export async function changeApplication(
   client_id: string,
   changes: ApplicationChanges,
   now: number,
+  seal: Seal = cannotSeal,
 ): Promise<WrittenApplication> {
   const old = await findApplication(within, client_id);
   if (old === undefined) throw new DomainError('not_found', `there is no application ${client_id}`, 'client_id');
-  const written = redraftApplication(old, changes, now);
+  const written = redraftApplication(old, changes, now, seal);
   await assertRegistrable(within, written.application);
   const application = await within
     .collection('applications')
@@ -98,8 +93,9 @@ export function draftApplication(
   input: NewApplication,
   now: number,
   defaults: Partial<Application> = {},
+  seal: Seal = cannotSeal,
 ): WrittenApplication {
-  const { client_id = generateSecret(), client_secret_hash, ...fields } = input;
+  const { client_id = generateSecret(), client_secret_hash, client_secret, ...fields } = input;
   const given = definedFields(fields);
   const base = { ...DEFAULTS, client_name: client_id, ...definedFields(defaults) };
   const grant_types = given.grant_types ?? base.grant_types;
@@ -115,47 +111,48 @@ export function draftApplication(
     created_at: now,
     updated_at: now,
   };
-  return withSecret(application, client_secret_hash, now);
+  return withSecret(application, { client_secret_hash, client_secret }, now, seal);
 }
 
 /** The application that `changeApplication` would write, with `updated_at` as it was; equal to `old` when nothing changes. */
-export function redraftApplication(old: Application, changes: ApplicationChanges, now: number): WrittenApplication {
-  const { client_secret_hash, ...fields } = changes;
+export function redraftApplication(
+  old: Application,
+  changes: ApplicationChanges,
+  now: number,
+  seal: Seal = cannotSeal,
+): WrittenApplication {
+  const { client_secret_hash, client_secret, ...fields } = changes;
   const { grant_types } = fields;
   const follows = grant_types === undefined || grant_types === null ? old : withTypesFor(old, grant_types);
-  return withSecret(mergeFields(follows, fields), client_secret_hash, now);
+  return withSecret(approved(mergeFields(follows, fields)), { client_secret_hash, client_secret }, now, seal);
+}
+
+/** Whoever lets it work has approved. */
+function approved(application: Application): Application {
+  const { registration, disabled } = application;
+  if (disabled || registration?.awaits_approval === undefined) return application;
+  return { ...application, registration: { token_hash: registration.token_hash } };
 }
 
 function withTypesFor(application: Application, grant_types: readonly GrantType[]): Application {
-  return { ...application, response_types: responseTypesFor(grant_types) };
+  const fits = (type: ResponseType) => grantTypesBehind(type).every((name) => grant_types.includes(name));
+  const kept = application.response_types.filter(fits);
+  return { ...application, response_types: [...new Set([...responseTypesFor(grant_types, kept), ...kept])] };
 }
 
-/** RFC 7591 §2.1: the code response type goes with the authorization_code grant. */
-function responseTypesFor(grant_types: readonly GrantType[]): readonly ResponseType[] {
-  return grant_types.includes('authorization_code') ? ['code'] : [];
+/** RFC 7591 §2.1: the code response type goes with the authorization_code grant, unless another that has a code is there. */
+function responseTypesFor(
+  grant_types: readonly GrantType[],
+  there: readonly ResponseType[] = [],
+): readonly ResponseType[] {
+  const wanted = grant_types.includes('authorization_code') && !there.some(hasCode);
+  return wanted ? ['code'] : [];
 }
 
 /** What applications on a LAN look for, so that one whose scopes nobody wrote down can sign people in. */
 function scopeFor(grant_types: readonly GrantType[]): string {
-  if (!grant_types.includes('authorization_code')) return '';
+  if (!grant_types.some((name) => name === 'authorization_code' || name === 'implicit')) return '';
   return `openid profile email groups${grant_types.includes('refresh_token') ? ' offline_access' : ''}`;
-}
-
-/** A public application has no secret, a confidential one always has: the one given, the one it had, or a new one. */
-function withSecret(application: Application, hash: string | undefined, now: number): WrittenApplication {
-  if (isPublic(application)) return { application: { ...application, client_secrets: [] } };
-  const inForce = application.client_secrets.filter((secret) => secret.expires_at === undefined);
-  if (hash !== undefined) {
-    if (inForce.some((secret) => secret.hash === hash)) return { application };
-    return { application: { ...application, client_secrets: [secretOf(hash, now)] } };
-  }
-  if (inForce.length > 0) return { application };
-  const client_secret = generateSecret();
-  return { application: { ...application, client_secrets: [secretOf(hashSecret(client_secret), now)] }, client_secret };
-}
-
-function secretOf(hash: string, now: number): ClientSecret {
-  return { hash, created_at: now };
 }
 
 async function assertRegistrable(within: Transaction, application: Application): Promise<void> {

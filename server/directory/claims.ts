@@ -65,6 +65,15 @@ export function claimsForScopes(user: User, scope: readonly string[], customScop
   return Object.fromEntries(claims);
 }
 
+/** The scope that shows a claim: a built-in one, or else one of `customScopes`; undefined for a claim that no scope shows. */
+export function scopeOfClaim(name: string, customScopes: readonly Scope[]): string | undefined {
+  for (const [scope, sources] of CLAIMS_OF_SCOPES) {
+    if (sources.some(([standard]) => standard === name)) return scope;
+  }
+  if (checkMappedClaim(name) !== undefined) return undefined;
+  return customScopes.find(({ claims }) => Object.hasOwn(claims, name))?.name;
+}
+
 function put(claims: Map<string, Json>, name: string, value: Json | undefined): void {
   if (value !== undefined) claims.set(name, value);
 }

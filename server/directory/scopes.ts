@@ -7,6 +7,9 @@ import { DomainError } from './domain-error.ts';
 /** Opens the admin API; only for people and service accounts with `admin: true`. */
 export const ADMIN_SCOPE = 'lanyard:admin';
 
+/** Lets an application be registered, as the scope of an initial access token. RFC 7591 §3 */
+export const REGISTER_SCOPE = 'lanyard:register';
+
 /** Each with what it allows, as the end of "Grafana would like to …". OIDC Core §5.4, §11 */
 export const BUILT_IN_SCOPES: ReadonlyMap<string, string> = new Map([
   ['openid', 'know who you are'],
@@ -16,6 +19,7 @@ export const BUILT_IN_SCOPES: ReadonlyMap<string, string> = new Map([
   ['phone', 'see your phone number'],
   ['address', 'see your address'],
   ['offline_access', 'stay connected while you are away'],
+  [REGISTER_SCOPE, 'register applications'],
   [ADMIN_SCOPE, 'manage this Lanyard: people, applications and settings'],
 ]);
 

@@ -22,11 +22,14 @@ export async function authenticateClient(request: EndpointRequest, cx: Context):
   const before = await peekAttempts(cx.store, attempts, limit, cx.now);
   if (!before.allowed) return refuseForNow(before.retry_after_s, calling, cx);
   const client = await runStep(method, calling, cx);
-  if (client !== undefined) return client;
+  if (client !== undefined && client.kind !== 'nobody') return client;
   const taken = await takeAttempt(cx.store, attempts, limit, cx.now);
   if (!taken.allowed) return refuseForNow(taken.retry_after_s, calling, cx);
   await countFailedAuthentication(calling, 'wrong credentials', cx);
-  throw invalidClient(request, `${method.name} did not prove who is calling`);
+  throw invalidClient(
+    request,
+    `${method.name} did not prove who is calling${client === undefined ? '' : `: ${client.why}`}`,
+  );
 }
 
 function chooseMethod(calling: Calling): ClientAuthMethod {

@@ -2,6 +2,7 @@
 import type { AuditCounts } from '../audit/counts.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import type { DialectName, EndpointName, Json } from '../spec/vocabulary.ts';
 import type { Application, Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
@@ -17,6 +18,8 @@ export interface Context {
   readonly urls: Urls;
   readonly secrets: Secrets;
   readonly passwords: PasswordHasher;
+  /** The only way to ask other servers. */
+  readonly outbound: Outbound;
   /** The peer's address, from the connection. */
   readonly address: string;
   /** Undefined while nobody watches. */
@@ -41,9 +44,9 @@ export interface Secrets {
   /** 256 bits from the system's generator, base64url: 43 unreserved characters. */
   random(): string;
   /** HMAC-SHA256 of `value` under a key of this house that belongs to `purpose` alone; base64url. */
-  derive(purpose: 'refresh-successor' | 'csrf', value: string): string;
+  derive(purpose: 'refresh-successor' | 'csrf' | 'pairwise', value: string): string;
   /** Encrypts and authenticates `plain` for ourselves; characters of a URL. */
-  seal(purpose: 'ticket', plain: string): string;
+  seal(purpose: 'ticket' | 'client-secret', plain: string): string;
   /** Undefined for anything that this house did not seal for this purpose. */
-  unseal(purpose: 'ticket', sealed: string): string | undefined;
+  unseal(purpose: 'ticket' | 'client-secret', sealed: string): string | undefined;
 }

@@ -4,6 +4,7 @@
  */
 import { findApplication } from '../directory/applications.ts';
 import { findServiceAccount } from '../directory/service-accounts.ts';
+import { claimedByAssertion, presentsAssertion } from './client-auth/assertions/judge-assertion.ts';
 import type { Calling, Client } from './client-auth/client-auth.ts';
 import type { Context } from './context.ts';
 import type { PageError } from './page-error.ts';
@@ -27,7 +28,11 @@ export async function countFailedAuthentication(
 ): Promise<void> {
   const about = presentsAppPassword(request)
     ? (await findServiceAccount(cx.store, request.params.get('username') ?? ''))?.username
-    : await knownApplication(basic?.[0]?.client_id ?? request.params.get('client_id'), cx);
+    : await knownApplication(
+        basic?.[0]?.client_id ??
+          (presentsAssertion(request) ? claimedByAssertion(request) : request.params.get('client_id')),
+        cx,
+      );
   cx.counts.add('client.turned_away', about ?? '', because, cx.address);
 }
 

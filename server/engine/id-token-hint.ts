@@ -15,7 +15,9 @@ export async function readIdTokenHint(hint: string, cx: Context): Promise<IdToke
   if (hint.length > 8192) return undefined;
   const verified = await cx.keys.verify(hint);
   if (verified === undefined || verified.header['typ'] !== 'JWT') return undefined;
-  const { iss, sub, aud, sid } = verified.payload;
+  const { iss, sub, aud, sid, exp } = verified.payload;
+  // What userinfo answers as a JWT never expires, and is no ID token.
+  if (typeof exp !== 'number') return undefined;
   if (typeof sub !== 'string' || typeof aud !== 'string') return undefined;
   const application = await findApplication(cx.store, aud);
   if (application === undefined || !cx.urls.isOurs(iss, application)) return undefined;

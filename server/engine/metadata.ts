@@ -1,10 +1,12 @@
 /** What Lanyard says of itself, computed from the same filtered tables that answer: what is off can't stand here. */
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
+import { CLIENT_SIGNING_ALGORITHMS } from '../keys/verify-by-client.ts';
 import { PROMPT_VALUES } from '../spec/prompt.ts';
 import type { EndpointName, JsonObject } from '../spec/vocabulary.ts';
 import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Context, Urls } from './context.ts';
+import { registration } from './endpoints/registration.ts';
 import { GRANTS } from './grants/index.ts';
 import { RESPONSE_MODES } from './response-modes/index.ts';
 import { RESPONSE_TYPES } from './response-types/index.ts';
@@ -17,10 +19,13 @@ const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
   ['introspect', 'introspection_endpoint'],
   ['revoke', 'revocation_endpoint'],
   ['end-session', 'end_session_endpoint'],
+  ['register', 'registration_endpoint'],
 ];
 
 /** How the person proved who they are; more are added with the methods that they stand for. */
 export const ACR_PASSWORD = 'urn:lanyard:acr:password';
+
+export const ACR_VALUES: readonly string[] = [ACR_PASSWORD];
 
 const CLAIMS = [
   'sub',
@@ -34,6 +39,7 @@ const CLAIMS = [
   'amr',
   'sid',
   'at_hash',
+  'c_hash',
   'name',
   'given_name',
   'family_name',
@@ -82,32 +88,41 @@ export async function describeProvider(cx: Context): Promise<JsonObject> {
 
 async function compute(cx: Context): Promise<JsonObject> {
   const methods = CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? []);
+  const signing = CLIENT_AUTH_METHODS.flatMap((row) => row.signing_algorithms ?? []);
   const custom = await cx.store.collection('scopes').list({ limit: 1000 });
   const apis = await cx.store.collection('apis').list({ limit: 1000 });
   const scopes = [...custom.items, ...apis.items.flatMap((api) => api.scopes)].map((scope) => scope.name);
+  const responseTypes = RESPONSE_TYPES.filter((row) => row.available(cx.settings));
+  const grants = GRANTS.filter((row) => row.available(cx.settings)).map((row) => row.grant_type);
   const endpoints = ENDPOINT_METADATA.flatMap(([name, key]) => {
     const url = cx.urls.endpoint(name);
-    return url === undefined ? [] : [[key, url] as const];
+    const off = name === 'register' && registration.available?.(cx.settings) === false;
+    return url === undefined || off ? [] : [[key, url] as const];
   });
   return {
     issuer: cx.urls.issuer(),
     ...Object.fromEntries(endpoints),
     scopes_supported: [...new Set([...BUILT_IN_SCOPES.keys(), ...scopes])],
-    response_types_supported: RESPONSE_TYPES.map((row) => row.response_type),
+    response_types_supported: responseTypes.map((row) => row.response_type),
     response_modes_supported: RESPONSE_MODES.map((row) => row.response_mode),
-    grant_types_supported: GRANTS.filter((row) => row.available(cx.settings)).map((row) => row.grant_type),
-    subject_types_supported: ['public'],
+    grant_types_supported: [...new Set([...grants, ...responseTypes.flatMap((row) => row.grant_types)])],
+    subject_types_supported: ['public', 'pairwise'],
     id_token_signing_alg_values_supported: [...cx.keys.algorithms()],
+    userinfo_signing_alg_values_supported: [...cx.keys.algorithms()],
     token_endpoint_auth_methods_supported: methods,
+    token_endpoint_auth_signing_alg_values_supported: signing,
     introspection_endpoint_auth_methods_supported: methods,
+    introspection_endpoint_auth_signing_alg_values_supported: signing,
     revocation_endpoint_auth_methods_supported: methods,
+    revocation_endpoint_auth_signing_alg_values_supported: signing,
     code_challenge_methods_supported: ['S256'],
     prompt_values_supported: [...PROMPT_VALUES],
-    acr_values_supported: [ACR_PASSWORD],
+    acr_values_supported: [...ACR_VALUES],
     claim_types_supported: ['normal'],
     claims_supported: CLAIMS,
-    claims_parameter_supported: false,
-    request_parameter_supported: false,
+    claims_parameter_supported: true,
+    request_parameter_supported: true,
+    request_object_signing_alg_values_supported: [...CLIENT_SIGNING_ALGORITHMS],
     request_uri_parameter_supported: false,
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: ['en'],

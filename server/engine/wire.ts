@@ -3,10 +3,14 @@ import type { PageView } from '../contract/pages.ts';
 import type { Params } from '../spec/params.ts';
 import type { Json, JsonObject } from '../spec/vocabulary.ts';
 
+export type EndpointMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 export interface EndpointRequest {
-  readonly method: 'GET' | 'POST';
-  /** The query of a GET, the form of a POST; never both. */
+  readonly method: EndpointMethod;
+  /** The query of a GET, the form of a POST; never both. The query, where the endpoint takes JSON. */
   readonly params: Params;
+  /** Where the endpoint takes JSON: what was parsed. */
+  readonly body?: unknown;
   /** The `Authorization` header, whole. */
   readonly authorization: string | undefined;
   /** Values of our own cookies. */

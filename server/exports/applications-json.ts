@@ -14,7 +14,10 @@ export async function exportApplicationsJson(store: Collections): Promise<string
 }
 
 function metadataOf(application: Application): object {
+  const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
+  const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg } = application;
+  const { userinfo_signed_response_alg, request_object_signing_alg } = application;
   return {
     client_id: application.client_id,
     client_id_issued_at: application.created_at,
@@ -24,7 +27,10 @@ function metadataOf(application: Application): object {
     grant_types: application.grant_types,
     response_types: application.response_types,
     token_endpoint_auth_method: application.token_endpoint_auth_method,
+    ...definedFields({ token_endpoint_auth_signing_alg, jwks, jwks_uri }),
     scope: application.scope,
+    ...definedFields({ contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),
+    ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
   };
 }

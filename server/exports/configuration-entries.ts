@@ -47,7 +47,12 @@ export function scopeEntry({ name, description, claims }: Scope): object {
 export function applicationEntry(application: Application): object {
   const { client_secrets, slug, client_uri, logo_uri, policy_uri, tos_uri } = application;
   const { access_token_signed_response_alg, id_token_signed_response_alg } = application;
-  const client_secret_hash = client_secrets.findLast((secret) => secret.expires_at === undefined)?.hash;
+  const { userinfo_signed_response_alg, request_object_signing_alg } = application;
+  const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
+  const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
+  const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
+  // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
+  const client_secret_hash = kept?.sealed === undefined ? kept?.hash : undefined;
   return {
     client_id: application.client_id,
     ...definedFields({ slug }),
@@ -60,14 +65,17 @@ export function applicationEntry(application: Application): object {
     grant_types: application.grant_types,
     response_types: application.response_types,
     token_endpoint_auth_method: application.token_endpoint_auth_method,
+    ...definedFields({ token_endpoint_auth_signing_alg, jwks, jwks_uri }),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: application.audience,
     access_token_format: application.access_token_format,
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
+    ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,
-    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri }),
+    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts, application_type }),
+    ...definedFields({ initiate_login_uri, subject_type, sector_identifier_uri }),
     disabled: application.disabled,
   };
 }

@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect, DialectRequest } from '../dialects/dialect.ts';
 import type { Endpoint } from '../engine/endpoint.ts';
 import type { Context } from '../engine/context.ts';
-import type { EndpointResponse, Headers } from '../engine/wire.ts';
+import type { EndpointMethod, EndpointResponse, Headers } from '../engine/wire.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import { createDialectRegister } from './dialect-register.ts';
@@ -18,6 +18,7 @@ import type { Exchange, NoteAbout } from './exchange.ts';
 import type { Listener } from './listener.ts';
 import { whoAsks } from './log-refusing-page.ts';
 import { readPosted } from './read-body.ts';
+import { readJsonRequest } from './read-json-request.ts';
 import { readParams, splitTarget } from './read-params.ts';
 import { traceExchange } from './trace-exchange.ts';
 
@@ -100,11 +101,13 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     }
   }
 
-  async function readRequest({ request, query, endpoint }: Arrived, method: 'GET' | 'POST'): Promise<DialectRequest> {
+  async function readRequest({ request, query, endpoint }: Arrived, method: EndpointMethod): Promise<DialectRequest> {
     const { headers } = request;
+    const inQuery = method === 'GET' || endpoint.json === true;
     return {
       method,
-      params: method === 'GET' ? readParams(query) : await readPosted(request, query),
+      params: inQuery ? readParams(query) : await readPosted(request, query),
+      ...(endpoint.json === true && method !== 'GET' ? { body: await readJsonRequest(request) } : {}),
       authorization: headers.authorization,
       cookies: endpoint.audience === 'browser' ? readCookies(headers.cookie, listener.secure) : NO_COOKIES,
       user_agent: headers['user-agent'] ?? '',
@@ -121,7 +124,7 @@ function corsPolicy({ cors, audience }: Endpoint): CorsPolicy {
 }
 
 /** A HEAD is run as a GET where a GET changes nothing; an authorization request might issue a code. RFC 9110 §9.3.2 */
-function methodOf({ method }: IncomingMessage, { methods, audience }: Endpoint): 'GET' | 'POST' | undefined {
+function methodOf({ method }: IncomingMessage, { methods, audience }: Endpoint): EndpointMethod | undefined {
   const wanted = method === 'HEAD' && audience !== 'browser' ? 'GET' : method;
   return methods.find((known) => known === wanted);
 }

@@ -4,6 +4,7 @@ import type { AuditCounts } from '../audit/counts.ts';
 import type { Context, Secrets, Urls } from '../engine/context.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
@@ -15,6 +16,7 @@ export interface World {
   readonly keys: Keyring;
   readonly secrets: Secrets;
   readonly passwords: PasswordHasher;
+  readonly outbound: Outbound;
   /** Epoch seconds. */
   now(): number;
   settings(): Promise<Settings>;
@@ -46,6 +48,7 @@ export async function makeContext(world: World, arrival: Arrival): Promise<Conte
     urls: arrival.urls,
     secrets: world.secrets,
     passwords: world.passwords,
+    outbound: world.outbound,
     address: arrival.address,
     trace,
     flow_id,

@@ -16,6 +16,7 @@ export interface Surroundings {
   readonly within: Transaction;
   readonly now: number;
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
+  readonly seal: (plain: string) => string;
   /** Password in clear → argon2id hash, as far as they are made. */
   readonly hashes: ReadonlyMap<string, string>;
 }
@@ -108,11 +109,12 @@ class Run {
   }
 
   contextAt(place: DocumentPath): ApplyContext {
-    const { within, now, defaultsFor, hashes } = this.#surroundings;
+    const { within, now, defaultsFor, seal, hashes } = this.#surroundings;
     return {
       within,
       now,
       defaultsFor,
+      seal,
       undefinedScopes: this.#undefinedScopes,
       refuse: (path, reason) => this.fault([...place, ...path], reason),
       demotes: () => this.demoted.push(place),

@@ -50,6 +50,8 @@ export interface Importing {
   readonly address?: string;
   /** What a new application of a dialect has where the document says nothing. */
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
+  /** For secrets that applications sign with. */
+  readonly seal: (plain: string) => string;
   /** Told before the first and after each password that is hashed, which is what takes long: how many of how many are. */
   readonly progress?: (hashed: number, of: number) => void;
 }
@@ -78,10 +80,10 @@ async function attempt(
   document: ConfigurationDocument,
   hashes: ReadonlyMap<string, string>,
 ): Promise<Applied | NotApplied> {
-  const { store, now, actor, address = '', defaultsFor } = importing;
+  const { store, now, actor, address = '', defaultsFor, seal } = importing;
   try {
     return await store.transaction(async (within) => {
-      const applied = await applyDocument(document, { within, now, defaultsFor, hashes });
+      const applied = await applyDocument(document, { within, now, defaultsFor, seal, hashes });
       if (applied.created.length + applied.changed.length > 0) {
         const detail = summary(applied);
         await appendAudit(within, {

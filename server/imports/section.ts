@@ -14,6 +14,8 @@ export interface ApplyContext {
   readonly now: number;
   readonly refuse: Refuse;
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
+  /** For secrets that applications sign with. */
+  readonly seal: (plain: string) => string;
   /**
    * The hash of a new person's password. Hashing can't happen inside of a transaction: undefined means that it is not made
    * yet, and that this round will be undone and repeated with it.

@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { type Sealer, SealingError } from './sealing.ts';
 
-export type MacPurpose = 'refresh-successor' | 'csrf';
-export type SealPurpose = 'ticket';
+export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise';
+export type SealPurpose = 'ticket' | 'client-secret';
 
 export interface HouseSecrets {
   /** HMAC-SHA256 of `value`, base64url. */
@@ -14,7 +14,11 @@ export interface HouseSecrets {
 }
 
 export function createHouseSecrets(sealer: Sealer): HouseSecrets {
-  const macKeys = { 'refresh-successor': sealer.derive('refresh-successor'), csrf: sealer.derive('csrf') };
+  const macKeys = {
+    'refresh-successor': sealer.derive('refresh-successor'),
+    csrf: sealer.derive('csrf'),
+    pairwise: sealer.derive('pairwise'),
+  };
   return {
     derive: (purpose, value) => createHmac('sha256', macKeys[purpose]).update(value).digest('base64url'),
     seal: (purpose, plain) => sealer.seal(purpose, plain),

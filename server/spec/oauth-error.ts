@@ -17,12 +17,15 @@ export type OAuthErrorCode =
   | 'consent_required'
   | 'account_selection_required'
   | 'interaction_required'
+  | 'unmet_authentication_requirements'
   | 'request_not_supported'
   | 'request_uri_not_supported'
+  | 'invalid_request_object'
   | 'registration_not_supported'
   | 'invalid_token'
   | 'insufficient_scope'
-  | 'invalid_redirect_uri';
+  | 'invalid_redirect_uri'
+  | 'invalid_client_metadata';
 
 const STATUS: Partial<Record<OAuthErrorCode, number>> = {
   invalid_client: 401,

@@ -10,17 +10,40 @@ export type EndpointName =
   | 'revoke'
   | 'userinfo'
   | 'end-session'
+  | 'register'
   | 'jwks'
   | 'openid-configuration'
   | 'oauth-authorization-server';
 
-export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials';
-export type ResponseType = 'code';
+export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials' | 'implicit';
+
+/** All but the first put tokens into the browser's hands. */
+export const RESPONSE_TYPE_NAMES = [
+  'code',
+  'id_token',
+  'id_token token',
+  'code id_token',
+  'code token',
+  'code id_token token',
+] as const;
+export type ResponseType = (typeof RESPONSE_TYPE_NAMES)[number];
+
 export type ResponseMode = 'query' | 'fragment' | 'form_post';
-export type TokenEndpointAuthMethod = 'client_secret_basic' | 'client_secret_post' | 'none';
+export type TokenEndpointAuthMethod =
+  | 'client_secret_basic'
+  | 'client_secret_post'
+  | 'client_secret_jwt'
+  | 'private_key_jwt'
+  | 'none';
+/** What clients sign assertions with. */
+export type AssertionAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA' | 'HS256';
 export type AccessTokenFormat = 'opaque' | 'jwt';
+/** Whether applications may register themselves: not at all, until an admin approves, or at once. */
+export type RegistrationPolicy = 'off' | 'approval' | 'open';
 export type ConsentPolicy = 'remember' | 'always' | 'skip';
 export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';
+/** What applications sign their requests with. */
+export type ClientSigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
 /** What a person is asked before an authorization request can be answered. */
 export type InteractionName = 'login' | 'select-account' | 'consent';

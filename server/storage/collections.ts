@@ -17,6 +17,7 @@ import type {
   Attempts,
   AuditEvent,
   AuthorizationCode,
+  ClientAssertion,
   Consent,
   Grant,
   PanelSession,
@@ -47,6 +48,7 @@ export interface Records {
   access_tokens: AccessToken;
   revoked_tokens: RevokedToken;
   refresh_tokens: RefreshToken;
+  client_assertions: ClientAssertion;
   attempts: Attempts;
   audit_events: AuditEvent;
 }
@@ -92,6 +94,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
       slug: (r) => r.slug,
       allowed_group: (r) => r.allowed_groups,
       web_origin: (r) => r.web_origins,
+      registration: (r) => r.registration && (r.registration.awaits_approval === true ? 'waiting' : 'active'),
     },
     unique: ['client_id', 'slug'],
   },
@@ -154,6 +157,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     unique: [],
     expires: (r) => r.expires_at,
   },
+  client_assertions: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   attempts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   audit_events: { kept: 'stream', indexes: {}, unique: [] },
 };

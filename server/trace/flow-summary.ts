@@ -4,7 +4,7 @@
  */
 import type { Answered } from '../contract/admin/types.ts';
 import type { TraceEvent } from '../contract/trace-events.ts';
-import type { Json } from '../spec/vocabulary.ts';
+import { type Json, RESPONSE_TYPE_NAMES } from '../spec/vocabulary.ts';
 
 export type FlowSummary = Answered<'listFlows'>['items'][number];
 
@@ -108,13 +108,17 @@ function outcomeOf(act: Act, events: readonly TraceEvent[], { outcome }: TraceEv
   const location = textIn(outcome.output, 'location') ?? '';
   if (act === 'authorize') {
     if (page === 'login') return 'under_way';
-    const sentAway = events.some(({ kind, name }) => kind === 'step' && name === 'code');
+    const sentAway = events.some(({ kind, name }) => kind === 'step' && isResponseType(name));
     return page === 'error' || /[?&#]error=/.test(location) || (page === 'form-post' && !sentAway)
       ? 'refused'
       : 'under_way';
   }
   if (act === 'end-session' && page === 'sign-out') return 'under_way';
   return typeof status === 'number' && status >= 400 ? 'refused' : 'done';
+}
+
+function isResponseType(name: string): boolean {
+  return RESPONSE_TYPE_NAMES.some((known) => known === name);
 }
 
 interface Client {

@@ -32,18 +32,27 @@ const APPLICATION = {
   grant_types: ['authorization_code'],
   response_types: ['code'],
   token_endpoint_auth_method: 'client_secret_basic',
+  token_endpoint_auth_signing_alg: 'ES256',
+  jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'abc', y: 'def', kid: '1' }] },
   require_pkce: true,
   scope: 'openid profile',
   audience: ['https://api.test'],
   access_token_format: 'opaque',
   access_token_signed_response_alg: 'ES256',
   id_token_signed_response_alg: 'RS256',
+  userinfo_signed_response_alg: 'EdDSA',
+  request_object_signing_alg: 'PS256',
   consent: 'remember',
   allowed_groups: ['staff'],
   client_uri: 'https://wiki.test/',
   logo_uri: 'https://wiki.test/logo.png',
   policy_uri: 'https://wiki.test/policy',
   tos_uri: 'https://wiki.test/tos',
+  contacts: ['admin@wiki.test'],
+  application_type: 'web',
+  initiate_login_uri: 'https://wiki.test/login',
+  subject_type: 'pairwise',
+  sector_identifier_uri: 'https://wiki.test/sector',
   disabled: false,
 };
 const SETTINGS = {
@@ -80,7 +89,7 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
   createGroup: { name: 'crew' },
   changeGroup: { name: 'crew' },
   createApplication: { ...APPLICATION, client_id: 'wiki', client_secret: 'wiki-secret-wiki-secret' },
-  changeApplication: APPLICATION,
+  changeApplication: { ...APPLICATION, jwks: null, jwks_uri: 'https://wiki.test/jwks' },
   makeApplicationSecret: { overlap_s: 60 },
   checkRedirectUri: { redirect_uri: 'https://wiki.test/cb' },
   createServiceAccount: {
@@ -150,13 +159,19 @@ async function targetOf(name: Bodied): Promise<string> {
   return id;
 }
 
+/** A field that can't stand beside another one. RFC 7591 §2 */
+const EXCLUDED = new Map([['jwks_uri', 'jwks']]);
+
 describe.each(BODIED)('%s', (name) => {
   const operation: Operation = OPERATIONS[name];
   const schema = z.toJSONSchema(operation.body!, { io: 'input' }) as Readonly<Record<string, unknown>>;
   const cases = badBodies(schema, VALID[name]);
 
   test('is tried with every field', () => {
-    expect(forgottenFields(schema, VALID[name])).toEqual([]);
+    const forgotten = forgottenFields(schema, VALID[name]).filter(
+      (field) => !Object.hasOwn(VALID[name], EXCLUDED.get(field) ?? ''),
+    );
+    expect(forgotten).toEqual([]);
     expect(cases.length).toBeGreaterThan(10);
   });
 

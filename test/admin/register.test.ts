@@ -1,6 +1,7 @@
 /** The register of lists: after every change that says what it touched, it is what it would be if it were made anew. */
 import { beforeEach, expect, it } from 'vitest';
-import { createRegister, DIRECTORY_COUNTER, type Register, Roll } from '../../server/admin/register.ts';
+import { createRegister, type Register, Roll } from '../../server/admin/register.ts';
+import { DIRECTORY_COUNTER } from '../../server/directory/directory-version.ts';
 import { USER_ORDER } from '../../server/admin/users-api.ts';
 import type { User } from '../../server/storage/records/directory.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';

@@ -24,7 +24,12 @@ describe('a panel that was opened by the desktop program, and nobody typed a pas
     const applications = [application('tool', 'openid lanyard:admin'), application('plain', 'openid')];
     await writeFile(
       file,
-      JSON.stringify({ lanyard: 1, settings: { admin_from: 'lan' }, users: [{ ...ADA, admin: true }], applications }),
+      JSON.stringify({
+        lanyard: 1,
+        settings: { admin_from: 'lan', dynamic_registration: 'approval' },
+        users: [{ ...ADA, admin: true }],
+        applications,
+      }),
     );
     server = await forkServer(['--import', file]);
   });
@@ -56,6 +61,8 @@ describe('a panel that was opened by the desktop program, and nobody typed a pas
     { consent: 'skip' },
     { allowed_groups: ['admins'] },
     { web_origins: ['https://elsewhere.test'] },
+    { jwks_uri: 'https://elsewhere.test/jwks' },
+    { jwks_uri: null, jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'abc', y: 'def' }] } },
     { disabled: true },
   ];
 
@@ -83,6 +90,26 @@ describe('a panel that was opened by the desktop program, and nobody typed a pas
       expect([body, (await client('changeApplication', { path: { id: tool }, body })).status]).toEqual([body, 200]);
     }
     expect((await client('changeSettings', { body: { login_attempts_per_minute: 100_000 } })).status).toBe(200);
+  });
+
+  test('lets no application work that registered itself and was given rights over the office', async () => {
+    const body = JSON.stringify({ client_name: 'Newcomer', redirect_uris: ['https://new.test/cb'] });
+    const headers = { 'content-type': 'application/json' };
+    const made = await fetch(`${server.ready.issuer}/oauth2/register`, { method: 'POST', headers, body });
+    expect(made.status).toBe(201);
+    const earlier = await opened();
+    expect((await earlier('confirmSession', { body: { password: ADA.password } })).status).toBe(200);
+    const path = { id: await idOf(earlier, 'Newcomer') };
+    const scope = 'openid lanyard:admin';
+    expect((await earlier('changeApplication', { path, body: { scope } })).status).toBe(200);
+
+    const client = await opened();
+    const told = await client('approveApplication', { path });
+    expect([told.status, told.problem.type]).toEqual([403, 'urn:lanyard:problem:confirmation_needed']);
+    expect((await client('readApplication', { path })).body).toMatchObject({ awaits_approval: true, disabled: true });
+    expect((await client('confirmSession', { body: { password: ADA.password } })).status).toBe(200);
+    const approved = await client('approveApplication', { path });
+    expect(approved.body).toMatchObject({ awaits_approval: false, disabled: false, scope });
   });
 
   test('opens with a ticket on this computer alone, although the panel is open to the network', async () => {

@@ -24,8 +24,12 @@ export class Browser {
     return this.#fetch(path, { headers });
   }
 
-  post(path: string, body: URLSearchParams | Fields, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
-    const form = body instanceof URLSearchParams ? body : formOf(body);
+  post(
+    path: string,
+    body: URLSearchParams | Fields | string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer> {
+    const form = body instanceof URLSearchParams || typeof body === 'string' ? body : formOf(body);
     return this.#fetch(path, { method: 'POST', body: form, headers });
   }
 
@@ -104,10 +108,11 @@ export function unescape(text: string): string {
     .replaceAll('&amp;', '&');
 }
 
-/** The parameters of an answer that leads to an application. */
+/** The parameters of an answer that leads to an application, in whichever part of the address. */
 export function paramsOf({ location }: Answer): Record<string, string> {
   if (location === undefined) throw new Error('the answer leads nowhere');
-  return Object.fromEntries(new URL(location).searchParams);
+  const { searchParams, hash } = new URL(location);
+  return Object.fromEntries([...searchParams, ...new URLSearchParams(hash.slice(1))]);
 }
 
 /** The code of an error page, or undefined where there is none. */

@@ -133,17 +133,20 @@ it('takes max_age as a whole number of seconds, and asks again at 0', async () =
   expect(paramsOf(await alice.get(authorizePath({ max_age: '9999999999' })))).toHaveProperty('code');
 });
 
-it('ignores the claims parameter, however deep, and grants nothing by it', async () => {
+it('refuses claims that are broken, however deep, and grants nothing by them', async () => {
   const deep = '['.repeat(5_000);
-  for (const claims of ['{', '[]', '"x"', '{"userinfo":{"__proto__":{"polluted":1}}}', deep]) {
-    expect(paramsOf(await alice.get(authorizePath({ claims })))).toHaveProperty('code');
-  }
-  const claims = '{"id_token":{"groups":null,"admin":{"value":true},"sub":{"value":"bob"}},"userinfo":{"email":null}}';
+  for (const claims of ['{', '[]', '"x"', deep]) expect(await refusal({ claims })).toBe('invalid_request');
+  const polluting = '{"userinfo":{"__proto__":{"polluted":1},"constructor":{"prototype":{}}}}';
+  expect(paramsOf(await alice.get(authorizePath({ claims: polluting })))).toHaveProperty('code');
+  const forBob = { claims: '{"id_token":{"sub":{"value":"bob"}}}' };
+  expect((await alice.get(authorizePath(forBob))).location).toContain('/interaction/login?');
+  const claims =
+    '{"id_token":{"groups":null,"name":{"value":"root"},"admin":{"value":true}},"userinfo":{"email":null}}';
   const { body } = await redeem(office.origin, await codeFor(alice, { claims }));
   const payload = JSON.parse(Buffer.from(body['id_token']?.split('.')[1] ?? '', 'base64url').toString()) as object;
-  expect(payload).not.toHaveProperty('groups');
-  expect(payload).not.toHaveProperty('email');
-  expect(payload).not.toHaveProperty('admin');
+  // It is registered for the scope groups, and could have asked for that.
+  expect(payload).toMatchObject({ groups: ['staff'] });
+  for (const name of ['email', 'name', 'admin']) expect(payload).not.toHaveProperty(name);
 });
 
 it('fetches no request object and no request_uri', async () => {

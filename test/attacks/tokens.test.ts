@@ -236,7 +236,7 @@ it('advertises what it does and nothing that it does not', async () => {
     code_challenge_methods_supported: ['S256'],
     response_types_supported: ['code'],
     authorization_response_iss_parameter_supported: true,
-    request_parameter_supported: false,
+    request_parameter_supported: true,
     request_uri_parameter_supported: false,
   });
   expect(metadata['grant_types_supported']).toEqual(['authorization_code', 'refresh_token', 'client_credentials']);

@@ -6,14 +6,21 @@ import { CLIENT_AUTH_METHODS } from '../../server/engine/client-auth/index.ts';
 import { GRANTS } from '../../server/engine/grants/index.ts';
 import { RESPONSE_TYPES } from '../../server/engine/response-types/index.ts';
 import { ALGORITHM_NAMES } from '../../server/keys/algorithms.ts';
+import { CLIENT_SIGNING_ALGORITHMS } from '../../server/keys/verify-by-client.ts';
 
 test.each([
   { field: 'dialect', rows: DIALECTS.map((row) => row.name) },
-  { field: 'grant_types', rows: GRANTS.map((row) => row.grant_type) },
+  {
+    field: 'grant_types',
+    rows: [...GRANTS.map((row) => row.grant_type), ...RESPONSE_TYPES.flatMap((row) => row.grant_types)],
+  },
   { field: 'response_types', rows: RESPONSE_TYPES.map((row) => row.response_type) },
   { field: 'token_endpoint_auth_method', rows: CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? []) },
   { field: 'access_token_signed_response_alg', rows: ALGORITHM_NAMES },
   { field: 'id_token_signed_response_alg', rows: ALGORITHM_NAMES },
+  { field: 'userinfo_signed_response_alg', rows: ALGORITHM_NAMES },
+  { field: 'request_object_signing_alg', rows: CLIENT_SIGNING_ALGORITHMS },
+  { field: 'token_endpoint_auth_signing_alg', rows: [...CLIENT_SIGNING_ALGORITHMS, 'HS256'] },
 ])('$field of an application takes the words of its table and no other', ({ field, rows }) => {
   expect(new Set(wordsOf(field))).toEqual(new Set<string>(rows));
 });

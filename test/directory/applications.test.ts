@@ -73,6 +73,31 @@ describe('a new application', () => {
     expect((await add({ grant_types: ['client_credentials'] })).application.response_types).toEqual([]);
   });
 
+  it('may have response types with tokens in them when it has the implicit grant', async () => {
+    const hybrid = await add({
+      grant_types: ['authorization_code', 'implicit'],
+      response_types: ['code id_token', 'id_token'],
+    });
+    expect(hybrid.application.response_types).toEqual(['code id_token', 'id_token']);
+    const bare = await add({ grant_types: ['implicit'], response_types: ['id_token token'] });
+    expect(bare.application).toMatchObject({
+      scope: 'openid profile email groups',
+      response_types: ['id_token token'],
+    });
+  });
+
+  it('keeps the response types that still fit when its grant types change', async () => {
+    await add({
+      client_id: 'mixed',
+      grant_types: ['authorization_code', 'implicit'],
+      response_types: ['code token', 'id_token'],
+    });
+    const fewer = await change('mixed', { grant_types: ['implicit'] });
+    expect(fewer.application.response_types).toEqual(['id_token']);
+    const other = await change('mixed', { grant_types: ['authorization_code'] });
+    expect(other.application.response_types).toEqual(['code']);
+  });
+
   it('takes the defaults of its dialect where it says nothing itself', async () => {
     const defaults = { require_pkce: false, access_token_format: 'jwt' } as const;
     const { application } = await store.transaction((within) =>
@@ -84,6 +109,14 @@ describe('a new application', () => {
   it.each<[string, NewApplication, RegExp]>([
     ['code without its grant', { grant_types: ['client_credentials'], response_types: ['code'] }, /response_types/],
     ['the code grant without its response type', { response_types: [] }, /response_types/],
+    ['the implicit grant without a type for it', { grant_types: ['authorization_code', 'implicit'] }, /lacks a type/],
+    ['a token in the browser without the implicit grant', { response_types: ['code', 'id_token'] }, /has id_token/],
+    ['a hybrid type without the implicit grant', { response_types: ['code token'] }, /has code token/],
+    [
+      'a hybrid type without the code grant',
+      { grant_types: ['implicit'], response_types: ['code token'] },
+      /has code token, which nobody could redeem/,
+    ],
     [
       'client_credentials without a secret',
       { grant_types: ['client_credentials'], token_endpoint_auth_method: 'none' },

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createScope } from '../../server/directory/scopes.ts';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { native } from '../../server/dialects/native.ts';
-import type { EndpointName } from '../../server/spec/vocabulary.ts';
+import { type EndpointName, RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
+import { ASSERTION_TYPE, assertionClaims, makeClientKey, sign } from '../support/client-jwt.ts';
 import { basic, buildHouse, CHALLENGE, type House, ORIGIN, SECRET, VERIFIER } from '../support/house.ts';
 import {
   authorizationRequest,
@@ -15,6 +16,13 @@ import {
   redeem,
   tokens,
 } from '../support/sign-in.ts';
+
+interface Way {
+  readonly client_id: string;
+  readonly authorization?: string;
+  /** What it sends, anew each time. */
+  readonly prove: () => Promise<Record<string, string>>;
+}
 
 interface Metadata {
   readonly issuer: string;
@@ -41,7 +49,7 @@ describe('the document', () => {
       jwks_uri: expect.stringMatching(/^http/),
       scopes_supported: expect.arrayContaining(['openid', 'profile', 'email', 'offline_access']),
       response_types_supported: ['code'],
-      subject_types_supported: ['public'],
+      subject_types_supported: ['public', 'pairwise'],
       id_token_signing_alg_values_supported: expect.arrayContaining(['RS256']),
       claims_supported: expect.arrayContaining(['sub', 'iss', 'aud', 'exp', 'iat', 'auth_time']),
     });
@@ -51,15 +59,15 @@ describe('the document', () => {
     expect(listed('code_challenge_methods_supported')).toEqual(['S256']);
     const algorithms = Object.entries(metadata).filter(([name]) => name.endsWith('alg_values_supported'));
     for (const [, values] of algorithms) expect(values).not.toContain('none');
-    expect(metadata).not.toHaveProperty('request_object_signing_alg_values_supported');
+    expect(listed('request_object_signing_alg_values_supported')).toEqual(['RS256', 'PS256', 'ES256', 'EdDSA']);
   });
 
   it('says of grants, request objects and claims only what is true (C21)', () => {
     expect(listed('grant_types_supported')).toEqual(['authorization_code', 'refresh_token', 'client_credentials']);
     expect(metadata).toMatchObject({
-      request_parameter_supported: false,
+      request_parameter_supported: true,
       request_uri_parameter_supported: false,
-      claims_parameter_supported: false,
+      claims_parameter_supported: true,
     });
     for (const name of [
       'registration_endpoint',
@@ -68,6 +76,16 @@ describe('the document', () => {
     ]) {
       expect(metadata).not.toHaveProperty(name);
     }
+  });
+
+  it('offers the implicit and hybrid flows exactly where the office allows them', async () => {
+    expect(listed('response_types_supported')).toEqual(['code']);
+    await house.setSettings({ legacy_grants: true });
+    const legacy = (await house.post('openid-configuration', {}, { method: 'GET' })).body;
+    await house.setSettings({ legacy_grants: false });
+    expect(legacy['response_types_supported']).toEqual([...RESPONSE_TYPE_NAMES]);
+    expect(legacy['grant_types_supported']).toContain('implicit');
+    expect((await house.post('openid-configuration', {}, { method: 'GET' })).body).toEqual(metadata);
   });
 
   it('is the same at both addresses (RFC 8414 3)', async () => {
@@ -132,10 +150,24 @@ describe('what is advertised is served', () => {
       scope: 'openid',
       token_endpoint_auth_method: 'none',
     });
-    const ways: Record<string, { client_id: string; authorization?: string; fields: Record<string, string> }> = {
-      client_secret_basic: { client_id: 'app', authorization: basic('app'), fields: {} },
-      client_secret_post: { client_id: 'app', fields: { client_id: 'app', client_secret: SECRET } },
-      none: { client_id: 'spa', fields: { client_id: 'spa' } },
+    const key = await makeClientKey('ES256');
+    const mac = { alg: 'HS256', kid: 'mac', privateKey: new TextEncoder().encode(SECRET) };
+    const signing = { redirect_uris: [CALLBACK], scope: 'openid' };
+    const jwks = { keys: [{ ...key.jwk } as Record<string, string>] };
+    await house.addApplication({ ...signing, client_id: 'key', token_endpoint_auth_method: 'private_key_jwt', jwks });
+    const method = { token_endpoint_auth_method: 'client_secret_jwt' } as const;
+    await house.addApplication({ ...signing, ...method, client_id: 'mac', client_secret: SECRET });
+    const signedBy = (client_id: string, by: Parameters<typeof sign>[1]) => async () => ({
+      client_assertion_type: ASSERTION_TYPE,
+      client_assertion: await sign(assertionClaims(client_id, ORIGIN, house.clock.now), by),
+    });
+    const same = (fields: Record<string, string>) => () => Promise.resolve(fields);
+    const ways: Record<string, Way> = {
+      client_secret_basic: { client_id: 'app', authorization: basic('app'), prove: same({}) },
+      client_secret_post: { client_id: 'app', prove: same({ client_id: 'app', client_secret: SECRET }) },
+      client_secret_jwt: { client_id: 'mac', prove: signedBy('mac', mac) },
+      private_key_jwt: { client_id: 'key', prove: signedBy('key', key) },
+      none: { client_id: 'spa', prove: same({ client_id: 'spa' }) },
     };
     expect(listed('token_endpoint_auth_methods_supported').toSorted()).toEqual(Object.keys(ways).sort());
     expect(metadata['introspection_endpoint_auth_methods_supported']).toEqual(
@@ -144,7 +176,7 @@ describe('what is advertised is served', () => {
     expect(metadata['revocation_endpoint_auth_methods_supported']).toEqual(
       metadata['token_endpoint_auth_methods_supported'],
     );
-    for (const { client_id, authorization, fields } of Object.values(ways)) {
+    for (const { client_id, authorization, prove } of Object.values(ways)) {
       const { code } = await authorize(house, house.browser(), { client_id, scope: 'openid' });
       const options = authorization === undefined ? {} : { authorization };
       const redeeming = {
@@ -152,14 +184,16 @@ describe('what is advertised is served', () => {
         code,
         redirect_uri: CALLBACK,
         code_verifier: VERIFIER,
-        ...fields,
+        ...(await prove()),
       };
       const redeemed = await house.post('token', redeeming, options);
       expect(redeemed.status).toBe(200);
       const token = String(redeemed.body['access_token']);
-      expect((await house.post('introspect', { ...fields, token }, options)).body).toMatchObject({ active: true });
-      expect((await house.post('revoke', { ...fields, token }, options)).status).toBe(200);
-      expect((await house.post('introspect', { ...fields, token }, options)).body).toEqual({ active: false });
+      expect((await house.post('introspect', { ...(await prove()), token }, options)).body).toMatchObject({
+        active: true,
+      });
+      expect((await house.post('revoke', { ...(await prove()), token }, options)).status).toBe(200);
+      expect((await house.post('introspect', { ...(await prove()), token }, options)).body).toEqual({ active: false });
     }
   });
 

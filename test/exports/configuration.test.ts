@@ -11,6 +11,8 @@ import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { NOW } from '../support/records.ts';
 
+const seal = (plain: string) => `sealed ${plain}`;
+
 const passwords = createPasswordHasher();
 
 async function officeFrom(text: string, now = NOW): Promise<Store> {
@@ -18,7 +20,7 @@ async function officeFrom(text: string, now = NOW): Promise<Store> {
   const read = readConfiguration(text);
   if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
   const result = await importConfiguration(
-    { store, passwords, now, actor: 'operator', defaultsFor: () => ({}) },
+    { store, passwords, now, actor: 'operator', defaultsFor: () => ({}), seal },
     read.document,
   );
   if ('refusals' in result) throw new Error(JSON.stringify(result.refusals));
@@ -93,12 +95,15 @@ const FULL = {
       grant_types: ['refresh_token', 'authorization_code'],
       response_types: ['code'],
       token_endpoint_auth_method: 'client_secret_post',
+      jwks: { keys: [{ kty: 'EC', kid: '1', crv: 'P-256', x: 'abc', y: 'def' }] },
       require_pkce: false,
       scope: 'openid department z:read',
       audience: ['https://api.example.lan'],
       access_token_format: 'jwt',
       access_token_signed_response_alg: 'ES256',
       id_token_signed_response_alg: 'EdDSA',
+      userinfo_signed_response_alg: 'RS256',
+      request_object_signing_alg: 'ES256',
       consent: 'always',
       allowed_groups: ['zebra'],
       client_uri: 'https://a.test/',
@@ -175,7 +180,7 @@ describe('an export', () => {
     const read = readConfiguration(text);
     if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
     const result = await importConfiguration(
-      { store, passwords, now: NOW + 5, actor: 'operator', defaultsFor: () => ({}) },
+      { store, passwords, now: NOW + 5, actor: 'operator', defaultsFor: () => ({}), seal },
       read.document,
     );
     expect(result).toMatchObject({ created: [], changed: [] });

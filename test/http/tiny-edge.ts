@@ -22,6 +22,7 @@ import type { DialectName } from '../../server/spec/vocabulary.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { createTracer } from '../../server/trace/tracer.ts';
+import { testOutbound } from '../support/outbound.ts';
 import { NOW } from '../support/records.ts';
 
 export interface Asked {
@@ -78,6 +79,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
       store,
       keys,
       passwords: createPasswordHasher(),
+      outbound: testOutbound(store, () => NOW),
       secrets: {
         random: () => 'r',
         derive: (purpose, value) => `${purpose}:${value.length}`,

@@ -18,6 +18,7 @@ const matching = (form: RegExp): unknown => expect.stringMatching(form);
 
 const EXAMPLE = new URL('./example.lanyard.yaml', import.meta.url);
 const SECRET = 'a-secret-that-is-long-enough';
+const seal = (plain: string) => `sealed ${plain}`;
 const passwords = createPasswordHasher();
 
 let store: Store;
@@ -33,6 +34,7 @@ async function importText(text: string, now = NOW) {
     passwords,
     now,
     actor: 'operator',
+    seal,
     defaultsFor: (dialect: string) => (dialect === 'github' ? { require_pkce: false, scope: 'openid profile' } : {}),
   };
   return importConfiguration(importing, read.document);
@@ -209,6 +211,22 @@ describe('importing into an office that stands', () => {
     expect(await findApplication(store, 'git')).toMatchObject({ require_pkce: false, scope: 'openid profile' });
     await importObject({ applications: [{ client_id: 'git', require_pkce: true, dialect: 'github' }] });
     expect(await findApplication(store, 'git')).toMatchObject({ require_pkce: true, scope: 'openid profile' });
+  });
+
+  it('seals a secret that an application signs with, and the same document again changes nothing', async () => {
+    const document = {
+      applications: [{ client_id: 'app', token_endpoint_auth_method: 'client_secret_jwt', client_secret: SECRET }],
+    };
+    await importObject(document);
+    expect((await findApplication(store, 'app'))?.client_secrets[0]?.sealed).toBe(`sealed app ${SECRET}`);
+    expect(await importObject(document, NOW + 5)).toMatchObject({ changed: [], unchanged: 1 });
+    const again = await exportConfiguration(store);
+    expect(again).not.toContain(hashSecret(SECRET));
+    expect(await importText(again, NOW + 5)).toMatchObject({ created: [], changed: [] });
+    const hashed = { applications: [{ client_id: 'app', client_secret_hash: hashSecret(SECRET) }] };
+    expect(await importObject(hashed)).toEqual({
+      refusals: [{ path: 'applications[0].client_secret_hash', reason: matching(/needs the secret itself/) }],
+    });
   });
 
   it('makes a secret for a confidential application that brings none, and tells it once', async () => {
@@ -416,7 +434,7 @@ describe('an import that is refused', () => {
       const read = readConfiguration(JSON.stringify({ lanyard: 1, ...document }));
       if ('refusals' in read) throw new Error('refused');
       return importConfiguration(
-        { store, passwords: busy, now: NOW, actor: 'operator', defaultsFor: () => ({}) },
+        { store, passwords: busy, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal },
         read.document,
       );
     };
@@ -428,7 +446,7 @@ describe('an import that is refused', () => {
   });
 
   it('checks entries also where the document was not read from text', async () => {
-    const importing = { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}) };
+    const importing = { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal };
     const result = await importConfiguration(importing, { lanyard: 1, groups: [{ name: 'a' }, { name: 'a' }] });
     expect(result).toEqual({ refusals: [{ path: 'groups[1].name', reason: 'is the same as that of groups[0]' }] });
   });
@@ -444,7 +462,7 @@ it('an office without any admin may be imported into', async () => {
 it('tells how far it has come with what takes long, and nothing where there is nothing to hash', async () => {
   const told: string[] = [];
   const progress = (hashed: number, of: number) => void told.push(`${hashed} of ${of}`);
-  const importing = { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), progress };
+  const importing = { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal, progress };
   const users = ['ada', 'bob', 'eve'].map((username) => ({ username, password: `a password of ${username}` }));
   await importConfiguration(importing, { lanyard: 1, users });
   expect(told).toEqual(['0 of 3', '1 of 3', '2 of 3', '3 of 3']);

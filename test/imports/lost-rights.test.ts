@@ -9,6 +9,7 @@ import type { Store } from '../../server/storage/store.ts';
 import { aGrant, aSession, NOW } from '../support/records.ts';
 
 const passwords = createPasswordHasher();
+const seal = (plain: string) => `sealed ${plain}`;
 
 let store: Store;
 beforeEach(() => {
@@ -18,7 +19,7 @@ beforeEach(() => {
 function importObject(document: object) {
   const read = readConfiguration(JSON.stringify({ lanyard: 1, ...document }));
   if ('refusals' in read) throw new Error(`refused: ${JSON.stringify(read.refusals)}`);
-  const importing = { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}) };
+  const importing = { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal };
   return importConfiguration(importing, read.document);
 }
 

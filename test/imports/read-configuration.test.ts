@@ -175,8 +175,7 @@ describe('a value of the document', () => {
 
   it.each<[object, string, RegExp]>([
     [{ lanyard: 2 }, 'lanyard', /must be 1/],
-    [{ settings: { legacy_grants: true } }, 'settings.legacy_grants', /can do yet/],
-    [{ settings: { dynamic_registration: 'open' } }, 'settings.dynamic_registration', /can do yet/],
+    [{ settings: { legacy_grants: 'true' } }, 'settings.legacy_grants', /true or false/],
     [{ settings: { dynamic_registration: 'maybe' } }, 'settings.dynamic_registration', /must be off/],
     [{ settings: { admin_from: 'anywhere' } }, 'settings.admin_from', /loopback or lan/],
     [{ settings: { code_lifetime_s: 1.5 } }, 'settings.code_lifetime_s', /whole number/],
@@ -236,9 +235,9 @@ describe('a value of the document', () => {
     [application({ dialect: 'klingon' }), 'applications[0].dialect', /not a known dialect/],
     [application({ grant_types: ['password'] }), 'applications[0].grant_types[0]', /can do yet/],
     [application({ grant_types: ['guess'] }), 'applications[0].grant_types[0]', /not a known grant type/],
-    [application({ response_types: ['id_token'] }), 'applications[0].response_types[0]', /can do yet/],
+    [application({ response_types: ['token'] }), 'applications[0].response_types[0]', /can do yet/],
     [
-      application({ token_endpoint_auth_method: 'private_key_jwt' }),
+      application({ token_endpoint_auth_method: 'tls_client_auth' }),
       'applications[0].token_endpoint_auth_method',
       /can do yet/,
     ],

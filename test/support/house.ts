@@ -19,6 +19,7 @@ import type { DialectName, EndpointName, InteractionName } from '../../server/sp
 import type { Application, Settings } from '../../server/storage/records/directory.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import { createHash } from 'node:crypto';
+import { testOutbound } from './outbound.ts';
 
 export const ORIGIN = 'http://lanyard.test';
 export const SECRET = 'a-secret-of-the-application-0001';
@@ -59,6 +60,8 @@ export async function buildHouse() {
   const engine = createEngine();
   const traced: { trace: Context['trace'] } = { trace: undefined };
   const counts = createAuditCounts(() => clock.now);
+  const seal = (plain: string) => createHouseSecrets(createSealer(sealingKey)).seal('client-secret', plain);
+  const outbound = testOutbound(store, () => clock.now);
 
   async function context(dialectName: DialectName = 'native', address = '192.0.2.1'): Promise<Context> {
     const dialect = DIALECTS.find((row) => row.name === dialectName)!;
@@ -79,6 +82,7 @@ export async function buildHouse() {
         ...createHouseSecrets(createSealer(sealingKey)),
       },
       passwords: hasher,
+      outbound,
       address,
       trace: traced.trace,
       flow_id: randomBytes(8).toString('hex'),
@@ -107,10 +111,11 @@ export async function buildHouse() {
     },
     addApplication: async (input: NewApplication): Promise<Application> => {
       const hash = createHash('sha256').update(SECRET).digest('base64url');
-      const secret = input.token_endpoint_auth_method === 'none' ? {} : { client_secret_hash: hash };
+      const bare = ['none', 'private_key_jwt', 'client_secret_jwt'].includes(input.token_endpoint_auth_method ?? '');
+      const secret = bare ? {} : { client_secret_hash: hash };
       const fields = { client_name: input.client_id ?? 'an application', ...secret, ...input };
       const defaults = DIALECTS.find((row) => row.name === input.dialect)?.application_defaults;
-      const written = await store.transaction((within) => createApplication(within, fields, clock.now, defaults));
+      const written = await store.transaction((within) => createApplication(within, fields, clock.now, defaults, seal));
       return written.application;
     },
     setSettings: (changes: Partial<Settings>) =>

@@ -37,6 +37,12 @@ export class HttpPerson {
     return this.#fetch(url, {});
   }
 
+  /** Posts a form that stands on a page of `origin`, somebody else's: an authorization request by POST. */
+  post(url: string, fields: readonly (readonly [string, string])[], origin: string): Promise<Stop> {
+    const body = new URLSearchParams(fields.map(([name, value]) => [name, value]));
+    return this.#fetch(url, { method: 'POST', body, headers: { origin } });
+  }
+
   /** Posts the only form of a page with some of its fields filled in. */
   submit(page: Stop, fields: Readonly<Record<string, string>> | readonly (readonly [string, string])[]): Promise<Stop> {
     const action = /<form[^>]*\saction="([^"]*)"/.exec(page.html)?.[1];
@@ -55,11 +61,12 @@ export class HttpPerson {
     return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
-  async #fetch(url: string, init: RequestInit): Promise<Stop> {
+  async #fetch(url: string, init: RequestInit & { readonly headers?: { readonly origin: string } }): Promise<Stop> {
     const cookie = this.cookieHeader();
     const headers = {
       ...(cookie === '' ? {} : { cookie }),
       ...(init.method === 'POST' ? { origin: this.#origin } : {}),
+      ...init.headers,
     };
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {

@@ -1,5 +1,6 @@
 /** What the fields of an application can be set to, out of the values that the server takes, in the words of an admin. */
 import { applicationSchema } from '../../../server/contract/configuration-application.ts';
+import { RESPONSE_TYPE_NAMES } from '../../../server/spec/vocabulary.ts';
 import { type ChoiceWords, choicesOf } from '../../forms/choices.ts';
 import type { Choice } from '../../forms/field.ts';
 
@@ -16,6 +17,11 @@ export const DIALECTS: readonly Choice[] = choicesOf(dialects, DIALECT_WORDS);
 export const PROOFS: readonly Choice[] = choicesOf(field.token_endpoint_auth_method.unwrap().options, {
   client_secret_basic: { label: 'With a secret, in the header', hint: 'The default. The body is accepted too.' },
   client_secret_post: { label: 'With a secret, in the body', hint: 'The header is accepted too.' },
+  client_secret_jwt: {
+    label: 'By signing with a secret',
+    hint: 'The secret never travels. It is kept sealed, and made anew when this changes.',
+  },
+  private_key_jwt: { label: 'By signing with its own key', hint: 'It needs the address of its public keys, below.' },
   none: {
     label: 'Not at all',
     hint: 'For programs that can’t keep a secret: in a browser, on a telephone. PKCE protects them.',
@@ -38,6 +44,19 @@ export const WAYS: readonly Choice[] = choicesOf(field.grant_types.unwrap().elem
     label: 'It acts for itself',
     hint: 'It gets tokens with its own secret, without any person. For programs that talk to an API at night.',
   },
+  implicit: {
+    label: 'Tokens by way of the browser',
+    hint: 'Only for old applications that know no other way; the settings must allow it too.',
+  },
+});
+
+export const RESPONSES: readonly Choice[] = choicesOf(RESPONSE_TYPE_NAMES, {
+  code: { label: 'A code', hint: 'The default, and right for nearly every application.' },
+  id_token: { label: 'An ID token' },
+  'id_token token': { label: 'An ID token and an access token' },
+  'code id_token': { label: 'A code and an ID token' },
+  'code token': { label: 'A code and an access token' },
+  'code id_token token': { label: 'A code and both tokens' },
 });
 
 export const TOKEN_FORMATS: readonly Choice[] = choicesOf(field.access_token_format.unwrap().options, {

@@ -1,6 +1,6 @@
 /** The fields of an application: the five that matter first, the rest with their defaults and consequences under “More”. */
 import type { FieldRow } from '../../forms/field.ts';
-import { ALGORITHMS, CONSENTS, DIALECTS, PROOFS, TOKEN_FORMATS, WAYS } from './application-choices.ts';
+import { ALGORITHMS, CONSENTS, DIALECTS, PROOFS, RESPONSES, TOKEN_FORMATS, WAYS } from './application-choices.ts';
 
 const NAME: FieldRow = {
   name: 'client_name',
@@ -48,6 +48,14 @@ const MORE: readonly FieldRow[] = [
     choices: PROOFS,
   },
   {
+    name: 'jwks_uri',
+    label: 'Address of its public keys',
+    kind: 'mono',
+    more: true,
+    removable: true,
+    hint: 'A JWK Set, for applications that sign with their own key.',
+  },
+  {
     name: 'consent',
     label: 'Asks people for permission',
     kind: 'choice',
@@ -69,6 +77,15 @@ const MORE: readonly FieldRow[] = [
     choices: WAYS,
     more: true,
     hint: 'What it may do to get tokens. Leave out what it does not need.',
+  },
+  {
+    name: 'response_types',
+    label: 'What the browser brings back',
+    kind: 'choices',
+    choices: RESPONSES,
+    more: true,
+    hint: 'A code, unless an old application insists on tokens: those need the last way above, and the setting that allows it.',
+    standard: 'A code.',
   },
   {
     name: 'post_logout_redirect_uris',

@@ -4,7 +4,10 @@ import { listed } from '../../words/count.ts';
 import type { Application } from './application-answer.ts';
 
 export function ApplicationState({ application }: { readonly application: Application }) {
-  const { allowed_groups, disabled, grant_types, redirect_uris } = application;
+  const { allowed_groups, awaits_approval, disabled, grant_types, redirect_uris } = application;
+  if (awaits_approval) {
+    return <StateWord state="quiet">Registered itself and waits: enabling it lets people sign in to it</StateWord>;
+  }
   if (disabled) return <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>;
   if (!grant_types.includes('authorization_code')) {
     return <StateWord state="good">It acts for itself: nobody signs in to it</StateWord>;

@@ -22,6 +22,9 @@ import { ApplicationState } from './application-state.tsx';
 import { RedirectCheck } from './redirect-check.tsx';
 import { secretOf } from './secret-of.ts';
 
+/** Methods without a secret to show or make. */
+const SECRETLESS: ReadonlySet<string> = new Set(['none', 'private_key_jwt']);
+
 const UP = { href: '/applications', title: 'Applications' };
 
 export default function ApplicationScreen() {
@@ -45,7 +48,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
     <>
       <ScreenHead title={application.client_name} up={UP} sentence={<ApplicationState application={application} />} />
       <ApplicationConnection application={application} />
-      {application.token_endpoint_auth_method !== 'none' && <ApplicationSecrets application={application} />}
+      {!SECRETLESS.has(application.token_endpoint_auth_method) && <ApplicationSecrets application={application} />}
       {signsIn && <RedirectCheck loaded={loaded} />}
       <Section title="How it is set up">
         <ChangeForm

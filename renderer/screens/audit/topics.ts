@@ -17,6 +17,7 @@ const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   token: 'Tokens',
   application: 'Applications',
   client: 'Applications',
+  registration: 'Applications',
   service_account: 'Service accounts',
   app_password: 'Service accounts',
   api: 'APIs and scopes',

@@ -57,6 +57,14 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     standard: '1 minute.',
   },
   {
+    name: 'legacy_grants',
+    label: 'Tokens by way of the browser',
+    kind: 'flag',
+    more: true,
+    hint: 'For old applications that ask for the implicit or hybrid flow, one by one. Whatever runs in the page can read such tokens.',
+    standard: 'off.',
+  },
+  {
     name: 'refresh_token_grace_s',
     label: 'A refresh token may be repeated for',
     kind: 'duration',
@@ -91,6 +99,17 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     kind: 'number',
     more: true,
     hint: 'For each application and address; only failures count.',
+  },
+  {
+    name: 'dynamic_registration',
+    label: 'Applications may register themselves',
+    kind: 'choice',
+    more: true,
+    choices: [
+      { value: 'off', label: 'No', hint: 'The default. Admins add them.' },
+      { value: 'approval', label: 'When an admin approves', hint: 'They wait, switched off, among the applications.' },
+      { value: 'open', label: 'Yes', hint: 'Whoever reaches this server may add one.' },
+    ],
   },
   {
     name: 'outbound_allow',

@@ -88,6 +88,15 @@ export const OFFICE_OPERATIONS = {
     confirmed_where: 'makes a secret',
   },
   removeApplication: remove(APPLICATIONS, 'id'),
+  approveApplication: {
+    method: 'POST',
+    path: '/api/v1/applications/{id}/approve',
+    tag: 'Applications',
+    summary: 'Lets an application that registered itself work from now on.',
+    access: 'admin',
+    confirmed_where: 'lets one administer the office',
+    answer: { status: 200, schema: applications.applicationView },
+  },
   makeApplicationSecret: {
     method: 'POST',
     path: '/api/v1/applications/{id}/secret',

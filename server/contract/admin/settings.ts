@@ -17,7 +17,7 @@ export const settingsView = z.object({
   interaction_lifetime_s: z.int(),
   signing_key_lifetime_s: z.int(),
   legacy_grants: z.boolean(),
-  dynamic_registration: z.string(),
+  dynamic_registration: z.enum(['off', 'approval', 'open']),
   outbound_allow: z.array(z.string()),
   login_attempts_per_minute: z.int(),
   client_attempts_per_minute: z.int(),

@@ -2,7 +2,8 @@
 import { appendAudit } from '../../audit/append.ts';
 import { assertGrantAllowed } from '../../directory/access-policy.ts';
 import { type ConsentDecision, consentAfter, rememberConsent } from '../../directory/consents.ts';
-import type { Grant as GrantRecord, Ticket } from '../../storage/records/flow.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
+import type { Grant as GrantRecord, RequestedClaims, Ticket } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import { RESPONSE_TYPES } from '../response-types/index.ts';
@@ -10,6 +11,7 @@ import { runStep } from '../step.ts';
 import type { EndpointRequest, PageResponse, RedirectResponse } from '../wire.ts';
 import type { Pending, SignedIn } from './pending.ts';
 import { respond } from './respond.ts';
+import { isRegisteredFor } from './response-type-of.ts';
 import { consumeTicket } from './ticket.ts';
 
 /** What has to be told beside the request itself. */
@@ -39,18 +41,22 @@ export async function grantAccess(
   const grant = newGrant({ ...pending, request: { ...request, scope } }, cx);
   const row = RESPONSE_TYPES.find((known) => known.response_type === request.response_type);
   if (row === undefined) throw new Error(`no response type ${request.response_type}`);
-  const answer = await runStep(row, { request, grant }, cx);
+  // Office and application may have thought better of it while the person was asked.
+  if (!row.available(cx.settings) || !isRegisteredFor(row, application)) {
+    throw new OAuthError('unauthorized_client', `response_type ${row.response_type} is no longer open to this client`);
+  }
   // Nobody sees an application ask again in the background, and some do so every few minutes: that is counted.
   const silent = request.prompt.includes('none');
-  await cx.store.transaction(async (within) => {
+  const settle = async (within: Transaction) => {
     if (ticket !== undefined) await consumeTicket(within, ticket, cx.now);
     if (decision !== undefined) await recordConsent(within, pending, decision, cx);
     await within.collection('grants').insert(grant);
     if (!silent) await recordGrant(within, pending, grant, cx);
-    await answer.write(within);
-  });
+  };
+  const subject = { kind: 'user', user, application, session, consent, grant } as const;
+  const params = await runStep(row, { request, subject, settle }, cx);
   if (silent) cx.counts.add('grant.renewed', application.client_id);
-  return respond({ ...request, application, state: request.state }, answer.params, method, cx);
+  return respond({ ...request, application, state: request.state }, params, method, cx);
 }
 
 /** What the person decided on the way here; undefined when they were not asked. */
@@ -67,24 +73,33 @@ function newGrant(
   { request, signedIn: { user, session }, application }: Pending & { signedIn: SignedIn },
   cx: Context,
 ): GrantRecord {
-  const offline = request.scope.includes('offline_access') && application.grant_types.includes('refresh_token');
+  const { scope, claims, claim_scopes = [] } = request;
+  const offline = scope.includes('offline_access') && application.grant_types.includes('refresh_token');
   return {
     id: cx.secrets.random(),
     client_id: application.client_id,
     user_id: user.id,
     sid: session.sid,
-    scope: request.scope,
+    scope: without(scope, claim_scopes),
     audience: request.audience,
     offline,
     auth_time: session.auth_time,
     amr: session.amr,
     acr: session.acr,
     ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
+    ...(claims === undefined ? {} : { claims: allowedClaims(claims, scope) }),
     dialect: request.dialect,
     flow_id: request.flow_id,
     created_at: cx.now,
     expires_at: offline ? cx.now + cx.settings.refresh_token_lifetime_s : session.expires_at,
   };
+}
+
+/** A claim goes with its scope: who said no to that keeps it. */
+function allowedClaims({ userinfo, id_token }: RequestedClaims, scope: readonly string[]): RequestedClaims {
+  const within = (wanted: RequestedClaims['userinfo']) =>
+    Object.fromEntries(Object.entries(wanted).filter(([, claim]) => scope.includes(claim.scope)));
+  return { userinfo: within(userinfo), id_token: within(id_token) };
 }
 
 async function recordConsent(

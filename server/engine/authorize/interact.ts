@@ -105,7 +105,8 @@ async function goOn(
   request: EndpointRequest,
   cx: Context,
 ): Promise<EndpointResponse> {
-  if (isSomebodyElse(pending)) return refuse(SOMEBODY_ELSE, pending, ticket, request, cx);
+  const unsuited = whyUnsuited(pending);
+  if (unsuited !== undefined) return refuse(unsuited, pending, ticket, request, cx);
   const next = nextInteraction(pending, cx.now);
   if (next !== undefined) return showInteraction(next.interaction, open, request, cx);
   const { signedIn } = pending;
@@ -122,12 +123,19 @@ async function goOn(
 /** After signing in it is certain that the person is not the one whom the application expected. OIDC Core §3.1.2.1 */
 const SOMEBODY_ELSE = {
   code: 'login_required',
-  description: 'somebody else signed in than the person whom id_token_hint names',
+  description: 'somebody else signed in than the person whom the request names',
 } as const;
 
-function isSomebodyElse({ request, signedIn, done }: Pending): boolean {
-  if (signedIn === undefined || !done.includes('login') || request.hinted_sub === undefined) return false;
-  return request.hinted_sub !== signedIn.user.id;
+/** And that they did not prove who they are in a way that it insists on. OIDC Core §5.5.1.1 */
+const OTHER_ACR = {
+  code: 'unmet_authentication_requirements',
+  description: 'the person signed in, but in none of the ways that the essential acr of claims names',
+} as const;
+
+function whyUnsuited({ request, signedIn, done }: Pending): Refusal | undefined {
+  if (signedIn === undefined || !done.includes('login')) return undefined;
+  if (request.hinted_sub !== undefined && request.hinted_sub !== signedIn.sub) return SOMEBODY_ELSE;
+  return request.essential_acr?.includes(signedIn.session.acr) === false ? OTHER_ACR : undefined;
 }
 
 async function refuse(

@@ -6,6 +6,7 @@ import type { Application, User } from '../../storage/records/directory.ts';
 import type { Consent, PendingRequest, Session } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import { PageError } from '../page-error.ts';
+import { subjectIdentifier } from '../subject-identifier.ts';
 
 export interface Pending {
   readonly request: PendingRequest;
@@ -20,6 +21,8 @@ export interface Pending {
 export interface SignedIn {
   readonly session: Session;
   readonly user: User;
+  /** What the person is called at the application. */
+  readonly sub: string;
 }
 
 /** `session` is the browser's live one, if it has one. Throws PageError when the application has gone meanwhile. */
@@ -38,7 +41,8 @@ export async function gatherPending(
     });
   }
   const user = session && (await cx.store.collection('users').get(session.user_id));
-  const signedIn = session && user !== undefined && !user.disabled ? { session, user } : undefined;
+  const sub = user && subjectIdentifier(user.id, application, cx);
+  const signedIn = session && user && !user.disabled && sub !== undefined ? { session, user, sub } : undefined;
   const consent = signedIn && (await findConsent(cx.store, signedIn.user.id, application.client_id));
   return { request, application, signedIn, consent, done };
 }

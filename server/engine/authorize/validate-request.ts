@@ -1,5 +1,6 @@
 /** From a target to a request that passed every check: plain data, complete, able to wait for a person. */
-import type { PendingRequest } from '../../storage/records/flow.ts';
+import { missingScopes, uniteScopes } from '../../spec/scope.ts';
+import type { PendingRequest, RequestedClaims } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import { runStep } from '../step.ts';
 import { CHECKS } from './checks/index.ts';
@@ -11,32 +12,45 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
   await runStep(CHECKS.repeatedParameters, target, cx);
   await runStep(CHECKS.requestObject, target, cx);
   const carried = await runStep(CHECKS.state, target, cx);
-  const { response_type, default_mode } = await runStep(CHECKS.responseType, target, cx);
-  const response_mode = await runStep(CHECKS.responseMode, target, cx);
-  const scope = await runStep(CHECKS.scope, target, cx);
+  const row = await runStep(CHECKS.responseType, target, cx);
+  const { response_type, carries } = row;
+  const response_mode = await runStep(CHECKS.responseMode, { params, row }, cx);
+  await runStep(CHECKS.nonce, { params, carries }, cx);
+  const scope = await runStep(CHECKS.scope, { params, application, carries }, cx);
   const audience = await runStep(CHECKS.audience, target, cx);
-  const code_challenge = await runStep(CHECKS.pkce, target, cx);
+  const code_challenge = await runStep(CHECKS.pkce, { params, application, carries }, cx);
   const prompt = await runStep(CHECKS.prompt, target, cx);
   const max_age = await runStep(CHECKS.maxAge, target, cx);
-  const hinted_sub = await runStep(CHECKS.idTokenHint, target, cx);
+  const hint = await runStep(CHECKS.idTokenHint, target, cx);
+  const claims = scope.includes('openid') ? await runStep(CHECKS.claims, target, cx) : undefined;
+  const essential_acr = await runStep(CHECKS.acr, claims?.asked, cx);
+  const hinted_sub = await runStep(CHECKS.subClaim, { claims: claims?.asked, hinted_sub: hint }, cx);
+  const claim_scopes = missingScopes(uniteScopes(scopesOf(claims?.requested), []), scope);
   return {
     client_id: application.client_id,
     redirect_uri,
     redirect_uri_sent,
     ...carried,
     response_type,
-    response_mode: response_mode ?? default_mode,
-    scope,
+    response_mode,
+    scope: uniteScopes(scope, claim_scopes),
     audience,
     ...(code_challenge === undefined ? {} : { code_challenge }),
     prompt,
     ...(max_age === undefined ? {} : { max_age }),
     ...(hinted_sub === undefined ? {} : { hinted_sub }),
+    ...(essential_acr === undefined ? {} : { essential_acr }),
+    ...(claims === undefined ? {} : { claims: claims.requested, claim_scopes }),
     acr_values: words(params.get('acr_values')),
     ui_locales: words(params.get('ui_locales')),
     dialect: cx.dialect,
     flow_id: cx.flow_id,
   };
+}
+
+function scopesOf(claims: RequestedClaims | undefined): readonly string[] {
+  if (claims === undefined) return [];
+  return [...Object.values(claims.userinfo), ...Object.values(claims.id_token)].map(({ scope }) => scope);
 }
 
 /** At most ten, of at most 100 characters each: they are wishes, not commands. */

@@ -23,10 +23,18 @@ export interface Calling {
   readonly basic: readonly BasicCredentials[] | undefined;
 }
 
+/** A method was used and proved nothing; `why` is for the operator. */
+export interface Nobody {
+  readonly kind: 'nobody';
+  readonly why: string;
+}
+
 /** `undefined`: this method was used and proved nothing. */
-export interface ClientAuthMethod extends Step<Calling, Client | undefined> {
+export interface ClientAuthMethod extends Step<Calling, Client | Nobody | undefined> {
   /** The name in discovery; absent for a method that has no registered name. */
   readonly advertised?: string;
+  /** Of a method that signs. */
+  readonly signing_algorithms?: readonly string[];
   /** Whether the request carries this method's credentials, right or wrong. */
   presented(calling: Calling): boolean;
   /** Who the request says it is, spelled in one way only: failures are counted by it. */

@@ -1,6 +1,7 @@
 /** A public application names itself and proves nothing; the code, PKCE and rotation carry the proof. */
 import { findApplication, isPublic } from '../../directory/applications.ts';
 import { presentsAppPassword } from '../presents-app-password.ts';
+import { presentsAssertion } from './assertions/judge-assertion.ts';
 import type { ClientAuthMethod } from './client-auth.ts';
 
 export const none: ClientAuthMethod = {
@@ -11,6 +12,7 @@ export const none: ClientAuthMethod = {
     request.authorization === undefined &&
     request.params.has('client_id') &&
     !request.params.has('client_secret') &&
+    !presentsAssertion(request) &&
     !presentsAppPassword(request),
   claimed: ({ request }) => request.params.get('client_id') ?? '',
   async run({ request }, cx) {

@@ -1,6 +1,7 @@
 /** The authorization endpoint: checks the request, then answers it, asks the person first, or says why neither can be. */
 import { getLiveSession } from '../../directory/sessions.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
+import type { Params } from '../../spec/params.ts';
 import type { PendingRequest } from '../../storage/records/flow.ts';
 import { grantAccess } from '../authorize/grant-access.ts';
 import { identifyTarget, type Target } from '../authorize/identify-target.ts';
@@ -9,12 +10,13 @@ import { nextInteraction } from '../authorize/next-interaction.ts';
 import { gatherPending, type Pending, type SignedIn } from '../authorize/pending.ts';
 import { recordRefusal } from '../authorize/record-refusal.ts';
 import { respondWithError } from '../authorize/respond.ts';
+import { openRequestObject } from '../authorize/open-request-object.ts';
+import { modeFor } from '../authorize/response-type-of.ts';
 import { createTicket } from '../authorize/ticket.ts';
 import { validateRequest } from '../authorize/validate-request.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { PageError } from '../page-error.ts';
-import { RESPONSE_MODES } from '../response-modes/index.ts';
 import { runStep } from '../step.ts';
 import type { EndpointRequest, EndpointResponse } from '../wire.ts';
 
@@ -25,8 +27,10 @@ export const authorize: Endpoint = {
   audience: 'browser',
   cors: false,
   async run(request, cx) {
-    const target = await runStep(identifyTarget, request.params, cx);
+    const { params, refused } = await readParams(request.params, cx);
+    const target = await runStep(identifyTarget, params, cx);
     try {
+      if (refused !== undefined) throw refused;
       return await answer(await validateRequest(target, cx), request, cx);
     } catch (error) {
       if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
@@ -35,6 +39,22 @@ export const authorize: Endpoint = {
     }
   },
 };
+
+interface ReadParams {
+  readonly params: Params;
+  /** What is wrong with the request object: told to the address that stands beside it, if that is a registered one. */
+  readonly refused?: OAuthError;
+}
+
+async function readParams(sent: Params, cx: Context): Promise<ReadParams> {
+  if (!sent.has('request')) return { params: sent };
+  try {
+    return { params: await runStep(openRequestObject, sent, cx) };
+  } catch (error) {
+    if (error instanceof OAuthError) return { params: sent, refused: error };
+    throw error;
+  }
+}
 
 async function answer(asked: PendingRequest, request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
   const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
@@ -68,7 +88,6 @@ async function letIn(
 /** Before a request is valid, its response_mode and state are taken as far as they can be understood: not when they came twice. */
 function addresseeOf({ application, redirect_uri, params }: Target) {
   const once = (name: string) => (params.repeated.includes(name) ? undefined : params.get(name));
-  const mode = RESPONSE_MODES.find((row) => row.response_mode === once('response_mode'));
-  const state = once('state');
-  return { application, redirect_uri, response_mode: mode?.response_mode ?? 'query', state } as const;
+  const response_mode = modeFor(once('response_type'), once('response_mode'));
+  return { application, redirect_uri, response_mode, state: once('state') } as const;
 }

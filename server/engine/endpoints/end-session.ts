@@ -14,6 +14,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { type IdTokenHint, readIdTokenHint } from '../id-token-hint.ts';
 import { PageError } from '../page-error.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
+import { subjectIdentifier } from '../subject-identifier.ts';
 import type { EndpointRequest, EndpointResponse } from '../wire.ts';
 
 /** The parameters that the question carries along. */
@@ -30,7 +31,8 @@ export const endSessionEndpoint: Endpoint = {
     const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
     if (session === undefined) return leave(asked);
     const answered = request.method === 'POST' && request.params.has('csrf');
-    if (!answered) return fits(asked.hint, session) ? signOut(asked, session, cx) : ask(asked, session, request, cx);
+    if (!answered)
+      return fits(asked.hint, session, cx) ? signOut(asked, session, cx) : ask(asked, session, request, cx);
     assertOwnForm(request, session, cx);
     if (request.params.get('decision') === 'yes') return signOut(asked, session, cx);
     return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: true } };
@@ -79,8 +81,9 @@ function refuseRepeatedOnPage(params: EndpointRequest['params']): void {
 }
 
 /** Whether the application that asks is one that this very session signed in to. OIDC RP-Initiated Logout §2 */
-function fits(hint: IdTokenHint | undefined, session: Session): boolean {
-  return hint !== undefined && hint.sub === session.user_id && hint.sid === session.sid;
+function fits(hint: IdTokenHint | undefined, session: Session, cx: Context): boolean {
+  if (hint === undefined || hint.sid !== session.sid) return false;
+  return hint.sub === subjectIdentifier(session.user_id, hint.application, cx);
 }
 
 async function signOut(asked: LogoutRequest, session: Session, cx: Context): Promise<EndpointResponse> {

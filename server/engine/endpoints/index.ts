@@ -6,6 +6,7 @@ import { introspect } from './introspect.ts';
 import { jwks } from './jwks.ts';
 import { oauthAuthorizationServer } from './oauth-authorization-server.ts';
 import { openidConfiguration } from './openid-configuration.ts';
+import { registration } from './registration.ts';
 import { revoke } from './revoke.ts';
 import { token } from './token.ts';
 import { userinfo } from './userinfo.ts';
@@ -17,6 +18,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   revoke,
   userinfo,
   endSessionEndpoint,
+  registration,
   jwks,
   openidConfiguration,
   oauthAuthorizationServer,

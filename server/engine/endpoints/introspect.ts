@@ -11,6 +11,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { isApplication, ownsToken } from '../owns-token.ts';
 import { personalSubject } from '../personal-subject.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
+import { subjectIdentifier } from '../subject-identifier.ts';
 import { findLiveToken, type LiveToken } from '../tokens/lookup.ts';
 
 const INACTIVE: JsonObject = Object.freeze({ active: false });
@@ -73,7 +74,7 @@ async function describeRefreshToken(value: string, client: Client, cx: Context):
     scope: token.scope.join(' '),
     client_id: token.client_id,
     token_type: 'refresh_token',
-    sub: grant.user_id,
+    sub: subjectIdentifier(grant.user_id, application, cx),
     iss: cx.urls.issuer(application),
     iat: token.issued_at,
     exp: token.expires_at,

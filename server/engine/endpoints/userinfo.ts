@@ -2,10 +2,14 @@
 import { claimsForScopes } from '../../directory/claims.ts';
 import { readCustomScopes } from '../../directory/scopes.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
+import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import { bearerError, readBearerToken } from '../bearer-token.ts';
+import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
+import type { PersonalSubject } from '../personal-subject.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { findLiveToken } from '../tokens/lookup.ts';
+import { requestedClaims } from '../tokens/requested-claims.ts';
 
 export const userinfo: Endpoint = {
   name: 'userinfo',
@@ -25,7 +29,22 @@ export const userinfo: Endpoint = {
     if (subject.kind !== 'user' || subject.user === undefined || !scope.includes('openid')) {
       throw bearerError('insufficient_scope', 'userinfo needs a token with the scope openid', 'openid');
     }
+    const single = await requestedClaims('userinfo', subject.user, subject, cx);
     const claims = claimsForScopes(subject.user, scope, await readCustomScopes(cx.store, scope));
-    return { kind: 'json', status: 200, body: { ...claims, sub: subject.user.id } };
+    const body = { ...single, ...claims, sub: token.sub };
+    const alg = subject.application.userinfo_signed_response_alg;
+    if (alg === undefined) return { kind: 'json', status: 200, body };
+    return { kind: 'text', status: 200, content_type: 'application/jwt', body: await sign(body, alg, subject, cx) };
   },
 };
+
+/** Without an `exp`, so that it can't pass for an ID token. OIDC Core §5.3.2 */
+async function sign(
+  claims: JsonObject,
+  alg: SigningAlgorithm,
+  { application }: PersonalSubject,
+  cx: Context,
+): Promise<string> {
+  const about = { iss: cx.urls.issuer(application), aud: application.client_id, iat: cx.now };
+  return cx.keys.sign({ alg, typ: 'JWT' }, { ...claims, ...about });
+}

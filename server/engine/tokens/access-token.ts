@@ -4,6 +4,7 @@ import type { Awaitable } from '../../spec/awaitable.ts';
 import type { AccessTokenFormat, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
+import { subjectIdentifier } from '../subject-identifier.ts';
 import type { Authorization, Subject } from '../grants/grant.ts';
 
 export interface MintedAccessToken {
@@ -56,7 +57,7 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
     { alg, typ: 'at+jwt' },
     {
       iss,
-      sub: subjectIdOf(subject),
+      sub: subjectIdOf(subject, cx),
       aud: others.length === 0 ? first : [first, ...others],
       client_id: clientIdOf(subject),
       scope: authorization.scope.join(' '),
@@ -74,10 +75,10 @@ function cameWith({ app_password_id }: Subject & { readonly kind: 'service_accou
   return app_password_id === undefined ? {} : { app_password_id };
 }
 
-function subjectIdOf(subject: Subject): string {
+function subjectIdOf(subject: Subject, cx: Context): string {
   switch (subject.kind) {
     case 'user':
-      return subject.grant.user_id;
+      return subjectIdentifier(subject.grant.user_id, subject.application, cx);
     case 'service_account':
       return subject.account.id;
     case 'application':

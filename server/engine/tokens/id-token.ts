@@ -3,17 +3,25 @@ import { hash } from 'node:crypto';
 import { claimsForScopes } from '../../directory/claims.ts';
 import type { SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { Context } from '../context.ts';
+import { subjectIdentifier } from '../subject-identifier.ts';
 import type { Authorization } from '../grants/grant.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 import { readCustomScopes } from '../../directory/scopes.ts';
+import { requestedClaims } from './requested-claims.ts';
+
+/** What comes along with an ID token, and is bound to it by a hash. */
+export interface Beside {
+  readonly access_token?: string | undefined;
+  readonly code?: string | undefined;
+}
 
 /**
- * Signs the ID token that goes with `access_token`. Name, e-mail and groups stand in it as well as in userinfo, because
- * applications on a LAN look for them in either. OIDC Core §2, §3.1.3.6
+ * Signs the ID token that goes with what is `beside` it. Name, e-mail and groups stand in it as well as in userinfo, because
+ * applications on a LAN look for them in either. OIDC Core §2, §3.1.3.6, §3.3.2.11
  */
 export async function mintIdToken(
   { subject, scope, nonce }: Authorization & { readonly subject: PersonalSubject },
-  access_token: string,
+  { access_token, code }: Beside,
   cx: Context,
 ): Promise<string | undefined> {
   const { user, application, grant } = subject;
@@ -22,9 +30,10 @@ export async function mintIdToken(
   return cx.keys.sign(
     { alg, typ: 'JWT' },
     {
+      ...(await requestedClaims('id_token', user, subject, cx)),
       ...claimsForScopes(user, scope, await readCustomScopes(cx.store, scope)),
       iss: cx.urls.issuer(application),
-      sub: user.id,
+      sub: subjectIdentifier(user.id, application, cx),
       aud: application.client_id,
       iat: cx.now,
       exp: cx.now + cx.settings.id_token_lifetime_s,
@@ -32,7 +41,8 @@ export async function mintIdToken(
       acr: grant.acr,
       amr: grant.amr,
       sid: grant.sid,
-      at_hash: halfHash(access_token, alg),
+      ...(access_token === undefined ? {} : { at_hash: halfHash(access_token, alg) }),
+      ...(code === undefined ? {} : { c_hash: halfHash(code, alg) }),
       ...(nonce === undefined ? {} : { nonce }),
     },
   );

@@ -4,6 +4,8 @@ import type { AccessToken } from '../../storage/records/flow.ts';
 import type { AllowedAuthorization } from '../allowed.ts';
 import type { Context } from '../context.ts';
 import type { Authorization, Redeem } from '../grants/grant.ts';
+import type { PersonalSubject } from '../personal-subject.ts';
+import type { Carried } from '../response-types/response-type.ts';
 import type { Step } from '../step.ts';
 import { type MintedAccessToken, mintAccessToken } from './access-token.ts';
 import { mintIdToken } from './id-token.ts';
@@ -40,12 +42,42 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
     return answerOf(authorization, access, undefined, cx);
   }
   // The ID token is signed while the disk is written.
-  const [id_token] = await Promise.all([mintIdToken({ ...authorization, subject }, access.value, cx), written]);
+  const [id_token] = await Promise.all([
+    mintIdToken({ ...authorization, subject }, { access_token: access.value }, cx),
+    written,
+  ]);
   return answerOf(authorization, access, id_token, cx);
 }
 
+export interface InFront {
+  readonly authorization: AllowedAuthorization & { readonly subject: PersonalSubject };
+  readonly carries: readonly Carried[];
+  /** The code that goes along. */
+  readonly code: string | undefined;
+}
+
+/** The tokens that a browser takes along, as parameters. Resolves when they are durable. OIDC Core §3.2.2.5, §3.3.2.5 */
+export const mintInFront: Step<InFront, Readonly<Record<string, string>>> = {
+  name: 'mint',
+  spec: 'OIDC Core §3.2.2.5',
+  async run({ authorization, carries, code }, cx) {
+    const access = carries.includes('token') ? await mintAccessToken(authorization, cx) : undefined;
+    const written = write(authorization, access?.record, cx);
+    const beside = { access_token: access?.value, code };
+    const id_token = carries.includes('id_token') ? mintIdToken(authorization, beside, cx) : undefined;
+    const [signed] = await Promise.all([id_token, written]);
+    return { ...parametersOf(authorization, access, cx), ...(signed === undefined ? {} : { id_token: signed }) };
+  },
+};
+
+function parametersOf({ scope }: Authorization, access: MintedAccessToken | undefined, cx: Context) {
+  if (access === undefined) return {};
+  const answer = answerOf({ scope }, access, undefined, cx);
+  return { ...answer, expires_in: String(answer.expires_in) };
+}
+
 function answerOf(
-  { scope, refresh }: Authorization,
+  { scope, refresh }: Pick<Authorization, 'scope' | 'refresh'>,
   access: MintedAccessToken,
   id_token: string | undefined,
   cx: Context,

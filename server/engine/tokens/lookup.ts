@@ -9,6 +9,7 @@ import type { ServiceAccount } from '../../storage/records/directory.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from '../grants/grant.ts';
+import { subjectIdentifier } from '../subject-identifier.ts';
 import { personalSubject } from '../personal-subject.ts';
 
 /** A token that is alive now, with everybody it depends on still in good standing. */
@@ -38,12 +39,17 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
     id: found.id,
     client_id: found.client_id,
     subject,
-    sub: found.user_id ?? found.service_account_id ?? found.client_id,
+    sub: subjectOfToken(subject, found, cx),
     scope,
     audience: found.audience,
     iat: found.issued_at,
     exp: found.expires_at,
   };
+}
+
+function subjectOfToken(subject: Subject, found: Found, cx: Context): string {
+  if (subject.kind === 'user') return subjectIdentifier(subject.grant.user_id, subject.application, cx);
+  return found.service_account_id ?? found.client_id;
 }
 
 type Found = AccessToken & { readonly format: 'opaque' | 'jwt' };

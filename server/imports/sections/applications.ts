@@ -8,11 +8,10 @@ import {
   createApplication,
   draftApplication,
   findApplication,
-  isPublic,
   redraftApplication,
 } from '../../directory/applications.ts';
+import { keepsSecret, signsWithSecret } from '../../directory/client-secrets.ts';
 import type { NewApplication } from '../../directory/applications.ts';
-import { hashSecret } from '../../directory/machine-secrets.ts';
 import { joinScope, parseScope } from '../../spec/scope.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import { refuseUndefinedScopes, refuseUnknownGroups } from '../references.ts';
@@ -32,27 +31,23 @@ export const applications: Section<Entry> = {
     const old = await findApplication(cx.within, entry.client_id);
     const defaults = cx.defaultsFor(entry.dialect ?? 'native');
     const draft =
-      old === undefined ? draftApplication(fields, cx.now, defaults) : redraftApplication(old, fields, cx.now);
+      old === undefined
+        ? draftApplication(fields, cx.now, defaults, cx.seal)
+        : redraftApplication(old, fields, cx.now, cx.seal);
     if (await refuseFaults(entry, draft.application, cx)) return 'unchanged';
     if (old !== undefined && isDeepStrictEqual(draft.application, old)) return 'unchanged';
     const written =
       old === undefined
-        ? await createApplication(cx.within, fields, cx.now, defaults)
-        : await changeApplication(cx.within, entry.client_id, fields, cx.now);
+        ? await createApplication(cx.within, fields, cx.now, defaults, cx.seal)
+        : await changeApplication(cx.within, entry.client_id, fields, cx.now, cx.seal);
     if (written.client_secret !== undefined) cx.reveal(entry.client_id, written.client_secret);
     return old === undefined ? 'created' : 'changed';
   },
 };
 
-function fieldsOf({
-  client_secret,
-  client_secret_hash,
-  scope,
-  ...others
-}: Entry): NewApplication & { readonly client_id: string } {
+function fieldsOf({ scope, ...others }: Entry): NewApplication & { readonly client_id: string } {
   return {
     ...others,
-    client_secret_hash: client_secret === undefined ? client_secret_hash : hashSecret(client_secret),
     scope: scope === undefined ? undefined : joinScope(parseScope(scope)),
   };
 }
@@ -66,13 +61,17 @@ async function refuseFaults(
   for (const { field, index, reason } of faults) refuse(index === undefined ? [field] : [field, index], reason);
   const secretField = entry.client_secret === undefined ? 'client_secret_hash' : 'client_secret';
   const tellsSecret = entry.client_secret !== undefined || entry.client_secret_hash !== undefined;
-  const secretOfPublic = tellsSecret && isPublic(application);
-  if (secretOfPublic)
+  const needless = tellsSecret && !keepsSecret(application);
+  if (needless) {
+    const method = application.token_endpoint_auth_method;
     refuse(
       [secretField],
-      'is given for a public application (token_endpoint_auth_method: none), which can keep no secret',
+      `is given for an application that can keep no secret, or needs none (token_endpoint_auth_method: ${method})`,
     );
-  return faults.length > 0 || secretOfPublic;
+  }
+  const unreadable = entry.client_secret_hash !== undefined && signsWithSecret(application);
+  if (unreadable) refuse(['client_secret_hash'], 'is not enough for client_secret_jwt, which needs the secret itself');
+  return faults.length > 0 || needless || unreadable;
 }
 
 async function refuseUnknownApis({ audience = [] }: Entry, { within, refuse }: ApplyContext): Promise<void> {

@@ -4,14 +4,18 @@
  */
 import type {
   AccessTokenFormat,
+  AssertionAlgorithm,
+  ClientSigningAlgorithm,
   ConsentPolicy,
   DialectName,
   GrantType,
   JsonObject,
+  RegistrationPolicy,
   ResponseType,
   SigningAlgorithm,
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
+import type { ClientKeys } from '../../spec/client-keys.ts';
 
 export interface User {
   /** UUID; the `sub` of the native dialect. Never reused. */
@@ -53,6 +57,16 @@ export interface ClientSecret {
   readonly hash: string;
   readonly created_at: number;
   readonly expires_at?: number;
+  /** `client_id secret` sealed under the house's key: only where the application signs with it (client_secret_jwt). */
+  readonly sealed?: string;
+}
+
+/** How an application that registered itself stands here. What it names is a stranger's. */
+export interface SelfRegistration {
+  /** SHA-256 (base64url) of its registration access token. RFC 7592 §3 */
+  readonly token_hash: string;
+  /** Until an admin has looked at it; it is disabled as long. */
+  readonly awaits_approval?: true;
 }
 
 export interface Application {
@@ -70,8 +84,15 @@ export interface Application {
   readonly web_origins: readonly string[];
   readonly grant_types: readonly GrantType[];
   readonly response_types: readonly ResponseType[];
-  /** `none` makes the application public; the two secret methods are hints, either is accepted. */
+  /** `none` makes the application public; the two methods that send a secret are hints, either is accepted. */
   readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
+  /** The one algorithm of its assertions; any that its method knows where absent. */
+  readonly token_endpoint_auth_signing_alg?: AssertionAlgorithm;
+  /** Its public keys, or where they stand; never both. RFC 7591 §2 */
+  readonly jwks?: ClientKeys;
+  readonly jwks_uri?: string;
+  /** Present where it registered itself; absent where an admin entered it. */
+  readonly registration?: SelfRegistration;
   readonly require_pkce: boolean;
   /** Space-separated scopes that it may ask for. */
   readonly scope: string;
@@ -80,6 +101,10 @@ export interface Application {
   readonly access_token_format: AccessTokenFormat;
   readonly access_token_signed_response_alg?: SigningAlgorithm;
   readonly id_token_signed_response_alg?: SigningAlgorithm;
+  /** Userinfo answers as a JWT by this algorithm; as plain JSON where absent. */
+  readonly userinfo_signed_response_alg?: SigningAlgorithm;
+  /** The one algorithm of its request objects; any that is known where absent. */
+  readonly request_object_signing_alg?: ClientSigningAlgorithm;
   readonly consent: ConsentPolicy;
   /** Names of groups; empty lets everyone in. */
   readonly allowed_groups: readonly string[];
@@ -87,6 +112,14 @@ export interface Application {
   readonly logo_uri?: string;
   readonly policy_uri?: string;
   readonly tos_uri?: string;
+  readonly contacts?: readonly string[];
+  readonly application_type?: 'web' | 'native';
+  /** Where it begins a sign-in that somebody else asked for. OIDC Core §4 */
+  readonly initiate_login_uri?: string;
+  /** Whether people have a `sub` of their own in its sector. Public where absent. OIDC Core §8 */
+  readonly subject_type?: 'public' | 'pairwise';
+  /** Names its sector; the host of its redirect URIs does where absent. OIDC Core §8.1 */
+  readonly sector_identifier_uri?: string;
   readonly disabled: boolean;
   readonly created_at: number;
   readonly updated_at: number;
@@ -165,7 +198,7 @@ export interface Settings {
   /** How long a signing key stays active before the next takes over. */
   readonly signing_key_lifetime_s: number;
   readonly legacy_grants: boolean;
-  readonly dynamic_registration: 'off';
+  readonly dynamic_registration: RegistrationPolicy;
   readonly outbound_allow: readonly string[];
   /** Failures only, per account and address. */
   readonly login_attempts_per_minute: number;

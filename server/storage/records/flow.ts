@@ -2,7 +2,14 @@
  * What flows leave behind: sessions, consents, tickets, codes and tokens. Times are whole seconds since 1970 (UTC).
  * A record whose secret a stranger could replay is keyed by SHA-256 (base64url) of that secret, never by the secret.
  */
-import type { DialectName, InteractionName, JsonObject, ResponseMode } from '../../spec/vocabulary.ts';
+import type {
+  DialectName,
+  InteractionName,
+  Json,
+  JsonObject,
+  ResponseMode,
+  ResponseType,
+} from '../../spec/vocabulary.ts';
 
 /** A browser in which a person is signed in. `id` is the hash of the cookie's value. */
 export interface Session {
@@ -52,13 +59,25 @@ export interface Consent {
   readonly updated_at: number;
 }
 
+/** A single claim that was asked for: the scope that it belongs to, and the values that would do where not any would. */
+export interface Wanted {
+  readonly scope: string;
+  readonly values?: readonly Json[];
+}
+
+/** Single claims beside the scopes, by where they were asked for. OIDC Core §5.5 */
+export interface RequestedClaims {
+  readonly userinfo: Readonly<Record<string, Wanted>>;
+  readonly id_token: Readonly<Record<string, Wanted>>;
+}
+
 /** An authorization request that passed every check, as plain data that can wait for a person. */
 export interface PendingRequest {
   readonly client_id: string;
   readonly redirect_uri: string;
   /** Whether the request named it, or the only registered one was taken. */
   readonly redirect_uri_sent: boolean;
-  readonly response_type: 'code';
+  readonly response_type: ResponseType;
   readonly response_mode: ResponseMode;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
@@ -71,6 +90,11 @@ export interface PendingRequest {
   /** The `sub` that an id_token_hint named: another person must not answer. */
   readonly hinted_sub?: string;
   readonly acr_values: readonly string[];
+  /** One of these must be met. OIDC Core §5.5.1.1 */
+  readonly essential_acr?: readonly string[];
+  readonly claims?: RequestedClaims;
+  /** Those in `scope` that only single claims belong to: the person is asked for them, and no token carries them. */
+  readonly claim_scopes?: readonly string[];
   readonly ui_locales: readonly string[];
   readonly dialect: DialectName;
   readonly flow_id: string;
@@ -106,6 +130,8 @@ export interface Grant {
   readonly amr: readonly string[];
   readonly acr: string;
   readonly nonce?: string;
+  /** What the person allowed of the single claims. */
+  readonly claims?: RequestedClaims;
   readonly dialect: DialectName;
   readonly flow_id: string;
   readonly created_at: number;
@@ -162,6 +188,12 @@ export interface RefreshToken {
   readonly issued_at: number;
   readonly expires_at: number;
   readonly consumed_at?: number;
+}
+
+/** An assertion that a client proved itself with; `id` is the hash of its client_id and `jti`. */
+export interface ClientAssertion {
+  readonly id: string;
+  readonly expires_at: number;
 }
 
 /** Failures counted within a window; `id` names what is counted. */

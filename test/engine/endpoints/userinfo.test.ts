@@ -2,6 +2,9 @@
 import { createHmac, createPublicKey, generateKeyPairSync, type JsonWebKey, sign } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createScope } from '../../../server/directory/scopes.ts';
+import { ALGORITHM_NAMES } from '../../../server/keys/algorithms.ts';
+import { NO_PARAMS } from '../../../server/spec/params.ts';
+import type { SigningAlgorithm } from '../../../server/spec/vocabulary.ts';
 import { basic, buildHouse, type House, ORIGIN } from '../../support/house.ts';
 import {
   type Asked,
@@ -269,5 +272,64 @@ describe('a JWT that we did not sign as an access token', () => {
     expect(await withToken(await ours(machine))).toMatchObject({ status: 403 });
     const disguised = { ...without('grant_id')(claims), sub: alice };
     expect(await withToken(await ours(disguised))).toMatchObject({ status: 401 });
+  });
+});
+
+describe('for an application that wants it signed', () => {
+  const set = async (alg: SigningAlgorithm | undefined) => {
+    const [app] = await house.store.collection('applications').find('client_id', 'app');
+    const { userinfo_signed_response_alg: _alg, ...rest } = app!;
+    await house.store
+      .collection('applications')
+      .update(rest.id, () => ({ ...rest, ...(alg === undefined ? {} : { userinfo_signed_response_alg: alg }) }));
+  };
+  const answerOf = async (token: unknown) =>
+    house.engine.handle(
+      'userinfo',
+      {
+        method: 'GET',
+        params: NO_PARAMS,
+        authorization: `Bearer ${String(token)}`,
+        cookies: { session: undefined, browser: undefined },
+        user_agent: 'a test',
+      },
+      await house.context(),
+    );
+
+  it.each(ALGORITHM_NAMES)('is a JWT by %s, of this issuer and for it alone (OIDC Core 5.3.2)', async (alg) => {
+    const { access_token } = await tokens(house, house.browser(), { scope: 'openid email' });
+    await set(alg);
+    const answer = await answerOf(access_token);
+    if (answer.kind !== 'text') throw new Error(answer.kind);
+    expect([answer.status, answer.content_type]).toEqual([200, 'application/jwt']);
+    const verified = await house.keys.verify(answer.body);
+    expect(verified?.header).toMatchObject({ alg });
+    expect(verified?.payload).toEqual({
+      iss: ORIGIN,
+      aud: 'app',
+      sub: alice,
+      iat: house.clock.now,
+      email: 'alice@example.lan',
+      email_verified: true,
+    });
+  });
+
+  it('is plain JSON again without it, and says no in JSON either way', async () => {
+    const { access_token } = await tokens(house);
+    await set('RS256');
+    expect(await withToken('x')).toMatchObject(UNAUTHORIZED);
+    await set(undefined);
+    expect((await answerOf(access_token)).kind).toBe('json');
+  });
+
+  it('can’t be passed off as an ID token, nor as an access token', async () => {
+    const browser = house.browser();
+    const { access_token } = await tokens(house, browser);
+    await set('RS256');
+    const answer = await answerOf(access_token);
+    if (answer.kind !== 'text') throw new Error(answer.kind);
+    const asked = authorizationRequest({ id_token_hint: answer.body, prompt: 'none' });
+    expect(leftWith(await browser.open('authorize', asked))).toMatchObject({ error: 'invalid_request' });
+    expect(await withToken(answer.body)).toMatchObject(UNAUTHORIZED);
   });
 });

@@ -1,7 +1,10 @@
 /** The table of checks on an authorization request, in the order in which they are made. */
+import { acr } from './acr.ts';
 import { audience } from './audience.ts';
+import { claims } from './claims.ts';
 import { idTokenHint } from './id-token-hint.ts';
 import { maxAge } from './max-age.ts';
+import { nonce } from './nonce.ts';
 import { pkce } from './pkce.ts';
 import { prompt } from './prompt.ts';
 import { repeatedParameters } from './repeated-parameters.ts';
@@ -10,6 +13,7 @@ import { responseMode } from './response-mode.ts';
 import { responseType } from './response-type.ts';
 import { scope } from './scope.ts';
 import { state } from './state.ts';
+import { subClaim } from './sub-claim.ts';
 
 export const CHECKS = {
   repeatedParameters,
@@ -17,10 +21,14 @@ export const CHECKS = {
   state,
   responseType,
   responseMode,
+  nonce,
   scope,
   audience,
   pkce,
   prompt,
   maxAge,
   idTokenHint,
+  claims,
+  acr,
+  subClaim,
 } as const;

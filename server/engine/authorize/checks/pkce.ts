@@ -2,13 +2,20 @@
 import { isPublic } from '../../../directory/applications.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import { isCodeChallenge } from '../../../spec/pkce.ts';
+import type { Carried } from '../../response-types/response-type.ts';
 import type { Step } from '../../step.ts';
 import type { Target } from '../identify-target.ts';
 
-export const pkce: Step<Target, string | undefined> = {
+export interface PkceQuestion extends Pick<Target, 'params' | 'application'> {
+  readonly carries: readonly Carried[];
+}
+
+export const pkce: Step<PkceQuestion, string | undefined> = {
   name: 'code_challenge',
   spec: 'RFC 7636 §4.3',
-  run({ params, application }) {
+  run({ params, application, carries }) {
+    // Nothing that a verifier could redeem.
+    if (!carries.includes('code')) return undefined;
     const challenge = params.get('code_challenge');
     const method = params.get('code_challenge_method');
     if (challenge === undefined) {

@@ -1,19 +1,26 @@
-/** response_mode: one that is offered here, or else the response type's own. */
+/** response_mode: one that is offered here and fit for what is carried, or else the response type's own. */
 import { OAuthError } from '../../../spec/oauth-error.ts';
+import type { Params } from '../../../spec/params.ts';
 import type { ResponseMode } from '../../../spec/vocabulary.ts';
 import { RESPONSE_MODES } from '../../response-modes/index.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { ResponseTypeRow } from '../../response-types/response-type.ts';
+import { isAnsweredIn } from '../response-type-of.ts';
 
-/** Undefined: the request leaves it to the response type. */
-export const responseMode: Step<Target, ResponseMode | undefined> = {
+export interface ModeQuestion {
+  readonly params: Params;
+  readonly row: ResponseTypeRow;
+}
+
+export const responseMode: Step<ModeQuestion, ResponseMode> = {
   name: 'response_mode',
   spec: 'OAuth Form Post',
-  run({ params }) {
+  run({ params, row }) {
     const asked = params.get('response_mode');
-    if (asked === undefined) return undefined;
-    const row = RESPONSE_MODES.find((known) => known.response_mode === asked);
-    if (row !== undefined) return row.response_mode;
+    if (asked === undefined) return row.default_mode;
+    const mode = RESPONSE_MODES.find((known) => known.response_mode === asked)?.response_mode;
+    if (mode !== undefined && isAnsweredIn(mode, row)) return mode;
+    if (mode !== undefined) throw new OAuthError('invalid_request', `response_mode '${mode}' carries no token`);
     throw new OAuthError('invalid_request', `response_mode '${asked.slice(0, 100)}' is not offered here`);
   },
 };

@@ -2,22 +2,34 @@
 import { isScopeOpenTo } from '../../../directory/scope-catalogue.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import { parseScope } from '../../../spec/scope.ts';
+import type { Carried } from '../../response-types/response-type.ts';
 import type { Step } from '../../step.ts';
 import type { Target } from '../identify-target.ts';
 
 /** What nobody gets without naming it. */
 const NEVER_IMPLIED: readonly string[] = ['offline_access', 'lanyard:admin'];
 
-export const scope: Step<Target, readonly string[]> = {
+export interface ScopeQuestion extends Pick<Target, 'params' | 'application'> {
+  readonly carries: readonly Carried[];
+}
+
+export const scope: Step<ScopeQuestion, readonly string[]> = {
   name: 'scope',
   spec: 'RFC 6749 §3.3',
-  run({ params, application }) {
+  run({ params, application, carries }) {
     const asked = params.get('scope');
-    if (asked === undefined) return parseScope(application.scope).filter((name) => !NEVER_IMPLIED.includes(name));
-    const refreshes = application.grant_types.includes('refresh_token');
+    // Where no code comes back, nothing could be refreshed. OIDC Core §11
+    const refreshes = application.grant_types.includes('refresh_token') && carries.includes('code');
     const open = (name: string) => isScopeOpenTo(name, application) && (refreshes || name !== 'offline_access');
-    const granted = parseScope(asked).filter(open);
-    if (granted.length > 0) return granted;
+    const granted = asked === undefined ? implied(application) : parseScope(asked).filter(open);
+    if (carries.includes('id_token') && !granted.includes('openid')) {
+      throw new OAuthError('invalid_scope', 'scope lacks openid, without which there is no ID token');
+    }
+    if (asked === undefined || granted.length > 0) return granted;
     throw new OAuthError('invalid_scope', 'none of the scopes asked for is open to this client');
   },
 };
+
+function implied({ scope: registered }: Target['application']): readonly string[] {
+  return parseScope(registered).filter((name) => !NEVER_IMPLIED.includes(name));
+}

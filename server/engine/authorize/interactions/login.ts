@@ -24,8 +24,9 @@ export const login: Interaction = {
     const stale = !provenRecently(signedIn.session.auth_time, now);
     if (stale && asksForAdmin({ request, signedIn })) return 'login_required';
     if (done.includes('login')) return undefined;
-    if (request.hinted_sub !== undefined && request.hinted_sub !== signedIn.user.id) return 'login_required';
+    if (request.hinted_sub !== undefined && request.hinted_sub !== signedIn.sub) return 'login_required';
     if (request.prompt.includes('login')) return 'login_required';
+    if (request.essential_acr?.includes(signedIn.session.acr) === false) return 'login_required';
     const tooOld = request.max_age !== undefined && now - signedIn.session.auth_time > request.max_age;
     return tooOld || request.max_age === 0 ? 'login_required' : undefined;
   },

@@ -1,0 +1,34 @@
+/** Which response type a request spells, and in which mode it may be answered. */
+import type { ResponseMode } from '../../spec/vocabulary.ts';
+import type { Application } from '../../storage/records/directory.ts';
+import { RESPONSE_MODES } from '../response-modes/index.ts';
+import { RESPONSE_TYPES } from '../response-types/index.ts';
+import type { ResponseTypeRow } from '../response-types/response-type.ts';
+
+/** The row, whether or not it is offered; the order of the words does not matter. RFC 6749 §3.1.1 */
+export function responseTypeOf(asked: string): ResponseTypeRow | undefined {
+  const words = asked.slice(0, 100).split(' ').toSorted().join(' ');
+  return RESPONSE_TYPES.find(({ response_type }) => response_type.split(' ').toSorted().join(' ') === words);
+}
+
+/** Whether the application is registered for the response type, and for every grant type behind it. RFC 7591 §2.1 */
+export function isRegisteredFor(
+  { response_type, grant_types }: ResponseTypeRow,
+  application: Pick<Application, 'response_types' | 'grant_types'>,
+): boolean {
+  const { response_types } = application;
+  return response_types.includes(response_type) && grant_types.every((name) => application.grant_types.includes(name));
+}
+
+/** Whether `row` may be answered in `mode`: a token stands in no query, where servers and their logs would see it. */
+export function isAnsweredIn(mode: ResponseMode, { carries }: ResponseTypeRow): boolean {
+  return mode !== 'query' || carries.every((what) => what === 'code');
+}
+
+/** Where the answer to a request goes that may not be valid: as far as it can be understood. */
+export function modeFor(response_type: string | undefined, response_mode: string | undefined): ResponseMode {
+  const row = response_type === undefined ? undefined : responseTypeOf(response_type);
+  const asked = RESPONSE_MODES.find((known) => known.response_mode === response_mode)?.response_mode;
+  if (row === undefined) return asked ?? 'query';
+  return asked !== undefined && isAnsweredIn(asked, row) ? asked : row.default_mode;
+}

@@ -1,0 +1,91 @@
+/** What an assertion says, whoever signed it: by whom, for whom, until when, and that it says so for the first time. */
+import { hashSecret } from '../../../directory/machine-secrets.ts';
+import type { JsonObject } from '../../../spec/vocabulary.ts';
+import type { Application } from '../../../storage/records/directory.ts';
+import { StorageError } from '../../../storage/store.ts';
+import type { Context } from '../../context.ts';
+import type { EndpointRequest } from '../../wire.ts';
+import { readHeader } from './verify-signature.ts';
+
+const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+/** The clocks of a LAN differ. */
+const TOLERANCE_S = 60;
+const LONGEST_LIFE_S = 600;
+const LONGEST_JTI = 512;
+
+/** Whether a request carries a client assertion, good or not. RFC 7521 §4.2 */
+export function presentsAssertion({ params }: EndpointRequest): boolean {
+  return params.has('client_assertion') || params.has('client_assertion_type');
+}
+
+/** Whether it is a MAC under a shared secret, which decides by what method it has to prove itself. */
+export function isMac({ params }: EndpointRequest): boolean {
+  const alg = readHeader(params.get('client_assertion') ?? '')?.['alg'];
+  return typeof alg === 'string' && alg.startsWith('HS');
+}
+
+/** The client that an assertion names; unproved. Empty where it names none. */
+export function claimedByAssertion({ params }: EndpointRequest): string {
+  const payload = (params.get('client_assertion') ?? '').slice(0, 16_384).split('.')[1];
+  if (payload === undefined) return params.get('client_id') ?? '';
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    const sub = typeof claims === 'object' && claims !== null && 'sub' in claims ? claims.sub : undefined;
+    return typeof sub === 'string' ? sub : '';
+  } catch {
+    return '';
+  }
+}
+
+/** The JWT, or why the request is not one that could hold one. */
+export function readAssertion(request: EndpointRequest): { readonly jwt: string } | { readonly why: string } {
+  const { params } = request;
+  if (params.get('client_assertion_type') !== ASSERTION_TYPE)
+    return { why: `client_assertion_type is not ${ASSERTION_TYPE}` };
+  const jwt = params.get('client_assertion');
+  if (jwt === undefined) return { why: 'client_assertion is missing' };
+  const named = params.get('client_id');
+  if (named !== undefined && named !== claimedByAssertion({ params } as EndpointRequest)) {
+    return { why: 'client_id is not the sub of the assertion' };
+  }
+  return { jwt };
+}
+
+/**
+ * Why an assertion that `application` signed proves nothing, or undefined. `aud` is exactly one text, our issuer or our token
+ * endpoint: in a list another server could stand beside us, and pass on what was meant for it. RFC 7523 §3, OIDC Core §9
+ */
+export async function judgeAssertion(
+  claims: JsonObject,
+  application: Application,
+  cx: Context,
+): Promise<string | undefined> {
+  const { iss, sub, aud, exp, iat, nbf, jti } = claims;
+  const { client_id } = application;
+  if (iss !== client_id || sub !== client_id) return 'iss and sub are not both the client_id';
+  if (aud !== cx.urls.issuer(application) && aud !== cx.urls.endpoint('token', application)) {
+    return 'aud is not one text, our issuer or our token endpoint';
+  }
+  if (typeof exp !== 'number' || exp <= cx.now - TOLERANCE_S) return 'exp is missing or has passed';
+  if (exp > cx.now + LONGEST_LIFE_S + TOLERANCE_S) return `exp is more than ${LONGEST_LIFE_S} s ahead`;
+  if (isAhead(iat, cx.now) || isAhead(nbf, cx.now)) return 'iat or nbf is no time, or lies in the future';
+  if (typeof jti !== 'string' || jti === '' || jti.length > LONGEST_JTI) return 'jti is missing or too long';
+  return (await isFirst(`${client_id} ${jti}`, Math.ceil(exp) + TOLERANCE_S + 1, cx))
+    ? undefined
+    : 'jti was used before';
+}
+
+function isAhead(time: unknown, now: number): boolean {
+  return time !== undefined && (typeof time !== 'number' || time > now + TOLERANCE_S);
+}
+
+/** Keeps it until it has run out, durably: of two requests at once only one can have been first. RFC 7523 §3 */
+async function isFirst(assertion: string, expires_at: number, cx: Context): Promise<boolean> {
+  try {
+    await cx.store.collection('client_assertions').insert({ id: hashSecret(assertion), expires_at });
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof StorageError && thrown.code === 'already_exists') return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,36 @@
+/** A JWT that the application signed with its own key: nothing that it keeps secret ever travels. */
+import { findApplication } from '../../directory/applications.ts';
+import {
+  claimedByAssertion,
+  isMac,
+  judgeAssertion,
+  presentsAssertion,
+  readAssertion,
+} from './assertions/judge-assertion.ts';
+import { verifyByItsKeys } from './assertions/verify-signature.ts';
+import type { ClientAuthMethod } from './client-auth.ts';
+
+const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
+
+export const privateKeyJwt: ClientAuthMethod = {
+  name: 'private_key_jwt',
+  spec: 'RFC 7523 §2.2',
+  advertised: 'private_key_jwt',
+  signing_algorithms: ALGORITHMS,
+  presented: ({ request }) => presentsAssertion(request) && !isMac(request),
+  claimed: ({ request }) => claimedByAssertion(request),
+  async run({ request }, cx) {
+    const read = readAssertion(request);
+    if ('why' in read) return { kind: 'nobody', why: read.why };
+    const application = await findApplication(cx.store, claimedByAssertion(request));
+    if (application === undefined || application.disabled)
+      return { kind: 'nobody', why: 'there is no such application' };
+    const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = application;
+    if (method !== 'private_key_jwt') return { kind: 'nobody', why: `the application is registered for ${method}` };
+    const signed = await verifyByItsKeys(read.jwt, application, alg === undefined ? ALGORITHMS : [alg], cx);
+    if (signed.kind === 'refused') return { kind: 'nobody', why: `the assertion ${signed.why}` };
+    const why = await judgeAssertion(signed.payload, application, cx);
+    if (why !== undefined) return { kind: 'nobody', why: `of the assertion ${why}` };
+    return { kind: 'application', application, method: 'private_key_jwt' };
+  },
+};

@@ -1,0 +1,142 @@
+/** An application that registered itself looks at its registration, replaces it, or ends it, with the token that it got then. */
+import { appendAudit } from '../../audit/append.ts';
+import type { AuditType } from '../../audit/event-types.ts';
+import { removeApplication } from '../../directory/application-ends.ts';
+import {
+  type ApplicationChanges,
+  changeApplication,
+  findApplication,
+  redraftApplication,
+} from '../../directory/applications.ts';
+import { countUntoldChange } from '../../directory/directory-version.ts';
+import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
+import type { Application } from '../../storage/records/directory.ts';
+import type { Transaction } from '../../storage/store.ts';
+import { bearerError, readBearerToken } from '../bearer-token.ts';
+import type { Context } from '../context.ts';
+import type { EndpointRequest, EndpointResponse, JsonResponse } from '../wire.ts';
+import { checkSector } from './check-sector.ts';
+import { METADATA_NAMES } from './client-metadata.ts';
+import { describeRegistration } from './describe-registration.ts';
+import { faultOf, isObject, metadataError, readMetadata } from './read-metadata.ts';
+import { assertSound } from './register.ts';
+
+interface Owned {
+  readonly application: Application;
+  readonly token: string;
+}
+
+/** RFC 7592 §2.1 */
+export async function readRegistration(request: EndpointRequest, cx: Context): Promise<JsonResponse> {
+  const { application, token } = await ownRegistration(request, cx);
+  return {
+    kind: 'json',
+    status: 200,
+    body: describeRegistration(application, { registration_access_token: token }, cx),
+  };
+}
+
+/** Everything is replaced: what is left out is taken back. Where admins approve, they look at it again. RFC 7592 §2.2 */
+export async function replaceRegistration(request: EndpointRequest, cx: Context): Promise<JsonResponse> {
+  const { application: old, token } = await ownRegistration(request, cx);
+  refuseMisplaced(request.body, old);
+  const fields = readMetadata(request.body, cx);
+  await checkSector(fields, cx);
+  const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
+  const written = await cx.store.transaction(async (within) => {
+    const changes = { ...cleared(), ...fields } as ApplicationChanges;
+    const draft = redraftApplication(old, changes, cx.now, seal).application;
+    await assertSound(within, draft);
+    const again = cx.settings.dynamic_registration === 'approval' && changesAnything(old, draft);
+    const registration = { token_hash: hashSecret(token), awaits_approval: true as const };
+    const all = again ? { ...changes, registration, disabled: true } : changes;
+    const changed = await changeApplication(within, old.client_id, all, cx.now, seal);
+    await record(within, 'application.registration_changed', changed.application, cx);
+    return changed;
+  });
+  const issued = { client_secret: written.client_secret, registration_access_token: token };
+  return { kind: 'json', status: 200, body: describeRegistration(written.application, issued, cx) };
+}
+
+/** RFC 7592 §2.3 */
+export async function endRegistration(request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
+  const { application } = await ownRegistration(request, cx);
+  await cx.store.transaction(async (within) => {
+    await removeApplication(within, application, cx.now);
+    await record(within, 'application.registration_ended', application, cx);
+  });
+  return { kind: 'empty', status: 204 };
+}
+
+/** Throws invalid_token: the same for an application that is gone, for one of an admin's, and for a wrong token. RFC 7592 §2 */
+async function ownRegistration(request: EndpointRequest, cx: Context): Promise<Owned> {
+  const token = readBearerToken(request);
+  const client_id = request.params.get('client_id');
+  const application = client_id === undefined ? undefined : await findApplication(cx.store, client_id);
+  const matches = secretMatches(token ?? '', application?.registration?.token_hash ?? NOBODY);
+  if (token !== undefined && matches && application?.registration !== undefined) return { application, token };
+  cx.counts.add(
+    'registration.turned_away',
+    application?.client_id ?? '',
+    'wrong registration access token',
+    cx.address,
+  );
+  throw bearerError('invalid_token', 'the registration access token is not that of this registration');
+}
+
+const NOBODY = hashSecret('nobody');
+
+/** RFC 7592 §2.2: what the server issued stays what it is. */
+function refuseMisplaced(body: unknown, { client_id, client_secrets }: Application): void {
+  if (!isObject(body)) throw metadataError('the body must be a JSON object');
+  const misplaced = ISSUED.find((name) => Object.hasOwn(body, name));
+  if (misplaced !== undefined) throw faultOf(misplaced, 'must not be sent: it is issued here');
+  if (body['client_id'] !== client_id) throw faultOf('client_id', 'must be that of the registration');
+  const secret = body['client_secret'];
+  if (secret === undefined) return;
+  const current = typeof secret === 'string' && client_secrets.some(({ hash }) => secretMatches(secret, hash));
+  if (!current) throw faultOf('client_secret', 'is not the one that was issued, and no other can be chosen');
+}
+
+const ISSUED = [
+  'registration_access_token',
+  'registration_client_uri',
+  'client_secret_expires_at',
+  'client_id_issued_at',
+];
+
+/** Names that every application has: a replacement without them leaves them at what readMetadata fills in. */
+const ALWAYS: ReadonlySet<string> = new Set([
+  'redirect_uris',
+  'grant_types',
+  'response_types',
+  'client_name',
+  'token_endpoint_auth_method',
+  'scope',
+]);
+
+function cleared(): Readonly<Record<string, unknown>> {
+  const removable = METADATA_NAMES.filter((name) => !ALWAYS.has(name));
+  return { ...Object.fromEntries(removable.map((name) => [name, null])), post_logout_redirect_uris: [] };
+}
+
+function changesAnything(old: Application, next: Application): boolean {
+  return METADATA_NAMES.some((name) => JSON.stringify(old[name]) !== JSON.stringify(next[name]));
+}
+
+async function record(
+  within: Transaction,
+  type: AuditType,
+  { id, client_id }: Application,
+  cx: Context,
+): Promise<void> {
+  await countUntoldChange(within);
+  await appendAudit(within, {
+    at: cx.now,
+    type,
+    actor: client_id,
+    target: client_id,
+    address: cx.address,
+    detail: { id },
+  });
+}

@@ -1,0 +1,106 @@
+/** A new application that registers itself: who may, how many at once, and whether an admin has to look at it first. */
+import { appendAudit } from '../../audit/append.ts';
+import { findApplicationFault } from '../../directory/application-rules.ts';
+import { createApplication, draftApplication } from '../../directory/applications.ts';
+import { takeAttempt } from '../../directory/attempts.ts';
+import { countUntoldChange } from '../../directory/directory-version.ts';
+import { hashSecret } from '../../directory/machine-secrets.ts';
+import { REGISTER_SCOPE } from '../../directory/scopes.ts';
+import { networkOf } from '../../spec/network.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
+import type { Application } from '../../storage/records/directory.ts';
+import type { Collections } from '../../storage/store.ts';
+import { bearerError, readBearerToken } from '../bearer-token.ts';
+import type { Context } from '../context.ts';
+import { findLiveToken, type LiveToken } from '../tokens/lookup.ts';
+import type { EndpointRequest, JsonResponse } from '../wire.ts';
+import { checkSector } from './check-sector.ts';
+import { describeRegistration } from './describe-registration.ts';
+import { faultOf, readMetadata } from './read-metadata.ts';
+
+/** More than any office looks at, and little enough to keep. */
+const MOST_WAITING = 100;
+const MOST_REGISTERED = 2_000;
+
+/** Throws invalid_token, invalid_redirect_uri, invalid_client_metadata, temporarily_unavailable. RFC 7591 §3 */
+export async function register(request: EndpointRequest, cx: Context): Promise<JsonResponse> {
+  const invited = await readInitialToken(request, cx);
+  await refuseFlood(cx);
+  const fields = readMetadata(request.body, cx);
+  await checkSector(fields, cx);
+  const token = cx.secrets.random();
+  const awaits = cx.settings.dynamic_registration === 'approval' && invited === undefined;
+  const registration = { token_hash: hashSecret(token), ...(awaits ? { awaits_approval: true as const } : {}) };
+  const input = { ...fields, registration, disabled: awaits, client_id: undefined };
+  const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
+  const made = await cx.store.transaction(async (within) => {
+    await refuseCrowd(within, awaits);
+    const draft = draftApplication(input, cx.now, {}, seal).application;
+    await assertSound(within, draft);
+    const written = await createApplication(within, { ...input, client_id: draft.client_id }, cx.now, {}, seal);
+    const { client_id, client_name, redirect_uris } = written.application;
+    await countUntoldChange(within);
+    await appendAudit(within, {
+      at: cx.now,
+      type: 'application.registered',
+      actor: invited === undefined ? '' : (nameOf(invited) ?? ''),
+      target: client_id,
+      address: cx.address,
+      detail: { id: written.application.id, client_name, redirect_uris, awaits_approval: awaits },
+    });
+    return written;
+  });
+  const { application, client_secret } = made;
+  const body = describeRegistration(application, { client_secret, registration_access_token: token }, cx);
+  return { kind: 'json', status: 201, body };
+}
+
+/** Throws what RFC 7591 §3.2.2 calls the first fault, if there is one. */
+export async function assertSound(collections: Collections, application: Application): Promise<void> {
+  const fault = await findApplicationFault(collections, application);
+  if (fault !== undefined) throw faultOf(fault.field, fault.reason);
+}
+
+/** The initial access token, where one was sent: an access token of ours with the scope for it. RFC 7591 §3 */
+async function readInitialToken(request: EndpointRequest, cx: Context): Promise<LiveToken | undefined> {
+  if (request.authorization === undefined) return undefined;
+  const presented = readBearerToken(request);
+  const token = presented === undefined ? undefined : await findLiveToken(presented, cx);
+  if (token === undefined)
+    throw bearerError('invalid_token', 'the initial access token is unknown, expired or revoked');
+  if (token.scope.includes(REGISTER_SCOPE)) return token;
+  throw bearerError(
+    'insufficient_scope',
+    `registration needs a token with the scope ${REGISTER_SCOPE}`,
+    REGISTER_SCOPE,
+  );
+}
+
+function nameOf({ subject }: LiveToken): string | undefined {
+  if (subject.kind === 'user') return subject.user?.username;
+  return subject.kind === 'service_account' ? subject.account.username : subject.application.client_id;
+}
+
+async function refuseFlood(cx: Context): Promise<void> {
+  const key = `registration ${networkOf(cx.address)}`;
+  const taken = await takeAttempt(cx.store, key, cx.settings.client_attempts_per_minute, cx.now);
+  if (taken.allowed) return;
+  cx.counts.add('registration.turned_away', '', 'too many registrations', cx.address);
+  throw new OAuthError('temporarily_unavailable', 'too many registrations from this network', {
+    status: 429,
+    headers: { 'Retry-After': String(taken.retry_after_s) },
+  });
+}
+
+async function refuseCrowd(within: Collections, awaits: boolean): Promise<void> {
+  const applications = within.collection('applications');
+  const [waiting, active] = await Promise.all([
+    applications.find('registration', 'waiting'),
+    applications.find('registration', 'active'),
+  ]);
+  const full = awaits ? waiting.length >= MOST_WAITING : active.length >= MOST_REGISTERED;
+  if (!full) return;
+  throw new OAuthError('temporarily_unavailable', 'no more applications can register until an admin makes room', {
+    headers: { 'Retry-After': '3600' },
+  });
+}

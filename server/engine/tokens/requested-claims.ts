@@ -1,0 +1,36 @@
+/** The single claims that an authorization carries beside its scopes, with the values that the person has now. */
+import { isDeepStrictEqual } from 'node:util';
+import { claimsForScopes } from '../../directory/claims.ts';
+import { readCustomScopes } from '../../directory/scopes.ts';
+import type { Json, JsonObject } from '../../spec/vocabulary.ts';
+import type { User } from '../../storage/records/directory.ts';
+import type { Wanted } from '../../storage/records/flow.ts';
+import type { Context } from '../context.ts';
+import type { PersonalSubject } from '../personal-subject.ts';
+
+/**
+ * What was asked for at `place` and is still allowed: a consent that no longer covers a claim's scope takes the claim with
+ * it. A claim whose value is not one of those asked for is left out. OIDC Core §5.5
+ */
+export async function requestedClaims(
+  place: 'userinfo' | 'id_token',
+  user: User,
+  { grant, application, consent }: PersonalSubject,
+  cx: Context,
+): Promise<JsonObject> {
+  if (grant.claims === undefined) return {};
+  const covered = (scope: string) => application.consent !== 'remember' || consent?.scope.includes(scope) === true;
+  const wanted = Object.entries(grant.claims[place]).filter(([, { scope }]) => covered(scope));
+  const scopes = [...new Set(wanted.map(([, { scope }]) => scope))];
+  const known = claimsForScopes(user, scopes, await readCustomScopes(cx.store, scopes));
+  return Object.fromEntries(
+    wanted.flatMap(([name, wish]) => {
+      const value = Object.hasOwn(known, name) ? known[name] : undefined;
+      return value === undefined || !suits(value, wish) ? [] : [[name, value]];
+    }),
+  );
+}
+
+function suits(value: Json, { values }: Wanted): boolean {
+  return values === undefined || values.some((wanted) => isDeepStrictEqual(wanted, value));
+}

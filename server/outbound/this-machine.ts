@@ -1,0 +1,47 @@
+/** The world of the guarded fetch as this machine has it: its resolver, and where it listens itself. */
+import { lookup } from 'node:dns/promises';
+import { networkInterfaces } from 'node:os';
+import { isLoopback } from '../spec/loopback.ts';
+import type { Settings } from '../storage/records/directory.ts';
+import { createOutbound, type Outbound } from './outbound.ts';
+
+/** As every other program here resolves it, /etc/hosts included. */
+export async function resolveHost(host: string): Promise<readonly string[]> {
+  const found = await lookup(host, { all: true, verbatim: true });
+  return found.map(({ address }) => address);
+}
+
+/** Whether an address of this machine and one of `ports` were named. */
+export function listensHere(ports: ReadonlySet<number>): (address: string, port: number) => boolean {
+  return (address, port) => ports.has(port) && isThisMachine(address);
+}
+
+function isThisMachine(address: string): boolean {
+  const bare = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+  if (isLoopback(bare) || bare === '0.0.0.0' || bare === '::') return true;
+  return Object.values(networkInterfaces()).some((own) => own?.some((one) => one.address === bare) === true);
+}
+
+/** The guarded fetch of this machine. `settings` are asked for each time; `listeners` are our own. */
+export function openOutbound({ settings, listeners, now }: Machine): Outbound {
+  const allow = async () => (await settings()).outbound_allow;
+  return createOutbound({ allow, resolve: resolveHost, isOurs: listensHere(portsOf(listeners)) }, now);
+}
+
+interface Machine {
+  settings(): Promise<Pick<Settings, 'outbound_allow'>>;
+  readonly listeners: readonly { readonly url: string }[];
+  /** Epoch seconds. */
+  now(): number;
+}
+
+/** The ports of a server's own listeners, by their addresses. */
+function portsOf(listeners: readonly { readonly url: string }[]): ReadonlySet<number> {
+  return new Set(
+    listeners.map(({ url }) => {
+      const { port, protocol } = new URL(url);
+      if (port !== '') return Number(port);
+      return protocol === 'https:' ? 443 : 80;
+    }),
+  );
+}

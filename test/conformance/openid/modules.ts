@@ -1,0 +1,292 @@
+/** The modules of the plans by the Foundation's testName: what a provider has to do, as its published modules ask for it. */
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { decodeProtectedHeader } from 'jose';
+import { expect } from 'vitest';
+import { authorize, checkErrorCallback, checkErrorPage, checkIdToken, checkTokenResponse, finish } from './checks.ts';
+import { CLAIMS, OTHER_CLIENT } from './provider.ts';
+import {
+  addressOf,
+  callbackOf,
+  callToken,
+  callUserinfo,
+  carries,
+  type Changes,
+  newPerson,
+  passPages,
+  random,
+  redeem,
+  requestOf,
+  textOf,
+  type UserinfoWay,
+  type Variant,
+} from './relying-party.ts';
+import { checkMetadata } from './metadata.ts';
+
+type Module = (variant: Variant) => Promise<void>;
+
+const NEEDS_PERSON = /^(login_required|interaction_required|consent_required|account_selection_required)$/;
+
+const PROFILE = {
+  name: 'Every Middle Claim',
+  given_name: 'Every',
+  family_name: 'Claim',
+  preferred_username: 'every.claim',
+  middle_name: CLAIMS.middle_name,
+  nickname: CLAIMS.nickname,
+  profile: CLAIMS.profile,
+  picture: CLAIMS.picture,
+  website: CLAIMS.website,
+  gender: CLAIMS.gender,
+  birthdate: CLAIMS.birthdate,
+  zoneinfo: CLAIMS.zoneinfo,
+  locale: CLAIMS.locale,
+  updated_at: expect.any(Number),
+};
+const EMAIL = { email: 'every@example.lan', email_verified: true };
+const ADDRESS = { address: CLAIMS.address };
+const PHONE = { phone_number: CLAIMS.phone_number, phone_number_verified: true };
+
+/** A request that succeeds with one thing more in it. */
+const succeedsWith =
+  (changes: Changes): Module =>
+  async (variant) => {
+    await finish(variant, { changes });
+  };
+
+/** What a scope shows stands where it can be asked for: in userinfo, or in the ID token where there is no access token. */
+const shows =
+  (scope: string, expected: object, order?: 'reversed'): Module =>
+  async (variant) => {
+    const turned = order === 'reversed';
+    const { userinfo, claims } = await finish(variant, {
+      changes: { scope: turned ? scope.split(' ').toReversed().join(' ') : scope },
+      ...(turned ? { order: (pairs) => pairs.toReversed() } : {}),
+    });
+    expect(userinfo ?? claims).toMatchObject(expected);
+  };
+
+const userinfoBy =
+  (way: UserinfoWay): Module =>
+  async (variant) => {
+    const { userinfo } = await finish(variant, { userinfo: way });
+    expect(userinfo).toHaveProperty('sub');
+  };
+
+/** Where a request object is not taken, it must be refused by name: to ignore it would be to do something else than was asked. */
+const refusesObject =
+  (parameter: 'request' | 'request_uri', code: RegExp): Module =>
+  async (variant) => {
+    const request = requestOf(variant);
+    const value = parameter === 'request' ? unsigned(request, variant) : `${variant.provider.issuer}/object.jwt`;
+    const asked = { ...request, [parameter]: value };
+    const { callback } = await authorize(variant, newPerson(variant), asked);
+    checkErrorCallback(variant, request, callback, code);
+  };
+
+function unsigned(request: object, { provider, client }: Variant): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return `${part({ alg: 'none' })}.${part({ ...request, iss: client.client_id, aud: provider.issuer })}.`;
+}
+
+export const MODULES: Readonly<Record<string, Module>> = {
+  'oidcc-discovery-endpoint-verification': checkMetadata,
+
+  'oidcc-server': succeedsWith({}),
+  'oidcc-server-client-secret-post': (variant) => succeedsWith({})({ ...variant, client_auth: 'client_secret_post' }),
+
+  async 'oidcc-response-type-missing'(variant) {
+    const request = requestOf(variant, { response_type: undefined });
+    const { callback } = await authorize(variant, newPerson(variant), request);
+    checkErrorCallback(variant, request, callback, /^(invalid_request|unsupported_response_type)$/);
+  },
+
+  async 'oidcc-idtoken-signature'(variant) {
+    const { id_token } = await finish(variant);
+    const { alg, kid } = decodeProtectedHeader(id_token);
+    expect(alg).toBe('RS256');
+    expect(variant.provider.jwks.keys).toContainEqual(expect.objectContaining({ kid, kty: 'RSA', use: 'sig' }));
+  },
+
+  /** The module skips itself where `none` is not advertised, which it must never be. */
+  async 'oidcc-idtoken-unsigned'({ provider }) {
+    expect(provider.metadata['id_token_signing_alg_values_supported']).not.toContain('none');
+  },
+
+  'oidcc-userinfo-get': userinfoBy('get'),
+  'oidcc-userinfo-post-header': userinfoBy('post-header'),
+  'oidcc-userinfo-post-body': userinfoBy('post-body'),
+
+  async 'oidcc-ensure-request-without-nonce-succeeds-for-code-flow'(variant) {
+    const { claims } = await finish(variant, { changes: { nonce: undefined } });
+    expect(claims).not.toHaveProperty('nonce');
+  },
+
+  async 'oidcc-ensure-request-without-nonce-fails'(variant) {
+    const request = requestOf(variant, { nonce: undefined });
+    const { callback } = await authorize(variant, newPerson(variant), request);
+    checkErrorCallback(variant, request, callback, 'invalid_request');
+  },
+
+  'oidcc-scope-profile': shows('openid profile', PROFILE),
+  'oidcc-scope-email': shows('openid email', EMAIL),
+  'oidcc-scope-address': shows('openid address', ADDRESS),
+  'oidcc-scope-phone': shows('openid phone', PHONE),
+  'oidcc-scope-all': shows('openid profile email address phone', { ...PROFILE, ...EMAIL, ...ADDRESS, ...PHONE }),
+  'oidcc-alternate-happy-flow': shows('openid email', EMAIL, 'reversed'),
+
+  'oidcc-display-page': succeedsWith({ display: 'page' }),
+  'oidcc-display-popup': succeedsWith({ display: 'popup' }),
+
+  async 'oidcc-prompt-login'(variant) {
+    const first = await finish(variant);
+    await sleep(1_100);
+    const second = await finish(variant, { person: first.person, changes: { prompt: 'login' } });
+    expect(second.pages).toContain('login');
+    expect(second.claims['auth_time']).toBeGreaterThan(Number(first.claims['auth_time']));
+    expect(second.claims.sub).toBe(first.claims.sub);
+  },
+
+  async 'oidcc-prompt-none-not-logged-in'(variant) {
+    const request = requestOf(variant, { prompt: 'none' });
+    const { callback, pages } = await authorize(variant, newPerson(variant), request);
+    checkErrorCallback(variant, request, callback, NEEDS_PERSON);
+    expect(pages).toEqual([]);
+  },
+
+  async 'oidcc-prompt-none-logged-in'(variant) {
+    const first = await finish(variant);
+    const second = await finish(variant, { person: first.person, changes: { prompt: 'none' } });
+    expect(second.pages).toEqual([]);
+    expect(identityOf(second.claims)).toEqual(identityOf(first.claims));
+  },
+
+  async 'oidcc-max-age-1'(variant) {
+    const first = await finish(variant);
+    await sleep(2_100);
+    const second = await finish(variant, { person: first.person, changes: { max_age: '1' } });
+    expect(second.pages).toContain('login');
+    expect(Date.now() / 1000 - Number(second.claims['auth_time'])).toBeLessThan(30);
+    expect(second.claims['auth_time']).toBeGreaterThan(Number(first.claims['auth_time']));
+  },
+
+  async 'oidcc-max-age-10000'(variant) {
+    const first = await finish(variant, { changes: { max_age: '15000' } });
+    const second = await finish(variant, { person: first.person, changes: { max_age: '10000' } });
+    expect(second.pages).toEqual([]);
+    expect(identityOf(second.claims)).toEqual(identityOf(first.claims));
+  },
+
+  'oidcc-ensure-request-with-unknown-parameter-succeeds': succeedsWith({ extra: 'foobar' }),
+
+  async 'oidcc-id-token-hint'(variant) {
+    const first = await finish(variant);
+    const changes = { prompt: 'none', id_token_hint: first.id_token };
+    const second = await finish(variant, { person: first.person, changes });
+    expect(second.pages).toEqual([]);
+    expect(second.claims.sub).toBe(first.claims.sub);
+  },
+
+  'oidcc-login-hint': (variant) =>
+    succeedsWith({ login_hint: `buffy@${new URL(variant.provider.issuer).hostname}` })(variant),
+  'oidcc-ui-locales': succeedsWith({ ui_locales: 'se' }),
+  'oidcc-claims-locales': succeedsWith({ claims_locales: 'se' }),
+
+  async 'oidcc-ensure-request-with-acr-values-succeeds'(variant) {
+    const offered = variant.provider.metadata['acr_values_supported'] as readonly string[];
+    const { claims } = await finish(variant, { changes: { acr_values: offered.join(' ') } });
+    expect(offered).toContain(claims['acr']);
+  },
+
+  'oidcc-codereuse': (variant) => reuseCode(variant, 0),
+  'oidcc-codereuse-30seconds': (variant) => reuseCode(variant, 31_000),
+
+  async 'oidcc-ensure-registered-redirect-uri'(variant) {
+    const unregistered = 'https://rp.example.lan/unregistered';
+    const request = requestOf(variant, { redirect_uri: unregistered });
+    checkErrorPage(await newPerson(variant).open(addressOf(variant, Object.entries(request))));
+  },
+
+  async 'oidcc-ensure-post-request-succeeds'(variant) {
+    await finish(variant, { method: 'POST' });
+  },
+
+  'oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported': refusesObject(
+    'request_uri',
+    /^request_uri_not_supported$/,
+  ),
+  'oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported': refusesObject(
+    'request',
+    /^request_not_supported$/,
+  ),
+
+  async 'oidcc-claims-essential'(variant) {
+    const place = carries(variant, 'code') || carries(variant, 'token') ? 'userinfo' : 'id_token';
+    const asked = JSON.stringify({ [place]: { name: { essential: true } } });
+    const { userinfo, claims } = await finish(variant, { changes: { claims: asked } });
+    expect(userinfo ?? claims).toMatchObject({ name: PROFILE.name });
+    expect(userinfo ?? claims).not.toHaveProperty('nickname');
+  },
+
+  /** The object says where to send the answer, and it is not signed: nothing may be sent there. */
+  async 'oidcc-ensure-request-object-with-redirect-uri'(variant) {
+    const request = requestOf(variant);
+    const elsewhere = { ...request, redirect_uri: 'https://rp.example.lan/elsewhere' };
+    const asked = { ...request, request: unsigned(elsewhere, variant) };
+    const { callback } = await authorize(variant, newPerson(variant), asked);
+    checkErrorCallback(variant, request, callback, 'request_not_supported');
+  },
+
+  async 'oidcc-refresh-token'(variant) {
+    const changes = { scope: 'openid email offline_access', prompt: 'consent' };
+    const { tokens, claims, request } = await finish(variant, { changes });
+    const refresh_token = textOf(tokens?.['refresh_token']);
+    const other = { ...variant, client: OTHER_CLIENT };
+    const stolen = await callToken(other, { grant_type: 'refresh_token', refresh_token });
+    expect([stolen.status, stolen.body['error']]).toEqual([400, 'invalid_grant']);
+
+    const refreshed = await callToken(variant, { grant_type: 'refresh_token', refresh_token });
+    checkTokenResponse(refreshed);
+    // The nonce is not repeated. OIDC Core §12.2
+    const { nonce: _nonce, ...rest } = request;
+    const again = await checkIdToken(variant, textOf(refreshed.body['id_token']), rest, {
+      access_token: refreshed.body['access_token'],
+    });
+    expect(identityOf(again)).toEqual(identityOf(claims));
+    expect([again.iss, again.aud]).toEqual([claims.iss, claims.aud]);
+    expect((await callUserinfo(variant, textOf(refreshed.body['access_token']))).body).toMatchObject(EMAIL);
+
+    const narrower = { grant_type: 'refresh_token', refresh_token: textOf(refreshed.body['refresh_token']) };
+    const less = await callToken(variant, { ...narrower, scope: 'openid' });
+    checkTokenResponse(less);
+    expect((await callUserinfo(variant, textOf(less.body['access_token']))).body).not.toHaveProperty('email');
+
+    await finish(other, { changes });
+  },
+
+  async 'oidcc-ensure-request-with-valid-pkce-succeeds'(variant) {
+    const code_verifier = random() + random();
+    const code_challenge = createHash('sha256').update(code_verifier).digest('base64url');
+    const changes = { code_challenge, code_challenge_method: 'S256' };
+    await finish(variant, { changes, redeemWith: { code_verifier } });
+  },
+};
+
+function identityOf({ sub, auth_time }: { readonly sub?: string; readonly auth_time?: unknown }) {
+  return { sub, auth_time };
+}
+
+/** The second use is refused, and what the first one issued is dead. */
+async function reuseCode(variant: Variant, after_ms: number): Promise<void> {
+  const person = newPerson(variant);
+  const opened = await person.open(addressOf(variant, Object.entries(requestOf(variant))));
+  const { code = '' } = callbackOf((await passPages(person, opened)).stop).params;
+  const first = await redeem(variant, code);
+  checkTokenResponse(first);
+  const token = textOf(first.body['access_token']);
+  expect((await callUserinfo(variant, token)).status).toBe(200);
+  await sleep(after_ms);
+  const second = await redeem(variant, code);
+  expect([second.status, second.body['error']]).toEqual([400, 'invalid_grant']);
+  expect((await callUserinfo(variant, token)).status).toBe(401);
+}

@@ -1,0 +1,128 @@
+/**
+ * The OpenID Foundation's certification plans for providers, entry by entry: which module runs with which response type.
+ * The names are the Foundation's; what each module asks stands in modules.ts.
+ */
+import type { ResponseMode, ResponseType } from '../../../server/spec/vocabulary.ts';
+
+export interface Entry {
+  /** The Foundation's testName. */
+  readonly module: string;
+  readonly response_type: ResponseType;
+}
+
+export interface Plan {
+  readonly name: string;
+  readonly profile: string;
+  /** Undefined: the request leaves it to the response type. */
+  readonly response_mode: ResponseMode | undefined;
+  readonly entries: readonly Entry[];
+}
+
+const START = ['oidcc-server', 'oidcc-idtoken-signature'];
+const USERINFO = ['oidcc-userinfo-get', 'oidcc-userinfo-post-header', 'oidcc-userinfo-post-body'];
+const SCOPES = [
+  'oidcc-scope-profile',
+  'oidcc-scope-email',
+  'oidcc-scope-address',
+  'oidcc-scope-phone',
+  'oidcc-scope-all',
+];
+const ALTERNATE = 'oidcc-alternate-happy-flow';
+const REQUESTS = [
+  'oidcc-display-page',
+  'oidcc-display-popup',
+  'oidcc-prompt-login',
+  'oidcc-prompt-none-not-logged-in',
+  'oidcc-prompt-none-logged-in',
+  'oidcc-max-age-1',
+  'oidcc-max-age-10000',
+  'oidcc-ensure-request-with-unknown-parameter-succeeds',
+  'oidcc-id-token-hint',
+  'oidcc-login-hint',
+  'oidcc-ui-locales',
+  'oidcc-claims-locales',
+  'oidcc-ensure-request-with-acr-values-succeeds',
+];
+const REGISTERED = 'oidcc-ensure-registered-redirect-uri';
+const REUSE = ['oidcc-codereuse', 'oidcc-codereuse-30seconds'];
+const OBJECTS = [
+  'oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported',
+  'oidcc-unsigned-request-object-supported-correctly-or-rejected-as-unsupported',
+  'oidcc-claims-essential',
+  'oidcc-ensure-request-object-with-redirect-uri',
+];
+const RESPONSE_TYPE_MISSING = 'oidcc-response-type-missing';
+const SECRET_POST = 'oidcc-server-client-secret-post';
+const REFRESH = 'oidcc-refresh-token';
+const PKCE = 'oidcc-ensure-request-with-valid-pkce-succeeds';
+const WITHOUT_NONCE = 'oidcc-ensure-request-without-nonce-succeeds-for-code-flow';
+const NONCE_MISSING = 'oidcc-ensure-request-without-nonce-fails';
+
+const BASIC = entries('code', [
+  ...START,
+  RESPONSE_TYPE_MISSING,
+  'oidcc-idtoken-unsigned',
+  ...USERINFO,
+  WITHOUT_NONCE,
+  ...SCOPES,
+  ALTERNATE,
+  ...REQUESTS,
+  ...REUSE,
+  REGISTERED,
+  'oidcc-ensure-post-request-succeeds',
+  SECRET_POST,
+  ...OBJECTS,
+  REFRESH,
+  PKCE,
+]);
+
+const WITHOUT_CODE = [...START, NONCE_MISSING, ...SCOPES, ALTERNATE, ...REQUESTS, REGISTERED, ...OBJECTS];
+
+const IMPLICIT = [
+  ...entries('id_token', WITHOUT_CODE),
+  ...entries('id_token token', [...WITHOUT_CODE, ...USERINFO, RESPONSE_TYPE_MISSING]),
+];
+
+const WITH_CODE = [
+  ...START,
+  ...USERINFO,
+  ...SCOPES,
+  ...REQUESTS,
+  ...REUSE,
+  REGISTERED,
+  SECRET_POST,
+  ...OBJECTS,
+  REFRESH,
+];
+
+const HYBRID = [
+  ...entries('code id_token', [...WITH_CODE, RESPONSE_TYPE_MISSING, NONCE_MISSING, ALTERNATE, PKCE]),
+  ...entries('code token', [...WITH_CODE, WITHOUT_NONCE]),
+  ...entries('code id_token token', [...WITH_CODE, NONCE_MISSING]),
+];
+
+const CONFIG = entries('code', ['oidcc-discovery-endpoint-verification']);
+
+/** With how many entries each has, which is what the README's table says. */
+export const PLANS = {
+  config: plan('oidcc-config-certification-test-plan', 'Config OP', CONFIG),
+  basic: plan('oidcc-basic-certification-test-plan', 'Basic OP', BASIC),
+  implicit: plan('oidcc-implicit-certification-test-plan', 'Implicit OP', IMPLICIT),
+  hybrid: plan('oidcc-hybrid-certification-test-plan', 'Hybrid OP', HYBRID),
+  formPostBasic: plan('oidcc-formpost-basic-certification-test-plan', 'Form Post OP (basic)', BASIC, 'form_post'),
+  formPostImplicit: plan(
+    'oidcc-formpost-implicit-certification-test-plan',
+    'Form Post OP (implicit)',
+    IMPLICIT,
+    'form_post',
+  ),
+  formPostHybrid: plan('oidcc-formpost-hybrid-certification-test-plan', 'Form Post OP (hybrid)', HYBRID, 'form_post'),
+} as const satisfies Readonly<Record<string, Plan>>;
+
+function entries(response_type: ResponseType, modules: readonly string[]): readonly Entry[] {
+  return modules.map((module) => ({ module, response_type }));
+}
+
+function plan(name: string, profile: string, rows: readonly Entry[], response_mode?: ResponseMode): Plan {
+  return { name, profile, response_mode, entries: rows };
+}

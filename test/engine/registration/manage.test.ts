@@ -1,0 +1,121 @@
+/** An application looks after its own registration, and after nobody else's (RFC 7592, attack H02). */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { findApplication } from '../../../server/directory/applications.ts';
+import { basic, buildHouse, type House } from '../../support/house.ts';
+import { callRegistration } from '../../support/registration.ts';
+
+const GOOD = {
+  redirect_uris: ['https://rp.test/cb'],
+  client_name: 'A client',
+  initiate_login_uri: 'https://rp.test/in',
+};
+
+let house: House;
+let client_id: string;
+let token: string;
+let client_secret: string;
+
+beforeEach(async () => {
+  house = await buildHouse();
+  await house.setSettings({ dynamic_registration: 'open' });
+  const { body } = await callRegistration(house, 'POST', { body: GOOD });
+  [client_id, token, client_secret] = [body['client_id'], body['registration_access_token'], body['client_secret']].map(
+    String,
+  ) as [string, string, string];
+});
+
+const read = () => callRegistration(house, 'GET', { client_id, token });
+const replace = (body: object) => callRegistration(house, 'PUT', { client_id, token, body });
+
+it('is told everything again but the secret', async () => {
+  const { status, body } = await read();
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ ...GOOD, client_id, registration_access_token: token });
+  expect(body).not.toHaveProperty('client_secret');
+});
+
+describe('a replacement', () => {
+  it('replaces everything: what is left out is taken back', async () => {
+    const { status, body } = await replace({ client_id, redirect_uris: ['https://new.test/cb'] });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ redirect_uris: ['https://new.test/cb'], client_name: 'new.test' });
+    expect(body).not.toHaveProperty('initiate_login_uri');
+    expect((await read()).body).toEqual(body);
+    const sent = { token: 'x' };
+    expect((await house.post('introspect', sent, { authorization: basic(client_id, client_secret) })).status).toBe(200);
+  });
+
+  it('may bring the secret along, but no other', async () => {
+    expect((await replace({ ...GOOD, client_id, client_secret })).status).toBe(200);
+    expect(await replace({ ...GOOD, client_id, client_secret: 'chosen' })).toMatchObject({ status: 400 });
+  });
+
+  it.each<[string, object]>([
+    ['without its client_id', { ...GOOD }],
+    ['with another client_id', { ...GOOD, client_id: 'other' }],
+    ['with a token', { ...GOOD, client_id: 'MINE', registration_access_token: 'x' }],
+    ['with an address', { ...GOOD, client_id: 'MINE', registration_client_uri: 'https://x.test' }],
+    ['with a time', { ...GOOD, client_id: 'MINE', client_id_issued_at: 1 }],
+    ['with bad metadata', { ...GOOD, client_id: 'MINE', logo_uri: 'http://rp.test/' }],
+  ])('%s is refused and changes nothing', async (_what, body) => {
+    const before = await findApplication(house.store, client_id);
+    const mine = 'client_id' in body && body.client_id === 'MINE' ? { ...body, client_id } : body;
+    expect(await replace(mine)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
+    expect(await findApplication(house.store, client_id)).toEqual(before);
+  });
+
+  it('to another method gives or takes the secret', async () => {
+    const none = await replace({ ...GOOD, client_id, token_endpoint_auth_method: 'none' });
+    expect([none.status, none.body['client_secret']]).toEqual([200, undefined]);
+    const again = await replace({ ...GOOD, client_id });
+    expect(again.body['client_secret']).toMatch(/^[\w-]{43}$/);
+    expect(again.body['client_secret']).not.toBe(client_secret);
+  });
+
+  it('waits for an admin again where admins approve, unless nothing changed', async () => {
+    await house.setSettings({ dynamic_registration: 'approval' });
+    expect((await replace({ ...GOOD, client_id })).status).toBe(200);
+    expect(await findApplication(house.store, client_id)).toMatchObject({ disabled: false });
+    expect((await replace({ ...GOOD, client_id, redirect_uris: ['https://evil.test/'] })).status).toBe(200);
+    expect(await findApplication(house.store, client_id)).toMatchObject({
+      disabled: true,
+      registration: { awaits_approval: true },
+    });
+    expect((await read()).status).toBe(200);
+  });
+});
+
+it('ends itself, and is gone', async () => {
+  expect((await callRegistration(house, 'DELETE', { client_id, token })).status).toBe(204);
+  expect(await findApplication(house.store, client_id)).toBeUndefined();
+  expect((await read()).status).toBe(401);
+  const { items } = await house.store.collection('audit_events').list({ limit: 10 });
+  expect(items.map(({ type }) => type)).toEqual(['application.registered', 'application.registration_ended']);
+});
+
+describe.each(['GET', 'PUT', 'DELETE'] as const)('%s', (method) => {
+  const denied = { status: 401, body: { error: 'invalid_token' } };
+  const ask = (id: string | undefined, by: string | undefined) =>
+    callRegistration(house, method, {
+      body: { ...GOOD, client_id: id },
+      ...(id === undefined ? {} : { client_id: id }),
+      ...(by === undefined ? {} : { token: by }),
+    });
+
+  it('needs the token of that very registration', async () => {
+    const other = await callRegistration(house, 'POST', { body: GOOD });
+    await house.addApplication({ client_id: 'of-an-admin', redirect_uris: ['https://rp.test/cb'] });
+    expect(await ask(client_id, String(other.body['registration_access_token']))).toMatchObject(denied);
+    for (const id of [client_id, 'of-an-admin', 'nobody', undefined]) {
+      for (const by of [undefined, 'guess', client_secret]) expect(await ask(id, by)).toMatchObject(denied);
+    }
+    expect(await ask('of-an-admin', token)).toMatchObject(denied);
+    expect(await findApplication(house.store, client_id)).toBeDefined();
+    expect((await ask(client_id, token)).status).toBeLessThan(300);
+  });
+
+  it('is off where registration is off', async () => {
+    await house.setSettings({ dynamic_registration: 'off' });
+    expect((await ask(client_id, token)).status).toBe(403);
+  });
+});

@@ -1,0 +1,10 @@
+/** The guarded fetch over a test's own store: what its settings allow, and beside Node's authorities none. */
+import { readSettings } from '../../server/directory/settings.ts';
+import { createOutbound, type Outbound } from '../../server/outbound/outbound.ts';
+import { resolveHost } from '../../server/outbound/this-machine.ts';
+import type { Store } from '../../server/storage/store.ts';
+
+export function testOutbound(store: Store, now: () => number): Outbound {
+  const allow = async () => (await readSettings(store)).outbound_allow;
+  return createOutbound({ allow, resolve: resolveHost, isOurs: () => false }, now);
+}
