@@ -18,6 +18,10 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: process.env['CI'] === 'true',
   timeout: 60_000,
+  // Two browsers on two cores wait for each other. Where nobody could run a test again it runs once more by itself, and the
+  // list names it as flaky.
+  expect: { timeout: 10_000 },
+  retries: process.env['CI'] === 'true' ? 1 : 0,
   reporter: report === undefined ? 'list' : [['list'], ['json', { outputFile: report }]],
   use: { browserName: 'chromium', launchOptions: chromiumLaunchOptions(executablePath), trace: 'retain-on-failure' },
 });
