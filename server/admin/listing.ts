@@ -55,11 +55,9 @@ async function pageOf<R extends { readonly id: string }, V>(
   const { limit = USUAL_PER_PAGE, sort: asked = order.standard } = query;
   const sort = readSort(asked, order);
   const after = query.cursor === undefined ? undefined : readCursor(query.cursor, asked);
-  const all = roll.by(sort.field);
-  const wanted = folded(query.q ?? '').trim();
-  const left = filter === undefined ? all : all.filter(({ record }) => filter(record));
-  const found = wanted === '' ? left : left.filter(({ record }) => roll.textOf(record).includes(wanted));
-  const cut = cutPage(found, sort, after, limit);
+  const found = roll.find(sort.field, folded(query.q ?? '').trim());
+  const left = filter === undefined ? found : found.filter(({ record }) => filter(record));
+  const cut = cutPage(left, sort, after, limit);
   const last = cut.entries.at(-1);
   return {
     items: await Promise.all(cut.entries.map(({ record }) => show(record))),

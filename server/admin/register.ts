@@ -8,9 +8,13 @@ import { everyRecord } from '../directory/every-record.ts';
 import type { CollectionName, Records } from '../storage/collections.ts';
 import type { Collections, Store } from '../storage/store.ts';
 import { compareEntries, type Entry, folded, type Order, positionOf, sortKey } from './order.ts';
+import { TextIndex } from './text-index.ts';
 
 /** Rolls that are further behind are made anew. */
 const MOST_NOTES = 1_000;
+
+/** A search that may find more than this part of everything had better read it all, which is in order already. */
+const MOST_CANDIDATES = 0.1;
 
 export type Touched = readonly [collection: CollectionName, id: string];
 
@@ -72,6 +76,8 @@ export class Roll<R extends { readonly id: string }> {
   /** Made when they are first asked for. */
   readonly #sorted = new Map<string, Entry<R>[]>();
   readonly #texts = new WeakMap<R, string>();
+  #index: TextIndex | undefined;
+  #searches = 0;
 
   constructor(records: readonly R[], order: Order<R>) {
     this.#order = order;
@@ -92,8 +98,34 @@ export class Roll<R extends { readonly id: string }> {
     return entries;
   }
 
+  /** Those in which `wanted`, folded, stands, upwards by a field of `Order.sorted`. */
+  find(field: string, wanted: string): readonly Entry<R>[] {
+    if (wanted === '') return this.by(field);
+    const candidates = this.#indexed()?.candidates(wanted);
+    if (candidates === undefined || candidates.size > this.size * MOST_CANDIDATES) {
+      return this.by(field).filter(({ record }) => this.#textOf(record).includes(wanted));
+    }
+    const found: Entry<R>[] = [];
+    for (const id of candidates) {
+      const record = this.#records.get(id);
+      if (record !== undefined && this.#textOf(record).includes(wanted)) found.push(this.#entry(field, record));
+    }
+    return found.sort(compareEntries);
+  }
+
+  /** Made by the second search, since one alone is sooner done without; anew when half of it is of texts that are gone. */
+  #indexed(): TextIndex | undefined {
+    this.#searches += 1;
+    if (this.#searches === 1) return undefined;
+    if (this.#index !== undefined && this.#index.size <= 2 * this.size) return this.#index;
+    const index = new TextIndex();
+    for (const record of this.#records.values()) index.add(record.id, this.#textOf(record));
+    this.#index = index;
+    return index;
+  }
+
   /** As it is searched: one spelling for every way of writing it. */
-  textOf(record: R): string {
+  #textOf(record: R): string {
     const known = this.#texts.get(record);
     if (known !== undefined) return known;
     const text = folded(this.#order.searched(record).join('\n'));
@@ -112,6 +144,7 @@ export class Roll<R extends { readonly id: string }> {
     }
     if (record === undefined) this.#records.delete(id);
     else this.#records.set(id, record);
+    if (record !== undefined) this.#index?.add(id, this.#textOf(record));
   }
 
   #entry(field: string, record: R): Entry<R> {

@@ -1,5 +1,6 @@
 /** The register of lists: after every change that says what it touched, it is what it would be if it were made anew. */
 import { beforeEach, expect, it } from 'vitest';
+import { folded } from '../../server/admin/order.ts';
 import { createRegister, type Register, Roll } from '../../server/admin/register.ts';
 import { DIRECTORY_COUNTER } from '../../server/directory/directory-version.ts';
 import { USER_ORDER } from '../../server/admin/users-api.ts';
@@ -50,6 +51,12 @@ it('is what it would be if it were made anew, whatever was changed before', asyn
     const anew = new Roll(await everybody(), USER_ORDER);
     expect(roll.size).toBe(anew.size);
     for (const field of ['number', 'name', 'username', 'admin']) expect(roll.by(field)).toEqual(anew.by(field));
+    for (const wanted of ['', 'a', 'nna', 'bea', 'zoë', 'u1', 'u12', 'nobody']) {
+      const standing = anew
+        .by('name')
+        .filter(({ record }) => folded(USER_ORDER.searched(record).join('\n')).includes(wanted));
+      expect(roll.find('name', wanted)).toEqual(standing);
+    }
   }
 });
 
