@@ -166,6 +166,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['server/imports', 'server/exports'],
   'csv-stringify': ['server/exports'],
   '@node-rs/argon2': ['server/directory'],
+  '@marcbachmann/cel-js': ['server/directory'],
   electron: ['electron'],
   react: ['renderer'],
   'react-dom': ['renderer'],

@@ -1,6 +1,7 @@
 /** Scopes in the admin API: the office's own, and among them, to be looked at, those that are built in. */
 import type { Answered } from '../contract/admin/types.ts';
-import { checkClaimPath, checkMappedClaim } from '../directory/claim-path.ts';
+import { checkMappedClaim } from '../directory/claim-path.ts';
+import { checkClaimSource } from '../directory/claim-source.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { DomainError } from '../directory/domain-error.ts';
 import { everyRecord } from '../directory/every-record.ts';
@@ -143,8 +144,8 @@ function withoutNulls(claims: Readonly<Record<string, string | null>>): Readonly
 
 /** Throws ProblemError invalid for a claim that can't be mapped, or that comes from nowhere. */
 function assertMappings(claims: Readonly<Record<string, string | null>> = {}): void {
-  const faults = Object.entries(claims).flatMap(([claim, path]) => {
-    const reason = checkMappedClaim(claim) ?? (path === null ? undefined : checkClaimPath(path));
+  const faults = Object.entries(claims).flatMap(([claim, source]) => {
+    const reason = checkMappedClaim(claim) ?? (source === null ? undefined : checkClaimSource(source));
     return reason === undefined ? [] : [{ path: ['claims', claim], reason }];
   });
   if (faults.length > 0) throw invalidFields(faults);

@@ -98,7 +98,10 @@ export const scopeEntry = z
     name: checkedString('The scope’s name. Entries are matched by it.', checkScopeName),
     description: shownText('What it shows, as people read it.').exactOptional(),
     claims: z
-      .record(z.string(), z.string().describe('A path such as user.claims.department.'))
+      .record(
+        z.string(),
+        z.string().describe('A path such as user.claims.department, or an expression such as "staff" in user.groups.'),
+      )
       .describe('Claim → where it comes from.')
       .exactOptional(),
   })

@@ -2,8 +2,8 @@
 import type { Json, JsonObject } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
 
-/** What of a person may be shown; never the password's hash, nor whether they are admin or disabled. */
-const FIELDS = [
+/** What of a person may be shown beside their claims; never the password's hash, nor whether they are admin or disabled. */
+export const SHOWN_FIELDS = [
   'id',
   'number',
   'username',
@@ -32,7 +32,7 @@ export function checkClaimPath(path: string): string | undefined {
     const known = names.length === 0 && fieldNamed(field) !== undefined;
     return known
       ? undefined
-      : `names nothing that a scope may show; after user. stands claims or one of ${FIELDS.join(', ')}`;
+      : `names nothing that a scope may show; after user. stands claims or one of ${SHOWN_FIELDS.join(', ')}`;
   }
   const named = names.length > 0 && names.every((name) => /^[A-Za-z0-9_-]+$/.test(name) && name !== '__proto__');
   return named ? undefined : 'must name a claim after user.claims, such as user.claims.department';
@@ -61,7 +61,7 @@ export function readClaimPath(user: User, path: string): Json | undefined {
 }
 
 function fieldNamed(name: string) {
-  return FIELDS.find((field) => field === name);
+  return SHOWN_FIELDS.find((field) => field === name);
 }
 
 function isObject(value: Json): value is JsonObject {

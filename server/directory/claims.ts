@@ -1,7 +1,9 @@
 /** What scopes show of a person: the standard claims, the names of their groups, and the office's own mappings. Not `sub`, which is the token's. */
 import type { Json, JsonObject } from '../spec/vocabulary.ts';
 import type { Scope, User } from '../storage/records/directory.ts';
-import { checkMappedClaim, readClaimPath } from './claim-path.ts';
+import type { Outcome } from './claim-expression.ts';
+import { checkMappedClaim } from './claim-path.ts';
+import { readClaimSource } from './claim-source.ts';
 
 type Source = (user: User) => Json | undefined;
 
@@ -55,8 +57,8 @@ export function claimsForScopes(user: User, scope: readonly string[], customScop
   const claims = new Map<string, Json>();
   for (const custom of customScopes) {
     if (!scope.includes(custom.name)) continue;
-    for (const [name, path] of Object.entries(custom.claims)) {
-      if (checkMappedClaim(name) === undefined) put(claims, name, readClaimPath(user, path));
+    for (const [name, source] of Object.entries(custom.claims)) {
+      if (checkMappedClaim(name) === undefined) put(claims, name, valueOf(readClaimSource(user, source)));
     }
   }
   for (const name of scope) {
@@ -72,6 +74,11 @@ export function scopeOfClaim(name: string, customScopes: readonly Scope[]): stri
   }
   if (checkMappedClaim(name) !== undefined) return undefined;
   return customScopes.find(({ claims }) => Object.hasOwn(claims, name))?.name;
+}
+
+/** A fault shows nothing: signing in goes on, and the panel's preview tells what is wrong. */
+function valueOf(outcome: Outcome): Json | undefined {
+  return 'fault' in outcome ? undefined : outcome.value;
 }
 
 function put(claims: Map<string, Json>, name: string, value: Json | undefined): void {

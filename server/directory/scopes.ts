@@ -26,7 +26,7 @@ export const BUILT_IN_SCOPES: ReadonlyMap<string, string> = new Map([
 export interface NewScope {
   readonly name: string;
   readonly description?: string | undefined;
-  /** claim → where it comes from (claim-path.ts). */
+  /** claim → where it comes from (claim-source.ts). */
   readonly claims?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -1,6 +1,7 @@
 /** The office's own scopes in the configuration document. */
 import type { Entries } from '../../contract/configuration.ts';
-import { checkClaimPath, checkMappedClaim } from '../../directory/claim-path.ts';
+import { checkMappedClaim } from '../../directory/claim-path.ts';
+import { checkClaimSource } from '../../directory/claim-source.ts';
 import { BUILT_IN_SCOPES, createScope, findScope } from '../../directory/scopes.ts';
 import { differs } from '../differs.ts';
 import type { Section } from '../section.ts';
@@ -11,8 +12,8 @@ export const scopes: Section<Entries['scopes']> = {
   key: ({ name }) => name,
   check({ name, claims = {} }, refuse) {
     if (BUILT_IN_SCOPES.has(name)) refuse(['name'], `is ${name}, which is built in`);
-    for (const [claim, path] of Object.entries(claims)) {
-      const reason = checkMappedClaim(claim) ?? checkClaimPath(path);
+    for (const [claim, source] of Object.entries(claims)) {
+      const reason = checkMappedClaim(claim) ?? checkClaimSource(source);
       if (reason !== undefined) refuse(['claims', claim], reason);
     }
   },

@@ -145,7 +145,7 @@ export interface Scope {
   /** Unique. */
   readonly name: string;
   readonly description?: string;
-  /** claim → where it comes from: a path such as `user.claims.department`. */
+  /** claim → where it comes from: a path such as `user.claims.department`, or an expression (claim-source.ts). */
   readonly claims: Readonly<Record<string, string>>;
   readonly created_at: number;
   readonly updated_at: number;
