@@ -2,7 +2,7 @@
  * The form that changes what is there. It sends what differs, made from the version that was read; where somebody else was
  * quicker, it shows what they changed and lets the person take theirs, keep their own, or merge.
  */
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Answer } from '../api/client.ts';
 import { RequestRefused } from '../api/problem.ts';
 import { useTask } from '../api/use-task.ts';
@@ -26,6 +26,8 @@ interface ChangeFormProps<S extends Schema, V extends object> {
   readonly save: (body: BodyOf<S>, version: string | undefined) => Promise<Answer<V>>;
   /** Said when it is saved: “Saved alice.” */
   readonly saved: string;
+  /** What is shown of the values that stand there, before they are saved. */
+  readonly preview?: (values: FieldValues) => ReactNode;
 }
 
 interface Conflict<V> {
@@ -34,7 +36,7 @@ interface Conflict<V> {
 }
 
 export function ChangeForm<S extends Schema, V extends object>(props: ChangeFormProps<S, V>) {
-  const { rows, schema, loaded, read, save, saved } = props;
+  const { rows, schema, loaded, read, save, saved, preview } = props;
   const start = readValues(rows, loaded.value);
   const form = useForm({ rows, schema, start, purpose: 'change' });
   const [version, setVersion] = useState(loaded.etag);
@@ -113,7 +115,9 @@ export function ChangeForm<S extends Schema, V extends object>(props: ChangeForm
         error={task.error}
         onSubmit={() => void submit()}
         onDiscard={() => form.rebase(form.base, form.base)}
-      />
+      >
+        {preview?.(form.values)}
+      </FormBody>
       {conflict !== undefined && (
         <ConflictDialog
           rows={rows}

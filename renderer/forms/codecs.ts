@@ -58,7 +58,7 @@ export const CODECS: Readonly<Record<FieldKind, Codec>> = {
   pairs: {
     empty: [],
     read: (wire) => (isRecord(wire) ? Object.entries(wire).map(([name, value]) => [name, String(value)] as const) : []),
-    write: (value) => Object.fromEntries(pairsOf(value)),
+    write: (value) => Object.fromEntries(pairsOf(value).map(([name, text]) => [name, text] as const)),
     merges: true,
     lineOf: (value, step) => placesOf(rowsOf(value), ([left]) => left.trim() === step).at(-1),
   },
@@ -66,7 +66,9 @@ export const CODECS: Readonly<Record<FieldKind, Codec>> = {
     empty: [],
     read: (wire) => (Array.isArray(wire) ? wire.filter(isRecord).map(scopeToPair) : []),
     write: (value) =>
-      pairsOf(value).map(([name, description]) => (description === '' ? { name } : { name, description })),
+      rowsOf(value)
+        .filter((pair) => !isBlankPair(pair))
+        .map(scopeOfPair),
     lineOf: (value, step) => placesOf(rowsOf(value), (pair) => !isBlankPair(pair))[Number(step)],
   },
 };
@@ -157,9 +159,28 @@ function textsOf(wire: unknown): readonly string[] {
   return Array.isArray(wire) ? wire.filter((item): item is string => typeof item === 'string') : [];
 }
 
-function scopeToPair(scope: Readonly<Record<string, unknown>>): Pair {
-  const { name, description } = scope;
-  return [String(name), typeof description === 'string' ? description : ''];
+/** A row of a scope of an API: its name, what it allows, what it includes, and `plain` where nobody need look twice. */
+export type ScopeRow = readonly [name: string, description: string, includes: string, sensitive: string];
+export const BLANK_SCOPE: ScopeRow = ['', '', '', ''];
+export const PLAIN = 'plain';
+
+export function scopeRowOf([name, description, includes = '', sensitive = '']: Pair): ScopeRow {
+  return [name, description, includes, sensitive];
+}
+
+function scopeToPair({ name, description, includes, sensitive }: Readonly<Record<string, unknown>>): ScopeRow {
+  const text = typeof description === 'string' ? description : '';
+  return [String(name), text, textsOf(includes).join(' '), sensitive === false ? PLAIN : ''];
+}
+
+function scopeOfPair(pair: Pair): object {
+  const [name, description, includes, sensitive] = scopeRowOf(pair).map((text) => text.trim());
+  return {
+    name,
+    ...(description === '' ? {} : { description }),
+    ...(includes === '' ? {} : { includes: includes?.split(/\s+/) }),
+    ...(sensitive === PLAIN ? { sensitive: false } : {}),
+  };
 }
 
 function jsonOf(text: string): unknown {

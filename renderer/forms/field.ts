@@ -16,9 +16,9 @@ export type FieldKind =
   | 'pairs'
   | 'scopes-of-api';
 
-/** What a field holds while it is typed. Numbers are text until they are sent; pairs are rows of two texts. */
+/** What a field holds while it is typed. Numbers are text until they are sent; pairs are rows of two texts or more. */
 export type FieldValue = string | boolean | readonly string[] | readonly Pair[];
-export type Pair = readonly [left: string, right: string];
+export type Pair = readonly [left: string, right: string, ...more: string[]];
 export type FieldValues = Readonly<Record<string, FieldValue>>;
 
 export interface Choice {

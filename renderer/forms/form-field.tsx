@@ -3,6 +3,7 @@ import { Input } from '@mantine/core';
 import { type FC, useId } from 'react';
 import { CODECS } from './codecs.ts';
 import type { ControlProps } from './control.ts';
+import { ApiScopesControl } from './controls/api-scopes-control.tsx';
 import { ChoiceControl } from './controls/choice-control.tsx';
 import { ChoicesControl } from './controls/choices-control.tsx';
 import { DurationControl } from './controls/duration-control.tsx';
@@ -31,7 +32,7 @@ const CONTROLS: Readonly<Record<FieldKind, FC<ControlProps>>> = {
   scope: ScopeControl,
   json: JsonControl,
   pairs: PairsControl,
-  'scopes-of-api': PairsControl,
+  'scopes-of-api': ApiScopesControl,
 };
 
 /** Made of several inputs. The others put the description into an Input.Description of their own. */

@@ -1,9 +1,10 @@
 /** The form that makes a new thing. */
+import type { ReactNode } from 'react';
 import { useTask } from '../api/use-task.ts';
 import { FormBody } from './form-body.tsx';
 import { readValues } from './codecs.ts';
 import type { BodyOf, Schema } from './faults.ts';
-import type { FieldRow } from './field.ts';
+import type { FieldRow, FieldValues } from './field.ts';
 import { forgetUnsaved, useUnsaved } from './unsaved.ts';
 import { useForm } from './use-form.ts';
 
@@ -13,13 +14,15 @@ interface NewFormProps<S extends Schema> {
   /** What it starts with, as the server would send it. */
   readonly start?: object;
   readonly verb: string;
+  /** What is shown of the values that stand there, before they are sent. */
+  readonly preview?: (values: FieldValues) => ReactNode;
   /** Answers what comes next, once nothing typed can be lost any more. */
   readonly make: (body: BodyOf<S>) => Promise<() => void>;
 }
 
 const NOTHING = {};
 
-export function NewForm<S extends Schema>({ rows, schema, start = NOTHING, verb, make }: NewFormProps<S>) {
+export function NewForm<S extends Schema>({ rows, schema, start = NOTHING, verb, make, preview }: NewFormProps<S>) {
   const form = useForm({ rows, schema, start: readValues(rows, start), purpose: 'new' });
   const task = useTask();
   useUnsaved(form.dirty);
@@ -36,5 +39,9 @@ export function NewForm<S extends Schema>({ rows, schema, start = NOTHING, verb,
       }
     });
   };
-  return <FormBody form={form} verb={verb} running={task.running} error={task.error} onSubmit={() => void submit()} />;
+  return (
+    <FormBody form={form} verb={verb} running={task.running} error={task.error} onSubmit={() => void submit()}>
+      {preview?.(form.values)}
+    </FormBody>
+  );
 }

@@ -4,6 +4,8 @@ import { createApi, findApi } from '../directory/apis.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { DomainError } from '../directory/domain-error.ts';
 import { touched } from '../directory/merge-fields.ts';
+import { undefinedScopes } from '../directory/scope-catalogue.ts';
+import { checkInclusion } from '../directory/scope-inclusion.ts';
 import { assertApiUnused, assertScopesUnused } from '../directory/scope-uses.ts';
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
 import type { Api, ApiScope } from '../storage/records/directory.ts';
@@ -30,7 +32,11 @@ const API_ORDER: Order<Api> = {
 function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
   const { id, audience, name, scopes, created_at, updated_at } = api;
   const used_by = uses.ofApi(api);
-  return { id, audience, name, scopes: scopes.map((scope) => ({ ...scope })), used_by, created_at, updated_at };
+  return { id, audience, name, scopes: scopes.map(viewScope), used_by, created_at, updated_at };
+}
+
+function viewScope({ includes, ...scope }: ApiScope): Answered<'readApi'>['scopes'][number] {
+  return { ...scope, ...(includes === undefined ? {} : { includes: [...includes] }) };
 }
 
 async function readApiRecord(collections: Collections, id: string): Promise<Api> {
@@ -61,6 +67,7 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
         throw new DomainError('conflict', message, 'audience', 'is the audience of another API');
       }
       const made = await createApi(within, body, cx.now);
+      await assertIncludedExist(within, made);
       const shown = viewApi(made, await readUses(within));
       const detail = { id: made.id, after: fieldsOf(shown) };
       await recordChange(
@@ -89,6 +96,7 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
         old.scopes.map(({ name }) => name),
         'scopes',
       );
+      await assertIncludedExist(within, changed);
       const after = viewApi(changed, uses);
       const detail = { id: old.id, ...differences(before, after) };
       await recordChange(
@@ -132,5 +140,27 @@ function assertScopeNames(scopes: readonly ApiScope[] = []): void {
     if (BUILT_IN_SCOPES.has(name)) return [{ path, reason: `is ${name}, which is built in` }];
     return names.indexOf(name) === index ? [] : [{ path, reason: 'stands in this list already' }];
   });
+  const inclusions = scopes.flatMap(({ name, includes = [] }, index) =>
+    includes.flatMap((included, place) => {
+      const reason = checkInclusion(name, included);
+      return reason === undefined ? [] : [{ path: ['scopes', index, 'includes', place], reason }];
+    }),
+  );
+  if (faults.length + inclusions.length > 0) throw invalidFields([...faults, ...inclusions]);
+}
+
+/** Throws ProblemError invalid for what nobody defines. */
+async function assertIncludedExist(collections: Collections, { scopes }: Api): Promise<void> {
+  const unknown = await undefinedScopes(
+    collections,
+    scopes.flatMap(({ includes = [] }) => includes),
+  );
+  const faults = scopes.flatMap(({ includes = [] }, index) =>
+    includes.flatMap((name, place) =>
+      unknown.includes(name)
+        ? [{ path: ['scopes', index, 'includes', place], reason: `names ${name}, which nobody defines` }]
+        : [],
+    ),
+  );
   if (faults.length > 0) throw invalidFields(faults);
 }

@@ -1,13 +1,15 @@
 /** Scopes in the admin API: the office's own, and among them, to be looked at, those that are built in. */
 import type { Answered } from '../contract/admin/types.ts';
 import { checkMappedClaim } from '../directory/claim-path.ts';
-import { checkClaimSource } from '../directory/claim-source.ts';
+import { checkClaimSource, readClaimSource } from '../directory/claim-source.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { DomainError } from '../directory/domain-error.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import { mergeFields, touched } from '../directory/merge-fields.ts';
+import { undefinedScopes } from '../directory/scope-catalogue.ts';
+import { checkInclusion } from '../directory/scope-inclusion.ts';
 import { assertScopesUnused } from '../directory/scope-uses.ts';
-import { BUILT_IN_SCOPES, createScope, findScope } from '../directory/scopes.ts';
+import { ADMIN_SCOPE, BUILT_IN_SCOPES, createScope, findScope } from '../directory/scopes.ts';
 import type { Scope } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 import { assertCurrent, single } from './entity-tag.ts';
@@ -31,12 +33,15 @@ const SCOPE_ORDER: Order<ScopeView> = {
   standard: 'name',
 };
 
-function viewScope({ id, name, description, claims, created_at, updated_at }: Scope, uses: Uses): ScopeView {
+function viewScope(scope: Scope, uses: Uses): ScopeView {
+  const { id, name, description, claims, includes = [], sensitive = false, created_at, updated_at } = scope;
   return {
     id,
     name,
     ...definedFields({ description }),
     claims: { ...claims },
+    includes: [...includes],
+    sensitive,
     built_in: false,
     used_by: uses.ofScope(name),
     created_at,
@@ -46,7 +51,18 @@ function viewScope({ id, name, description, claims, created_at, updated_at }: Sc
 
 function viewBuiltIn(name: string, description: string, uses: Uses): ScopeView {
   const used_by = uses.ofScope(name);
-  return { id: name, name, description, claims: {}, built_in: true, used_by, created_at: null, updated_at: null };
+  return {
+    id: name,
+    name,
+    description,
+    claims: {},
+    includes: [],
+    sensitive: name === ADMIN_SCOPE,
+    built_in: true,
+    used_by,
+    created_at: null,
+    updated_at: null,
+  };
 }
 
 /** Throws ProblemError not_found; forbidden for one that is built in. */
@@ -61,7 +77,7 @@ function builtIn(name: string): ProblemError {
   return new ProblemError('conflict', { detail: `the scope ${name} is built in` });
 }
 
-type ScopeOperation = 'listScopes' | 'readScope' | 'createScope' | 'changeScope' | 'removeScope';
+type ScopeOperation = 'listScopes' | 'readScope' | 'createScope' | 'previewScope' | 'changeScope' | 'removeScope';
 
 export const SCOPE_HANDLERS: Handlers<ScopeOperation> = {
   async listScopes({ query }, cx) {
@@ -84,6 +100,7 @@ export const SCOPE_HANDLERS: Handlers<ScopeOperation> = {
 
   async createScope({ body }, cx) {
     assertMappings(body.claims);
+    assertInclusions(body.name, body.includes);
     const view = await cx.store.transaction(async (within) => {
       if ((await findScope(within, body.name)) !== undefined) {
         throw new DomainError(
@@ -94,12 +111,24 @@ export const SCOPE_HANDLERS: Handlers<ScopeOperation> = {
         );
       }
       const made = await createScope(within, body, cx.now);
+      await assertIncludedExist(within, made);
       const shown = viewScope(made, await readUses(within));
       const detail = { id: made.id, after: fieldsOf(shown) };
       await recordChange(within, { type: 'scope.created', target: made.name, detail, touched: [] }, cx);
       return shown;
     });
     return single(view, 'changeScope');
+  },
+
+  async previewScope({ body }, cx) {
+    assertMappings(body.claims);
+    const user = await cx.store.collection('users').get(body.user_id);
+    if (user === undefined) throw invalidFields([{ path: ['user_id'], reason: 'names nobody' }]);
+    const claims = Object.entries(body.claims).map(([name, source]) => {
+      const outcome = readClaimSource(user, source);
+      return { name, ...('fault' in outcome ? outcome : definedFields(outcome)) };
+    });
+    return { body: { claims } };
   },
 
   async changeScope({ path, body, preconditions }, cx) {
@@ -109,11 +138,14 @@ export const SCOPE_HANDLERS: Handlers<ScopeOperation> = {
       const old = await readOwnScope(within, path.id);
       const before = viewScope(old, uses);
       assertCurrent(before, 'changeScope', preconditions);
+      assertInclusions(old.name, body.includes);
       const claims = body.claims === undefined ? old.claims : withoutNulls({ ...old.claims, ...body.claims });
-      const changes = { ...definedFields({ description: body.description }), claims };
+      const { description, includes, sensitive } = body;
+      const changes = { ...definedFields({ description, includes, sensitive }), claims };
       const changed = await within
         .collection('scopes')
         .update(old.id, (record) => touched(record, mergeFields(record, changes), cx.now));
+      await assertIncludedExist(within, changed);
       const after = viewScope(changed, uses);
       const detail = { id: old.id, ...differences(before, after) };
       await recordChange(within, { type: 'scope.changed', target: old.name, detail, touched: [] }, cx);
@@ -149,4 +181,25 @@ function assertMappings(claims: Readonly<Record<string, string | null>> = {}): v
     return reason === undefined ? [] : [{ path: ['claims', claim], reason }];
   });
   if (faults.length > 0) throw invalidFields(faults);
+}
+
+/** Throws ProblemError invalid for what no scope may include. */
+function assertInclusions(name: string, includes: readonly string[] = []): void {
+  const faults = includes.flatMap((included, index) => {
+    const reason = checkInclusion(name, included);
+    return reason === undefined ? [] : [{ path: ['includes', index], reason }];
+  });
+  if (faults.length > 0) throw invalidFields(faults);
+}
+
+/** Throws ProblemError invalid for what nobody defines. */
+async function assertIncludedExist(collections: Collections, { includes = [] }: Scope): Promise<void> {
+  const unknown = await undefinedScopes(collections, includes);
+  if (unknown.length === 0) return;
+  throw invalidFields(
+    unknown.map((name) => ({
+      path: ['includes', includes.indexOf(name)],
+      reason: `names ${name}, which nobody defines`,
+    })),
+  );
 }

@@ -77,6 +77,10 @@ export const groupEntry = z
   .strictObject({ name: shownText('Unique. Entries are matched by it.') })
   .describe('A group of people.');
 
+const includedScopes = z
+  .array(checkedString('A scope’s name.', checkScopeName))
+  .describe('Narrower scopes that whoever has it has too.');
+
 export const apiEntry = z
   .strictObject({
     audience: checkedString('An absolute URI or a plain name. Entries are matched by it.', checkAudience),
@@ -86,6 +90,11 @@ export const apiEntry = z
         z.strictObject({
           name: checkedString('The scope’s name.', checkScopeName),
           description: shownText('What it allows, as people read it.').exactOptional(),
+          includes: includedScopes.exactOptional(),
+          sensitive: z
+            .boolean()
+            .describe('Whether people are told to look twice; true where nothing is said.')
+            .exactOptional(),
         }),
       )
       .describe('Scopes that the API defines.')
@@ -104,6 +113,8 @@ export const scopeEntry = z
       )
       .describe('Claim → where it comes from.')
       .exactOptional(),
+    includes: includedScopes.exactOptional(),
+    sensitive: z.boolean().describe('Whether people are told to look twice.').exactOptional(),
   })
   .describe('A scope of the office’s own.');
 

@@ -55,6 +55,8 @@ export interface ConsentScopeView {
   readonly optional: boolean;
   /** True for what reaches beyond knowing who the person is. */
   readonly sensitive: boolean;
+  /** What the narrower scopes allow that come with it, each as `description`, or its name where nobody described it; absent where nothing comes with it. */
+  readonly includes?: readonly string[];
   /** The person's own values that the scope shows (an address, group names), for them to see. */
   readonly shows: readonly string[];
 }

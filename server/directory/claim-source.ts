@@ -25,12 +25,11 @@ const shown = new WeakMap<User, Readonly<Record<string, unknown>>>();
 
 /** Made once for a person as they are: a record that changes is another one. */
 function shownOf(user: User): Readonly<Record<string, unknown>> {
-  const known = shown.get(user);
-  if (known !== undefined) return known;
-  const fields = SHOWN_FIELDS.map((name) => [name, fromJson(user[name])] as const);
-  const made = Object.fromEntries(
-    [...fields, ['claims', fromJson(user.claims)]].filter(([, value]) => value !== undefined),
-  );
+  const before = shown.get(user);
+  if (before !== undefined) return before;
+  const fields: (readonly [string, unknown])[] = SHOWN_FIELDS.map((name) => [name, fromJson(user[name])]);
+  const known = [...fields, ['claims', fromJson(user.claims)] as const].filter(([, value]) => value !== undefined);
+  const made: Readonly<Record<string, unknown>> = Object.fromEntries(known);
   shown.set(user, made);
   return made;
 }

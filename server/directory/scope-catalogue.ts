@@ -1,10 +1,11 @@
 /** What a scope means to a person, wherever it was defined: built in, by the office, by an API, or by another product. */
 import type { ConsentScopeView } from '../contract/pages.ts';
-import { parseScope } from '../spec/scope.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
-import type { Application, User } from '../storage/records/directory.ts';
+import type { User } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
+import { definedFields } from './defined-fields.ts';
 import { everyRecord } from './every-record.ts';
+import { type Inclusions, withIncluded } from './scope-inclusion.ts';
 import { ADMIN_SCOPE, BUILT_IN_SCOPES, findScope } from './scopes.ts';
 
 interface BorrowedScope {
@@ -25,28 +26,35 @@ const BORROWED: ReadonlyMap<string, BorrowedScope> = new Map([
 
 export const BORROWED_SCOPE_NAMES: readonly string[] = [...BORROWED.keys()];
 
-/** Whether an application may ask for `name`: it is registered, or another product's name for what is. */
-export function isScopeOpenTo(name: string, { scope, dialect }: Pick<Application, 'scope' | 'dialect'>): boolean {
-  const registered = parseScope(scope);
+/**
+ * Whether an application may ask for `name`: it is registered, or another product's name for what is. `registered` are
+ * the application's scopes with what they include.
+ */
+export function isScopeOpenTo(name: string, registered: readonly string[], dialect: DialectName): boolean {
   if (registered.includes(name)) return true;
   const borrowed = BORROWED.get(name);
   return borrowed?.dialect === dialect && borrowed.amounts_to.every((own) => registered.includes(own));
 }
 
-/** What each scope lets an application do, with the values of `person` that it shows. */
+/** What each scope lets an application do, with the values of `person` that it and what it includes show. */
 export async function describeScopes(
   collections: Collections,
   names: readonly string[],
   person: User | undefined,
+  inclusions: Inclusions,
 ): Promise<readonly Omit<ConsentScopeView, 'optional'>[]> {
   return Promise.all(
     names.map(async (name) => {
-      const description = await describe(collections, name);
+      const [own, ...included] = await Promise.all(
+        withIncluded([name], inclusions).map(async (each) => ({ name: each, ...(await describe(collections, each)) })),
+      );
+      const all = [...(own === undefined ? [] : [own]), ...included];
       return {
         name,
-        ...(description.text === undefined ? {} : { description: description.text }),
-        sensitive: name === ADMIN_SCOPE || description.of === 'api',
-        shows: person === undefined ? [] : valuesShown(name, person),
+        ...definedFields({ description: own?.description }),
+        sensitive: all.some(({ sensitive }) => sensitive),
+        ...(included.length === 0 ? {} : { includes: included.map((each) => each.description ?? each.name) }),
+        shows: person === undefined ? [] : all.flatMap((each) => valuesShown(each.name, person)),
       };
     }),
   );
@@ -67,16 +75,16 @@ export async function undefinedScopes(collections: Collections, names: readonly 
 async function describe(
   collections: Collections,
   name: string,
-): Promise<{ text: string | undefined; of: 'person' | 'api' }> {
+): Promise<{ readonly description: string | undefined; readonly sensitive: boolean }> {
   const known = BUILT_IN_SCOPES.get(name) ?? BORROWED.get(name)?.description;
-  if (known !== undefined) return { text: known, of: 'person' };
+  if (known !== undefined) return { description: known, sensitive: name === ADMIN_SCOPE };
   const own = await findScope(collections, name);
-  if (own !== undefined) return { text: own.description, of: 'person' };
+  if (own !== undefined) return { description: own.description, sensitive: own.sensitive ?? false };
   for await (const api of everyRecord(collections.collection('apis'))) {
     const scope = api.scopes.find((row) => row.name === name);
-    if (scope !== undefined) return { text: scope.description, of: 'api' };
+    if (scope !== undefined) return { description: scope.description, sensitive: scope.sensitive ?? true };
   }
-  return { text: undefined, of: 'api' };
+  return { description: undefined, sensitive: true };
 }
 
 function valuesShown(name: string, person: User): readonly string[] {

@@ -1,6 +1,6 @@
 /** Who refers to scopes and APIs: what is referred to can't be removed, or those who ask for it would be refused. */
 import { parseScope } from '../spec/scope.ts';
-import type { Api } from '../storage/records/directory.ts';
+import type { Api, ApiScope } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { DomainError } from './domain-error.ts';
 import { everyRecord } from './every-record.ts';
@@ -13,8 +13,13 @@ export async function assertScopesUnused(within: Transaction, names: readonly st
   const gone = await undefinedScopes(within, names);
   if (gone.length === 0) return;
   const users = await usersOf(within, gone);
-  if (users === undefined) return;
-  const reason = `is in use: ${users} may ask for ${namesIn(gone)}; take it out there first`;
+  const including = await scopesIncluding(within, gone);
+  const uses = [
+    ...(users === undefined ? [] : [`${users} may ask for ${namesIn(gone)}`]),
+    ...(including.length === 0 ? [] : [`${namesIn(including)} would include what nobody defines`]),
+  ];
+  if (uses.length === 0) return;
+  const reason = `is in use: ${uses.join(', and ')}; take it out there first`;
   throw new DomainError('conflict', `the scope ${reason}`, field, reason);
 }
 
@@ -33,6 +38,13 @@ async function usersOf(collections: Collections, names: readonly string[]): Prom
     ...(accounts.length === 0 ? [] : [`the service account${accounts.length === 1 ? '' : 's'} ${namesIn(accounts)}`]),
   ];
   return parts.length === 0 ? undefined : parts.join(' and ');
+}
+
+async function scopesIncluding(collections: Collections, names: readonly string[]): Promise<readonly string[]> {
+  const all: Pick<ApiScope, 'name' | 'includes'>[] = [];
+  for await (const scope of everyRecord(collections.collection('scopes'))) all.push(scope);
+  for await (const { scopes } of everyRecord(collections.collection('apis'))) all.push(...scopes);
+  return all.filter(({ includes = [] }) => includes.some((name) => names.includes(name))).map(({ name }) => name);
 }
 
 /** Throws DomainError conflict when an application may ask for tokens of this API. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Scope } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { definedFields } from './defined-fields.ts';
 import { DomainError } from './domain-error.ts';
 
 /** Opens the admin API; only for people and service accounts with `admin: true`. */
@@ -28,6 +29,8 @@ export interface NewScope {
   readonly description?: string | undefined;
   /** claim → where it comes from (claim-source.ts). */
   readonly claims?: Readonly<Record<string, string>> | undefined;
+  readonly includes?: readonly string[] | undefined;
+  readonly sensitive?: boolean | undefined;
 }
 
 export async function findScope(collections: Collections, name: string): Promise<Scope | undefined> {
@@ -48,7 +51,7 @@ export async function createScope(within: Transaction, input: NewScope, now: num
   const scope: Scope = {
     id: randomUUID(),
     name: input.name,
-    ...(input.description === undefined ? {} : { description: input.description }),
+    ...definedFields({ description: input.description, includes: input.includes, sensitive: input.sensitive }),
     claims: input.claims ?? {},
     created_at: now,
     updated_at: now,

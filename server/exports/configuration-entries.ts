@@ -39,8 +39,13 @@ export function apiEntry({ audience, name, scopes }: Api): object {
   return { audience, name, scopes };
 }
 
-export function scopeEntry({ name, description, claims }: Scope): object {
-  return { name, ...definedFields({ description }), claims: sortedMembers(claims) };
+export function scopeEntry({ name, description, claims, includes, sensitive }: Scope): object {
+  return {
+    name,
+    ...definedFields({ description }),
+    claims: sortedMembers(claims),
+    ...definedFields({ includes, sensitive }),
+  };
 }
 
 /** Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */

@@ -60,6 +60,9 @@ function words(scope: ConsentScopeView): Html {
   return html`${scope.description ?? html`use <code>${scope.name}</code>`}${
     scope.sensitive && html` <span class="sensitive">${attentionIcon}Sensitive</span>`
   }${
+    scope.includes !== undefined &&
+    html` <span class="values">which includes: ${scope.includes.map((part, position) => html`${position > 0 && ' · '}<bdi>${part}</bdi>`)}</span>`
+  }${
     scope.shows.length > 0 &&
     html` <span class="values">${scope.shows.map((value, position) => html`${position > 0 && ' · '}<bdi>${value}</bdi>`)}</span>`
   }`;

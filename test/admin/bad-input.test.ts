@@ -112,8 +112,20 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
   createAppPassword: { name: 'second', expires_in_s: 3600 },
   createApi: { audience: 'https://other.test', name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
   changeApi: { name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
-  createScope: { name: 'team', description: 'Your team', claims: { team: 'user.claims.team' } },
-  changeScope: { description: 'Your team', claims: { team: 'user.claims.team' } },
+  createScope: {
+    name: 'team',
+    description: 'Your team',
+    claims: { team: 'user.claims.team' },
+    includes: ['email'],
+    sensitive: true,
+  },
+  previewScope: { user_id: 'nobody', claims: { department: 'user.claims.department' } },
+  changeScope: {
+    description: 'Your team',
+    claims: { team: 'user.claims.team' },
+    includes: ['email'],
+    sensitive: true,
+  },
 };
 const BODIED = Object.keys(VALID) as Bodied[];
 

@@ -16,7 +16,7 @@ export const API_FIELDS: readonly FieldRow[] = [
     label: 'Scopes',
     kind: 'scopes-of-api',
     parts: ['Scope', 'What it allows'],
-    hint: 'What applications can ask for, with the end of the sentence “would like to …” as people read it.',
+    hint: 'What applications can ask for, with the end of the sentence “would like to …” as people read it. A scope can include narrower ones: whoever has it has those too.',
   },
 ];
 export const NEW_API_FIELDS: readonly FieldRow[] = [AUDIENCE, ...API_FIELDS];
@@ -43,7 +43,22 @@ export const SCOPE_FIELDS: readonly FieldRow[] = [
     label: 'Claims',
     kind: 'pairs',
     parts: ['Claim', 'Where it comes from'],
-    hint: 'Each claim with a path such as user.claims.department or user.email.',
+    hint: 'Each claim with a path such as user.claims.department, or an expression: "staff" in user.groups, or user.username + "@example.lan".',
+  },
+  {
+    name: 'includes',
+    label: 'Includes',
+    kind: 'lines',
+    parts: ['Scope'],
+    hint: 'Narrower scopes: an application that has this one has those too.',
+    more: true,
+  },
+  {
+    name: 'sensitive',
+    label: 'Sensitive',
+    kind: 'flag',
+    hint: 'People are told to look twice before they allow it.',
+    more: true,
   },
 ];
 export const NEW_SCOPE_FIELDS: readonly FieldRow[] = [NAME, ...SCOPE_FIELDS];

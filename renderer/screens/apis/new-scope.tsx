@@ -8,6 +8,7 @@ import { Section } from '../../components/section.tsx';
 import { NewForm } from '../../forms/new-form.tsx';
 import { screenAt } from '../../screens.ts';
 import { NEW_SCOPE_FIELDS } from './api-fields.ts';
+import { ScopePreview } from './scope-preview.tsx';
 
 export default function NewScope() {
   const send = useSend();
@@ -21,6 +22,7 @@ export default function NewScope() {
           rows={NEW_SCOPE_FIELDS}
           schema={OPERATIONS.createScope.body}
           verb="Add the scope"
+          preview={(values) => <ScopePreview values={values} />}
           make={async (body) => {
             const { value } = await send('createScope', { body });
             return () => {

@@ -15,6 +15,7 @@ import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
 import { InUse, UsedBy } from '../used-by.tsx';
 import { SCOPE_FIELDS } from './api-fields.ts';
+import { ScopePreview } from './scope-preview.tsx';
 
 const UP = { href: '/apis', title: 'APIs and scopes' };
 
@@ -66,6 +67,7 @@ function OwnScope({ loaded }: { readonly loaded: Answer<Scope> }) {
           read={read}
           save={(body, ifMatch) => send('changeScope', { path, body, ifMatch })}
           saved={`Saved ${scope.name}.`}
+          preview={(values) => <ScopePreview values={values} />}
         />
       </Section>
       {scope.used_by.total > 0 ? (

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { apiEntry, scopeEntry } from '../configuration.ts';
 import { applicationSchema } from '../configuration-application.ts';
 import { wholeNumber } from '../configuration-fields.ts';
-import { listQuery, moment, pageOf, yesOrNo } from './listing.ts';
+import { json, listQuery, moment, pageOf, yesOrNo } from './listing.ts';
 import { usedBy } from './used-by.ts';
 
 const field = applicationSchema.shape;
@@ -200,7 +200,14 @@ export const apiView = z.object({
   id: z.string(),
   audience: z.string(),
   name: z.string(),
-  scopes: z.array(z.object({ name: z.string(), description: z.string().exactOptional() })),
+  scopes: z.array(
+    z.object({
+      name: z.string(),
+      description: z.string().exactOptional(),
+      includes: z.array(z.string()).exactOptional(),
+      sensitive: z.boolean().exactOptional(),
+    }),
+  ),
   used_by: usedBy.describe('Who may ask tokens for it, or for one of its scopes.'),
   created_at: moment,
   updated_at: moment,
@@ -213,6 +220,8 @@ export const scopeView = z.object({
   name: z.string(),
   description: z.string().exactOptional(),
   claims: z.record(z.string(), z.string()),
+  includes: z.array(z.string()),
+  sensitive: z.boolean(),
   built_in: z.boolean(),
   used_by: usedBy.describe('Who may ask for it.'),
   created_at: moment.nullable(),
@@ -228,4 +237,19 @@ export const scopeChanges = z.strictObject({
     .record(z.string(), z.string().nullable())
     .describe('A merge: a claim that is absent stays, null removes it.')
     .exactOptional(),
+  includes: scopeEntry.shape.includes,
+  sensitive: scopeEntry.shape.sensitive,
+});
+export const scopePreviewInput = z.strictObject({
+  user_id: z.string().describe('Whose facts are shown.'),
+  claims: z.record(z.string(), z.string()).describe('Claim → where it comes from, as it would be saved.'),
+});
+export const scopePreview = z.object({
+  claims: z.array(
+    z.object({
+      name: z.string(),
+      value: json.describe('Absent where this person has nothing to show there.').exactOptional(),
+      fault: z.string().describe('Why there is no value, where it is not for lack of one.').exactOptional(),
+    }),
+  ),
 });

@@ -187,6 +187,15 @@ export const OFFICE_OPERATIONS = {
   listScopes: { ...list(SCOPES, applications.scopeView), query: applications.scopeQuery },
   readScope: read(SCOPES, 'id', applications.scopeView),
   createScope: create(SCOPES, applications.scopeInput, applications.scopeView),
+  previewScope: {
+    method: 'POST',
+    path: '/api/v1/scopes/preview',
+    tag: 'APIs and scopes',
+    summary: 'Says what claims would come to for one person, before they are saved.',
+    access: 'admin',
+    body: applications.scopePreviewInput,
+    answer: { status: 200, schema: applications.scopePreview },
+  },
   changeScope: change(SCOPES, 'id', applications.scopeChanges, applications.scopeView),
   removeScope: remove(SCOPES, 'id'),
 } as const satisfies Readonly<Record<string, Operation>>;

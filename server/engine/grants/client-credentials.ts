@@ -1,10 +1,14 @@
 /** The client_credentials grant: an application or a service account acts for itself. No person, no refresh token. */
+import { type Inclusions, inclusionsFor, withIncluded } from '../../directory/scope-inclusion.ts';
 import { ADMIN_SCOPE } from '../../directory/scopes.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
+import type { Awaitable } from '../../spec/awaitable.ts';
+import type { Params } from '../../spec/params.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Client } from '../client-auth/client-auth.ts';
+import type { Context } from '../context.ts';
 import { resolveAudience } from '../resolve-audience.ts';
-import type { Grant, Subject } from './grant.ts';
+import type { Authorization, Grant, Subject } from './grant.ts';
 
 /** Scopes that speak about a person: there is none here. */
 const PERSONAL = new Set(['openid', 'profile', 'email', 'groups', 'phone', 'address', 'offline_access']);
@@ -17,24 +21,51 @@ export const clientCredentials: Grant = {
   client: 'confidential',
   available: () => true,
   run({ client, params }, cx) {
-    const allowed = allowedScopes(client);
-    const asked = params.get('scope');
-    const scope =
-      asked === undefined
-        ? allowed.filter((name) => name !== ADMIN_SCOPE)
-        : parseScope(asked).filter((name) => !PERSONAL.has(name));
-    const extra = scope.find((name) => !allowed.includes(name));
-    if (asked !== undefined && scope.length === 0) {
-      throw new OAuthError('invalid_scope', 'every scope asked for is about a person, and there is none in this grant');
-    }
-    if (extra !== undefined)
-      throw new OAuthError('invalid_scope', `scope has '${extra}', which this client may not ask for`);
-    const subject = subjectOf(client);
-    const audience = resolveAudience(params, client, scope, cx);
-    if (!(audience instanceof Promise)) return { subject, scope, audience };
-    return audience.then((resolved) => ({ subject, scope, audience: resolved }));
+    const scope = scopeOf(client, params, cx);
+    return scope instanceof Promise
+      ? scope.then((known) => authorize(client, params, known, cx))
+      : authorize(client, params, scope, cx);
   },
 };
+
+/** At once where nothing has to be read. */
+function authorize(client: Client, params: Params, scope: readonly string[], cx: Context): Awaitable<Authorization> {
+  const subject = subjectOf(client);
+  const audience = resolveAudience(params, client, scope, cx);
+  if (!(audience instanceof Promise)) return { subject, scope, audience };
+  return audience.then((resolved) => ({ subject, scope, audience: resolved }));
+}
+
+function scopeOf(client: Client, params: Params, cx: Context): Awaitable<readonly string[]> {
+  const allowed = allowedScopes(client);
+  const wanted = wantedScopes(params);
+  const inclusions = inclusionsFor(wanted === undefined ? allowed : [...allowed, ...wanted], cx.store);
+  return inclusions instanceof Promise
+    ? inclusions.then((known) => grantedScopes(allowed, wanted, known))
+    : grantedScopes(allowed, wanted, inclusions);
+}
+
+/** Undefined where the request leaves it to what is registered. */
+function wantedScopes(params: Params): readonly string[] | undefined {
+  const asked = params.get('scope');
+  if (asked === undefined) return undefined;
+  const wanted = parseScope(asked).filter((name) => !PERSONAL.has(name));
+  if (wanted.length > 0) return wanted;
+  throw new OAuthError('invalid_scope', 'every scope asked for is about a person, and there is none in this grant');
+}
+
+function grantedScopes(
+  allowed: readonly string[],
+  wanted: readonly string[] | undefined,
+  inclusions: Inclusions,
+): readonly string[] {
+  const open = withIncluded(allowed, inclusions);
+  const extra = wanted?.find((name) => !open.includes(name));
+  if (extra !== undefined)
+    throw new OAuthError('invalid_scope', `scope has '${extra}', which this client may not ask for`);
+  const granted = wanted ?? allowed.filter((name) => name !== ADMIN_SCOPE);
+  return withIncluded(granted, inclusions).filter((name) => !PERSONAL.has(name));
+}
 
 function subjectOf(client: Client): Subject {
   if (client.kind === 'application') return { kind: 'application', application: client.application };

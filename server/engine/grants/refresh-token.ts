@@ -3,6 +3,7 @@
  * same successor again; any other reuse means that somebody else holds a copy, and ends the whole family.
  */
 import { hashSecret } from '../../directory/machine-secrets.ts';
+import { inclusionsFor, withIncluded } from '../../directory/scope-inclusion.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Params } from '../../spec/params.ts';
@@ -33,7 +34,7 @@ export const refreshToken: Grant = {
     const grant = await cx.store.collection('grants').get(token.grant_id);
     if (grant !== undefined) cx.trace?.join(grant.flow_id);
     if (token.expires_at <= cx.now) throw new OAuthError('invalid_grant', 'the refresh token has expired');
-    const scope = narrowScope(token, params);
+    const scope = await narrowScope(token, params, cx);
     const successor = successorOf(presented, cx);
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
     return {
@@ -67,12 +68,13 @@ async function redeem(within: Transaction, id: string, successor_id: string, cx:
   return 'replayed';
 }
 
-/** The scope of the new access token: what was granted, or less of it. RFC 6749 §6 */
-function narrowScope(token: RefreshToken, params: Params): readonly string[] {
+/** The scope of the new access token: what was granted, or less of it, with what that includes. RFC 6749 §6 */
+async function narrowScope(token: RefreshToken, params: Params, cx: Context): Promise<readonly string[]> {
   const asked = params.get('scope');
   if (asked === undefined) return token.scope;
   const scope = parseScope(asked);
   const extra = scope.find((name) => !token.scope.includes(name));
   if (extra !== undefined) throw new OAuthError('invalid_scope', `scope has '${extra}', which was not granted`);
-  return scope;
+  const inclusions = await inclusionsFor(scope, cx.store);
+  return withIncluded(scope, inclusions).filter((name) => token.scope.includes(name));
 }

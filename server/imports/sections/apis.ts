@@ -1,6 +1,7 @@
 /** APIs of the configuration document. Their scopes are added and changed by name and never removed. */
 import type { Entries } from '../../contract/configuration.ts';
 import { createApi, findApi } from '../../directory/apis.ts';
+import { checkInclusion } from '../../directory/scope-inclusion.ts';
 import { BUILT_IN_SCOPES } from '../../directory/scopes.ts';
 import type { ApiScope } from '../../storage/records/directory.ts';
 import { differs } from '../differs.ts';
@@ -12,10 +13,14 @@ export const apis: Section<Entries['apis']> = {
   key: ({ audience }) => audience,
   check({ scopes = [] }, refuse) {
     const seen = new Set<string>();
-    scopes.forEach(({ name }, index) => {
+    scopes.forEach(({ name, includes = [] }, index) => {
       if (BUILT_IN_SCOPES.has(name)) refuse(['scopes', index, 'name'], `is ${name}, which is built in`);
       if (seen.has(name)) refuse(['scopes', index, 'name'], `is ${name}, which stands in this list already`);
       seen.add(name);
+      includes.forEach((included, place) => {
+        const reason = checkInclusion(name, included);
+        if (reason !== undefined) refuse(['scopes', index, 'includes', place], reason);
+      });
     });
   },
   async apply(entry, { within, now }) {

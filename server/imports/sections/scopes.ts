@@ -2,6 +2,7 @@
 import type { Entries } from '../../contract/configuration.ts';
 import { checkMappedClaim } from '../../directory/claim-path.ts';
 import { checkClaimSource } from '../../directory/claim-source.ts';
+import { checkInclusion } from '../../directory/scope-inclusion.ts';
 import { BUILT_IN_SCOPES, createScope, findScope } from '../../directory/scopes.ts';
 import { differs } from '../differs.ts';
 import type { Section } from '../section.ts';
@@ -10,12 +11,16 @@ export const scopes: Section<Entries['scopes']> = {
   noun: 'scope',
   keyField: 'name',
   key: ({ name }) => name,
-  check({ name, claims = {} }, refuse) {
+  check({ name, claims = {}, includes = [] }, refuse) {
     if (BUILT_IN_SCOPES.has(name)) refuse(['name'], `is ${name}, which is built in`);
     for (const [claim, source] of Object.entries(claims)) {
       const reason = checkMappedClaim(claim) ?? checkClaimSource(source);
       if (reason !== undefined) refuse(['claims', claim], reason);
     }
+    includes.forEach((included, index) => {
+      const reason = checkInclusion(name, included);
+      if (reason !== undefined) refuse(['includes', index], reason);
+    });
   },
   async apply(entry, { within, now }) {
     const old = await findScope(within, entry.name);

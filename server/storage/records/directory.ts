@@ -128,6 +128,10 @@ export interface Application {
 export interface ApiScope {
   readonly name: string;
   readonly description?: string;
+  /** Narrower scopes that whoever has it has too. */
+  readonly includes?: readonly string[];
+  /** Whether people are told to look twice; of an API, absent is yes. */
+  readonly sensitive?: boolean;
 }
 
 export interface Api {
@@ -147,6 +151,10 @@ export interface Scope {
   readonly description?: string;
   /** claim → where it comes from: a path such as `user.claims.department`, or an expression (claim-source.ts). */
   readonly claims: Readonly<Record<string, string>>;
+  /** Narrower scopes that whoever has it has too. */
+  readonly includes?: readonly string[];
+  /** Whether people are told to look twice; absent is no. */
+  readonly sensitive?: boolean;
   readonly created_at: number;
   readonly updated_at: number;
 }

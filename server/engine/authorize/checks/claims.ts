@@ -1,10 +1,11 @@
 /** claims: single claims beside the scopes. Each belongs to a scope, and goes only to an application that may ask for that. */
 import { scopeOfClaim } from '../../../directory/claims.ts';
 import { isScopeOpenTo } from '../../../directory/scope-catalogue.ts';
+import { inclusionsFor, withIncluded } from '../../../directory/scope-inclusion.ts';
 import { readCustomScopes } from '../../../directory/scopes.ts';
 import { type ClaimsRequest, type ClaimWishes, readClaimsRequest } from '../../../spec/claims-request.ts';
 import { parseScope } from '../../../spec/scope.ts';
-import type { Application, Scope } from '../../../storage/records/directory.ts';
+import type { Scope } from '../../../storage/records/directory.ts';
 import type { RequestedClaims, Wanted } from '../../../storage/records/flow.ts';
 import type { Step } from '../../step.ts';
 import type { Target } from '../identify-target.ts';
@@ -23,21 +24,29 @@ export const claims: Step<Target, AskedClaims | undefined> = {
     const text = params.get('claims');
     if (text === undefined) return undefined;
     const asked = readClaimsRequest(text);
-    const own = await readCustomScopes(cx.store, parseScope(application.scope));
+    const given = parseScope(application.scope);
+    const registered = withIncluded(given, await inclusionsFor(given, cx.store));
+    const own = await readCustomScopes(cx.store, registered);
+    const open = (wishes: ClaimWishes) =>
+      wantedOf(wishes, own, (scope) => isScopeOpenTo(scope, registered, application.dialect));
     const { userinfo, id_token } = asked;
     return {
       asked,
-      requested: { userinfo: open(userinfo, application, own), id_token: open(id_token, application, own) },
+      requested: { userinfo: open(userinfo), id_token: open(id_token) },
     };
   },
 };
 
 /** What nobody knows, or may not be told to this application, is left out: no claim but acr makes a request fail. OIDC Core §5.5.1 */
-function open(wishes: ClaimWishes, application: Application, own: readonly Scope[]): Readonly<Record<string, Wanted>> {
+function wantedOf(
+  wishes: ClaimWishes,
+  own: readonly Scope[],
+  isOpen: (scope: string) => boolean,
+): Readonly<Record<string, Wanted>> {
   return Object.fromEntries(
     [...wishes].flatMap(([name, { values }]) => {
       const scope = scopeOfClaim(name, own);
-      if (scope === undefined || !isScopeOpenTo(scope, application)) return [];
+      if (scope === undefined || !isOpen(scope)) return [];
       return [[name, { scope, ...(values === undefined ? {} : { values }) }]];
     }),
   );

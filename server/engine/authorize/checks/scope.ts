@@ -1,5 +1,6 @@
 /** scope: what the application may ask for; the rest is left out, and the answer says so. */
 import { isScopeOpenTo } from '../../../directory/scope-catalogue.ts';
+import { inclusionsFor, withIncluded } from '../../../directory/scope-inclusion.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import { parseScope } from '../../../spec/scope.ts';
 import type { Carried } from '../../response-types/response-type.ts';
@@ -16,12 +17,17 @@ export interface ScopeQuestion extends Pick<Target, 'params' | 'application'> {
 export const scope: Step<ScopeQuestion, readonly string[]> = {
   name: 'scope',
   spec: 'RFC 6749 §3.3',
-  run({ params, application, carries }) {
+  async run({ params, application, carries }, cx) {
     const asked = params.get('scope');
+    const wanted = parseScope(asked);
+    const given = parseScope(application.scope);
+    const inclusions = await inclusionsFor([...given, ...wanted], cx.store);
+    const registered = withIncluded(given, inclusions);
     // Where no code comes back, nothing could be refreshed. OIDC Core §11
     const refreshes = application.grant_types.includes('refresh_token') && carries.includes('code');
-    const open = (name: string) => isScopeOpenTo(name, application) && (refreshes || name !== 'offline_access');
-    const granted = asked === undefined ? implied(application) : parseScope(asked).filter(open);
+    const open = (name: string) =>
+      isScopeOpenTo(name, registered, application.dialect) && (refreshes || name !== 'offline_access');
+    const granted = withIncluded(asked === undefined ? implied(given) : wanted.filter(open), inclusions);
     if (carries.includes('id_token') && !granted.includes('openid')) {
       throw new OAuthError('invalid_scope', 'scope lacks openid, without which there is no ID token');
     }
@@ -30,6 +36,6 @@ export const scope: Step<ScopeQuestion, readonly string[]> = {
   },
 };
 
-function implied({ scope: registered }: Target['application']): readonly string[] {
-  return parseScope(registered).filter((name) => !NEVER_IMPLIED.includes(name));
+function implied(registered: readonly string[]): readonly string[] {
+  return registered.filter((name) => !NEVER_IMPLIED.includes(name));
 }

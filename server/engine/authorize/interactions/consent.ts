@@ -2,6 +2,7 @@
 import type { ConsentScopeView } from '../../../contract/pages.ts';
 import { isPublic } from '../../../directory/applications.ts';
 import { describeScopes } from '../../../directory/scope-catalogue.ts';
+import { inclusionsFor, widest, withIncluded } from '../../../directory/scope-inclusion.ts';
 import { describeApplication, sourceOf } from '../../application-view.ts';
 import type { Context } from '../../context.ts';
 import { asksForAdmin } from '../asks-for-admin.ts';
@@ -39,12 +40,14 @@ export const consent: Interaction = {
       apis: await apiNames(request.audience, cx),
     };
   },
-  run({ pending, request }) {
+  async run({ pending, request }, cx) {
     if (request.params.get('decision') !== 'allow') {
       return { kind: 'refused', code: 'access_denied', description: 'the person said no' };
     }
     const ticked = request.params.all('scope');
-    const scope = pending.request.scope.filter((name) => REQUIRED.includes(name) || ticked.includes(name));
+    const inclusions = await inclusionsFor(pending.request.scope, cx.store);
+    const allowed = withIncluded([...REQUIRED, ...ticked], inclusions);
+    const scope = pending.request.scope.filter((name) => allowed.includes(name));
     if (scope.length > 0) return { kind: 'done', scope };
     return { kind: 'refused', code: 'access_denied', description: 'the person allowed nothing of what was asked' };
   },
@@ -58,8 +61,11 @@ function isUnverifiedNative(
   return isPublic({ token_endpoint_auth_method: method }) && !sourceOf(redirect_uri).startsWith('https://');
 }
 
+/** What comes with a wider scope stands there with that one, and is allowed with it. */
 async function scopeViews({ request, signedIn }: Pending, cx: Context): Promise<readonly ConsentScopeView[]> {
-  const described = await describeScopes(cx.store, request.scope, signedIn?.user);
+  const inclusions = await inclusionsFor(request.scope, cx.store);
+  const names = widest(request.scope, inclusions);
+  const described = await describeScopes(cx.store, names, signedIn?.user, inclusions);
   return described.map((scope) => ({ ...scope, optional: !REQUIRED.includes(scope.name) }));
 }
 
