@@ -167,8 +167,9 @@ describe('an application with a wrong secret', () => {
     const { refresh_token = '' } = await application.redeem(await application.arrive());
     const flow_id = stream.events().findLast(({ name }) => name === 'GET /oauth2/authorize')?.flow_id;
     await tokenCall({ grant_type: 'refresh_token', refresh_token }, 'not-the-secret-of-the-wiki-at-all');
-    const isRefusal = ({ kind, outcome }: TraceEvent) => kind === 'http' && outcome.kind === 'refused';
-    await stream.until(() => stream.events().some((event) => isRefusal(event) && event.flow_id === flow_id));
+    const refusal = () => stream.events().find(({ kind, outcome }) => kind === 'http' && outcome.kind === 'refused');
+    await stream.until(() => refusal() !== undefined);
+    expect(refusal()?.flow_id).toBe(flow_id);
     stream.close();
   });
 
