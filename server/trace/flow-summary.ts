@@ -90,7 +90,7 @@ export function summaryOf(flow_id: string, facts: FlowFacts, events: number): Fl
     refused: outcome === 'refused',
   };
   const title = upperFirst(TITLES[act](names), username);
-  return { flow_id, began_at_ms, last_at_ms, events, client_id, username, outcome, title };
+  return { flow_id, began_at_ms, last_at_ms, events, client_id, client_name, username, outcome, title };
 }
 
 function actOf(events: readonly TraceEvent[], last: TraceEvent): Act {

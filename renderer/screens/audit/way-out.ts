@@ -1,7 +1,9 @@
 /** Where an event that says what is wrong can be mended. Pure. */
+import type { Answered } from '../../../server/contract/admin/types.ts';
 import { PKCE_NEEDED } from '../../../server/spec/refusal-reasons.ts';
 import { applicationNamed } from '../../words/application-address.ts';
-import type { AuditEvent } from './event-lines.tsx';
+
+type AuditEvent = Answered<'readAuditEvent'>;
 
 export interface WayOut {
   readonly href: string;
