@@ -127,6 +127,13 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('./screens/applications/new-application.tsx'),
   },
   {
+    path: '/applications/named/:client_id',
+    title: 'Application',
+    sentence: 'The application of that client id.',
+    under: '/applications',
+    load: () => import('./screens/applications/application-named.tsx'),
+  },
+  {
     path: '/applications/:id',
     title: 'Application',
     sentence: 'One application: what to type into it, who may use it, and what it holds.',

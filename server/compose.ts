@@ -11,6 +11,7 @@ import { markAdmin, refuseLostAdmin, tryMarkAdmin } from './admin/admin-mark.ts'
 import { createSetupDesk } from './admin/first-admin.ts';
 import type { AdminHouse } from './admin/handler.ts';
 import { keepIssuer } from './admin/kept-issuer.ts';
+import { noteIssuer } from './admin/known-issuer.ts';
 import { openKeptKeyring } from './admin/kept-keyring.ts';
 import { makeOwnerUrl, type OwnerUrl } from './admin/owner-desk.ts';
 import { createChainCheck } from './audit/chain-check.ts';
@@ -131,6 +132,7 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   }
   const listening = await openListeners({ ...config, tls, issuer });
   const { origin, listeners } = listening;
+  await noteIssuer(store, origin, now());
   house.tellFound();
   const warning = tls === undefined ? undefined : certificateWarning(tls.cert, origin);
   if (warning !== undefined) log.warn(warning);

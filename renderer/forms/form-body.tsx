@@ -6,6 +6,7 @@ import { ProblemNote } from '../components/problem-note.tsx';
 import css from './form-body.module.css';
 import { FormField } from './form-field.tsx';
 import { keepFocus } from './keep-focus.ts';
+import { useNamedField } from './use-named-field.ts';
 import type { Form } from './use-form.ts';
 
 interface FormBodyProps<T> {
@@ -35,7 +36,8 @@ export function FormBody<T>({
   const [tried, setTried] = useState(0);
   const folded = form.rows.filter(({ more }) => more === true);
   const faultInside = folded.some(({ name }) => form.faults.some((fault) => fault.name === name));
-  const [open, setOpen] = useState(false);
+  const wanted = useNamedField(form.rows, body);
+  const [open, setOpen] = useState(folded.some(({ name }) => name === wanted));
   const anyFault = form.faults.length > 0;
 
   // After a try, the person stands at the first thing that is wrong.

@@ -3,11 +3,19 @@ import { Copyable } from '../components/copyable.tsx';
 import { StateWord } from '../components/state-word.tsx';
 import css from './arrow-detail.module.css';
 import type { FlowArrow } from './flow-model.ts';
+import { RefusalNote } from './refusal-note.tsx';
 import { SpecLink } from './spec-link.tsx';
 
-export function ArrowDetail({ arrow }: { readonly arrow: FlowArrow }) {
+interface ArrowDetailProps {
+  readonly arrow: FlowArrow;
+  /** Of the application that the flow is about, where one is known. */
+  readonly client_id: string | null;
+}
+
+export function ArrowDetail({ arrow, client_id }: ArrowDetailProps) {
   return (
     <div className={css['detail']}>
+      {arrow.refused !== undefined && <RefusalNote refused={arrow.refused} client_id={client_id} />}
       <p className={css['words']}>
         {arrow.channel === 'front'
           ? 'Front channel: through the browser, where the person and whoever looks over their shoulder can read it.'

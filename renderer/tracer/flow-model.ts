@@ -7,10 +7,13 @@ import { exchangesOf } from './exchanges.ts';
 import type { Arrow, FlowModel, FlowStep, Lane } from './flow-types.ts';
 import { isObject, textAt } from './json-at.ts';
 import { answerOf, MESSAGES, requestOf } from './messages.ts';
+import { type WhyRefused, whyRefused } from './why-refused.ts';
 
 /** An arrow that nobody saw is `implied`. */
 export interface FlowArrow extends Arrow {
   readonly implied: boolean;
+  /** Of a refusal. */
+  readonly refused?: WhyRefused;
 }
 
 export interface DrawnFlow extends FlowModel {
@@ -72,6 +75,7 @@ function arrowsOf(exchange: Exchange): readonly FlowArrow[] {
     ...(answer.spec === undefined ? {} : { spec: answer.spec }),
     steps: [],
     response: shownAnswer(at),
+    ...(answer.refused ? { refused: whyRefused(exchange) } : {}),
   };
   return [...sentBefore(request, exchange), request, response, ...sentAfter(response, answer.back, exchange)];
 }

@@ -8,13 +8,14 @@ import { DomainError } from '../directory/domain-error.ts';
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { createPanelSession, PANEL_LIFETIME_S } from '../directory/panel-sessions.ts';
-import { checkNewPassword, type PasswordHasher } from '../directory/passwords.ts';
+import type { PasswordHasher } from '../directory/passwords.ts';
+import { checkNewPassword } from '../spec/new-password.ts';
 import { createSession } from '../directory/sessions.ts';
 import { changeSettings } from '../directory/settings.ts';
 import { createUser, hasAdmin } from '../directory/users.ts';
 import type { Params } from '../spec/params.ts';
 import { checkShownText } from '../spec/shown-text.ts';
-import { checkUsername } from '../spec/username.ts';
+import { checkNewUsername } from '../spec/username.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
 import { countChange } from '../directory/directory-version.ts';
@@ -147,7 +148,7 @@ function findFaults(form: Params): Readonly<Record<string, string>> {
   const password = form.get('password') ?? '';
   const faults: readonly (readonly [field: string, fault: string | undefined])[] = [
     ['issuer_name', form.has('issuer_name') ? checkShownText((form.get('issuer_name') ?? '').trim()) : 'is missing'],
-    ['username', checkUsername(form.get('username') ?? '')],
+    ['username', checkNewUsername(form.get('username') ?? '')],
     ['name', form.has('name') ? checkShownText((form.get('name') ?? '').trim()) : undefined],
     ['email', form.has('email') ? checkEmail((form.get('email') ?? '').trim()) : undefined],
     ['password', checkNewPassword(password) ?? checkObviousPassword(password, form.get('username') ?? '')],

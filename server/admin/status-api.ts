@@ -1,14 +1,13 @@
 /** How the server is, in the admin API: what it holds, who is there, and what an admin should look after. */
 import type { CheckedChain } from '../audit/chain-check.ts';
-import { and } from '../audit/event-type.ts';
 import { ATTENTION_CODES } from '../contract/admin/records-of-what-happened.ts';
 import type { Answered } from '../contract/admin/types.ts';
-import { everyRecord } from '../directory/every-record.ts';
-import { readAdmins } from '../directory/users.ts';
-import { ALGORITHM_NAMES } from '../keys/algorithms.ts';
+import { changeSettings, readSettings } from '../directory/settings.ts';
 import { APPLICATION_ORDER } from './applications-api.ts';
 import { GROUP_ORDER } from './groups-api.ts';
 import type { AdminContext, Handlers } from './handler.ts';
+import { OFFICE_CONCERNS, type OfficeConcernCode } from './office-concerns.ts';
+import { recordChange } from './record-change.ts';
 import { ACCOUNT_ORDER } from './service-accounts-api.ts';
 import { type OwnedSession, readLiveSessions, signedInAt } from './live-sessions.ts';
 import { USER_ORDER } from './users-api.ts';
@@ -16,11 +15,9 @@ import { USER_ORDER } from './users-api.ts';
 type Status = Answered<'readStatus'>;
 
 const MOST_ONLINE = 20;
-/** In a sentence. */
-const MOST_NAMED = 5;
 const DAY_S = 24 * 3600;
 
-export const STATUS_HANDLERS: Handlers<'readStatus'> = {
+export const STATUS_HANDLERS: Handlers<'readStatus' | 'acceptIssuer'> = {
   async readStatus(_call, cx) {
     const { house, store, now } = cx;
     const { version, issuer, started_at, listeners, store_kind } = house.facts();
@@ -41,6 +38,18 @@ export const STATUS_HANDLERS: Handlers<'readStatus'> = {
         audit_chain: viewChain(house.chain.last()),
       },
     };
+  },
+
+  async acceptIssuer(_call, cx) {
+    const { issuer } = cx.house.facts();
+    await cx.store.transaction(async (within) => {
+      const { applications_issuer: before } = await readSettings(within);
+      if (before === issuer) return;
+      await changeSettings(within, { applications_issuer: issuer }, cx.now);
+      const detail = { issuer, before: before ?? null };
+      await recordChange(within, { type: 'issuer.accepted', target: issuer, detail, touched: [] }, cx);
+    });
+    return {};
   },
 };
 
@@ -87,10 +96,11 @@ function viewChain(checked: CheckedChain | undefined): Status['audit_chain'] {
 
 type Concern = Status['attention'][number];
 
-type Look = (cx: AdminContext) => Promise<string | undefined> | string | undefined;
+/** Answers a sentence, or several, where there is something to worry about. */
+type Look = (cx: AdminContext) => string | undefined;
 
-/** What there is to worry about, each as a sentence where it is so. */
-const LOOKS: Readonly<Record<Concern['code'], Look>> = {
+/** What only a running server knows; the rest is told by office-concerns.ts. */
+const LOOKS: Readonly<Record<Exclude<Concern['code'], OfficeConcernCode>, Look>> = {
   store_not_writable: ({ store }) =>
     store.writable() ? undefined : 'Nothing can be saved at the moment: look at the disk of the server and at its log.',
   audit_chain_broken: ({ house }) => {
@@ -113,46 +123,20 @@ const LOOKS: Readonly<Record<Concern['code'], Look>> = {
       ? 'The TLS certificate has run out: browsers and applications refuse this server.'
       : `The TLS certificate runs out in ${days} day${days === 1 ? '' : 's'}.`;
   },
-  rotation_impossible: async ({ store }) => {
-    const ready = new Set<string>();
-    for await (const { alg, state } of everyRecord(store.collection('signing_keys')))
-      if (state === 'next') ready.add(alg);
-    const lacking = ALGORITHM_NAMES.filter((alg) => !ready.has(alg));
-    return lacking.length === 0 ? undefined : `There is no next signing key for ${lacking.join(', ')}.`;
-  },
-  only_admin: async ({ store }) => {
-    const admins = await readAdmins(store);
-    const able = admins.filter(({ password_hash }) => password_hash !== undefined);
-    if (able.length === 0) return 'No admin has a password.';
-    return able.length === 1 ? 'There is only one admin: if their password is lost, nobody else can help.' : undefined;
-  },
-  panel_on_network: ({ house, settings }) => {
-    const { reachable, tls } = house.facts();
-    return settings.admin_from === 'lan' && reachable && !tls
-      ? 'The panel is open to the network without encryption.'
-      : undefined;
-  },
-  shared_host: async ({ house, store }) => {
-    const names: string[] = [];
-    const { issuer } = house.facts();
-    for await (const { client_id, redirect_uris, disabled } of everyRecord(store.collection('applications'))) {
-      if (!disabled && redirect_uris.some((uri) => isBesides(uri, issuer))) names.push(client_id);
-    }
-    if (names.length === 0) return undefined;
-    const some = and(names.toSorted().slice(0, MOST_NAMED));
-    const more = names.length > MOST_NAMED ? ' and others' : '';
-    return `Browsers send the cookies of Lanyard to ${some}${more} too: the host name is the same, only the port differs. Give Lanyard a name of its own.`;
-  },
 };
 
-/** Whether an address is under the host name of `issuer`, on another port: cookies know no ports. RFC 6265 §8.5 */
-function isBesides(uri: string, issuer: string): boolean {
-  const [there, here] = [URL.parse(uri), URL.parse(issuer)];
-  if (there === null || here === null || !/^https?:$/.test(there.protocol)) return false;
-  return there.hostname === here.hostname && there.host !== here.host;
+async function attentionTo(cx: AdminContext): Promise<Concern[]> {
+  const found = await Promise.all(ATTENTION_CODES.map(async (code) => ({ code, text: await textOf(code, cx) })));
+  return found.flatMap(({ code, text }) => (text === undefined ? [] : [{ code, text }]));
 }
 
-async function attentionTo(cx: AdminContext): Promise<Concern[]> {
-  const found = await Promise.all(ATTENTION_CODES.map(async (code) => ({ code, text: await LOOKS[code](cx) })));
-  return found.flatMap(({ code, text }) => (text === undefined ? [] : [{ code, text }]));
+async function textOf(code: Concern['code'], cx: AdminContext): Promise<string | undefined> {
+  if (!isOfTheOffice(code)) return LOOKS[code](cx);
+  const { issuer, reachable, tls } = cx.house.facts();
+  const concern = await OFFICE_CONCERNS[code]({ records: cx.store, issuer, reachable, tls });
+  return concern === undefined ? undefined : `${concern.found} ${concern.advice}`;
+}
+
+function isOfTheOffice(code: Concern['code']): code is OfficeConcernCode {
+  return Object.hasOwn(OFFICE_CONCERNS, code);
 }

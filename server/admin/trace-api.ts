@@ -11,7 +11,7 @@ type FlowSummary = Answered<'listFlows'>['items'][number];
 type Listed = { readonly id: string; readonly flow: FlowSummary };
 
 const FLOW_ORDER: Order<Listed> = {
-  searched: ({ flow }) => [flow.flow_id, flow.title, flow.username ?? '', flow.client_id ?? ''],
+  searched: ({ flow }) => [flow.flow_id, flow.title, flow.username ?? '', flow.client_id ?? '', flow.client_name ?? ''],
   sorted: { last_at_ms: ({ flow }) => flow.last_at_ms },
   standard: '-last_at_ms',
 };

@@ -8,7 +8,7 @@ import { mergePatch } from '../directory/merge-fields.ts';
 import { endWhatIsLost } from '../directory/lost-rights.ts';
 import { carryPanelSession, endPanelSessionsOfUser } from '../directory/panel-sessions.ts';
 import { checkObviousPassword } from '../directory/obvious-passwords.ts';
-import { checkNewPassword } from '../directory/passwords.ts';
+import { checkNewPassword } from '../spec/new-password.ts';
 import { endSessionsOfUser } from '../directory/sessions.ts';
 import { assertAdminRemains, changeUser, createUser, removeUser } from '../directory/users.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';

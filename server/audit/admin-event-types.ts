@@ -68,6 +68,11 @@ export const ADMIN_EVENTS = {
   ),
   'signing_keys.rotated': act('admin', 'other', ({ actor }) => `${actor} let the next signing keys take over`),
   'issuer.changed': act('admin', 'other', ({ actor, target }) => `${actor} gave the office the address ${target}`),
+  'issuer.accepted': act(
+    'admin',
+    'other',
+    ({ actor, target }) => `${actor} said that every application knows the address ${target}`,
+  ),
   'configuration.imported': act('admin', 'other', ({ actor }) => `${actor} imported an office file`),
   'configuration.exported': act('admin', 'other', ({ actor }) => `${actor} exported the office as a file`),
   'export.created': act('admin', 'other', ({ actor, target }) => `${actor} exported ${target}`),

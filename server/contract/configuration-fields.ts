@@ -1,10 +1,11 @@
 /** The kinds of field that the configuration document is made of: each a schema with its description and its reason for refusing. */
 import { z } from 'zod';
 import { checkClientKeys, tidyClientKeys } from '../spec/client-keys.ts';
+import { checkNewPassword } from '../spec/new-password.ts';
 import { checkRedirectUri, checkWebOrigin, checkWebUri } from '../spec/registered-uri.ts';
 import { checkScope } from '../spec/scope.ts';
 import { checkShownText } from '../spec/shown-text.ts';
-import { checkUsername } from '../spec/username.ts';
+import { checkNewUsername, checkUsername } from '../spec/username.ts';
 
 /** A string that `check` finds nothing wrong with; what it says completes the sentence "the value …". */
 export function checkedString(description: string, check: (text: string) => string | undefined) {
@@ -34,6 +35,9 @@ export function stringList<S extends z.ZodType<string>>(item: S, description: st
 /** A name or description that people read. */
 export const shownText = (description: string) => checkedString(description, checkShownText);
 export const username = (description: string) => checkedString(description, checkUsername);
+/** As the admin API takes it: of people and service accounts that are made, or get another one. */
+export const newUsername = (description: string) => checkedString(description, checkNewUsername);
+export const newPassword = (description: string) => checkedString(description, checkNewPassword);
 export const groupNames = (description: string) => stringList(shownText('The name of a group.'), description);
 export const scopeString = (description: string) => checkedString(description, checkScope);
 export const redirectUri = (description: string) => checkedString(description, checkRedirectUri);

@@ -4,7 +4,8 @@
  */
 import { availableParallelism } from 'node:os';
 import { createHashingThreads } from './hashing-threads.ts';
-import { HashingBusy, isTooLongPassword, normalizePassword } from './passwords.ts';
+import { isTooLongPassword, normalizePassword } from '../spec/new-password.ts';
+import { HashingBusy } from './passwords.ts';
 import type { PasswordHasher } from './passwords.ts';
 
 /** Memory times passes of one of ours (hashing-thread.ts). */

@@ -1,6 +1,6 @@
 /** People. Their passwords are hashed elsewhere (password-hasher.ts), their sessions and consents have their own files. */
 import { randomUUID } from 'node:crypto';
-import { checkReserved, checkUsername, usernameKey } from '../spec/username.ts';
+import { checkNewUsername, checkReserved, checkUsername, usernameKey } from '../spec/username.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
@@ -110,10 +110,8 @@ export async function assertUsernameFree(
   username: string,
   own_id: string | undefined,
 ): Promise<void> {
-  const reason = checkUsername(username);
-  if (reason !== undefined) throw new DomainError('invalid', `the username ${reason}`, 'username', reason);
+  await assertAllowed(collections, username, own_id);
   const key = usernameKey(username);
-  await assertNotReserved(collections, username, own_id);
   const [user] = await collections.collection('users').find('username_key', key);
   const [account] = await collections.collection('service_accounts').find('username_key', key);
   const holder = user ?? account;
@@ -124,16 +122,17 @@ export async function assertUsernameFree(
   throw new DomainError('conflict', `the username ${username}${spelled} ${taken}`, 'username', taken);
 }
 
-/** Who has had such a name from before may keep it. */
-async function assertNotReserved(collections: Collections, username: string, own_id: string | undefined) {
-  const reason = checkReserved(username);
-  if (reason === undefined) return;
+/** Who has had a name from before that nobody would be given today may keep it. */
+async function assertAllowed(collections: Collections, username: string, own_id: string | undefined) {
+  const never = checkUsername(username);
+  const today = never ?? checkNewUsername(username) ?? checkReserved(username);
+  if (today === undefined) return;
   const own =
     own_id &&
     ((await collections.collection('users').get(own_id)) ??
       (await collections.collection('service_accounts').get(own_id)));
-  if (own && own.username_key === usernameKey(username)) return;
-  throw new DomainError('invalid', `the username ${username} ${reason}`, 'username', reason);
+  if (never === undefined && own && own.username_key === usernameKey(username)) return;
+  throw new DomainError('invalid', `the username ${username} ${today}`, 'username', today);
 }
 
 /** Whether some person who is not disabled is an admin. Service accounts don't count. */

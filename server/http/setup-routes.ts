@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { Router } from 'express';
 import type { Visit } from '../admin/first-admin.ts';
 import { PANEL_SESSION_FRAGMENT } from '../contract/admin/settings.ts';
-import { SHORTEST_PASSWORD } from '../directory/passwords.ts';
+import { SHORTEST_PASSWORD } from '../spec/new-password.ts';
 import type { Context } from '../engine/context.ts';
 import type { EndpointResponse } from '../engine/wire.ts';
 import { NO_PARAMS, type Params } from '../spec/params.ts';

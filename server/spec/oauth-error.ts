@@ -42,6 +42,8 @@ export interface OAuthErrorDetail {
   /** For the operator: shown in trace and log only, never sent to the client. */
   readonly hint?: string;
   readonly cause?: unknown;
+  /** Why, for the audit log, where the code says too little: one of refusal-reasons.ts. */
+  readonly because?: string;
   /** Overrides the code's usual HTTP status. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -56,6 +58,8 @@ export class OAuthError extends Error {
   readonly description: string;
   readonly status: number;
   readonly hint: string | undefined;
+  /** For the audit log: a reason of ours, and else the code. */
+  readonly because: string;
   readonly headers: Readonly<Record<string, string>>;
 
   constructor(code: OAuthErrorCode, description: string, detail: OAuthErrorDetail = {}) {
@@ -68,6 +72,7 @@ export class OAuthError extends Error {
       .replaceAll(/[^\x20-\x7e]/g, '?');
     this.status = detail.status ?? STATUS[code] ?? 400;
     this.hint = detail.hint;
+    this.because = detail.because ?? code;
     this.headers = detail.headers ?? {};
   }
 }

@@ -3,7 +3,7 @@ import { codePointName } from './shown-text.ts';
 
 const LONGEST = 255;
 
-/** Everything that has no shape of its own or turns the text around it. Ordinary inner spaces are fine. */
+/** Everything that has no shape of its own or turns the text around it. */
 const FORBIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Who acts in the audit log where nobody of the office does. */
@@ -12,6 +12,16 @@ const OURS: ReadonlySet<string> = new Set(['operator', 'owner', 'lanyard']);
 /** Why nobody may be called that, person, service account or application; undefined where they may. */
 export function checkReserved(name: string): string | undefined {
   return OURS.has(usernameKey(name)) ? 'is a word of Lanyard itself in the audit log' : undefined;
+}
+
+/**
+ * What is wrong with a username that somebody is to be given, or undefined. It is one word: a space at its end is not seen,
+ * and one within it is typed differently each time. Who has such a name from before keeps it.
+ */
+export function checkNewUsername(username: string): string | undefined {
+  const reason = checkUsername(username);
+  if (reason !== undefined) return reason;
+  return /\s/u.test(username) ? 'holds a space; a username is one word, such as alice or alice.example' : undefined;
 }
 
 /** What is wrong with a username, or undefined. White space around it does not count. */

@@ -32,8 +32,10 @@ export const NOTHING_KNOWN: FlowFacts = {
 /** The most telling first; the names are those of the endpoints. */
 const TITLES = {
   authorize: ({ person, application }) => `${person} signs in to ${application}`,
-  token: ({ person, known, application }) =>
-    known ? `${application} gets new tokens for ${person}` : `${application} gets a token for itself`,
+  token: ({ person, known, application, refused }) => {
+    if (refused) return `${application} asks for tokens and is refused`;
+    return known ? `${application} gets new tokens for ${person}` : `${application} gets a token for itself`;
+  },
   'end-session': ({ person }) => `${person} signs out`,
   revoke: ({ application }) => `${application} gives back a token`,
   introspect: ({ application }) => `${application} asks what a token is worth`,
@@ -52,6 +54,7 @@ interface Names {
   /** Whether it is certain who the person is. */
   readonly known: boolean;
   readonly application: string;
+  readonly refused: boolean;
 }
 
 /** Acts that decide how a flow ends; a call with one of its tokens decides it only where there is nothing else. */
@@ -84,9 +87,10 @@ export function summaryOf(flow_id: string, facts: FlowFacts, events: number): Fl
     person: username ?? 'Somebody',
     known: username !== null,
     application: client_name ?? client_id ?? 'an application',
+    refused: outcome === 'refused',
   };
   const title = upperFirst(TITLES[act](names), username);
-  return { flow_id, began_at_ms, last_at_ms, events, client_id, username, outcome, title };
+  return { flow_id, began_at_ms, last_at_ms, events, client_id, client_name, username, outcome, title };
 }
 
 function actOf(events: readonly TraceEvent[], last: TraceEvent): Act {

@@ -29,7 +29,7 @@ describe('of a running server', () => {
     expect(body).toMatchObject({ issuer: office.origin, store: { kind: 'file', writable: true } });
     expect(body.listeners).toEqual([{ dialect: 'native', url: office.origin }]);
     expect(body.attention.map(({ code }) => code)).toEqual(['only_admin', 'shared_host']);
-    expect(body.attention[1]?.text).toMatch(/^Browsers send the cookies of Lanyard to spa too:/);
+    expect(body.attention[1]?.text).toMatch(/ the same host name as Lanyard \(127\.0\.0\.1\), on another port\./);
     await expect
       .poll(async () => (await client('readStatus')).body.audit_chain, { timeout: 10_000 })
       .toMatchObject({ state: 'intact', checked_at: expect.any(Number), broken_at: null, reason: null });
@@ -64,7 +64,8 @@ async function status(
   for (const application of applications) await store.collection('applications').insert(application);
   const chain = { last: () => (verdict === undefined ? undefined : { checked_at: NOW, verdict }) };
   const house = { register: createRegister(), chain, facts: () => ({ ...FACTS, ...changes }) };
-  const cx = { house, store, now: NOW, settings: { ...DEFAULT_SETTINGS, admin_from } } as unknown as AdminContext;
+  await store.collection('settings').insert({ ...DEFAULT_SETTINGS, admin_from });
+  const cx = { house, store, now: NOW } as unknown as AdminContext;
   const call = { path: {}, query: undefined, body: undefined } as unknown as Parameters<
     typeof STATUS_HANDLERS.readStatus
   >[0];
@@ -101,11 +102,12 @@ describe('what needs looking after', () => {
   ])('is an application at %s, beside http://192.168.1.5:5263: %s', async (redirect_uri, shared) => {
     const beside = anApplication({
       client_id: 'wiki',
+      client_name: 'Our wiki',
       redirect_uris: ['https://app.example.lan/callback', redirect_uri],
     });
     const told = await attention({ ...open, reachable: false }, 'loopback', undefined, [beside]);
     expect(told.map(({ code }) => code)).toEqual(shared ? ['shared_host'] : []);
-    expect(told.every(({ text }) => text.includes('to wiki too'))).toBe(true);
+    expect(told.every(({ text }) => text.startsWith('Our wiki has the same host name'))).toBe(true);
     const off = await attention({ ...open, reachable: false }, 'loopback', undefined, [{ ...beside, disabled: true }]);
     expect(off).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { verifyAuditChain } from '../../server/audit/chain.ts';
 import { writeCounts } from '../../server/audit/write-counts.ts';
 import { createAppPassword } from '../../server/directory/app-passwords.ts';
 import { createServiceAccount } from '../../server/directory/service-accounts.ts';
+import { PKCE_NEEDED } from '../../server/spec/refusal-reasons.ts';
 import { basic, buildHouse, type House, PASSWORD, SECRET } from '../support/house.ts';
 import {
   authorizationRequest,
@@ -199,6 +200,11 @@ describe('only counted', () => {
       'client.turned_away - 51× wrong credentials',
     ]);
     expect(await told()).toEqual([]);
+  });
+
+  it('requests without PKCE under a reason that says so', async () => {
+    leftWith(await open({ code_challenge: undefined, code_challenge_method: undefined }));
+    expect(counted()).toEqual([`authorization.turned_away app 1× ${PKCE_NEEDED}`]);
   });
 
   it('pages that refuse what any stranger can ask', async () => {

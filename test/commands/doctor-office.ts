@@ -10,7 +10,9 @@ import { runLanyard } from '../support/start-server.ts';
 
 const OFFICE = `lanyard: 1
 groups: [{ name: staff }]
-users: [{ username: ada, password: correct horse battery, name: Ada, admin: true, groups: [staff] }]
+users:
+  - { username: ada, password: correct horse battery, name: Ada, admin: true, groups: [staff] }
+  - { username: eve, password: correct horse battery, name: Eve, admin: true }
 applications:
   - client_id: robot
     client_name: Robot

@@ -49,10 +49,11 @@ describe('an office in which nothing is wrong', () => {
       'ports',
       'issuer',
       'name resolution',
+      'office',
     ]);
     expect(lines.filter((line) => line.length > 100 && !line.includes(directory))).toEqual([]);
     expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-      /1 person, 1 group, 1 application, 0 sessions, 0 live tokens\. Read whole from snapshot 3 of .* and 0 transactions of the journal\. The snapshot before it is kept, and whole too\./,
+      /2 people, 1 group, 1 application, 0 sessions, 0 live tokens\. Read whole from snapshot 3 of .* and 0 transactions of the journal\. The snapshot before it is kept, and whole too\./,
     );
     expect(await everything(directory)).toEqual(before);
   });
@@ -156,6 +157,7 @@ describe('the store', () => {
         'warning keys: Not checked, because the store can’t be read.',
         'warning admin: Not checked, because the store can’t be read.',
         'warning issuer: Not checked, because the store can’t be read.',
+        'warning office: Not checked, because the store can’t be read.',
       ],
     ]);
     expect(complaints[0]).toMatch(/Restore the data directory from a backup/);
@@ -320,7 +322,10 @@ describe('keys', () => {
     const { code, complaints, findings } = await examine(directory);
     expect([code, complaints]).toEqual([
       0,
-      [expect.stringContaining('warning keys: There is no active signing key for ES256.')],
+      [
+        expect.stringContaining('warning keys: There is no active signing key for ES256.'),
+        expect.stringContaining('warning office: There is no next signing key for ES256'),
+      ],
     ]);
     expect(findings.join('\n')).toMatch(
       /Signing keys open \(RS256, EdDSA\); the first of their successors takes over after 20/,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPasswordHasher, hashingLimits } from '../../server/directory/password-hasher.ts';
-import { checkNewPassword, HashingBusy } from '../../server/directory/passwords.ts';
+import { HashingBusy } from '../../server/directory/passwords.ts';
+import { checkNewPassword } from '../../server/spec/new-password.ts';
 
 const hasher = createPasswordHasher();
 

@@ -51,7 +51,7 @@ const FULL = {
   users: [
     { username: 'zoe', password: 'пароль-密码-пароль' },
     {
-      username: 'Ada Lovelace',
+      username: 'Ada:Lovelace',
       name: 'yes',
       given_name: '👩‍💻',
       family_name: 'Zoe\u0308 "the" \\ \'best\'',

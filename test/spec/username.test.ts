@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkUsername, usernameKey } from '../../server/spec/username.ts';
+import { checkNewUsername, checkUsername, usernameKey } from '../../server/spec/username.ts';
 
 describe('usernames compare', () => {
   it.each([
@@ -49,5 +49,20 @@ describe('a username', () => {
     ['a'.repeat(256), /256 characters/],
   ])('may not be %j', (username, reason) => {
     expect(checkUsername(username)).toMatch(reason);
+  });
+});
+
+describe('a username that somebody is to be given', () => {
+  it.each(['Ada Lovelace', ' alice', 'alice ', 'al\u00a0ice', 'al\u3000ice'])('has no space: %j', (username) => {
+    expect(checkNewUsername(username)).toMatch(/^holds a space; a username is one word/);
+    expect(checkUsername(username)).toBeUndefined();
+  });
+
+  it.each(['alice', 'alice.example', 'alice@example.lan', 'Zoë', '愛麗絲'])('may be %s', (username) => {
+    expect(checkNewUsername(username)).toBeUndefined();
+  });
+
+  it('keeps the reasons of every username', () => {
+    expect(checkNewUsername('')).toBe('is empty');
   });
 });

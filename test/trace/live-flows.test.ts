@@ -135,6 +135,54 @@ describe('a sign-in that somebody watches', () => {
   });
 });
 
+describe('an application with a wrong secret', () => {
+  const tokenCall = (fields: Readonly<Record<string, string>>, secret: string) =>
+    fetch(`${office.issuer}/oauth2/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: 'wiki', client_secret: secret, ...fields }),
+    });
+
+  it('is refused within the sign-in whose code it brings, which stays good for the right secret', async () => {
+    const stream = await office.watch();
+    const application = await office.application();
+    const arrived = await application.arrive();
+    const code = arrived.callback.searchParams.get('code') ?? '';
+    const refused = await tokenCall({ grant_type: 'authorization_code', code }, 'not-the-secret-of-the-wiki-at-all');
+    expect(refused.status).toBe(401);
+    const authorize = stream.events().findLast(({ name }) => name === 'GET /oauth2/authorize');
+    await stream.until(() => httpOf(stream.events(), authorize?.flow_id).at(-1) === 'POST /oauth2/token');
+    const [broken] = await office.flows();
+    const sameFlow = { flow_id: authorize?.flow_id, title: 'alice signs in to Wiki' };
+    expect(broken).toMatchObject({ ...sameFlow, outcome: 'refused' });
+    await application.redeem(arrived);
+    await stream.until(() => httpOf(stream.events(), authorize?.flow_id).length >= 4);
+    const mended = (await office.flows()).find(({ flow_id }) => flow_id === authorize?.flow_id);
+    expect(mended).toMatchObject({ ...sameFlow, outcome: 'done' });
+    stream.close();
+  });
+
+  it('is refused within the sign-in whose refresh token it brings', async () => {
+    const stream = await office.watch();
+    const application = await office.application();
+    const { refresh_token = '' } = await application.redeem(await application.arrive());
+    const flow_id = stream.events().findLast(({ name }) => name === 'GET /oauth2/authorize')?.flow_id;
+    await tokenCall({ grant_type: 'refresh_token', refresh_token }, 'not-the-secret-of-the-wiki-at-all');
+    const refusal = () => stream.events().find(({ kind, outcome }) => kind === 'http' && outcome.kind === 'refused');
+    await stream.until(() => refusal() !== undefined);
+    expect(refusal()?.flow_id).toBe(flow_id);
+    stream.close();
+  });
+
+  it('stays a flow of its own with a code that nobody issued, and is not said to have got anything', async () => {
+    const stream = await office.watch();
+    await tokenCall({ grant_type: 'authorization_code', code: 'made-up' }, 'not-the-secret-of-the-wiki-at-all');
+    await stream.until(() => httpOf(stream.events()).length > 0);
+    const [flow] = await office.flows();
+    expect(flow).toMatchObject({ title: 'Wiki asks for tokens and is refused', outcome: 'refused', username: null });
+    stream.close();
+  });
+});
+
 describe('a stream that is cut', () => {
   it('goes on where it was, without a gap and without a repetition', async () => {
     const first = await office.watch();

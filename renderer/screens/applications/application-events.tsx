@@ -14,6 +14,8 @@ const SIGN_INS = [
   'user.sign_in_refused',
   'grant.created',
   'authorization.refused',
+  'authorization.turned_away',
+  'client.turned_away',
 ] as const satisfies readonly AuditType[];
 
 export function ApplicationEvents({ application: { client_id } }: { readonly application: Application }) {

@@ -6,7 +6,7 @@ import { shownValue } from '../../words/shown-value.ts';
 import { exactTime } from '../../words/time.ts';
 import css from './audit-detail.module.css';
 import { changesOf } from './changes.ts';
-import type { AuditEvent } from './event-lines.tsx';
+import { type AuditEvent, EventWayOut } from './event-lines.tsx';
 
 export function AuditDetail({ event }: { readonly event: AuditEvent }) {
   const { changes, rest } = changesOf(event.detail);
@@ -24,6 +24,7 @@ export function AuditDetail({ event }: { readonly event: AuditEvent }) {
   ];
   return (
     <div className={css['detail']}>
+      <EventWayOut event={event} />
       {changes.length > 0 && (
         <table className={css['changes']}>
           <thead>

@@ -1,10 +1,18 @@
 /** A few audit events as sentences. */
 import { IconBan, IconPointFilled } from '@tabler/icons-react';
+import { Link } from 'wouter';
 import type { Answered } from '../../../server/contract/admin/types.ts';
 import { Moment } from '../../components/moment.tsx';
 import css from './event-lines.module.css';
+import { wayOut } from './way-out.ts';
 
 export type AuditEvent = Answered<'readAuditEvent'>;
+
+/** The way to where it is mended, if there is one. */
+export function EventWayOut({ event }: { readonly event: AuditEvent }) {
+  const way = wayOut(event);
+  return way === undefined ? null : <Link href={way.href}>{way.word}</Link>;
+}
 
 interface EventLinesProps {
   readonly events: readonly AuditEvent[];
@@ -24,7 +32,7 @@ export function EventLines({ events, empty }: EventLinesProps) {
           )}
           <span className={css['sentence']}>
             {event.outcome === 'refused' && <span className="visually-hidden">Refused: </span>}
-            {event.sentence}
+            {event.sentence} <EventWayOut event={event} />
           </span>
           <span className={css['when']}>
             <Moment at={event.at} />

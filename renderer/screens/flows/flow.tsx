@@ -12,6 +12,7 @@ import { ScreenHead } from '../../components/screen-head.tsx';
 import { Section } from '../../components/section.tsx';
 import { ArrowDetail } from '../../tracer/arrow-detail.tsx';
 import { type FlowArrow, modelOfFlow } from '../../tracer/flow-model.ts';
+import { RefusalNote } from '../../tracer/refusal-note.tsx';
 import { SequenceDiagram } from '../../tracer/sequence-diagram.tsx';
 import { StreamStateWords } from '../../tracer/stream-state.tsx';
 import { useTraceStream } from '../../tracer/use-trace-stream.ts';
@@ -62,11 +63,14 @@ function Drawing({ flow, live }: DrawingProps) {
   const model = useMemo(() => modelOfFlow(joinedEvents(flow.events, live)), [flow.events, live]);
   const [chosen, setChosen] = useState<FlowArrow>();
   const [open, setOpen] = useState(false);
+  const { client_id, outcome } = flow.summary;
+  const refused = outcome === 'refused' ? model.arrows.findLast((arrow) => arrow.refused)?.refused : undefined;
   return (
     <Section
       title={`${model.arrows.length} messages`}
       sentence="Every arrow opens what it carried and what Lanyard checked."
     >
+      {refused !== undefined && <RefusalNote refused={refused} client_id={client_id} />}
       <SequenceDiagram
         model={model}
         chosen={open ? chosen?.id : undefined}
@@ -88,7 +92,7 @@ function Drawing({ flow, live }: DrawingProps) {
         title={chosen?.label}
         closeButtonProps={{ 'aria-label': 'Close' }}
       >
-        {chosen !== undefined && <ArrowDetail arrow={chosen} />}
+        {chosen !== undefined && <ArrowDetail arrow={chosen} client_id={client_id} />}
       </Drawer>
     </Section>
   );

@@ -30,7 +30,7 @@ const OUTCOMES: Readonly<Record<Flow['outcome'], { readonly state: State; readon
 
 const COLUMNS: readonly Column<Flow>[] = [
   { title: 'What', sort: 'title', cell: ({ title }) => title },
-  { title: 'Application', sort: 'client_id', cell: ({ client_id }) => client_id !== null && <code>{client_id}</code> },
+  { title: 'Application', sort: 'client_name', cell: ({ client_name, client_id }) => client_name ?? client_id },
   { title: 'Person', sort: 'username', cell: ({ username }) => username },
   {
     title: 'How it went',

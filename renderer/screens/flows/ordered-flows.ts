@@ -11,8 +11,8 @@ interface Wanted {
 
 export function orderedFlows(flows: readonly Flow[], { q, sort }: Wanted): readonly Flow[] {
   const wanted = q.toLowerCase();
-  const found = flows.filter(({ title, client_id, username }) =>
-    [title, client_id, username].some((text) => text?.toLowerCase().includes(wanted) === true),
+  const found = flows.filter(({ title, client_id, client_name, username }) =>
+    [title, client_id, client_name, username].some((text) => text?.toLowerCase().includes(wanted) === true),
   );
   if (sort === undefined) return found;
   const downwards = sort.startsWith('-');

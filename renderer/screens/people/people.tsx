@@ -43,6 +43,8 @@ export default function People() {
   const list = useList('listUsers', view, (page) => ({ query: { ...page, ...filtersGiven(view, filters) } }));
   const selection = useSelection();
   const { title, sentence } = screenAt('/people');
+  // A link may come here for one field of one of them.
+  const wanted = window.location.hash === '#admin' ? 'admin' : undefined;
   const add = (
     <Button component={Link} href="/people/new" variant="filled" leftSection={<IconUserPlus size={18} />}>
       Add a person
@@ -52,6 +54,7 @@ export default function People() {
     <>
       <ScreenHead title={title} sentence={sentence} actions={add} />
       <ListTools what="people" through="name, username or e-mail" view={view} filters={filters} />
+      {wanted === 'admin' && <p>Open the person who is to be an admin, and turn on “Admin” there.</p>}
       <PeopleBulk selection={selection} people={list.page?.items ?? []} />
       <DataList
         one="person"
@@ -61,7 +64,7 @@ export default function People() {
         columns={COLUMNS}
         keyOf={({ id }) => id}
         nameOf={({ name }) => name}
-        hrefOf={({ id }) => `/people/${id}`}
+        hrefOf={({ id }) => `/people/${id}${wanted === undefined ? '' : `#${wanted}`}`}
         selection={selection}
         empty={
           <Empty title="Nobody is here yet" action={add}>

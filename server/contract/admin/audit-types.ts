@@ -45,7 +45,7 @@ const VERBS = {
   signing_key: ['created', 'changed', 'removed', 'revoked'],
   signing_keys: ['rotated'],
   settings: ['changed'],
-  issuer: ['changed'],
+  issuer: ['changed', 'accepted'],
   configuration: ['imported', 'exported'],
   export: ['created'],
   trace: ['watched'],

@@ -1,7 +1,7 @@
 /** Users, groups and service accounts as the admin API shows and takes them. */
 import { z } from 'zod';
 import { appPasswordEntry, groupEntry, serviceAccountEntry } from '../configuration.ts';
-import { wholeNumber } from '../configuration-fields.ts';
+import { newPassword, newUsername, wholeNumber } from '../configuration-fields.ts';
 import { userSchema } from '../configuration-user.ts';
 import { json, listQuery, moment, yesOrNo } from './listing.ts';
 import { usedBy } from './used-by.ts';
@@ -59,28 +59,27 @@ const claimChanges = z
 export const userInput = z.strictObject({
   ...userFields,
   claims: user.claims,
-  username: user.username,
+  username: newUsername('What the person signs in with: one word.'),
   given_name: user.given_name,
   family_name: user.family_name,
   email: user.email,
-  password: z
-    .string()
-    .describe('At least 8 characters, at most 1024 bytes. Without one the person can’t sign in yet.')
-    .exactOptional(),
+  password: newPassword(
+    'At least 8 characters, at most 1024 bytes. Without one the person can’t sign in yet.',
+  ).exactOptional(),
 });
 
 /** A merge (RFC 7396): what is absent stays, null removes. */
 export const userChanges = z.strictObject({
   ...userFields,
   claims: claimChanges.exactOptional(),
-  username: user.username.exactOptional(),
+  username: newUsername('What the person signs in with: one word.').exactOptional(),
   given_name: user.given_name.unwrap().nullable().exactOptional(),
   family_name: user.family_name.unwrap().nullable().exactOptional(),
   email: user.email.unwrap().nullable().exactOptional(),
 });
 
 export const passwordReset = z.strictObject({
-  password: z.string().describe('Where absent, one is made and answered once.').exactOptional(),
+  password: newPassword('Where absent, one is made and answered once.').exactOptional(),
   sign_out: z.boolean().describe('Whether the person’s sessions end. True where absent.').exactOptional(),
 });
 export const passwordResetAnswer = z.object({
@@ -131,14 +130,17 @@ const accountFields = {
 const expires_in_s = wholeNumber('Seconds until it stops working; never where absent.', 60, 10 * 366 * 24 * 3600);
 
 export const serviceAccountInput = z.strictObject({
-  username: account.username,
+  username: newUsername('What the account signs in with: one word.'),
   ...accountFields,
   app_password: z
     .strictObject({ name: appPasswordEntry.shape.name.exactOptional(), expires_in_s: expires_in_s.exactOptional() })
     .describe('How the first app password is to be.')
     .exactOptional(),
 });
-export const serviceAccountChanges = z.strictObject({ username: account.username.exactOptional(), ...accountFields });
+export const serviceAccountChanges = z.strictObject({
+  username: newUsername('What the account signs in with: one word.').exactOptional(),
+  ...accountFields,
+});
 
 export const appPasswordView = z.object({
   id: z.string(),

@@ -48,6 +48,7 @@ export const auditQuery = listQuery.omit({ sort: true }).extend({
 export const ATTENTION_CODES = [
   'store_not_writable',
   'audit_chain_broken',
+  'issuer_changed',
   'unencrypted',
   'certificate_expiring',
   'rotation_impossible',
@@ -94,6 +95,7 @@ export const flowSummary = z.object({
   last_at_ms: z.number(),
   events: z.int(),
   client_id: z.string().nullable(),
+  client_name: z.string().nullable().describe('What the application is called, as far as it is known here.'),
   username: z.string().nullable(),
   outcome: z.enum(['under_way', 'done', 'refused']),
   title: z.string().describe('Such as “alice signs in to Grafana”.'),

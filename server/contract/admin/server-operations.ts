@@ -67,6 +67,15 @@ export const SERVER_OPERATIONS = {
     answer: { status: 200, schema: happened.statusView },
   },
 
+  acceptIssuer: {
+    method: 'POST',
+    path: '/api/v1/status/issuer',
+    tag: 'Status',
+    summary: 'Says that every application knows the address at which Lanyard answers now.',
+    access: 'admin',
+    answer: { status: 204 },
+  },
+
   listSigningKeys: list(KEYS, keys.signingKeyView),
   readSigningKey: read(KEYS, 'kid', keys.signingKeyView),
   createSigningKey: { ...create(KEYS, keys.signingKeyInput, keys.signingKeyView), access: 'recent_admin' },

@@ -21,7 +21,7 @@ export const admin: Check = {
     const names = contents.kind === 'whole' ? await adminsIn(contents.records) : [];
     const [only] = names;
     if (only === undefined) return [await judgeNone(dataDir)];
-    if (names.length === 1) return [{ level: 'ok', found: `${only} is the only admin.` }];
+    if (names.length === 1) return [{ level: 'ok', found: `${only} is an admin.` }];
     const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
     return [{ level: 'ok', found: `Admins are ${names.slice(0, MOST_NAMED).join(', ')}${more}.` }];
   },

@@ -9,6 +9,7 @@ import { data } from './data.ts';
 import { issuer } from './issuer.ts';
 import { keys } from './keys.ts';
 import { nameResolution } from './name-resolution.ts';
+import { office } from './office.ts';
 import { ports } from './ports.ts';
 import { store } from './store.ts';
 
@@ -24,4 +25,5 @@ export const CHECKS: readonly Check[] = [
   ports,
   issuer,
   nameResolution,
+  office,
 ];

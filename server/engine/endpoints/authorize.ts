@@ -34,7 +34,7 @@ export const authorize: Endpoint = {
       return await answer(await validateRequest(target, cx), request, cx);
     } catch (error) {
       if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
-      cx.counts.add('authorization.turned_away', target.application.client_id, error.code, cx.address);
+      cx.counts.add('authorization.turned_away', target.application.client_id, error.because, cx.address);
       return respondWithError(addresseeOf(target), error, request.method, cx);
     }
   },

@@ -9,6 +9,7 @@ import { nameOfClient } from '../count-refusals.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Authorization, Grant } from '../grants/grant.ts';
 import { GRANTS } from '../grants/index.ts';
+import { joinFlow } from '../join-flow.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { runStep } from '../step.ts';
 import { mint } from '../tokens/issue.ts';
@@ -22,6 +23,7 @@ export const token: Endpoint = {
   cors: true,
   async run(request, cx) {
     refuseRepeated(request.params);
+    await joinFlow(request.params, cx);
     const grant = chooseGrant(request, cx.settings);
     const client = await authenticateClient(request, cx);
     try {

@@ -30,7 +30,6 @@ export const authorizationCode: Grant = {
       throw new OAuthError('invalid_grant', 'the code is unknown here, or it was issued to another client');
     }
     const grant = await cx.store.collection('grants').get(code.grant_id);
-    if (grant !== undefined) cx.trace?.join(grant.flow_id);
     await refuseMismatch(code, params, cx);
     if (code.consumed_at === undefined && code.redeem_before <= cx.now) {
       throw new OAuthError('invalid_grant', 'the code has expired');

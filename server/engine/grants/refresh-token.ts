@@ -32,7 +32,6 @@ export const refreshToken: Grant = {
       throw new OAuthError('invalid_grant', 'the refresh token is unknown here, or it was issued to another client');
     }
     const grant = await cx.store.collection('grants').get(token.grant_id);
-    if (grant !== undefined) cx.trace?.join(grant.flow_id);
     if (token.expires_at <= cx.now) throw new OAuthError('invalid_grant', 'the refresh token has expired');
     const scope = await narrowScope(token, params, cx);
     const successor = successorOf(presented, cx);

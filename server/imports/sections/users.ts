@@ -1,7 +1,7 @@
 /** People of the configuration document. Their password counts on creation only: afterwards it is theirs. */
 import type { Entries } from '../../contract/configuration.ts';
 import { endWhatIsLost } from '../../directory/lost-rights.ts';
-import { checkNewPassword } from '../../directory/passwords.ts';
+import { checkNewPassword } from '../../spec/new-password.ts';
 import { changeUser, createUser, findUserByUsername } from '../../directory/users.ts';
 import { usernameKey } from '../../spec/username.ts';
 import type { User } from '../../storage/records/directory.ts';

@@ -193,6 +193,8 @@ export interface Settings {
   readonly issuer_name: string;
   /** Set when somebody chose the public base URL explicitly; no trailing slash. */
   readonly issuer?: string;
+  /** What applications were set up for, which may be another one than today's. */
+  readonly applications_issuer?: string;
   readonly access_token_lifetime_s: number;
   readonly id_token_lifetime_s: number;
   /** From the first issue of a family to its end, however often it is rotated. */

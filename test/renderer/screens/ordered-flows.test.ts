@@ -8,6 +8,7 @@ const flow = (flow_id: string, title: string, last_at_ms: number, username: stri
   last_at_ms,
   events: 1,
   client_id: 'wiki',
+  client_name: 'Our encyclopaedia',
   username,
   outcome: 'done' as const,
   title,
@@ -25,6 +26,7 @@ test('stand as the server told them where nobody asks for more', () => {
 
 test('are found by any of their words, however they are spelled', () => {
   expect(ids({ q: 'ALICE', sort: undefined })).toEqual(['1']);
+  expect(ids({ q: 'encyclop', sort: undefined })).toEqual(['1', '2', '3']);
   expect(ids({ q: 'wiki', sort: undefined })).toEqual(['1', '2', '3']);
   expect(ids({ q: 'nobody', sort: undefined })).toEqual([]);
 });

@@ -2,9 +2,14 @@
 import { isPublic } from '../../../directory/applications.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import { isCodeChallenge } from '../../../spec/pkce.ts';
+import { PKCE_NEEDED } from '../../../spec/refusal-reasons.ts';
 import type { Carried } from '../../response-types/response-type.ts';
 import type { Step } from '../../step.ts';
 import type { Target } from '../identify-target.ts';
+
+/** Applications show it to whoever sets them up. */
+const MISSING =
+  "code_challenge is missing; this client must use PKCE with S256. If it has no PKCE, 'Needs PKCE' can be turned off for it in Lanyard, under Applications";
 
 export interface PkceQuestion extends Pick<Target, 'params' | 'application'> {
   readonly carries: readonly Carried[];
@@ -20,8 +25,11 @@ export const pkce: Step<PkceQuestion, string | undefined> = {
     const method = params.get('code_challenge_method');
     if (challenge === undefined) {
       if (method !== undefined) throw new OAuthError('invalid_request', 'code_challenge is missing beside its method');
-      if (!application.require_pkce && !isPublic(application)) return undefined;
-      throw new OAuthError('invalid_request', 'code_challenge is missing; this client must use PKCE with S256');
+      if (isPublic(application)) {
+        throw new OAuthError('invalid_request', 'code_challenge is missing; a client without a secret must use PKCE');
+      }
+      if (!application.require_pkce) return undefined;
+      throw new OAuthError('invalid_request', MISSING, { because: PKCE_NEEDED });
     }
     if (method !== 'S256') {
       const got = method === undefined ? 'missing, which means plain' : `'${method.slice(0, 50)}'`;

@@ -50,6 +50,12 @@ describe('at the authorization endpoint', () => {
     expect(await authorize(house, house.browser(), { client_id: 'spa', scope: 'openid' })).toHaveProperty('code');
   });
 
+  it('the answer says which setting lets an application go without, where one does', async () => {
+    const setting = "'Needs PKCE' can be turned off";
+    expect((await refusal(NONE))['error_description']).toContain(setting);
+    expect((await refusal({ client_id: 'spa', ...NONE }))['error_description']).not.toContain(setting);
+  });
+
   it('a public application must even where its record says otherwise, which no registration allows', async () => {
     const [spa] = await house.store.collection('applications').find('client_id', 'spa');
     const id = spa?.id ?? '';
