@@ -1,7 +1,7 @@
 /** The kinds of field that the configuration document is made of: each a schema with its description and its reason for refusing. */
 import { z } from 'zod';
 import { checkClientKeys, tidyClientKeys } from '../spec/client-keys.ts';
-import { checkRedirectUri, checkWebOrigin, checkWebUri } from '../spec/registered-uri.ts';
+import { checkBackchannelLogoutUri, checkRedirectUri, checkWebOrigin, checkWebUri } from '../spec/registered-uri.ts';
 import { checkScope } from '../spec/scope.ts';
 import { checkShownText } from '../spec/shown-text.ts';
 import { checkUsername } from '../spec/username.ts';
@@ -38,6 +38,7 @@ export const groupNames = (description: string) => stringList(shownText('The nam
 export const scopeString = (description: string) => checkedString(description, checkScope);
 export const redirectUri = (description: string) => checkedString(description, checkRedirectUri);
 export const webOrigin = (description: string) => checkedString(description, checkWebOrigin);
+export const backchannelLogoutUri = (description: string) => checkedString(description, checkBackchannelLogoutUri);
 export const webUri = (description: string) => checkedString(description, checkWebUri);
 /** A JWK Set of public keys, kept without what nobody reads. */
 export const clientKeys = (description: string) =>
