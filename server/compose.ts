@@ -36,12 +36,15 @@ import { createEngine } from './engine/create-engine.ts';
 import { dialectOfTicket } from './engine/authorize/ticket.ts';
 import { ENDPOINTS } from './engine/endpoints/index.ts';
 import { ACR_PASSWORD } from './engine/metadata.ts';
+import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { findLiveToken } from './engine/tokens/lookup.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
+import { defaultsFor, issuerAt } from './http/of-dialect.ts';
 import { openListeners } from './http/open-listeners.ts';
 import type { World } from './http/make-context.ts';
 import { panelDirectory } from './http/panel-directory.ts';
+import { createLogoutDeliveries } from './jobs/deliver-logouts.ts';
 import { houseJobs } from './jobs/house-jobs.ts';
 import { runJob, startJobs } from './jobs/job.ts';
 import type { KeptKeyring } from './keys/open-keyring.ts';
@@ -148,9 +151,12 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const admins = createAdminHouse({ ...running, ...house, defaultsFor, tracer, chain });
   const serving = () => state.serving;
   const outbound = openOutbound({ settings: () => readSettings(store), listeners, now });
-  listening.serve(createEdge({ config, house, surroundings, token, serving, counts, tracer, admins, outbound }));
+  const mint = logoutTokenMint({ ...house, issuerOf: issuerAt(origin) });
+  const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });
+  const shared = { config, surroundings, token, serving, counts, tracer, admins, outbound };
+  listening.serve(createEdge({ ...shared, house: { ...house, store: logouts.store } }));
   const work = houseJobs({ ...house, counts, chain, log });
-  const jobs = startJobs(work.jobs, log);
+  const jobs = startJobs([...work.jobs, logouts.job], log);
   const panel = config.panel ? `${forAdmins}/panel/` : undefined;
   let stopped: Promise<void> | undefined;
   return {
@@ -167,7 +173,7 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
       state.serving = false;
       // Whoever watches would be waited for.
       tracer.stop();
-      stopped ??= Promise.all([listening.stop(GRACE_MS), jobs.stop()])
+      stopped ??= Promise.all([listening.stop(GRACE_MS), jobs.stop(), logouts.stop()])
         .then(() => runJob(work.last, log))
         .then(() => store.close());
       return stopped;
@@ -196,10 +202,6 @@ export async function runCommand(
 export function runLook(command: LookingCommand, config: Config, option: CommandWork['option']) {
   const clock = { now: systemClock, steady: () => performance.now() };
   return command.look({ config, option, clock, inspectStore, storeFolder: STORE_FOLDER });
-}
-
-function defaultsFor(dialect: DialectName) {
-  return DIALECTS.find((candidate) => candidate.name === dialect)?.application_defaults ?? {};
 }
 
 /** The data directory, opened. */

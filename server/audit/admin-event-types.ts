@@ -61,6 +61,11 @@ export const ADMIN_EVENTS = {
       ? `${actor} made the admin ${target}`
       : `${actor} gave the admin ${target} a new password`,
   ),
+  'logout.retried': act(
+    'admin',
+    'application',
+    ({ actor, target }) => `${actor} had ${target} told once more of a sign-out`,
+  ),
   'signing_key.revoked': act(
     'admin',
     'other',

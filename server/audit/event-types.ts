@@ -5,7 +5,7 @@
  */
 import type { AuditType } from '../contract/admin/audit-types.ts';
 import { ADMIN_EVENTS } from './admin-event-types.ts';
-import { and, type EventType, reason, text, times, words } from './event-type.ts';
+import { and, type EventType, number, reason, text, times, words } from './event-type.ts';
 
 /** Why a sign-in was refused, as detail.because says it, and as the end of “Somebody tried to sign in …”. */
 const REFUSED_SIGN_INS = new Map([
@@ -96,6 +96,13 @@ const FLOW_EVENTS = {
       const by = event.actor === detail['client_id'] ? '' : `, by ${actor}`;
       return `The sign-in of ${target} at ${client} ended${by}: ${reason(detail)}`;
     },
+  },
+  'logout.failed': {
+    outcome: 'refused',
+    actor: 'client',
+    target: 'user',
+    sentence: ({ actor, target, detail }) =>
+      `${actor} was not told that ${target} has signed out, after trying ${times({ count: number(detail, 'tries') })}: ${reason(detail)}`,
   },
   'token.revoked': {
     outcome: 'done',

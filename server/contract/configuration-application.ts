@@ -1,6 +1,7 @@
 /** An application in the configuration document: the metadata names of RFC 7591, and Lanyard's own beside them. */
 import { z } from 'zod';
 import {
+  backchannelLogoutUri,
   checkedString,
   clientKeys,
   flag,
@@ -186,6 +187,12 @@ export const applicationSchema = z
       'Where it runs; decides which redirect URIs it may register for itself.',
     ).exactOptional(),
     initiate_login_uri: webUri('Where it begins a sign-in that another site asks for.').exactOptional(),
+    backchannel_logout_uri: backchannelLogoutUri(
+      'Where it is told, server to server, that somebody whom it signed in has signed out.',
+    ).exactOptional(),
+    backchannel_logout_session_required: flag(
+      'Whether it must be told which session ended; it always is.',
+    ).exactOptional(),
     subject_type: oneOf(
       'subject type',
       ['public', 'pairwise'],

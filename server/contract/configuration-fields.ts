@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { checkClientKeys, tidyClientKeys } from '../spec/client-keys.ts';
 import { checkNewPassword } from '../spec/new-password.ts';
-import { checkRedirectUri, checkWebOrigin, checkWebUri } from '../spec/registered-uri.ts';
+import { checkBackchannelLogoutUri, checkRedirectUri, checkWebOrigin, checkWebUri } from '../spec/registered-uri.ts';
 import { checkScope } from '../spec/scope.ts';
 import { checkShownText } from '../spec/shown-text.ts';
 import { checkNewUsername, checkUsername } from '../spec/username.ts';
@@ -42,6 +42,7 @@ export const groupNames = (description: string) => stringList(shownText('The nam
 export const scopeString = (description: string) => checkedString(description, checkScope);
 export const redirectUri = (description: string) => checkedString(description, checkRedirectUri);
 export const webOrigin = (description: string) => checkedString(description, checkWebOrigin);
+export const backchannelLogoutUri = (description: string) => checkedString(description, checkBackchannelLogoutUri);
 export const webUri = (description: string) => checkedString(description, checkWebUri);
 /** A JWK Set of public keys, kept without what nobody reads. */
 export const clientKeys = (description: string) =>

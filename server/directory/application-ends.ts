@@ -5,6 +5,7 @@ import { cannotSeal, keepsSecret, makeSecret, type Seal } from './client-secrets
 import { withdrawConsentsForApplication } from './consents.ts';
 import { DomainError } from './domain-error.ts';
 import { endGrantsForApplication, removeOwnTokens } from './grants.ts';
+import { removeLogoutDeliveries } from './logout-deliveries.ts';
 import { generateSecret } from './machine-secrets.ts';
 
 export interface ReplacedSecret {
@@ -77,6 +78,7 @@ export async function removeApplication(
 ): Promise<EndedTokens & { readonly consents: number }> {
   const ended = await endTokensOfApplication(within, application, 'the application was removed', now);
   const consents = await withdrawConsentsForApplication(within, application.client_id);
+  await removeLogoutDeliveries(within, application.client_id);
   await within.collection('applications').remove(application.id);
   return { ...ended, consents };
 }

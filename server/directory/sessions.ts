@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '../storage/records/flow.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { announceLogout } from './logout-deliveries.ts';
 import { generateSecret, hashSecret } from './machine-secrets.ts';
 
 export interface NewSession {
@@ -63,12 +64,16 @@ export async function getSessionBySid(collections: Collections, sid: string): Pr
   return (await collections.collection('sessions').find('sid', sid))[0];
 }
 
-/** Keeps the record until it expires, so that what hangs on it can see that it ended. Nothing happens when there is none. */
+/**
+ * Keeps the record until it expires, so that what hangs on it can see that it ended, and lets the applications know that it
+ * signed in to. Nothing happens when there is none.
+ */
 export async function endSession(within: Transaction, id: string, now: number): Promise<void> {
   const sessions = within.collection('sessions');
   const session = await sessions.get(id);
   if (session === undefined || session.ended_at !== undefined) return;
   await sessions.update(id, (old) => ({ ...old, ended_at: old.ended_at ?? now }));
+  await announceLogout(within, session, now);
 }
 
 /** Signs a person out everywhere; `except` is the id of a session that may stay. Returns how many ended. */
@@ -84,9 +89,10 @@ export async function endSessionsOfUser(
   return live.length;
 }
 
-/** Forgets every session of a person who is removed. Returns how many there were. */
-export async function removeSessionsOfUser(within: Transaction, user_id: string): Promise<number> {
+/** Ends and forgets every session of a person who is removed. Returns how many there were. */
+export async function removeSessionsOfUser(within: Transaction, user_id: string, now: number): Promise<number> {
   const sessions = await within.collection('sessions').find('user_id', user_id);
+  await endSessionsOfUser(within, user_id, now);
   for (const { id } of sessions) await within.collection('sessions').remove(id);
   return sessions.length;
 }

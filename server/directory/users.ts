@@ -96,7 +96,7 @@ export interface EndedWithUser {
 export async function removeUser(within: Transaction, id: string, now: number): Promise<EndedWithUser> {
   await endPanelSessionsOfUser(within, id);
   const ended = {
-    sessions: await removeSessionsOfUser(within, id),
+    sessions: await removeSessionsOfUser(within, id, now),
     grants: await endGrantsOfUser(within, id, 'the person was removed', now),
     consents: await withdrawConsentsOfUser(within, id),
   };

@@ -125,6 +125,8 @@ async function compute(cx: Context): Promise<JsonObject> {
     request_object_signing_alg_values_supported: [...CLIENT_SIGNING_ALGORITHMS],
     request_uri_parameter_supported: false,
     authorization_response_iss_parameter_supported: true,
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     ui_locales_supported: ['en'],
   };
 }

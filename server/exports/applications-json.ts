@@ -15,6 +15,7 @@ export async function exportApplicationsJson(store: Collections): Promise<string
 
 function metadataOf(application: Application): object {
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
+  const { backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg } = application;
   const { userinfo_signed_response_alg, request_object_signing_alg } = application;
@@ -30,6 +31,7 @@ function metadataOf(application: Application): object {
     ...definedFields({ token_endpoint_auth_signing_alg, jwks, jwks_uri }),
     scope: application.scope,
     ...definedFields({ contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
+    ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
   };

@@ -54,6 +54,7 @@ export function applicationEntry(application: Application): object {
   const { access_token_signed_response_alg, id_token_signed_response_alg } = application;
   const { userinfo_signed_response_alg, request_object_signing_alg } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
+  const { backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
   // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
@@ -80,6 +81,7 @@ export function applicationEntry(application: Application): object {
     consent: application.consent,
     allowed_groups: application.allowed_groups,
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts, application_type }),
+    ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),
     ...definedFields({ initiate_login_uri, subject_type, sector_identifier_uri }),
     disabled: application.disabled,
   };

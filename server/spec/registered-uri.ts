@@ -62,6 +62,11 @@ export function checkWebUri(uri: string): string | undefined {
   return checkCharacters(uri) ?? (HTTP.test(uri) ? checkHttp(uri) : 'must begin with https:// or http://');
 }
 
+/** Where an application is told, server to server, that a session ended. OIDC Back-Channel Logout §2.2 */
+export function checkBackchannelLogoutUri(uri: string): string | undefined {
+  return checkWebUri(uri) ?? (uri.includes('#') ? 'holds a fragment (#), which is never sent' : undefined);
+}
+
 function checkCharacters(uri: string): string | undefined {
   if (uri === '') return 'is empty';
   if (uri.length > LONGEST) return `is ${uri.length} characters long; at most ${LONGEST} are allowed`;

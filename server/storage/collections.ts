@@ -20,6 +20,7 @@ import type {
   ClientAssertion,
   Consent,
   Grant,
+  LogoutDelivery,
   PanelSession,
   RefreshToken,
   RevokedToken,
@@ -49,6 +50,7 @@ export interface Records {
   revoked_tokens: RevokedToken;
   refresh_tokens: RefreshToken;
   client_assertions: ClientAssertion;
+  logout_deliveries: LogoutDelivery;
   attempts: Attempts;
   audit_events: AuditEvent;
 }
@@ -158,6 +160,12 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     expires: (r) => r.expires_at,
   },
   client_assertions: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  logout_deliveries: {
+    kept: 'stream',
+    indexes: { client_id: (r) => r.client_id, waiting: (r) => (r.next_try_at === undefined ? undefined : 'yes') },
+    unique: [],
+    expires: (r) => r.expires_at,
+  },
   attempts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   audit_events: { kept: 'stream', indexes: {}, unique: [] },
 };

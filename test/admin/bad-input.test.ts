@@ -51,6 +51,8 @@ const APPLICATION = {
   contacts: ['admin@wiki.test'],
   application_type: 'web',
   initiate_login_uri: 'https://wiki.test/login',
+  backchannel_logout_uri: 'https://wiki.test/backchannel-logout',
+  backchannel_logout_session_required: true,
   subject_type: 'pairwise',
   sector_identifier_uri: 'https://wiki.test/sector',
   disabled: false,

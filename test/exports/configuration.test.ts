@@ -110,6 +110,8 @@ const FULL = {
       logo_uri: 'https://a.test/logo.png',
       policy_uri: 'https://a.test/policy',
       tos_uri: 'https://a.test/terms',
+      backchannel_logout_uri: 'https://a.test/out?a=1',
+      backchannel_logout_session_required: true,
       disabled: true,
     },
     { client_id: 'native', token_endpoint_auth_method: 'none' },

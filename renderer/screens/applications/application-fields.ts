@@ -97,6 +97,16 @@ const MORE: readonly FieldRow[] = [
     standard: 'none; people stay on Lanyard’s page.',
   },
   {
+    name: 'backchannel_logout_uri',
+    label: 'Address to tell of sign-outs',
+    kind: 'mono',
+    more: true,
+    removable: true,
+    hint: 'Lanyard calls it when somebody signs out here or is signed out, so that the application signs them out, too. Its manual calls it the back-channel logout URL.',
+    standard: 'none; people stay signed in there until the application forgets them.',
+    placeholder: 'https://grafana.example.lan/backchannel-logout',
+  },
+  {
     name: 'web_origins',
     label: 'Web origins',
     kind: 'lines',

@@ -17,6 +17,7 @@ import { ApplicationDanger } from './application-danger.tsx';
 import { ApplicationEvents } from './application-events.tsx';
 import { APPLICATION_FIELDS } from './application-fields.ts';
 import { ApplicationGrants } from './application-grants.tsx';
+import { ApplicationLogouts } from './application-logouts.tsx';
 import { ApplicationSecrets } from './application-secrets.tsx';
 import { ApplicationState } from './application-state.tsx';
 import { RedirectCheck } from './redirect-check.tsx';
@@ -67,6 +68,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
       </Section>
       <ApplicationEvents application={application} />
       <ApplicationGrants application={application} />
+      {application.backchannel_logout_uri !== undefined && <ApplicationLogouts application={application} />}
       <ApplicationDanger loaded={loaded} />
       <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
     </>

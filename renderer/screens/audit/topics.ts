@@ -12,6 +12,7 @@ const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   user: 'People',
   group: 'Groups',
   session: 'Sessions',
+  logout: 'Sessions',
   consent: 'Permissions',
   grant: 'What applications hold',
   token: 'Tokens',

@@ -41,6 +41,8 @@ export const applicationView = z.object({
   contacts: z.array(z.string()).exactOptional(),
   application_type: field.application_type,
   initiate_login_uri: z.string().exactOptional(),
+  backchannel_logout_uri: z.string().exactOptional(),
+  backchannel_logout_session_required: z.boolean().exactOptional(),
   subject_type: field.subject_type,
   sector_identifier_uri: z.string().exactOptional(),
   registered_by: z.enum(['admin', 'itself']),
@@ -90,6 +92,8 @@ const removable = {
   contacts: field.contacts,
   application_type: field.application_type,
   initiate_login_uri: field.initiate_login_uri,
+  backchannel_logout_uri: field.backchannel_logout_uri,
+  backchannel_logout_session_required: field.backchannel_logout_session_required,
   subject_type: field.subject_type,
   sector_identifier_uri: field.sector_identifier_uri,
 };
@@ -119,6 +123,11 @@ export const applicationChanges = z.strictObject({
   contacts: removable.contacts.unwrap().nullable().exactOptional(),
   application_type: removable.application_type.unwrap().nullable().exactOptional(),
   initiate_login_uri: removable.initiate_login_uri.unwrap().nullable().exactOptional(),
+  backchannel_logout_uri: removable.backchannel_logout_uri.unwrap().nullable().exactOptional(),
+  backchannel_logout_session_required: removable.backchannel_logout_session_required
+    .unwrap()
+    .nullable()
+    .exactOptional(),
   subject_type: removable.subject_type.unwrap().nullable().exactOptional(),
   sector_identifier_uri: removable.sector_identifier_uri.unwrap().nullable().exactOptional(),
 });

@@ -22,6 +22,7 @@ const VERBS = {
   grant: ['created', 'renewed', 'revoked'],
   token: ['revoked', 'turned_away'],
   session: ['removed'],
+  logout: ['failed', 'retried'],
   client: ['turned_away'],
   application: [
     'created',

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import * as applications from './applications.ts';
 import * as keys from './keys-and-sessions.ts';
+import { logoutDeliveryView } from './logout-deliveries.ts';
 import type { Operation } from './operation.ts';
 import * as people from './people.ts';
 import { change, create, list, read, remove, type Resource } from './rows.ts';
@@ -143,6 +144,18 @@ export const OFFICE_OPERATIONS = {
     summary: 'Ends everything that an application holds, its own tokens included.',
     access: 'admin',
     answer: { status: 200, schema: z.object({ grants: z.int(), access_tokens: z.int() }) },
+  },
+  listLogoutDeliveries: {
+    ...list({ ...APPLICATIONS, many: 'sign-outs that an application was to be told of' }, logoutDeliveryView),
+    path: '/api/v1/applications/{id}/logout-deliveries',
+  },
+  retryLogoutDelivery: {
+    method: 'POST',
+    path: '/api/v1/applications/{id}/logout-deliveries/{delivery_id}/retry',
+    tag: 'Applications',
+    summary: 'Tells an application of a sign-out at once; nothing happens where it was told already.',
+    access: 'admin',
+    answer: { status: 200, schema: logoutDeliveryView },
   },
 
   listServiceAccounts: { ...list(ACCOUNTS, people.serviceAccountView), query: people.serviceAccountQuery },

@@ -116,6 +116,10 @@ export interface Application {
   readonly application_type?: 'web' | 'native';
   /** Where it begins a sign-in that somebody else asked for. OIDC Core §4 */
   readonly initiate_login_uri?: string;
+  /** Where it is told that a session ended. OIDC Back-Channel Logout §2.2 */
+  readonly backchannel_logout_uri?: string;
+  /** Whether it wants to be told which session. It always is. */
+  readonly backchannel_logout_session_required?: boolean;
   /** Whether people have a `sub` of their own in its sector. Public where absent. OIDC Core §8 */
   readonly subject_type?: 'public' | 'pairwise';
   /** Names its sector; the host of its redirect URIs does where absent. OIDC Core §8.1 */

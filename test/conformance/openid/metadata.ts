@@ -37,6 +37,8 @@ const KNOWN = new Set([
   'request_parameter_supported',
   'request_uri_parameter_supported',
   'authorization_response_iss_parameter_supported',
+  'backchannel_logout_supported',
+  'backchannel_logout_session_supported',
   'ui_locales_supported',
 ]);
 

@@ -103,6 +103,25 @@ const HYBRID = [
 
 const CONFIG = entries('code', ['oidcc-discovery-endpoint-verification']);
 
+const RP_INITIATED_LOGOUT = entries('code', [
+  'oidcc-rp-initiated-logout-discovery-endpoint-verification',
+  'oidcc-rp-initiated-logout',
+  'oidcc-rp-initiated-logout-bad-post-logout-redirect-uri',
+  'oidcc-rp-initiated-logout-modified-id-token-hint',
+  'oidcc-rp-initiated-logout-no-id-token-hint',
+  'oidcc-rp-initiated-logout-no-params',
+  'oidcc-rp-initiated-logout-no-post-logout-redirect-uri',
+  'oidcc-rp-initiated-logout-no-state',
+  'oidcc-rp-initiated-logout-only-state',
+  'oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri',
+  'oidcc-rp-initiated-logout-bad-id-token-hint',
+]);
+
+const BACKCHANNEL_LOGOUT = entries('code', [
+  'oidcc-backchannel-logout-discovery-endpoint-verification',
+  'oidcc-backchannel-rp-initiated-logout',
+]);
+
 /** With how many entries each has, which is what the README's table says. */
 export const PLANS = {
   config: plan('oidcc-config-certification-test-plan', 'Config OP', CONFIG),
@@ -117,6 +136,12 @@ export const PLANS = {
     'form_post',
   ),
   formPostHybrid: plan('oidcc-formpost-hybrid-certification-test-plan', 'Form Post OP (hybrid)', HYBRID, 'form_post'),
+  rpInitiatedLogout: plan('oidcc-rp-initiated-logout-certification-test-plan', 'RP-Initiated OP', RP_INITIATED_LOGOUT),
+  backchannelLogout: plan(
+    'oidcc-backchannel-rp-initiated-logout-certification-test-plan',
+    'Back-Channel OP',
+    BACKCHANNEL_LOGOUT,
+  ),
 } as const satisfies Readonly<Record<string, Plan>>;
 
 function entries(response_type: ResponseType, modules: readonly string[]): readonly Entry[] {

@@ -6,9 +6,14 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { RESPONSE_TYPE_NAMES } from '../../../server/spec/vocabulary.ts';
 import { makeCertificates } from '../../support/certificates.ts';
+import { type LogoutReceiver, startLogoutReceiver } from '../../support/logout-receiver.ts';
 import { startServer } from '../../support/start-server.ts';
 
 export const CALLBACK = 'https://rp.example.lan/callback?kept=yes';
+/** Where a browser goes after sign-out. */
+export const GOODBYE = 'https://rp.example.lan/goodbye';
+/** Where its own web server hears of them. */
+export const LOGOUT_PATH = '/backchannel_logout';
 export const PERSON = { username: 'every.claim', password: 'every-claim-every-claim-1' };
 
 export interface Credentials {
@@ -60,6 +65,8 @@ export interface Provider {
   readonly metadata: Metadata;
   readonly jwks: JSONWebKeySet;
   readonly keys: ReturnType<typeof createLocalJWKSet>;
+  /** Where the first application hears of sign-outs. */
+  readonly backchannel: LogoutReceiver;
   stop(): Promise<void>;
 }
 
@@ -75,9 +82,11 @@ export async function startProvider(options: Office): Promise<Provider> {
   setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
   const directory = await mkdtemp(join(tmpdir(), 'lanyard-conformance-'));
   const office = join(directory, 'office.json');
-  await writeFile(office, JSON.stringify(officeDocument(options)));
+  const backchannel = await startLogoutReceiver({ cert: await readFile(files.cert), key: await readFile(files.key) });
+  await writeFile(office, JSON.stringify(officeDocument(options, backchannel)));
   const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
-  const server = await startServer({ args: [...tls, '--import', office, '--log-level', 'warn'] });
+  const env = { NODE_EXTRA_CA_CERTS: files.ca };
+  const server = await startServer({ args: [...tls, '--import', office, '--log-level', 'warn'], env });
   const { issuer } = server.ready;
   const metadata = await readJson<Metadata>(`${issuer}/.well-known/openid-configuration`);
   const jwks = await readJson<JSONWebKeySet>(metadata.jwks_uri);
@@ -86,8 +95,10 @@ export async function startProvider(options: Office): Promise<Provider> {
     metadata,
     jwks,
     keys: createLocalJWKSet(jwks),
+    backchannel,
     async stop() {
       await server.stop();
+      await backchannel.stop();
       await rm(directory, { recursive: true, force: true });
       await rm(files.directory, { recursive: true, force: true });
     },
@@ -100,9 +111,10 @@ async function readJson<T>(url: string): Promise<T> {
   return (await response.json()) as T;
 }
 
-function officeDocument({ legacy_grants, first = {} }: Office): object {
+function officeDocument({ legacy_grants, first = {} }: Office, { origin }: LogoutReceiver): object {
   const application = {
     redirect_uris: [CALLBACK],
+    post_logout_redirect_uris: [GOODBYE],
     grant_types: ['authorization_code', 'refresh_token', 'implicit'],
     response_types: RESPONSE_TYPE_NAMES,
     require_pkce: false,
@@ -110,7 +122,7 @@ function officeDocument({ legacy_grants, first = {} }: Office): object {
   };
   return {
     lanyard: 1,
-    settings: { legacy_grants },
+    settings: { legacy_grants, dynamic_registration: 'open', outbound_allow: [new URL(origin).host] },
     users: [
       { username: 'admin', password: 'admin-admin-admin-1', name: 'Ada Admin', admin: true },
       {
@@ -124,7 +136,13 @@ function officeDocument({ legacy_grants, first = {} }: Office): object {
       },
     ],
     applications: [
-      { ...application, ...CLIENT, client_name: 'The first relying party', ...first },
+      {
+        ...application,
+        ...CLIENT,
+        client_name: 'The first relying party',
+        backchannel_logout_uri: `${origin}${LOGOUT_PATH}`,
+        ...first,
+      },
       { ...application, ...OTHER_CLIENT, client_name: 'The second relying party' },
     ],
   };

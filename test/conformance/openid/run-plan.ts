@@ -2,26 +2,36 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MODULES } from './modules.ts';
 import type { Plan } from './plans.ts';
-import { CLIENT, type Provider, startProvider } from './provider.ts';
+import { CLIENT, type Credentials, type Provider, startProvider } from './provider.ts';
+import { registerClient } from './register-client.ts';
 
 /** Half a minute of waiting in the middle of a module, among others that want the processor. */
 const WITHIN_MS = 120_000;
 
-export function runPlan({ name, response_mode, entries }: Plan, office: { readonly legacy_grants: boolean }): void {
-  describe.concurrent(name, () => {
+interface Manner {
+  readonly legacy_grants: boolean;
+  /** Whether the client is one that the office knows, or registers itself first. */
+  readonly client_registration?: 'static_client' | 'dynamic_client';
+}
+
+export function runPlan({ name, response_mode, entries }: Plan, { client_registration, ...office }: Manner): void {
+  const dynamic = client_registration === 'dynamic_client';
+  describe.concurrent(dynamic ? `${name} (dynamic_client)` : name, () => {
     let provider: Provider;
+    let client: Credentials = CLIENT;
     beforeAll(async () => {
       provider = await startProvider(office);
+      if (dynamic) client = await registerClient(provider);
     }, WITHIN_MS);
     afterAll(() => provider?.stop());
 
     for (const { module, response_type } of entries) {
       const run = MODULES[module];
       if (run === undefined) throw new Error(`no module ${module}`);
-      const variant = { response_type, response_mode, client: CLIENT, client_auth: 'client_secret_basic' } as const;
+      const variant = { response_type, response_mode, client_auth: 'client_secret_basic' } as const;
       test(
         `${module} (${response_type})`,
-        () => expect(run({ ...variant, provider })).resolves.toBeUndefined(),
+        () => expect(run({ ...variant, client, provider })).resolves.toBeUndefined(),
         WITHIN_MS,
       );
     }
