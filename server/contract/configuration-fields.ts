@@ -1,7 +1,7 @@
 /** The kinds of field that the configuration document is made of: each a schema with its description and its reason for refusing. */
 import { z } from 'zod';
 import { checkClientKeys, tidyClientKeys } from '../spec/client-keys.ts';
-import { checkRedirectUri, checkWebOrigin, checkWebUri } from '../spec/registered-uri.ts';
+import { checkRedirectUri, checkRequestUri, checkWebOrigin, checkWebUri } from '../spec/registered-uri.ts';
 import { checkScope } from '../spec/scope.ts';
 import { checkShownText } from '../spec/shown-text.ts';
 import { checkUsername } from '../spec/username.ts';
@@ -39,6 +39,7 @@ export const scopeString = (description: string) => checkedString(description, c
 export const redirectUri = (description: string) => checkedString(description, checkRedirectUri);
 export const webOrigin = (description: string) => checkedString(description, checkWebOrigin);
 export const webUri = (description: string) => checkedString(description, checkWebUri);
+export const requestUri = (description: string) => checkedString(description, checkRequestUri);
 /** A JWK Set of public keys, kept without what nobody reads. */
 export const clientKeys = (description: string) =>
   z

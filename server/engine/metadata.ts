@@ -123,7 +123,8 @@ async function compute(cx: Context): Promise<JsonObject> {
     claims_parameter_supported: true,
     request_parameter_supported: true,
     request_object_signing_alg_values_supported: [...CLIENT_SIGNING_ALGORITHMS],
-    request_uri_parameter_supported: false,
+    request_uri_parameter_supported: true,
+    require_request_uri_registration: true,
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: ['en'],
   };

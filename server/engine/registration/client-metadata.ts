@@ -4,7 +4,12 @@
  */
 import { CLIENT_SIGNING_ALGORITHMS } from '../../keys/verify-by-client.ts';
 import { checkClientKeys } from '../../spec/client-keys.ts';
-import { checkPostLogoutRedirectUri, checkRedirectUri, checkWebUri } from '../../spec/registered-uri.ts';
+import {
+  checkPostLogoutRedirectUri,
+  checkRedirectUri,
+  checkRequestUri,
+  checkWebUri,
+} from '../../spec/registered-uri.ts';
 import { checkScope } from '../../spec/scope.ts';
 import { checkShownText } from '../../spec/shown-text.ts';
 import type { Settings } from '../../storage/records/directory.ts';
@@ -48,6 +53,10 @@ export const CLIENT_METADATA = {
   subject_type: oneOf(() => ['public', 'pairwise']),
   id_token_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),
   userinfo_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),
+  request_uris: list(
+    text((uri) => checkHttps(uri) ?? checkRequestUri(uri)),
+    MOST_URIS,
+  ),
   request_object_signing_alg: oneOf(() => CLIENT_SIGNING_ALGORITHMS),
   token_endpoint_auth_method: oneOf(() => CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? [])),
   token_endpoint_auth_signing_alg: oneOf(() => CLIENT_AUTH_METHODS.flatMap((row) => row.signing_algorithms ?? [])),
