@@ -1,4 +1,4 @@
-/** rotate-keys: lets the next signing key take over at once, where it has been published long enough. */
+/** rotate-keys: lets the next signing key take over at once. */
 import { appendAudit } from '../audit/append.ts';
 import { ALGORITHM_NAMES } from '../keys/algorithms.ts';
 import type { Command, CommandWork } from './command.ts';
@@ -22,7 +22,7 @@ export const rotateKeys: Command = {
   run: rotate,
 };
 
-/** A key that relying parties can't know yet must not sign: it waits, and the answer says until when. */
+/** The old keys stay published: what they signed stays good, and applications look for the new one when they meet it. */
 async function rotate({ store, keys, now, option }: CommandWork): Promise<readonly string[]> {
   const alg = ALGORITHM_NAMES.find((candidate) => candidate === option('alg'));
   const rotations = await keys.rotate(now, alg);
@@ -37,10 +37,5 @@ async function rotate({ store, keys, now, option }: CommandWork): Promise<readon
       detail: { rotated },
     }),
   );
-  return rotations.map(({ alg: each, kid, waits_until }) =>
-    waits_until === undefined
-      ? `${each}: ${kid} signs from now on`
-      : `${each}: ${kid} goes on signing; its successor is too new to be known everywhere and can take over after ` +
-        new Date(waits_until * 1000).toISOString(),
-  );
+  return rotations.map(({ alg: each, kid }) => `${each}: ${kid} signs from now on`);
 }

@@ -9,6 +9,7 @@ import {
   machineSecret,
   machineSecretHash,
   redirectUri,
+  requestUri,
   scopeString,
   shownText,
   stringList,
@@ -167,6 +168,10 @@ export const applicationSchema = z
       REQUEST_ALGORITHMS,
       [],
       'The one algorithm of its request objects, which need jwks or jwks_uri; any of these where absent.',
+    ).exactOptional(),
+    request_uris: stringList(
+      requestUri('Compared exactly, but for the fragment.'),
+      'Where its signed requests stand (request_uri); they need jwks or jwks_uri.',
     ).exactOptional(),
     consent: oneOf(
       'consent policy',

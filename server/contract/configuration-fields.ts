@@ -2,7 +2,13 @@
 import { z } from 'zod';
 import { checkClientKeys, tidyClientKeys } from '../spec/client-keys.ts';
 import { checkNewPassword } from '../spec/new-password.ts';
-import { checkBackchannelLogoutUri, checkRedirectUri, checkWebOrigin, checkWebUri } from '../spec/registered-uri.ts';
+import {
+  checkBackchannelLogoutUri,
+  checkRedirectUri,
+  checkRequestUri,
+  checkWebOrigin,
+  checkWebUri,
+} from '../spec/registered-uri.ts';
 import { checkScope } from '../spec/scope.ts';
 import { checkShownText } from '../spec/shown-text.ts';
 import { checkNewUsername, checkUsername } from '../spec/username.ts';
@@ -44,6 +50,7 @@ export const redirectUri = (description: string) => checkedString(description, c
 export const webOrigin = (description: string) => checkedString(description, checkWebOrigin);
 export const backchannelLogoutUri = (description: string) => checkedString(description, checkBackchannelLogoutUri);
 export const webUri = (description: string) => checkedString(description, checkWebUri);
+export const requestUri = (description: string) => checkedString(description, checkRequestUri);
 /** A JWK Set of public keys, kept without what nobody reads. */
 export const clientKeys = (description: string) =>
   z

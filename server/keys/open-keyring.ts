@@ -37,7 +37,7 @@ export interface Rotation {
   readonly rotated: boolean;
   /** The key that signs from now on. */
   readonly kid: string;
-  /** Only where a rotation was asked for and the next key has not been published long enough: from when on it can be. */
+  /** Only where a rotation was asked for in the second of the last one: from when on another can be. */
   readonly waits_until?: number;
 }
 
@@ -48,8 +48,8 @@ export interface KeptKeyring extends Keyring {
    */
   maintain(now: number): Promise<readonly Rotation[]>;
   /**
-   * Rotates at once what can be, of `alg` or of every algorithm; for the others `waits_until` says when. `witness` runs in
-   * the transaction that changes anything.
+   * Rotates `alg` or every algorithm at once, however young the next key is; the old keys stay published. `witness` runs
+   * in the transaction that changes anything.
    */
   rotate(now: number, alg?: SigningAlgorithm, witness?: Witness): Promise<readonly Rotation[]>;
   /**

@@ -29,7 +29,7 @@ export interface RotationRules {
 
 export interface AlgorithmPlan {
   readonly alg: SigningAlgorithm;
-  /** Whether the next key takes over. */
+  /** Whether another key signs from now on. */
   readonly rotated: boolean;
   /** Records that change, as they are to stand. */
   readonly change: readonly SigningKey[];
@@ -37,7 +37,7 @@ export interface AlgorithmPlan {
   readonly remove: readonly string[];
   /** Keys to be made, by the state they begin in. */
   readonly generate: readonly ('active' | 'next')[];
-  /** A request to rotate can be granted from this time (epoch seconds) on. */
+  /** Of a request that the last hand-over has answered already: another one can be asked for from this time (epoch seconds) on. */
   readonly waits_until?: number;
 }
 
@@ -46,8 +46,9 @@ export type RotationPlan = readonly AlgorithmPlan[];
 
 /**
  * The states are next → active → retired → removed, for each algorithm on its own. The next key takes over when the
- * active one has outlived signing_key_lifetime_s (or on request) and the next has been published long enough; a retired
- * key stays until no token that it signed can live.
+ * active one has outlived signing_key_lifetime_s and the next has been published long enough, or at once when somebody
+ * asks: applications fetch the keys anew when they meet one that they don't know. A retired key stays until no token that
+ * it signed can live.
  */
 export function planRotation(keys: readonly SigningKey[], rules: RotationRules): RotationPlan {
   return ALGORITHM_NAMES.map((alg) =>
@@ -65,10 +66,13 @@ function planAlgorithm(alg: SigningAlgorithm, stored: readonly SigningKey[], rul
   // Two processes, or a person with an editor, can have left more than one: the newest active and the oldest next count.
   const [active, ...surplus] = inState(keys, 'active').sort((a, b) => activeSince(b) - activeSince(a) || byId(a, b));
   const [next] = inState(keys, 'next').sort((a, b) => a.published_at - b.published_at || byId(a, b));
-  const requested = rules.request === 'rotate' && (rules.request_alg ?? alg) === alg;
+  const asked = rules.request === 'rotate' && (rules.request_alg ?? alg) === alg;
+  const justNow = asked && active !== undefined ? keys.find((key) => retiredJustNow(key, rules)) : undefined;
+  const requested = asked && justNow === undefined;
 
   const takesOver = next !== undefined && mayTakeOver(active, next, requested, rules);
-  const retiring = takesOver && active !== undefined ? [active, ...surplus] : surplus;
+  const rotated = takesOver || (requested && active !== undefined);
+  const retiring = rotated && active !== undefined ? [active, ...surplus] : surplus;
   const after = keys.map((key) => {
     if (retiring.includes(key)) return retire(key, rules);
     return takesOver && key === next ? activate(key, rules.now) : key;
@@ -77,19 +81,27 @@ function planAlgorithm(alg: SigningAlgorithm, stored: readonly SigningKey[], rul
 
   return {
     alg,
-    rotated: takesOver,
+    rotated,
     change: stays.filter((key) => !stored.includes(key)),
     remove: [...revoked, ...after.filter((key) => !stays.includes(key)).map((key) => key.id)],
     generate: [
       ...(inState(stays, 'active').length === 0 ? (['active'] as const) : []),
       ...(inState(stays, 'next').length === 0 ? (['next'] as const) : []),
     ],
-    ...(requested && !takesOver ? { waits_until: (next?.published_at ?? rules.now) + rules.publish_before_use_s } : {}),
+    ...(justNow?.retired_at === undefined || rotated ? {} : { waits_until: justNow.retired_at + 1 }),
   };
 }
 
 function inState(keys: readonly SigningKey[], state: SigningKey['state']): SigningKey[] {
   return keys.filter((key) => key.state === state);
+}
+
+/**
+ * Whoever asks in the second of a hand-over asked for that one: two people at once, or one who pressed twice. A time
+ * further ahead than clocks differ was written by a clock that ran wrong, and holds up nothing.
+ */
+function retiredJustNow({ retired_at }: SigningKey, { now }: RotationRules): boolean {
+  return retired_at !== undefined && retired_at >= now && retired_at <= now + CLOCK_TOLERANCE_S;
 }
 
 function mayTakeOver(
@@ -99,8 +111,8 @@ function mayTakeOver(
   rules: RotationRules,
 ): boolean {
   // With no key to sign with, a next key that some applications know beats a new one that none knows.
-  if (active === undefined) return true;
-  return rules.now >= (requested ? earliestUse(next, rules) : takesOverAt(active, next, rules));
+  if (active === undefined || requested) return true;
+  return rules.now >= takesOverAt(active, next, rules);
 }
 
 /** When every application can have seen it. */

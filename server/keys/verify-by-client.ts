@@ -1,8 +1,17 @@
-/** Verifies what an application signed with a key that it registered. Whose keys they are, and what the JWT may say, is the caller's. */
+/**
+ * Verifies what an application signed, with its keys or with the secret that both sides know. Whose keys they are and where
+ * they come from, and what the JWT may say, is the caller's.
+ */
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
-import type { ClientKeys } from '../spec/client-keys.ts';
+import { type ClientKeys, tidyClientKeys } from '../spec/client-keys.ts';
 import type { ClientSigningAlgorithm, JsonObject } from '../spec/vocabulary.ts';
-import type { VerifiedJwt } from './keyring.ts';
+
+export type Signed =
+  | { readonly kind: 'signed'; readonly header: JsonObject; readonly payload: JsonObject }
+  /** `why` is for the operator: it goes on from "the JWT". */
+  | { readonly kind: 'refused'; readonly why: string };
+
+type Key = ClientKeys['keys'][number];
 
 /** Which keys an algorithm takes. RFC 7518 §3.1, RFC 8037 §3.1 */
 const KEY_OF: { readonly [A in ClientSigningAlgorithm]: { readonly kty: string; readonly crv?: string } } = {
@@ -14,35 +23,42 @@ const KEY_OF: { readonly [A in ClientSigningAlgorithm]: { readonly kty: string; 
 
 export const CLIENT_SIGNING_ALGORITHMS: readonly ClientSigningAlgorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
+/** Far above what clients send. In characters. */
 const LONGEST_JWT = 65_536;
+/** Of keys that would fit, for whoever publishes a hundred of them without names. */
+const MOST_TRIED = 8;
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The parts of a JWT that one of `keys` signed with one of `algorithms`; undefined for every other string. A `kid` picks
- * among the keys; nothing that the header brings along (`jwk`, `jku`, `x5c` …) is taken for one. RFC 8725 §3.1, §3.10
+ * Whether one of the keys of `jwks`, whatever stands in it, signed `jwt` with one of `algorithms`. A `kid` picks among the
+ * keys; nothing that the header brings along (`jwk`, `jku`, `x5c` …) is taken for one. RFC 7515 §5.2, RFC 8725 §3.1, §3.10
  */
-export async function verifyByClient(
+export async function verifyByKeys(
   jwt: string,
-  { keys }: ClientKeys,
+  jwks: unknown,
   algorithms: readonly ClientSigningAlgorithm[],
-): Promise<VerifiedJwt | undefined> {
-  if (jwt.length > LONGEST_JWT) return undefined;
-  const header = headerOf(jwt);
-  const alg = algorithms.find((known) => known === header?.['alg']);
-  if (header === undefined || alg === undefined) return undefined;
-  for (const key of keys) {
-    if (!suits(key, alg, header['kid'])) continue;
-    const payload = await payloadOf(jwt, key, alg);
-    if (payload !== undefined) return { header, payload };
+): Promise<Signed> {
+  const header = headerOfJws(jwt);
+  if (header === undefined) return refused('is not a JWT');
+  const alg = algorithms.find((known) => known === header['alg']);
+  if (alg === undefined) return refused('has an alg that is not accepted');
+  const keys = keysOf(jwks).filter((key) => suits(key, alg, header['kid']));
+  if (keys.length === 0) return refused('names no key that is registered and fits its alg');
+  for (const key of keys.slice(0, MOST_TRIED)) {
+    const payload = await payloadOf(jwt, alg, () => importJWK({ ...key }, alg));
+    if (payload !== undefined) return { kind: 'signed', header, payload };
   }
-  return undefined;
+  return refused('has a signature that none of the registered keys made');
 }
 
-/** Whether it says of itself that nobody signed it. */
-export function isUnsigned(jwt: string): boolean {
-  return jwt.length <= LONGEST_JWT && headerOf(jwt)?.['alg'] === 'none';
+/** What a JWT says that was signed by HS256 under the secret; undefined for every other. RFC 7518 §3.2 */
+export function verifyBySecret(jwt: string, client_secret: string): Promise<JsonObject | undefined> {
+  return payloadOf(jwt, 'HS256', () => Buffer.from(client_secret));
 }
 
-function headerOf(jwt: string): JsonObject | undefined {
+/** The protected header of a compact JWS; undefined for anything else. Nothing of it is proved. RFC 7515 §4 */
+export function headerOfJws(jwt: string): JsonObject | undefined {
+  if (jwt.length > LONGEST_JWT) return undefined;
   try {
     const header: unknown = decodeProtectedHeader(jwt);
     return isJsonObject(header) ? header : undefined;
@@ -51,7 +67,18 @@ function headerOf(jwt: string): JsonObject | undefined {
   }
 }
 
-function suits(key: ClientKeys['keys'][number], alg: ClientSigningAlgorithm, kid: JsonObject[string] | undefined) {
+/** Whether it says of itself that nobody signed it. */
+export function isUnsigned(jwt: string): boolean {
+  return headerOfJws(jwt)?.['alg'] === 'none';
+}
+
+function keysOf(jwks: unknown): readonly Key[] {
+  const keys: unknown = isJsonObject(jwks) ? jwks['keys'] : undefined;
+  return Array.isArray(keys) ? tidyClientKeys({ keys: keys.filter(isJsonObject) }).keys : [];
+}
+
+/** A key without a kid could be any. RFC 7517 §4.2, §4.4, §4.5 */
+function suits(key: Key, alg: ClientSigningAlgorithm, kid: JsonObject[string] | undefined): boolean {
   const { kty, crv } = KEY_OF[alg];
   if (key['kty'] !== kty || (crv !== undefined && key['crv'] !== crv)) return false;
   if (key['use'] !== undefined && key['use'] !== 'sig') return false;
@@ -59,22 +86,29 @@ function suits(key: ClientKeys['keys'][number], alg: ClientSigningAlgorithm, kid
   return kid === undefined || key['kid'] === undefined || key['kid'] === kid;
 }
 
+type Material = Awaited<ReturnType<typeof importJWK>>;
+
 async function payloadOf(
   jwt: string,
-  key: ClientKeys['keys'][number],
-  alg: ClientSigningAlgorithm,
+  alg: string,
+  material: () => Material | Promise<Material>,
 ): Promise<JsonObject | undefined> {
+  if (jwt.length > LONGEST_JWT) return undefined;
   try {
-    const verified = await compactVerify(jwt, await importJWK({ ...key }, alg), { algorithms: [alg] });
-    const payload: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(verified.payload));
+    const verified = await compactVerify(jwt, await material(), { algorithms: [alg] });
+    const payload: unknown = JSON.parse(UTF8.decode(verified.payload));
     return isJsonObject(payload) ? payload : undefined;
   } catch {
-    // Not by this key, or no JWT at all: the caller asked exactly that.
+    // Not by this key, or the key is none: the caller asked exactly that.
     return undefined;
   }
 }
 
-/** For values that come from JSON.parse. */
+function refused(why: string): Signed {
+  return { kind: 'refused', why };
+}
+
+/** For values that come from JSON. */
 function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

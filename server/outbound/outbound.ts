@@ -1,5 +1,6 @@
 /** What the house asks of other servers: the guarded fetch, and JSON documents that are kept for a while. */
 import { type Asked, createGuardedFetch, type GuardedFetch, type OutboundWorld } from './guarded-fetch.ts';
+import { createKeptTexts, type TextAsked } from './kept-texts.ts';
 import { OutboundError } from './outbound-error.ts';
 
 export type DocumentAsked = Pick<Asked, 'url' | 'entered_by' | 'accept'>;
@@ -13,6 +14,8 @@ export interface Outbound {
   keptDocument(asked: DocumentAsked): Promise<unknown>;
   /** The same, read anew unless that was done within a minute: then what is kept. Throws OutboundError. */
   renewedDocument(asked: DocumentAsked): Promise<unknown>;
+  /** The text at an address, kept as long as its name allows (kept-texts.ts). Throws OutboundError. */
+  keptText(asked: TextAsked): Promise<string>;
 }
 
 const MOST_DOCUMENT_BYTES = 65_536;
@@ -65,6 +68,7 @@ export function createOutbound(world: OutboundWorld, now: () => number): Outboun
   return {
     fetch,
     readDocument,
+    keptText: createKeptTexts(fetch, now),
     async keptDocument(asked) {
       const key = keyOf(asked);
       const before = kept.get(key);

@@ -20,6 +20,7 @@ export type OAuthErrorCode =
   | 'unmet_authentication_requirements'
   | 'request_not_supported'
   | 'request_uri_not_supported'
+  | 'invalid_request_uri'
   | 'invalid_request_object'
   | 'registration_not_supported'
   | 'invalid_token'

@@ -67,6 +67,17 @@ export function checkBackchannelLogoutUri(uri: string): string | undefined {
   return checkWebUri(uri) ?? (uri.includes('#') ? 'holds a fragment (#), which is never sent' : undefined);
 }
 
+/** RFC 9101 and OpenID Connect agree that old browsers and servers take no more. */
+const LONGEST_REQUEST_URI = 512;
+
+/** Where a request object stands; a fragment names the version of it that is meant. OIDC Registration §2, OIDC Core §6.2 */
+export function checkRequestUri(uri: string): string | undefined {
+  if (uri.length > LONGEST_REQUEST_URI) {
+    return `is ${uri.length} characters long; at most ${LONGEST_REQUEST_URI} are allowed`;
+  }
+  return checkWebUri(uri);
+}
+
 function checkCharacters(uri: string): string | undefined {
   if (uri === '') return 'is empty';
   if (uri.length > LONGEST) return `is ${uri.length} characters long; at most ${LONGEST} are allowed`;

@@ -49,6 +49,7 @@ const APPLICATION = {
   policy_uri: 'https://wiki.test/policy',
   tos_uri: 'https://wiki.test/tos',
   contacts: ['admin@wiki.test'],
+  request_uris: ['https://wiki.test/request.jwt'],
   application_type: 'web',
   initiate_login_uri: 'https://wiki.test/login',
   backchannel_logout_uri: 'https://wiki.test/backchannel-logout',

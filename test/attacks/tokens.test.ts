@@ -237,7 +237,8 @@ it('advertises what it does and nothing that it does not', async () => {
     response_types_supported: ['code'],
     authorization_response_iss_parameter_supported: true,
     request_parameter_supported: true,
-    request_uri_parameter_supported: false,
+    request_uri_parameter_supported: true,
+    require_request_uri_registration: true,
   });
   expect(metadata['grant_types_supported']).toEqual(['authorization_code', 'refresh_token', 'client_credentials']);
   expect(Object.keys(metadata).join(' ')).not.toMatch(

@@ -265,10 +265,10 @@ users:
   });
 });
 
-test('rotate-keys keeps a key signing whose successor nobody can know yet, and says until when', async () => {
+test('rotate-keys lets the next key take over, however young it is', async () => {
   const directory = await dataDir();
   const { code, stdout } = await runLanyard(['rotate-keys', '--alg', 'ES256', '--data-dir', directory]);
-  expect([code, stdout]).toEqual([0, expect.stringMatching(/^ES256: \S{43} goes on signing; .* after 20\d\d-.*Z$/)]);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^ES256: \S{43} signs from now on$/)]);
 });
 
 describe('exit 3', () => {

@@ -66,7 +66,7 @@ describe('the document', () => {
     expect(listed('grant_types_supported')).toEqual(['authorization_code', 'refresh_token', 'client_credentials']);
     expect(metadata).toMatchObject({
       request_parameter_supported: true,
-      request_uri_parameter_supported: false,
+      request_uri_parameter_supported: true,
       claims_parameter_supported: true,
     });
     for (const name of [

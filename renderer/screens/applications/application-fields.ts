@@ -152,6 +152,17 @@ const MORE: readonly FieldRow[] = [
     hint: 'Only where access tokens are JWTs. Its APIs must understand it.',
   },
   {
+    name: 'request_uris',
+    label: 'Addresses of its signed requests',
+    kind: 'lines',
+    parts: ['Address'],
+    more: true,
+    removable: true,
+    hint: 'Only for applications that send a request_uri; they need an address of public keys, too.',
+    standard: 'none.',
+    placeholder: 'https://app.example.lan/request.jwt',
+  },
+  {
     name: 'client_uri',
     label: 'Home page',
     kind: 'mono',

@@ -10,7 +10,6 @@ import { notify } from '../../components/notify.ts';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { Rows } from '../../components/rows.tsx';
 import { Section } from '../../components/section.tsx';
-import { exactTime } from '../../words/time.ts';
 import { KeyState } from './key-state.tsx';
 import { KeyTimeline } from './key-timeline.tsx';
 import type { Algorithm } from './keys.tsx';
@@ -30,20 +29,23 @@ export function AlgorithmKeys({ alg, keys }: AlgorithmKeysProps) {
       title: `Let the next ${alg} key take over now?`,
       verb: 'Let it take over',
       what: (
-        <p>
-          New tokens are signed by the next key from now on. Tokens that are out already stay good. An application that
-          keeps old keys for longer than it should may refuse new tokens until it fetches the keys again.
-        </p>
+        <>
+          <p>
+            New tokens are signed by the next key from now on. The old key stays published, so tokens that are out
+            already stay good.
+          </p>
+          <p>
+            Applications fetch the keys again when they meet one that they don’t know. One that does not may refuse
+            sign-ins until it does, or until it is restarted. If nothing is urgent, wait until the next key has been
+            published for ten minutes: then all of them can have seen it.
+          </p>
+        </>
       ),
       act: async () => {
         const { value } = await send('rotateSigningKeys', { body: { alg } });
         const [done] = value.rotations;
         if (done === undefined) return;
-        notify(
-          done.rotated
-            ? `${done.kid.slice(0, 8)} signs from now on.`
-            : `Not yet: applications must have had time to see the next key, until ${exactTime(done.waits_until ?? 0)}.`,
-        );
+        notify(`${done.kid.slice(0, 8)} signs from now on.`);
       },
     });
   const makeNext = () =>

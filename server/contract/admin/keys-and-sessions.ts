@@ -34,7 +34,9 @@ export const rotated = z.object({
       alg,
       rotated: z.boolean(),
       kid: z.string().describe('The key that signs from now on.'),
-      waits_until: moment.nullable().describe('From when on it could be rotated, where it could not be now.'),
+      waits_until: moment
+        .nullable()
+        .describe('From when on it could be rotated again, where it was rotated this very second.'),
     }),
   ),
 });

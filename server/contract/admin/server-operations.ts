@@ -85,7 +85,7 @@ export const SERVER_OPERATIONS = {
     method: 'POST',
     path: '/api/v1/signing-keys/rotate',
     tag: 'Signing keys',
-    summary: 'Lets the next keys take over.',
+    summary: 'Lets the next keys take over at once; the old ones stay published for what they signed.',
     access: 'recent_admin',
     body: keys.rotateInput,
     answer: { status: 200, schema: keys.rotated },

@@ -1,18 +1,18 @@
 /**
- * A request object by value: the whole request in a JWT that the application signed. Once it is there, it alone counts;
- * what stands beside it in the address anybody could have written. How the request is then judged is the checks' business.
+ * A request object: the whole request in a JWT that the application signed. Once it is there, it alone counts; what stands
+ * beside it in the address anybody could have written. How the request is then judged is the checks' business.
  */
 import { findApplication } from '../../directory/applications.ts';
-import { CLIENT_SIGNING_ALGORITHMS, isUnsigned, verifyByClient } from '../../keys/verify-by-client.ts';
 import { CLOCK_TOLERANCE_S } from '../../keys/rotation-plan.ts';
-import type { VerifiedJwt } from '../../keys/keyring.ts';
+import { CLIENT_SIGNING_ALGORITHMS, isUnsigned } from '../../keys/verify-by-client.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { type Params, paramsOf } from '../../spec/params.ts';
-import type { ClientSigningAlgorithm, Json, JsonObject } from '../../spec/vocabulary.ts';
+import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
-import { verifyByItsKeys } from '../client-auth/assertions/verify-signature.ts';
+import { verifyByItsKeys } from '../client-signature.ts';
 import type { Context } from '../context.ts';
 import type { Step } from '../step.ts';
+import { assertOneObject, findRequestObject, type FoundObject } from './find-request-object.ts';
 
 /** What the JWT says of itself, not of the request. RFC 7519 §4.1 */
 const OF_THE_JWT: readonly string[] = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'];
@@ -20,21 +20,20 @@ const OF_THE_JWT: readonly string[] = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat',
 const LISTS: readonly string[] = ['resource', 'audience'];
 
 /**
- * The parameters inside of `request`. Throws request_not_supported where the application has no keys of its own or nobody
- * signed it, invalid_request_object for everything that is wrong with it. RFC 9101 §6, OIDC Core §6.1
+ * The parameters inside of the object of `request` or `request_uri`. Throws request_not_supported where the application has
+ * no keys of its own or nobody signed it, invalid_request_object for everything that is wrong with it, and what
+ * find-request-object.ts throws. RFC 9101 §6, OIDC Core §6
  */
 export const openRequestObject: Step<Params, Params> = {
   name: 'request-object',
   spec: 'RFC 9101 §6',
   async run(params, cx) {
-    if (params.repeated.includes('request')) throw new OAuthError('invalid_request', 'request was sent more than once');
-    if (params.has('request_uri')) throw new OAuthError('invalid_request', 'request and request_uri came together');
+    assertOneObject(params);
     const client_id = params.repeated.includes('client_id') ? undefined : params.get('client_id');
     const application = await findApplication(cx.store, client_id ?? '');
-    // That nobody knows who asks is said where the target is looked for.
-    if (application === undefined) return params;
-    const jwt = params.get('request') ?? '';
-    const { payload } = await verify(jwt, application, cx);
+    // That nobody knows who asks, or that they are switched off, is said where the target is looked for.
+    if (application === undefined || application.disabled) return params;
+    const payload = await verify(await findRequestObject(params, application, cx), application, cx);
     assertMeantForUs(payload, application, cx);
     assertSameAsBeside(payload, params);
     const inside = Object.entries(payload).filter(([name]) => !OF_THE_JWT.includes(name));
@@ -42,37 +41,25 @@ export const openRequestObject: Step<Params, Params> = {
   },
 };
 
-async function verify(jwt: string, application: Application, cx: Context): Promise<VerifiedJwt> {
+const NOT_SUPPORTED = { request: 'request_not_supported', request_uri: 'request_uri_not_supported' } as const;
+
+async function verify({ jwt, by }: FoundObject, application: Application, cx: Context): Promise<JsonObject> {
   const { jwks, jwks_uri, request_object_signing_alg } = application;
   if (jwks === undefined && jwks_uri === undefined) {
-    throw new OAuthError(
-      'request_not_supported',
-      'request objects need keys (jwks or jwks_uri) that the client has not',
-    );
+    throw new OAuthError(NOT_SUPPORTED[by], 'request objects need keys (jwks or jwks_uri) that the client has not');
   }
-  if (isUnsigned(jwt)) throw new OAuthError('request_not_supported', 'the request object is not signed');
+  if (isUnsigned(jwt)) throw new OAuthError(NOT_SUPPORTED[by], 'the request object is not signed');
   const algorithms =
     request_object_signing_alg === undefined ? CLIENT_SIGNING_ALGORITHMS : [request_object_signing_alg];
-  const verified = await verifyByEither(jwt, application, algorithms, cx);
-  if (verified === undefined) {
-    throw refused(`is not signed with a key of this client, or not with ${algorithms.join(', ')}`);
-  }
-  const typ = verified.header['typ'];
-  // A JWT that was made for something else is not turned into a request. RFC 9101 §10.8
-  if (typ === undefined || typ === 'JWT' || typ === 'oauth-authz-req+jwt') return verified;
-  throw refused('has a typ of something else than a request object');
-}
-
-/** Keys at jwks_uri are read by the guarded fetch, and again for a key that is not there. */
-async function verifyByEither(
-  jwt: string,
-  application: Application,
-  algorithms: readonly ClientSigningAlgorithm[],
-  cx: Context,
-): Promise<VerifiedJwt | undefined> {
-  if (application.jwks !== undefined) return verifyByClient(jwt, application.jwks, algorithms);
   const signed = await verifyByItsKeys(jwt, application, algorithms, cx);
-  return signed.kind === 'signed' ? signed : undefined;
+  if (signed.kind === 'refused') {
+    const reason = `is not signed with a key of this client, or not with ${algorithms.join(', ')}`;
+    throw refused(reason, `the request object ${signed.why}`);
+  }
+  const typ = signed.header['typ'];
+  // A JWT that was made for something else is not turned into a request. RFC 9101 §10.8
+  if (typ === undefined || typ === 'JWT' || typ === 'oauth-authz-req+jwt') return signed.payload;
+  throw refused('has a typ of something else than a request object');
 }
 
 /** RFC 9101 §5, §10.8 */
@@ -107,17 +94,23 @@ function assertSameAsBeside(payload: JsonObject, params: Params): void {
 
 /** JSON values as a form would carry them: an object (claims) as its text. */
 function pairsOf(name: string, value: Json): readonly (readonly [string, string])[] {
-  if (typeof value === 'string') return [[name, value]];
   if (typeof value === 'number') return [[name, String(value)]];
+  if (isText(value)) return [[name, value]];
   const list = Array.isArray(value) ? value : undefined;
   if (list === undefined && typeof value === 'object' && value !== null) return [[name, JSON.stringify(value)]];
-  const words = list?.filter((word) => typeof word === 'string');
+  const words = list?.filter(isText);
   if (words !== undefined && words.length === list?.length && LISTS.includes(name)) {
     return words.map((word) => [name, word] as const);
   }
   throw refused(`has a ${name.slice(0, 50)} that is no parameter`);
 }
 
-function refused(reason: string): OAuthError {
-  return new OAuthError('invalid_request_object', `the request object ${reason}`);
+/** JSON can spell half of a character, which no form can carry. */
+function isText(value: Json): value is string {
+  return typeof value === 'string' && value.isWellFormed();
+}
+
+function refused(reason: string, hint?: string): OAuthError {
+  const detail = hint === undefined ? {} : { hint };
+  return new OAuthError('invalid_request_object', `the request object ${reason}`, detail);
 }

@@ -10,7 +10,7 @@ import type { Target } from './identify-target.ts';
 export async function validateRequest(target: Target, cx: Context): Promise<PendingRequest> {
   const { application, redirect_uri, redirect_uri_sent, params } = target;
   await runStep(CHECKS.repeatedParameters, target, cx);
-  await runStep(CHECKS.requestObject, target, cx);
+  await runStep(CHECKS.registration, target, cx);
   const carried = await runStep(CHECKS.state, target, cx);
   const row = await runStep(CHECKS.responseType, target, cx);
   const { response_type, carries } = row;

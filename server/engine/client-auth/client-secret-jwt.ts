@@ -1,6 +1,7 @@
 /** A JWT that the application signed with its secret, which so never travels. The secret is kept sealed for it. */
 import { findApplication } from '../../directory/applications.ts';
 import { openSecrets } from '../../directory/client-secrets.ts';
+import { headerOfJws, verifyBySecret } from '../../keys/verify-by-client.ts';
 import {
   claimedByAssertion,
   isMac,
@@ -8,7 +9,6 @@ import {
   presentsAssertion,
   readAssertion,
 } from './assertions/judge-assertion.ts';
-import { readHeader, verifyBySecret } from './assertions/verify-signature.ts';
 import type { ClientAuthMethod } from './client-auth.ts';
 
 export const clientSecretJwt: ClientAuthMethod = {
@@ -26,7 +26,7 @@ export const clientSecretJwt: ClientAuthMethod = {
       return { kind: 'nobody', why: 'there is no such application' };
     const { token_endpoint_auth_method: method } = application;
     if (method !== 'client_secret_jwt') return { kind: 'nobody', why: `the application is registered for ${method}` };
-    if (readHeader(read.jwt)?.['alg'] !== 'HS256')
+    if (headerOfJws(read.jwt)?.['alg'] !== 'HS256')
       return { kind: 'nobody', why: 'the assertion has an alg that is not accepted' };
     const unseal = (sealed: string) => cx.secrets.unseal('client-secret', sealed);
     for (const secret of openSecrets(application, unseal, cx.now)) {

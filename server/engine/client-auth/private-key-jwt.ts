@@ -1,5 +1,7 @@
 /** A JWT that the application signed with its own key: nothing that it keeps secret ever travels. */
 import { findApplication } from '../../directory/applications.ts';
+import { CLIENT_SIGNING_ALGORITHMS } from '../../keys/verify-by-client.ts';
+import { verifyByItsKeys } from '../client-signature.ts';
 import {
   claimedByAssertion,
   isMac,
@@ -7,16 +9,13 @@ import {
   presentsAssertion,
   readAssertion,
 } from './assertions/judge-assertion.ts';
-import { verifyByItsKeys } from './assertions/verify-signature.ts';
 import type { ClientAuthMethod } from './client-auth.ts';
-
-const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
 
 export const privateKeyJwt: ClientAuthMethod = {
   name: 'private_key_jwt',
   spec: 'RFC 7523 §2.2',
   advertised: 'private_key_jwt',
-  signing_algorithms: ALGORITHMS,
+  signing_algorithms: CLIENT_SIGNING_ALGORITHMS,
   presented: ({ request }) => presentsAssertion(request) && !isMac(request),
   claimed: ({ request }) => claimedByAssertion(request),
   async run({ request }, cx) {
@@ -27,7 +26,8 @@ export const privateKeyJwt: ClientAuthMethod = {
       return { kind: 'nobody', why: 'there is no such application' };
     const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = application;
     if (method !== 'private_key_jwt') return { kind: 'nobody', why: `the application is registered for ${method}` };
-    const signed = await verifyByItsKeys(read.jwt, application, alg === undefined ? ALGORITHMS : [alg], cx);
+    const accepted = CLIENT_SIGNING_ALGORITHMS.filter((known) => alg === undefined || alg === known);
+    const signed = await verifyByItsKeys(read.jwt, application, accepted, cx);
     if (signed.kind === 'refused') return { kind: 'nobody', why: `the assertion ${signed.why}` };
     const why = await judgeAssertion(signed.payload, application, cx);
     if (why !== undefined) return { kind: 'nobody', why: `of the assertion ${why}` };

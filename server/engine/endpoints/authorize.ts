@@ -47,7 +47,7 @@ interface ReadParams {
 }
 
 async function readParams(sent: Params, cx: Context): Promise<ReadParams> {
-  if (!sent.has('request')) return { params: sent };
+  if (!sent.has('request') && !sent.has('request_uri')) return { params: sent };
   try {
     return { params: await runStep(openRequestObject, sent, cx) };
   } catch (error) {

@@ -8,6 +8,7 @@ import {
   checkBackchannelLogoutUri,
   checkPostLogoutRedirectUri,
   checkRedirectUri,
+  checkRequestUri,
   checkWebUri,
 } from '../../spec/registered-uri.ts';
 import { checkScope } from '../../spec/scope.ts';
@@ -55,6 +56,10 @@ export const CLIENT_METADATA = {
   subject_type: oneOf(() => ['public', 'pairwise']),
   id_token_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),
   userinfo_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),
+  request_uris: list(
+    text((uri) => checkHttps(uri) ?? checkRequestUri(uri)),
+    MOST_URIS,
+  ),
   request_object_signing_alg: oneOf(() => CLIENT_SIGNING_ALGORITHMS),
   token_endpoint_auth_method: oneOf(() => CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? [])),
   token_endpoint_auth_signing_alg: oneOf(() => CLIENT_AUTH_METHODS.flatMap((row) => row.signing_algorithms ?? [])),

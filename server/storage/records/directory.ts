@@ -105,6 +105,8 @@ export interface Application {
   readonly userinfo_signed_response_alg?: SigningAlgorithm;
   /** The one algorithm of its request objects; any that is known where absent. */
   readonly request_object_signing_alg?: ClientSigningAlgorithm;
+  /** Where its request objects may stand. OIDC Core §6.2 */
+  readonly request_uris?: readonly string[];
   readonly consent: ConsentPolicy;
   /** Names of groups; empty lets everyone in. */
   readonly allowed_groups: readonly string[];

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { ResponseType } from '../../../server/spec/vocabulary.ts';
 import { Browser } from '../../attacks/browser.ts';
 import { type CertificateFiles, makeCertificates } from '../../support/certificates.ts';
 import { ASSERTION_TYPE, assertionClaims, type ClientKey, sign } from '../../support/client-jwt.ts';
@@ -38,8 +39,9 @@ export interface Provider {
   readonly metadata: Body;
   /** The relying party's origin. */
   readonly party: string;
-  /** What the relying party serves at a path, from now on. */
+  /** What the relying party serves at a path, from now on: JSON, or a text as it is. */
   serve(path: string, document: unknown): void;
+  serveText(path: string, text: string): void;
   /** How often a path of the relying party was asked for. */
   asked(path: string): number;
   call(url: string, init?: RequestInit): Promise<Answered>;
@@ -56,10 +58,31 @@ export interface Provider {
   stop(): Promise<void>;
 }
 
+/** As the plan registers a client: private_key_jwt, with the keys inline. */
+export function clientMetadata(
+  { party }: Pick<Provider, 'party'>,
+  key: ClientKey,
+  response_type: ResponseType = 'code',
+): Body {
+  const carried = response_type.split(' ');
+  return {
+    redirect_uris: [`${party}/callback`],
+    response_types: [response_type],
+    grant_types: [
+      ...(carried.includes('code') ? ['authorization_code'] : []),
+      ...(response_type === 'code' ? [] : ['implicit']),
+    ],
+    token_endpoint_auth_method: 'private_key_jwt',
+    jwks: { keys: [key.jwk] },
+    client_name: 'A conformance client',
+    contacts: ['certification@example.test'],
+  };
+}
+
 export async function startProvider(): Promise<Provider> {
   const certificates = await makeCertificates();
   setDefaultCACertificates([...getCACertificates('default'), await readFile(certificates.ca, 'utf8')]);
-  const documents = new Map<string, unknown>();
+  const documents = new Map<string, string>();
   const counts = new Map<string, number>();
   const web = await startParty(certificates, documents, counts);
   const party = `https://localhost:${(web.address() as AddressInfo).port}`;
@@ -106,7 +129,8 @@ export async function startProvider(): Promise<Provider> {
     issuer,
     metadata,
     party,
-    serve: (path, document) => void documents.set(path, document),
+    serve: (path, document) => void documents.set(path, JSON.stringify(document ?? null)),
+    serveText: (path, text) => void documents.set(path, text),
     asked: (path) => counts.get(path) ?? 0,
     call,
     register,
@@ -133,7 +157,7 @@ export async function startProvider(): Promise<Provider> {
     token,
     redeem(client, callback, key, aud) {
       const [redirect_uri] = client.body['redirect_uris'] as readonly [string];
-      const code = callback.searchParams.get('code') ?? '';
+      const code = callback.searchParams.get('code') ?? new URLSearchParams(callback.hash.slice(1)).get('code') ?? '';
       return token(client, { grant_type: 'authorization_code', code, redirect_uri }, key, aud);
     },
     async admin(method, path, body) {
@@ -158,7 +182,7 @@ export async function startProvider(): Promise<Provider> {
 
 async function startParty(
   certificates: CertificateFiles,
-  documents: ReadonlyMap<string, unknown>,
+  documents: ReadonlyMap<string, string>,
   counts: Map<string, number>,
 ): Promise<Server> {
   const tls = { cert: await readFile(certificates.cert), key: await readFile(certificates.key) };
@@ -167,7 +191,7 @@ async function startParty(
     counts.set(path, (counts.get(path) ?? 0) + 1);
     const document = documents.get(path);
     response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(document ?? {}));
+    response.end(document ?? '{}');
   });
   await new Promise<void>((done) => web.listen(0, '127.0.0.1', done));
   return web;
@@ -176,7 +200,12 @@ async function startParty(
 async function startOver(certificates: CertificateFiles, allowed: string): Promise<RunningServer> {
   const office = {
     lanyard: 1,
-    settings: { dynamic_registration: 'open', outbound_allow: [allowed], client_attempts_per_minute: 1000 },
+    settings: {
+      dynamic_registration: 'open',
+      outbound_allow: [allowed],
+      client_attempts_per_minute: 1000,
+      legacy_grants: true,
+    },
     users: [{ ...PERSON, name: 'Buffy Example', email: 'buffy@example.lan' }],
     service_accounts: [
       {

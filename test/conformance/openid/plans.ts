@@ -2,7 +2,7 @@
  * The OpenID Foundation's certification plans for providers, entry by entry: which module runs with which response type.
  * The names are the Foundation's; what each module asks stands in modules.ts.
  */
-import type { ResponseMode, ResponseType } from '../../../server/spec/vocabulary.ts';
+import { RESPONSE_TYPE_NAMES, type ResponseMode, type ResponseType } from '../../../server/spec/vocabulary.ts';
 
 export interface Entry {
   /** The Foundation's testName. */
@@ -122,6 +122,35 @@ const BACKCHANNEL_LOGOUT = entries('code', [
   'oidcc-backchannel-rp-initiated-logout',
 ]);
 
+const DYNAMIC = [
+  'oidcc-discovery-endpoint-verification',
+  'oidcc-server',
+  'oidcc-idtoken-rs256',
+  'oidcc-idtoken-unsigned',
+  'oidcc-ensure-redirect-uri-in-authorization-request',
+  'oidcc-redirect-uri-query-OK',
+  'oidcc-redirect-uri-query-mismatch',
+  'oidcc-redirect-uri-query-added',
+  'oidcc-redirect-uri-regfrag',
+  'oidcc-registration-logo-uri',
+  'oidcc-registration-policy-uri',
+  'oidcc-registration-tos-uri',
+  'oidcc-registration-sector-uri',
+  'oidcc-registration-sector-bad',
+  'oidcc-server-rotate-keys',
+  'oidcc-request-uri-unsigned',
+  'oidcc-request-uri-signed-rs256',
+  'oidcc-ensure-request-object-with-redirect-uri',
+];
+const DYNAMIC_WITH_ACCESS_TOKEN = ['oidcc-userinfo-rs256'];
+const DYNAMIC_WITH_CODE = [
+  'oidcc-registration-jwks-uri',
+  'oidcc-refresh-token-rp-key-rotation',
+  'oidcc-refresh-token',
+  'oidcc-ensure-client-assertion-with-iss-aud-succeeds',
+];
+const THIRD_PARTY = ['oidcc-3rdparty-init-login', 'oidcc-3rdparty-init-login-nonhttps'];
+
 /** With how many entries each has, which is what the README's table says. */
 export const PLANS = {
   config: plan('oidcc-config-certification-test-plan', 'Config OP', CONFIG),
@@ -142,7 +171,23 @@ export const PLANS = {
     'Back-Channel OP',
     BACKCHANNEL_LOGOUT,
   ),
+  dynamic: plan('oidcc-dynamic-certification-test-plan', 'Dynamic OP', RESPONSE_TYPE_NAMES.flatMap(dynamicEntries)),
+  thirdParty: plan(
+    'oidcc-3rdparty-init-login-certification-test-plan',
+    '3rd Party-Init OP',
+    RESPONSE_TYPE_NAMES.flatMap((response_type) => entries(response_type, THIRD_PARTY)),
+  ),
 } as const satisfies Readonly<Record<string, Plan>>;
+
+/** 23 modules; without a code, or without any access token, those that need one have nothing to do. */
+function dynamicEntries(response_type: ResponseType): readonly Entry[] {
+  const carried = response_type.split(' ');
+  return entries(response_type, [
+    ...DYNAMIC,
+    ...(carried.includes('code') || carried.includes('token') ? DYNAMIC_WITH_ACCESS_TOKEN : []),
+    ...(carried.includes('code') ? DYNAMIC_WITH_CODE : []),
+  ]);
+}
 
 function entries(response_type: ResponseType, modules: readonly string[]): readonly Entry[] {
   return modules.map((module) => ({ module, response_type }));

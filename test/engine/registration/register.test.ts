@@ -272,6 +272,7 @@ describe('bad metadata is refused in the words of RFC 7591 §3.2.2', () => {
     'jwks_uri',
     'jwks',
     'sector_identifier_uri',
+    'request_uris',
     'subject_type',
     'id_token_signed_response_alg',
     'token_endpoint_auth_method',
@@ -301,6 +302,8 @@ describe('bad metadata is refused in the words of RFC 7591 §3.2.2', () => {
 
   it.each<[string, object]>([
     ['logo over http', { logo_uri: 'http://rp.test/logo.png' }],
+    ['request object over http', { request_uris: ['http://rp.test/object'] }],
+    ['request object at an address that is too long', { request_uris: [`https://rp.test/${'x'.repeat(500)}`] }],
     ['logo as data', { logo_uri: 'data:image/svg+xml,<svg/>' }],
     ['policy over http', { policy_uri: 'http://rp.test/' }],
     ['terms that run', { tos_uri: 'javascript:alert(1)' }],

@@ -7,8 +7,8 @@ import { maxAge } from './max-age.ts';
 import { nonce } from './nonce.ts';
 import { pkce } from './pkce.ts';
 import { prompt } from './prompt.ts';
+import { registration } from './registration.ts';
 import { repeatedParameters } from './repeated-parameters.ts';
-import { requestObject } from './request-object.ts';
 import { responseMode } from './response-mode.ts';
 import { responseType } from './response-type.ts';
 import { scope } from './scope.ts';
@@ -17,7 +17,7 @@ import { subClaim } from './sub-claim.ts';
 
 export const CHECKS = {
   repeatedParameters,
-  requestObject,
+  registration,
   state,
   responseType,
   responseMode,

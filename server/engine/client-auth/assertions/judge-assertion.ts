@@ -1,11 +1,11 @@
 /** What an assertion says, whoever signed it: by whom, for whom, until when, and that it says so for the first time. */
 import { hashSecret } from '../../../directory/machine-secrets.ts';
+import { headerOfJws } from '../../../keys/verify-by-client.ts';
 import type { JsonObject } from '../../../spec/vocabulary.ts';
 import type { Application } from '../../../storage/records/directory.ts';
 import { StorageError } from '../../../storage/store.ts';
 import type { Context } from '../../context.ts';
 import type { EndpointRequest } from '../../wire.ts';
-import { readHeader } from './verify-signature.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 /** The clocks of a LAN differ. */
@@ -20,7 +20,7 @@ export function presentsAssertion({ params }: EndpointRequest): boolean {
 
 /** Whether it is a MAC under a shared secret, which decides by what method it has to prove itself. */
 export function isMac({ params }: EndpointRequest): boolean {
-  const alg = readHeader(params.get('client_assertion') ?? '')?.['alg'];
+  const alg = headerOfJws(params.get('client_assertion') ?? '')?.['alg'];
   return typeof alg === 'string' && alg.startsWith('HS');
 }
 

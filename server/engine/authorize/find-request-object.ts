@@ -1,0 +1,55 @@
+/** Where the request object of a request is: in it, or at an address that its application registered. */
+import { OutboundError } from '../../outbound/outbound-error.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
+import type { Params } from '../../spec/params.ts';
+import type { Application } from '../../storage/records/directory.ts';
+import type { Context } from '../context.ts';
+
+export interface FoundObject {
+  readonly jwt: string;
+  /** By which parameter it came. */
+  readonly by: 'request' | 'request_uri';
+}
+
+/** Throws invalid_request where both came or one of them twice. OIDC Core §6.1, §6.2 */
+export function assertOneObject(params: Params): void {
+  const twice = params.repeated.find((name) => name === 'request' || name === 'request_uri');
+  if (twice !== undefined) throw new OAuthError('invalid_request', `${twice} was sent more than once`);
+  if (params.has('request') && params.has('request_uri')) {
+    throw new OAuthError('invalid_request', 'request and request_uri came together');
+  }
+}
+
+/**
+ * The text of the object, unread. Throws request_uri_not_supported where the application registered no address at all,
+ * invalid_request_uri for any other address than those, and for one that can't be read. OIDC Core §6.2, RFC 9101 §5.2
+ */
+export async function findRequestObject(params: Params, application: Application, cx: Context): Promise<FoundObject> {
+  const url = params.get('request_uri');
+  if (url === undefined) return { jwt: params.get('request') ?? '', by: 'request' };
+  const { request_uris = [], registration } = application;
+  if (request_uris.length === 0) {
+    throw new OAuthError('request_uri_not_supported', 'the client registered no request_uris');
+  }
+  if (!request_uris.some((registered) => isSame(registered, url))) {
+    throw new OAuthError('invalid_request_uri', 'the request_uri is not one of the request_uris that are registered');
+  }
+  try {
+    const entered_by = registration === undefined ? 'admin' : 'stranger';
+    return { jwt: (await cx.outbound.keptText({ url, entered_by })).trim(), by: 'request_uri' };
+  } catch (thrown) {
+    if (!(thrown instanceof OutboundError)) throw thrown;
+    // What stands or listens there is not for whoever holds the browser.
+    const hint = thrown.message;
+    throw new OAuthError('invalid_request_uri', 'no request object could be read at the request_uri', { hint });
+  }
+}
+
+/** The fragment names a version of what stands there, and every version is registered. OIDC Core §6.2 */
+function isSame(registered: string, sent: string): boolean {
+  return withoutFragment(registered) === withoutFragment(sent);
+}
+
+function withoutFragment(uri: string): string {
+  return uri.split('#', 1)[0] ?? '';
+}
