@@ -1,12 +1,11 @@
 /** A real Apache with Debian's mod_auth_openidc, on loopback over TLS, out of a temporary folder: nothing of the system's is touched. */
 import { spawn } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connects, eventually } from './eventually.ts';
 
 const MODULES = ['mpm_event', 'authn_core', 'authz_core', 'authz_user', 'mime', 'include', 'ssl', 'auth_openidc'];
-const READY_WITHIN_MS = 15_000;
 
 /** Every line that a program behind Apache would see in its environment. */
 const PAGE = '<!doctype html><title>Protected</title><pre id="environment"><!--#printenv --></pre>';
@@ -21,11 +20,10 @@ export interface ApacheOptions {
 }
 
 export interface Apache {
-  errors(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Throws with what Apache said when it ends, or takes no connection for 15 seconds. */
+/** Throws with what Apache said when it ends, or takes no connection in time. */
 export async function startApache(options: ApacheOptions): Promise<Apache> {
   const directory = await mkdtemp(join(tmpdir(), 'lanyard-apache-'));
   await furnish(directory, options);
@@ -33,15 +31,15 @@ export async function startApache(options: ApacheOptions): Promise<Apache> {
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const ended = new Promise<void>((done) => child.once('close', () => done()));
-  const errors = async () => said + (await readFile(join(directory, 'error.log'), 'utf8').catch(() => ''));
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
     await rm(directory, { recursive: true, force: true });
   };
-  const gone = ended.then(() => false);
-  if (await Promise.race([accepts(options.port), gone])) return { errors, stop };
-  const told = await errors();
+  const listening = () => connects({ port: options.port, host: '127.0.0.1' });
+  await eventually(() => child.exitCode !== null || listening(), 'Apache').catch(() => undefined);
+  if (child.exitCode === null && (await listening())) return { stop };
+  const told = said + (await readFile(join(directory, 'error.log'), 'utf8').catch(() => ''));
   await stop();
   throw new Error(`Apache did not start:\n${told}`);
 }
@@ -87,21 +85,4 @@ function configuration(directory: string, { port, openid }: ApacheOptions): stri
     '</Directory>',
     '',
   ].join('\n');
-}
-
-async function accepts(port: number): Promise<boolean> {
-  const deadline = performance.now() + READY_WITHIN_MS;
-  while (performance.now() < deadline) {
-    if (await connects(port)) return true;
-    await new Promise((done) => setTimeout(done, 20));
-  }
-  return false;
-}
-
-function connects(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => done(true)).once('error', () => done(false));
-    socket.once('connect', () => socket.destroy());
-  });
 }
