@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ready } from '../../server/contract/ready.ts';
 
+export { eventually } from '../support/eventually.ts';
+
 export const READY: Ready = {
   issuer: 'http://127.0.0.1:5263',
   panel: 'http://127.0.0.1:5263/panel/',
@@ -45,15 +47,4 @@ export async function openPrograms(): Promise<Programs> {
     },
     remove: () => rm(directory, { recursive: true, force: true }),
   };
-}
-
-/** Resolves as soon as `look` finds something. Throws when that takes too long. */
-export async function eventually<T>(look: () => T | undefined | false, what: string, within_ms = 15_000): Promise<T> {
-  const deadline = performance.now() + within_ms;
-  for (;;) {
-    const found = look();
-    if (found !== undefined && found !== false) return found;
-    if (performance.now() > deadline) throw new Error(`waited for ${what} in vain`);
-    await new Promise((done) => setTimeout(done, 20));
-  }
 }

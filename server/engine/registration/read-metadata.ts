@@ -35,7 +35,7 @@ function complete(given: RegisteredFields): RegisteredFields {
   const byBrowser = (given.response_types ?? []).length > 0 || grant_types.includes('authorization_code');
   if (byBrowser && redirect_uris.length === 0) throw faultOf('redirect_uris', 'must name at least one address');
   for (const uri of redirect_uris) {
-    const reason = unfitFor(given.application_type, uri);
+    const reason = unfitFor(given.application_type, grant_types, uri);
     if (reason !== undefined) throw faultOf('redirect_uris', reason);
   }
   const token_endpoint_auth_method = method ?? 'client_secret_basic';
@@ -52,8 +52,16 @@ function complete(given: RegisteredFields): RegisteredFields {
   };
 }
 
-/** OIDC Registration §2 (application_type), RFC 8252 §7 */
-function unfitFor(application_type: RegisteredFields['application_type'], uri: string): string | undefined {
+/**
+ * A private-use scheme is kept from web applications only where the browser would bring it tokens: programs of the command
+ * line call themselves web (oidc-agent does), and nobody is held back by a word that anybody may choose.
+ * OIDC Registration §2 (application_type), RFC 8252 §7
+ */
+function unfitFor(
+  application_type: RegisteredFields['application_type'],
+  grant_types: readonly string[],
+  uri: string,
+): string | undefined {
   const { protocol, hostname } = new URL(uri);
   if (protocol === 'https:') return undefined;
   if (protocol === 'http:') {
@@ -61,7 +69,9 @@ function unfitFor(application_type: RegisteredFields['application_type'], uri: s
       ? undefined
       : 'has an http address; it must be https, but on the computer itself (loopback)';
   }
-  return application_type === 'web' ? `has the scheme ${protocol}, which only a native application may use` : undefined;
+  return application_type === 'web' && grant_types.includes('implicit')
+    ? `has the scheme ${protocol}, which a web application may not use beside the grant type implicit`
+    : undefined;
 }
 
 /** People see it on the sign-in page; the host is what codes are sent to. */

@@ -216,8 +216,8 @@ describe('a registration', () => {
     ['native on loopback', { redirect_uris: ['http://127.0.0.1/cb', 'http://[::1]/cb'], application_type: 'native' }],
     ['native with a scheme of its own', { redirect_uris: ['com.example.app:/cb'], application_type: 'native' }],
     [
-      'several kinds at once',
-      { redirect_uris: ['http://localhost:4242', 'edu.kit.agent:/redirect', 'https://a.test/'] },
+      'several kinds at once, in a program that calls itself web',
+      { redirect_uris: ['http://localhost:4242', 'edu.kit.agent:/redirect'], application_type: 'web' },
     ],
   ])('takes redirect URIs: %s', async (_what, body) => {
     expect((await register(body)).status).toBe(201);
@@ -251,9 +251,14 @@ describe('bad metadata is refused in the words of RFC 7591 §3.2.2', () => {
     expect(await register({ redirect_uris })).toMatchObject({ status: 400, body: { error: 'invalid_redirect_uri' } });
   });
 
-  it('redirect_uris: a scheme of its own for a web application', async () => {
-    const body = { redirect_uris: ['com.example.app:/cb'], application_type: 'web' };
-    expect(await register(body)).toMatchObject({ status: 400, body: { error: 'invalid_redirect_uri' } });
+  it('redirect_uris: a scheme of its own for a web application that takes tokens from the browser', async () => {
+    await house.setSettings({ legacy_grants: true });
+    const body = { redirect_uris: ['com.example.app:/cb'], grant_types: ['implicit'], response_types: ['id_token'] };
+    expect(await register({ ...body, application_type: 'native' })).toMatchObject({ status: 201 });
+    expect(await register({ ...body, application_type: 'web' })).toMatchObject({
+      status: 400,
+      body: { error: 'invalid_redirect_uri' },
+    });
   });
 
   const NAMES = [

@@ -1,0 +1,90 @@
+/** Debian's oidc-agent, unmodified: it registers itself, signs a person in, refreshes, and gives everything back. */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
+import { lackingPackage } from '../support/debian-packages.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { type OidcAgent, startOidcAgent } from '../support/oidc-agent.ts';
+import { type RunningServer, startServer } from '../support/start-server.ts';
+
+const ALICE = { username: 'alice', password: 'alice-alice-alice-1' };
+const REGISTRAR = { username: 'registrar', password: 'registrar-app-password-0123456789' };
+const OFFICE = {
+  lanyard: 1,
+  settings: { dynamic_registration: 'approval' },
+  users: [{ ...ALICE, name: 'Alice Example' }],
+  service_accounts: [
+    {
+      username: REGISTRAR.username,
+      scope: 'lanyard:register',
+      app_passwords: [{ name: 'main', password: REGISTRAR.password }],
+    },
+  ],
+};
+
+const lacking = lackingPackage('oidc-agent-cli');
+let files: CertificateFiles;
+let server: RunningServer;
+let agent: OidcAgent;
+
+beforeAll(async () => {
+  if (lacking !== '') return;
+  files = await makeCertificates();
+  setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
+  const folder = await mkdtemp(join(tmpdir(), 'lanyard-office-'));
+  await writeFile(join(folder, 'office.json'), JSON.stringify(OFFICE));
+  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
+  server = await startServer({ args: ['--import', join(folder, 'office.json'), ...tls] });
+  await rm(folder, { recursive: true, force: true });
+  agent = await startOidcAgent();
+});
+afterAll(async () => {
+  await agent?.stop();
+  await server?.stop();
+  if (lacking === '') await rm(files.directory, { recursive: true, force: true });
+});
+beforeEach((context) => context.skip(lacking !== '', lacking));
+
+it('registers with an initial access token, signs in, refreshes its token, and gives all of it back', async () => {
+  const { issuer } = server.ready;
+  const generating = await agent.generate('office', issuer, files.ca, ['--at', await initialToken()]);
+  const person = new HttpPerson(issuer);
+  const asked = await person.submit(await person.open(generating.url), ALICE);
+  const { left } = await person.allow(asked);
+  expect(left?.hostname).toBe('localhost');
+  expect((await fetch(left ?? '')).status).toBe(200);
+  expect(await generating.done).toContain('Everything setup correctly');
+
+  const first = await agent.token('office');
+  expect(await userinfo(first)).toMatchObject({ status: 200, body: { name: 'Alice Example' } });
+  const second = await agent.token('office', ['--force-new']);
+  expect(second).not.toBe(first);
+  expect(await userinfo(second)).toMatchObject({ status: 200, body: { preferred_username: 'alice' } });
+
+  expect(await agent.remove('office')).toContain('Successfully deleted account configuration');
+  expect(await userinfo(second)).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
+  expect((await person.open(generating.url)).html).toContain('id="lanyard-error">invalid_client<');
+});
+
+it('registers without a token, and then waits for an admin', async () => {
+  const generating = await agent.generate('stranger', server.ready.issuer, files.ca);
+  const page = await new HttpPerson(server.ready.issuer).open(generating.url);
+  expect(page.status).toBe(400);
+  expect(page.html).toContain('id="lanyard-error">unauthorized_client<');
+});
+
+async function initialToken(): Promise<string> {
+  const body = new URLSearchParams({ grant_type: 'client_credentials', scope: 'lanyard:register', ...REGISTRAR });
+  const answer = await fetch(`${server.ready.issuer}/oauth2/token`, { method: 'POST', body });
+  const { access_token } = (await answer.json()) as { readonly access_token: string };
+  return access_token;
+}
+
+async function userinfo(token: string) {
+  const headers = { authorization: `Bearer ${token}` };
+  const answer = await fetch(`${server.ready.issuer}/oauth2/userinfo`, { headers });
+  return { status: answer.status, body: await answer.json() };
+}
