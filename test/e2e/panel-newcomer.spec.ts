@@ -9,6 +9,8 @@ import { expectAccessible, goTo, panelDocument, signInToPanel, startPanelOffice,
 
 const FOLDER = process.env['LANYARD_TEST_PICTURES'];
 
+if (FOLDER !== undefined) test.setTimeout(180_000);
+
 /** One that is set to need PKCE, and has none. */
 function officeWithOldForum() {
   const document = panelDocument();
@@ -53,7 +55,7 @@ test('a sign-in without PKCE says so in its flow, and leads to the setting', asy
     expect((await fetch(url, { redirect: 'manual' })).status).toBe(302);
 
     await page.getByRole('link', { name: 'Somebody signs in to Old forum' }).click();
-    const note = page.locator('#screen').getByRole('region', { name: 'Why it was refused' });
+    const note = page.locator('#screen').getByRole('note', { name: 'Why it was refused' });
     await expect(note).toContainText('it is set to need it');
     await expectAccessible(page, 'a flow that was refused');
     await pictures(page, 'flow');
@@ -102,9 +104,9 @@ test('the only admin is led to where another is made', async ({ page }) => {
     await page.getByRole('link', { name: 'Alice Example' }).click();
     await expect(page.getByRole('switch', { name: /^Admin/ })).toBeFocused();
     await pictures(page, 'person');
-    await expect(page.getByLabel('New password')).toHaveCount(0);
+    await expect(page.getByRole('textbox', { name: 'New password' })).toHaveCount(0);
     await page.getByRole('button', { name: 'Give a new password' }).click();
-    await expect(page.getByLabel('New password')).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'New password' })).toBeVisible();
   } finally {
     await office.stop();
   }
