@@ -48,7 +48,7 @@ function Shown({ secret, onClose }: SecretDialogProps & { readonly secret: Secre
         <div className={own['once']} tabIndex={-1} data-autofocus>
           <IconEyeOff size={20} aria-hidden="true" />
           <p>
-            The secret is shown once. Copy it to where it belongs before you close: nobody can read it again, not even
+            This is shown once. Copy it to where it belongs before you close: nobody can read it again, not even
             Lanyard.
           </p>
         </div>
