@@ -8,8 +8,16 @@ import own from './secret-dialog.module.css';
 
 export interface Secret {
   readonly title: string;
-  readonly lines: readonly { readonly what: string; readonly wire?: string; readonly text: string }[];
+  readonly lines: readonly Line[];
   readonly note?: ReactNode;
+}
+
+interface Line {
+  readonly what: string;
+  readonly wire?: string;
+  readonly text: string;
+  /** Can be read again elsewhere, so that nothing is lost with it. */
+  readonly lasting?: true;
 }
 
 interface SecretDialogProps {
@@ -25,7 +33,7 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
 function Shown({ secret, onClose }: SecretDialogProps & { readonly secret: Secret }) {
   const [copied, setCopied] = useState<ReadonlySet<string>>(new Set());
   // Until then Escape, which closes everything else, would be the end of it.
-  const isSafe = secret.lines.every(({ what }) => copied.has(what));
+  const isSafe = secret.lines.every(({ what, lasting }) => lasting === true || copied.has(what));
   return (
     <Modal
       opened

@@ -40,6 +40,8 @@ export interface FieldRow {
   readonly standard?: string;
   /** Folded under “More”. */
   readonly more?: true;
+  /** Of one that is folded: under which heading it stands there, beside others of the same. */
+  readonly heading?: string;
   /** Asked for when the thing is made. */
   readonly needed?: true;
   /** Emptied means removed (null on the wire); otherwise emptied is sent as empty. */

@@ -4,6 +4,7 @@ import { IconChevronRight } from '@tabler/icons-react';
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { ProblemNote } from '../components/problem-note.tsx';
 import css from './form-body.module.css';
+import type { FieldRow } from './field.ts';
 import { FormField } from './form-field.tsx';
 import { keepFocus } from './keep-focus.ts';
 import { useNamedField } from './use-named-field.ts';
@@ -70,9 +71,18 @@ export function FormBody<T>({
             <IconChevronRight size={18} aria-hidden="true" /> More
           </summary>
           <div className={css['form']}>
-            {folded.map((row) => (
-              <FormField key={row.name} form={form} row={row} />
-            ))}
+            {parted(folded).map(({ heading, rows }) =>
+              heading === undefined ? (
+                rows.map((row) => <FormField key={row.name} form={form} row={row} />)
+              ) : (
+                <fieldset key={heading} className={css['part']}>
+                  <legend>{heading}</legend>
+                  {rows.map((row) => (
+                    <FormField key={row.name} form={form} row={row} />
+                  ))}
+                </fieldset>
+              ),
+            )}
           </div>
         </details>
       )}
@@ -91,4 +101,15 @@ export function FormBody<T>({
       </div>
     </form>
   );
+}
+
+interface Part {
+  readonly heading: string | undefined;
+  readonly rows: readonly FieldRow[];
+}
+
+/** Rows of one heading stand together, in the order in which the headings come. */
+function parted(rows: readonly FieldRow[]): readonly Part[] {
+  const headings = [...new Set(rows.map(({ heading }) => heading))];
+  return headings.map((heading) => ({ heading, rows: rows.filter((row) => row.heading === heading) }));
 }

@@ -176,9 +176,16 @@ function pageAnswer({ at, steps, endpoint }: Exchange): Answer {
   return { ...(PAGES.get(page) ?? { label: 'A page' }), refused: false };
 }
 
+const PAGES_IN_WORDS: ReadonlyMap<string, string> = new Map([
+  ['login', 'the page to sign in'],
+  ['consent', 'the page to allow it'],
+  ['select-account', 'the page to choose an account'],
+]);
+
 function redirectAnswer(location: string, { message }: Exchange): Answer {
   const page = /\/interaction\/([a-z-]+)\?/.exec(location)?.[1];
-  if (page !== undefined) return { label: `Sends the browser to the page ${page}`, refused: false };
+  if (page !== undefined)
+    return { label: `Sends the browser to ${PAGES_IN_WORDS.get(page) ?? 'a page'}`, refused: false };
   if (message === 'end-session') {
     return { label: 'Signed out; sends the browser back', refused: false, back: 'Comes back, signed out' };
   }

@@ -14,7 +14,7 @@ interface RefusalNoteProps {
 export function RefusalNote({ refused: { why, todo, place }, client_id }: RefusalNoteProps) {
   const href = place === undefined ? undefined : addressOf(place, client_id);
   return (
-    <section className={css['note']} aria-label="Why it was refused">
+    <div className={css['note']} role="note" aria-label="Why it was refused">
       <IconBan size={20} aria-hidden="true" />
       <div>
         <h3>Why it was refused</h3>
@@ -22,7 +22,7 @@ export function RefusalNote({ refused: { why, todo, place }, client_id }: Refusa
         <p>{todo}</p>
         {href !== undefined && place !== undefined && <Link href={href}>{place.word}</Link>}
       </div>
-    </section>
+    </div>
   );
 }
 

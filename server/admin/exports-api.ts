@@ -14,7 +14,7 @@ interface ExportKind {
 }
 
 const KINDS: ReadonlyMap<string, ExportKind> = new Map([
-  ['configuration', whole('application/yaml', 'lanyard.yaml', ({ store }) => exportConfiguration(store))],
+  ['configuration', whole('application/yaml', 'office.lanyard.yaml', ({ store }) => exportConfiguration(store))],
   ['users', { media: 'text/csv; charset=utf-8', filename: 'users.csv', chunks: ({ store }) => exportUsersCsv(store) }],
   ['applications', whole('application/json', 'applications.json', ({ store }) => exportApplicationsJson(store))],
   [

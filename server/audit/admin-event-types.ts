@@ -1,5 +1,5 @@
 /** The rows of what admins and the operator do: plain changes of each resource, and the acts that are none. */
-import { type EventType, fieldsOf, number, type Party, reason, text, times } from './event-type.ts';
+import { type EventType, fieldsOf, number, type Party, manyOf, reason, text, were } from './event-type.ts';
 
 const ALL = ['created', 'changed', 'removed'] as const;
 
@@ -36,7 +36,7 @@ export const ADMIN_EVENTS = {
     counted: 'target',
     sentence: ({ event, target, from, detail }) => {
       const as = event.target === '' ? '' : ` as ${target}`;
-      return `Sign-ins to the panel${as} were turned away ${times(detail)}${from}: ${reason(detail)}`;
+      return `${manyOf(detail, 'attempt')} to sign in to the panel${as} ${were(detail)} turned away${from}: ${reason(detail)}`;
     },
   },
   'application.tokens_revoked': act(
@@ -54,7 +54,9 @@ export const ADMIN_EVENTS = {
     'application',
     ({ actor, target }) => `${actor} gave the application ${target} a new secret`,
   ),
-  'user.password_reset': act('admin', 'user', ({ actor, target }) => `${actor} gave ${target} a new password`),
+  'user.password_reset': act('admin', 'user', ({ actor, target }) =>
+    actor === target ? `${actor} changed their own password` : `${actor} gave ${target} a new password`,
+  ),
   'user.first_admin_made': act('user', 'user', ({ target, from }) => `${target} became the first admin${from}`),
   'user.admin_reset': act('admin', 'user', ({ actor, target, detail }) =>
     detail['created'] === true

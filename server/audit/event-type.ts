@@ -81,6 +81,17 @@ export function times({ count }: JsonObject): string {
   return count === 2 ? 'twice' : `${typeof count === 'number' ? count : 'several'} times`;
 }
 
+/** “One request”, “12 requests”: what begins the sentence of an event that stands for many. */
+export function manyOf({ count }: JsonObject, one: string): string {
+  if (count === 1) return `One ${one}`;
+  return `${typeof count === 'number' ? count : 'Several'} ${one}s`;
+}
+
+/** The verb that goes with `manyOf`. */
+export function were({ count }: JsonObject): 'was' | 'were' {
+  return count === 1 ? 'was' : 'were';
+}
+
 /** “a, b and c”; “nothing” of none. */
 export function and(list: readonly string[]): string {
   const last = list.at(-1);

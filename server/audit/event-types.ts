@@ -5,7 +5,7 @@
  */
 import type { AuditType } from '../contract/admin/audit-types.ts';
 import { ADMIN_EVENTS } from './admin-event-types.ts';
-import { and, type EventType, number, reason, text, times, words } from './event-type.ts';
+import { and, type EventType, manyOf, number, reason, text, times, were, words } from './event-type.ts';
 
 /** Why a sign-in was refused, as detail.because says it, and as the end of “Somebody tried to sign in …”. */
 const REFUSED_SIGN_INS = new Map([
@@ -47,14 +47,15 @@ const FLOW_EVENTS = {
     target: 'application',
     counted: 'target',
     sentence: ({ target, from, detail }) =>
-      `Sign-ins to ${target} were turned away ${times(detail)}${from}: ${reason(detail)}`,
+      `${manyOf(detail, 'sign-in')} to ${target} ${were(detail)} turned away${from}: ${reason(detail)}`,
   },
   'sign_out.turned_away': {
     outcome: 'refused',
     actor: 'nobody',
     target: 'application',
     counted: 'target',
-    sentence: ({ from, detail }) => `Requests to sign out were refused ${times(detail)}${from}: ${reason(detail)}`,
+    sentence: ({ from, detail }) =>
+      `${manyOf(detail, 'request')} to sign out ${were(detail)} refused${from}: ${reason(detail)}`,
   },
   'consent.given': {
     outcome: 'done',
@@ -138,7 +139,8 @@ const FLOW_EVENTS = {
     actor: 'nobody',
     target: 'application',
     counted: 'target',
-    sentence: ({ from, detail }) => `Registrations were refused ${times(detail)}${from}: ${reason(detail)}`,
+    sentence: ({ from, detail }) =>
+      `${manyOf(detail, 'registration')} ${were(detail)} refused${from}: ${reason(detail)}`,
   },
   'token.turned_away': {
     outcome: 'refused',
@@ -191,7 +193,7 @@ const FLOW_EVENTS = {
     counted: 'target',
     sentence: ({ event, target, from, detail }) => {
       const to = event.target === '' ? 'an application that is not known here' : target;
-      return `Requests to sign in to ${to} were refused ${times(detail)}${from}: ${reason(detail)}`;
+      return `${manyOf(detail, 'request')} to sign in to ${to} ${were(detail)} refused${from}: ${reason(detail)}`;
     },
   },
 } as const satisfies Readonly<Record<string, EventType>>;

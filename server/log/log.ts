@@ -78,7 +78,9 @@ function textLine({ time, level, message }: Head, fields: LogFields): string {
       ([name, value]) =>
         ` ${name}=${typeof value === 'string' && /^[\w.:/@+-]+$/.test(value) ? value : JSON.stringify(value)}`,
     );
-  return `${escapeControls(`${time} ${level.padEnd(5)} ${message}${pairs.join('')}`)}\n`;
+  // Who reads along sits there now, and most of what they read is no warning.
+  const said = level === 'info' ? message : `${level}: ${message}`;
+  return `${escapeControls(`${new Date(time).toTimeString().slice(0, 8)}  ${said}${pairs.join('')}`)}\n`;
 }
 
 /** A name with a line break or a terminal's escape code in it must stay one harmless line. */

@@ -16,17 +16,17 @@ function sideBySide(view: RedirectMismatchView, closest: Closest): Html {
   const others = view.registered.filter((uri) => uri !== closest.registered);
   const received = partsOf(view.received, closest.registered, closest.differs_at);
   const registered = partsOf(closest.registered, view.received, closest.differs_at);
-  return html`<h2>The redirect addresses differ</h2>
-<dl class="address"><dt>Received</dt><dd>${line(received, registered)}</dd></dl>
-<dl class="address"><dt>${others.length > 0 ? 'Registered, the closest' : 'Registered'}</dt><dd>${line(registered, received)}</dd></dl>
+  return html`<h2>The two addresses differ</h2>
+<dl class="address"><dt>The application sent</dt><dd>${line(received, registered)}</dd></dl>
+<dl class="address"><dt>${others.length > 0 ? 'Entered in Lanyard, the closest' : 'Entered in Lanyard'}</dt><dd>${line(registered, received)}</dd></dl>
 <p>${inSentence(received, registered)}</p>
-${others.length > 0 && html`<div class="address"><span class="name">Also registered</span>${listed(others)}</div>`}`;
+${others.length > 0 && html`<div class="address"><span class="name">Also entered in Lanyard</span>${listed(others)}</div>`}`;
 }
 
 function alone(view: RedirectMismatchView): Html {
-  return html`<h2>The redirect address is not registered</h2>
-<dl class="address"><dt>Received</dt><dd><code class="whole">${visible(view.received)}</code></dd></dl>
-${view.registered.length > 0 && html`<div class="address"><span class="name">Registered</span>${listed(view.registered)}</div>`}`;
+  return html`<h2>The address is not entered in Lanyard</h2>
+<dl class="address"><dt>The application sent</dt><dd><code class="whole">${visible(view.received)}</code></dd></dl>
+${view.registered.length > 0 && html`<div class="address"><span class="name">Entered in Lanyard</span>${listed(view.registered)}</div>`}`;
 }
 
 function listed(uris: readonly string[]): Html {
@@ -68,7 +68,7 @@ function line(parts: Parts, beside: Parts): Html {
 function inSentence(received: Parts, registered: Parts): Html {
   const arrived = html`<code>${visible(received.differs)}</code>`;
   const expected = html`<code>${visible(registered.differs)}</code>`;
-  if (received.differs === '') return html`What arrived lacks ${expected}.`;
-  if (registered.differs === '') return html`What arrived has an extra ${arrived}.`;
-  return html`Where ${expected} is registered, ${arrived} arrived.`;
+  if (received.differs === '') return html`The application’s lacks ${expected}.`;
+  if (registered.differs === '') return html`The application’s has an extra ${arrived}.`;
+  return html`In place of ${expected}, the application sent ${arrived}.`;
 }

@@ -45,7 +45,7 @@ export function explainMismatch(received: string, registered: readonly string[])
   const shown = asciiForm(received);
   const closest = closestTo(shown, registered);
   if (closest === undefined) {
-    return { received: shown, registered, likely_cause: 'No redirect URI is registered for this application yet.' };
+    return { received: shown, registered, likely_cause: 'No redirect address is entered for this application yet.' };
   }
   const differs_at = commonPrefix(shown, closest);
   return {
@@ -76,7 +76,7 @@ const CAUSES: readonly Cause[] = [
   ['Only upper and lower case differ. Addresses are compared exactly.', (a, b) => a.toLowerCase() === b.toLowerCase()],
   ['The address carries a fragment (#…), which is not allowed.', (a, b) => a.startsWith(`${b}#`)],
   [
-    'The address carries a query (?…) that is not registered.',
+    'The address carries a query (?…) that the entered one does not have.',
     (a, b) => a.includes('?') && beforeQuery(a) === beforeQuery(b),
   ],
   ['The registered address has a query (?…) and the one that came has none.', (a, b) => a === beforeQuery(b)],
@@ -99,7 +99,7 @@ const CAUSES: readonly Cause[] = [
 
 function likelyCause(received: string, registered: string): string {
   const cause = CAUSES.find(([, applies]) => applies(received, registered));
-  return cause?.[0] ?? 'The address is a different one from those registered for this application.';
+  return cause?.[0] ?? 'The address is a different one from those entered for this application.';
 }
 
 /** The registered URI that shares the most characters from both ends; of equals the first. */

@@ -48,7 +48,7 @@ describe.each(Object.entries<EventType>(EVENT_TYPES))('%s', (type, row) => {
       expect(sentence).toMatch(/^\S.*[^\s.]$/);
       expect(sentence).not.toMatch(/undefined|null|\[object|NaN|<|\{/);
     }
-    expect(row.sentence(FULL)).toMatch(/alice|Wiki|12 times/);
+    expect(row.sentence(FULL)).toMatch(/alice|Wiki|^12 |12 times/);
   });
 
   it('says who did it, or to whom it was done', () => {

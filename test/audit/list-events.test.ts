@@ -132,6 +132,16 @@ describe('an event', () => {
       'Somebody tried to sign in to Grafana from 192.168.1.20 with a username that nobody has',
     ],
     [
+      { type: 'authorization.turned_away', actor: '', detail: { count: 1, because: 'it said so' } },
+      'One request to sign in to Grafana was refused from 192.168.1.20: it said so',
+    ],
+    [
+      { type: 'sign_in.turned_away', actor: '', detail: { count: 12, because: 'too many attempts' } },
+      '12 sign-ins to Grafana were turned away from 192.168.1.20: too many attempts',
+    ],
+    [{ type: 'user.password_reset', actor: 'ada', target: 'ada' }, 'ada changed their own password'],
+    [{ type: 'user.password_reset', actor: 'ada', target: 'alice' }, 'ada gave alice a new password'],
+    [
       { type: 'consent.narrowed', detail: { scope: ['openid', 'email'], declined: ['groups'] } },
       'alice allowed Grafana openid and email, but not groups',
     ],

@@ -57,7 +57,7 @@ test('an application is removed only when its name is typed', async ({ panel, of
     .getByRole('button', { name: 'More' })
     .or(panel.getByText('More', { exact: true }))
     .click();
-  await panel.getByLabel(/^Its own name on the wire/).fill('short-lived');
+  await panel.getByLabel(/^Client id/).fill('short-lived');
   await panel.getByRole('textbox', { name: 'Redirect address 1' }).fill('https://short.example.lan/cb');
   await panel.getByRole('button', { name: 'Add the application' }).click();
   await panel.getByRole('button', { name: 'I have copied it' }).click();

@@ -4,7 +4,7 @@ import { HttpPerson } from '../support/http-person.ts';
 import type { RunningServer } from '../support/start-server.ts';
 import { SECRET } from './panel-office.ts';
 
-const CALLBACK = 'http://127.0.0.1:9/callback';
+export const CALLBACK = 'http://127.0.0.1:9/callback';
 
 export function authorizationUrl({ ready }: RunningServer, client_id = 'ticket-desk'): string {
   const query = new URLSearchParams({ client_id, redirect_uri: CALLBACK, response_type: 'code', scope: 'openid' });

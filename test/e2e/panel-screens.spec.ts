@@ -29,7 +29,7 @@ const LISTS: readonly Shown[] = [
   { path: '/audit', title: 'Audit', holds: 'signed in' },
   { path: '/keys', title: 'Signing keys', holds: 'RS256' },
   { path: '/settings', title: 'Settings', holds: 'Name of the office' },
-  { path: '/exports', title: 'Exports', holds: 'lanyard.yaml' },
+  { path: '/exports', title: 'Exports', holds: 'office.lanyard.yaml' },
   { path: '/nowhere', title: 'There is no such screen', holds: 'Go home' },
 ];
 

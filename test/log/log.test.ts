@@ -81,6 +81,9 @@ test.each(['json', 'text'] as const)(
 test('on a terminal it reads as text', () => {
   const { log, written } = open({ format: 'text' });
   log.info('ready', { issuer: 'http://127.0.0.1:1', n: 2, note: 'two words', absent: undefined });
+  log.warn('slow');
   log.flush();
-  expect(written).toEqual(['2026-01-02T03:04:05.000Z info  ready issuer=http://127.0.0.1:1 n=2 note="two words"\n']);
+  expect(written.join('').replaceAll(/^\d\d:\d\d:\d\d(?=  )/gm, 'TIME')).toBe(
+    'TIME  ready issuer=http://127.0.0.1:1 n=2 note="two words"\nTIME  warn: slow\n',
+  );
 });

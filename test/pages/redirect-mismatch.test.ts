@@ -23,13 +23,13 @@ describe('a redirect URI that is not registered', () => {
   it('shows a missing part as a gap, so that both lines stay aligned', () => {
     const { lines, text } = compared('http://a.lan/cb', 'https://a.lan/cb', 4);
     expect(lines).toEqual(['http_://a.lan/cb', 'http[s]://a.lan/cb']);
-    expect(text).toContain('What arrived lacks s .');
+    expect(text).toContain('The application’s lacks s .');
   });
 
   it('shows an extra slash at the end', () => {
     const { lines, text } = compared('https://a.lan/cb/', 'https://a.lan/cb', 16);
     expect(lines).toEqual(['https://a.lan/cb[/]', 'https://a.lan/cb_']);
-    expect(text).toContain('What arrived has an extra / .');
+    expect(text).toContain('The application’s has an extra / .');
   });
 
   it('marks only what differs in the middle', () => {
@@ -59,6 +59,8 @@ describe('a redirect URI that is not registered', () => {
       registered: ['https://a.lan/1', 'https://a.lan/2'],
       likely_cause: 'Nothing here is like it.',
     });
-    expect(textOf(none.toString())).toContain('Registered https://a.lan/1 https://a.lan/2 Nothing here is like it.');
+    expect(textOf(none.toString())).toContain(
+      'Entered in Lanyard https://a.lan/1 https://a.lan/2 Nothing here is like it.',
+    );
   });
 });

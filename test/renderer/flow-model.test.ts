@@ -33,13 +33,13 @@ const TO_LANYARD = [
   'browser -> authorize: Authorization request',
 ];
 const SIGNS_IN = [
-  'authorize -> browser: Sends the browser to the page login',
+  'authorize -> browser: Sends the browser to the page to sign in',
   'browser -> authorize: Opens the page to sign in',
   'authorize -> browser: The page to sign in',
   'browser -> authorize: Username and password',
 ];
 const ASKED = [
-  'authorize -> browser: Sends the browser to the page consent',
+  'authorize -> browser: Sends the browser to the page to allow it',
   'browser -> authorize: Opens the page to allow it',
   'authorize -> browser: The page to allow it',
 ];

@@ -86,7 +86,7 @@ describe('the explanation of a mismatch', () => {
     ['http://rp1.test/cb', CALLBACK, /http:\/\/ and the other with https:\/\//],
     ['https://rp1.test/CB', CALLBACK, /upper and lower case/],
     ['https://rp1.test/cb#frag', CALLBACK, /fragment/],
-    ['https://rp1.test/cb?x=1', CALLBACK, /query .* not registered/],
+    ['https://rp1.test/cb?x=1', CALLBACK, /query .* does not have/],
     [CALLBACK, 'https://rp1.test/cb?x=1', /registered address has a query/],
     ['https://rp1.test/c%62', CALLBACK, /percent-encoding/],
     ['http://localhost:80/cb', 'http://127.0.0.1:80/cb', /localhost/],
@@ -114,7 +114,7 @@ describe('the explanation of a mismatch', () => {
     expect(view).toEqual({
       received: CALLBACK,
       registered: [],
-      likely_cause: matching(/No redirect URI is registered/),
+      likely_cause: matching(/No redirect address is entered/),
     });
   });
 

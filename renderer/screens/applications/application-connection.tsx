@@ -4,6 +4,7 @@ import { useAnswer } from '../../api/use-answer.ts';
 import { Copyable } from '../../components/copyable.tsx';
 import { type Fact, Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
+import { LoopbackNote } from '../../components/loopback-note.tsx';
 import { Section } from '../../components/section.tsx';
 import type { Application } from './application-answer.ts';
 import css from './application-connection.module.css';
@@ -45,6 +46,7 @@ export function ApplicationConnection({ application }: { readonly application: A
       <Loaded answer={answer}>
         {({ value }) => (
           <>
+            <LoopbackNote address={value.issuer} />
             <Facts
               facts={[
                 copied('Issuer, or provider URL', 'issuer', value.issuer),

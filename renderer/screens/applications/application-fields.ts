@@ -1,6 +1,7 @@
 /** The fields of an application: the five that matter first, the rest with their defaults and consequences under “More”. */
 import type { FieldRow } from '../../forms/field.ts';
 import { ALGORITHMS, CONSENTS, DIALECTS, PROOFS, RESPONSES, TOKEN_FORMATS, WAYS } from './application-choices.ts';
+import { underHeadings } from './application-groups.ts';
 
 const NAME: FieldRow = {
   name: 'client_name',
@@ -189,17 +190,26 @@ export const NEW_APPLICATION_FIELDS: readonly FieldRow[] = [
   REDIRECTS,
   SCOPE,
   GROUPS,
-  {
-    name: 'client_id',
-    label: 'Its own name on the wire',
-    kind: 'mono',
-    more: true,
-    hint: 'Never changes afterwards.',
-    standard: 'one is made.',
-  },
-  ...MORE,
+  ...underHeadings([
+    {
+      name: 'client_id',
+      label: 'Client id',
+      kind: 'mono',
+      more: true,
+      hint: 'The name by which the application calls itself. It never changes afterwards.',
+      standard: 'one is made.',
+    },
+    ...MORE,
+  ]),
 ];
-export const APPLICATION_FIELDS: readonly FieldRow[] = [NAME, REDIRECTS, SCOPE, GROUPS, DIALECT, ...MORE];
+export const APPLICATION_FIELDS: readonly FieldRow[] = [
+  NAME,
+  REDIRECTS,
+  SCOPE,
+  GROUPS,
+  DIALECT,
+  ...underHeadings(MORE),
+];
 
 /** What a new application starts with: a sign-in that stays. */
 export const NEW_APPLICATION = {

@@ -11,7 +11,7 @@ import { type Secret, SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
 import { exactTime } from '../../words/time.ts';
 import type { Application } from './application-answer.ts';
-import { secretOf } from './secret-of.ts';
+import { useSecretOf } from './secret-of.ts';
 import css from './application-secrets.module.css';
 
 const AT_ONCE = '0';
@@ -24,7 +24,8 @@ const OVERLAPS = [
 ];
 
 export function ApplicationSecrets({ application }: { readonly application: Application }) {
-  const { id, client_id, client_name, secrets } = application;
+  const { id, client_id, client_name, dialect, secrets } = application;
+  const secretOf = useSecretOf();
   const send = useSend();
   const task = useTask();
   const [overlap, setOverlap] = useState('86400');
@@ -34,7 +35,7 @@ export function ApplicationSecrets({ application }: { readonly application: Appl
     const { value } = await send('makeApplicationSecret', { path: { id }, body: { overlap_s: Number(overlap) } });
     const { client_secret, previous_expires_at } = value;
     setSecret({
-      ...secretOf(`A new secret for ${client_name}`, { client_id, client_secret }),
+      ...secretOf(`A new secret for ${client_name}`, { client_id, client_secret, dialect }),
       note:
         previous_expires_at === null
           ? `Until you type it into ${client_name}, nobody can sign in there.`

@@ -21,7 +21,7 @@ import { ApplicationLogouts } from './application-logouts.tsx';
 import { ApplicationSecrets } from './application-secrets.tsx';
 import { ApplicationState } from './application-state.tsx';
 import { RedirectCheck } from './redirect-check.tsx';
-import { secretOf } from './secret-of.ts';
+import { useSecretOf } from './secret-of.ts';
 
 /** Methods without a secret to show or make. */
 const SECRETLESS: ReadonlySet<string> = new Set(['none', 'private_key_jwt']);
@@ -41,6 +41,7 @@ export default function ApplicationScreen() {
 function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   const { client } = usePanel();
   const send = useSend();
+  const secretOf = useSecretOf();
   const [secret, setSecret] = useState<Secret>();
   const { value: application } = loaded;
   const signsIn = application.grant_types.includes('authorization_code');
@@ -59,8 +60,10 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
           read={() => client.call('readApplication', { path })}
           save={async (body, ifMatch) => {
             const answer = await send('changeApplication', { path, body, ifMatch });
-            const { client_id, client_secret } = answer.value;
-            if (client_secret !== undefined) setSecret(secretOf('It has a secret now', { client_id, client_secret }));
+            const { client_secret } = answer.value;
+            if (client_secret !== undefined) {
+              setSecret(secretOf('It has a secret now', { ...answer.value, client_secret }));
+            }
             return answer;
           }}
           saved={`Saved ${application.client_name}.`}

@@ -9,18 +9,15 @@ import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
 import { NewForm } from '../../forms/new-form.tsx';
 import { screenAt } from '../../screens.ts';
+import type { Application } from './application-answer.ts';
 import { NEW_APPLICATION, NEW_APPLICATION_FIELDS } from './application-fields.ts';
-import { secretOf } from './secret-of.ts';
+import { useSecretOf } from './secret-of.ts';
 
-interface Made {
-  readonly id: string;
-  readonly client_id: string;
-  readonly client_name: string;
-  readonly client_secret: string;
-}
+type Made = Pick<Application, 'id' | 'client_id' | 'client_name' | 'dialect'> & { readonly client_secret: string };
 
 export default function NewApplication() {
   const send = useSend();
+  const secretOf = useSecretOf();
   const [, navigate] = useLocation();
   const [made, setMade] = useState<Made>();
   const { title, sentence } = screenAt('/applications/new');

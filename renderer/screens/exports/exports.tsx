@@ -16,7 +16,7 @@ const EXPORTS = [
   {
     kind: 'configuration',
     title: 'The whole configuration',
-    file: 'lanyard.yaml',
+    file: 'office.lanyard.yaml',
     detail:
       'Everything that stands in this panel, as one document that Lanyard reads again. Passwords and secrets as hashes.',
   },

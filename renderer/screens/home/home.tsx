@@ -4,6 +4,7 @@ import type { Answered } from '../../../server/contract/admin/types.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Copyable } from '../../components/copyable.tsx';
 import { Loaded } from '../../components/loaded.tsx';
+import { LoopbackNote } from '../../components/loopback-note.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Rows } from '../../components/rows.tsx';
 import { ScreenHead } from '../../components/screen-head.tsx';
@@ -46,6 +47,7 @@ export default function Home() {
             sentence="They call it issuer or provider URL, and find the rest by themselves."
           >
             <Copyable text={value.issuer} what="the issuer" />
+            <LoopbackNote address={value.issuer} />
           </Section>
         </>
       )}

@@ -16,6 +16,8 @@ export function PersonPassword({ person }: { readonly person: Person }) {
   const task = useTask();
   const [password, setPassword] = useState('');
   const [stay, setStay] = useState(false);
+  // The form of the person has the one button that saves; this one comes when it is asked for.
+  const [open, setOpen] = useState(!person.has_password);
   const [secret, setSecret] = useState<Secret>();
   const fault = task.error instanceof RequestRefused ? task.error.errors[0] : undefined;
 
@@ -25,6 +27,7 @@ export function PersonPassword({ person }: { readonly person: Person }) {
       const body = { sign_out: !stay, ...(password === '' ? {} : { password }) };
       const { value } = await send('resetUserPassword', { path: { id: person.id }, body });
       setPassword('');
+      setOpen(false);
       if (value.password === undefined) notify(`${person.name} has a new password.`);
       else {
         setSecret({
@@ -41,34 +44,37 @@ export function PersonPassword({ person }: { readonly person: Person }) {
 
   return (
     <Section
-      title={person.has_password ? 'Give a new password' : 'They have no password yet'}
-      sentence="Type one, or leave it empty to have one made that is shown once."
+      title={person.has_password ? 'Password' : 'They have no password yet'}
+      sentence={open && 'Type one, or leave it empty to have one made that is shown once.'}
+      actions={!open && <Button onClick={() => setOpen(true)}>Give a new password</Button>}
     >
-      <form className={css['form']} onSubmit={submit}>
-        <PasswordInput
-          label="New password"
-          value={password}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
-          error={fault === undefined ? undefined : `This ${fault.detail}.`}
-          onChange={(event) => {
-            setPassword(event.currentTarget.value);
-            task.forget();
-          }}
-        />
-        <Switch
-          label="Stay signed in where they are"
-          description="Off: every browser asks for the new password."
-          checked={stay}
-          onChange={(event) => setStay(event.currentTarget.checked)}
-        />
-        {task.error !== undefined && fault === undefined && <ProblemNote error={task.error} />}
-        <div>
-          <Button type="submit" loading={task.running}>
-            {password === '' ? 'Make a password' : 'Set this password'}
-          </Button>
-        </div>
-      </form>
+      {open && (
+        <form className={css['form']} onSubmit={submit}>
+          <PasswordInput
+            label="New password"
+            value={password}
+            autoComplete="new-password"
+            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }}
+            error={fault === undefined ? undefined : `This ${fault.detail}.`}
+            onChange={(event) => {
+              setPassword(event.currentTarget.value);
+              task.forget();
+            }}
+          />
+          <Switch
+            label="Stay signed in where they are"
+            description="Off: every browser asks for the new password."
+            checked={stay}
+            onChange={(event) => setStay(event.currentTarget.checked)}
+          />
+          {task.error !== undefined && fault === undefined && <ProblemNote error={task.error} />}
+          <div>
+            <Button type="submit" loading={task.running}>
+              {password === '' ? 'Make a password' : 'Give this password'}
+            </Button>
+          </div>
+        </form>
+      )}
       <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
     </Section>
   );

@@ -59,7 +59,8 @@ export function PersonSessions({ person }: { readonly person: Person }) {
             <>
               from <code>{session.address}</code>, signed in <Moment at={session.auth_time} />
               {session.kind === 'panel' && ', to this panel'}
-              {session.applications.length > 0 && `, used for ${listed(session.applications)}`}
+              {session.kind !== 'panel' &&
+                `, used for ${session.applications.length === 0 ? 'nothing yet' : listed(session.applications)}`}
             </>
           ),
           action: (

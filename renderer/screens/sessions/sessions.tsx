@@ -33,11 +33,16 @@ const COLUMNS: readonly Column<Session>[] = [
   { title: 'Address', cell: ({ address }) => <code>{address}</code> },
   {
     title: 'Used for',
-    cell: ({ kind, applications }) => (kind === 'panel' ? 'This panel' : applications.join(', ')),
+    cell: ({ kind, applications }) => usedFor(kind, applications),
   },
   { title: 'Signed in', sort: 'auth_time', cell: ({ auth_time }) => <Moment at={auth_time} /> },
   { title: 'Ends', sort: 'expires_at', cell: ({ expires_at }) => <Moment at={expires_at} /> },
 ];
+
+function usedFor(kind: Session['kind'], applications: Session['applications']): string {
+  if (kind === 'panel') return 'This panel';
+  return applications.length === 0 ? 'Nothing yet' : applications.join(', ');
+}
 
 export default function Sessions() {
   const view = useListView({ sort: '-auth_time' });

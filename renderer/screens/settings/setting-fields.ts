@@ -113,11 +113,11 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
   },
   {
     name: 'outbound_allow',
-    label: 'Private hosts that strangers may name',
+    label: 'Addresses in this network that applications may point at',
     kind: 'lines',
     parts: ['Host and port'],
     more: true,
-    hint: 'Lanyard fetches nothing from a private address for a stranger, but from these.',
+    hint: 'When an application registers itself, it may name addresses from which Lanyard fetches its keys. Inside this network only these are asked; what an admin enters always is.',
     standard: 'none.',
     placeholder: '192.168.1.20:8443',
   },

@@ -39,7 +39,7 @@ export const identifyTarget: Step<Params, Target> = {
         title: 'This application is not known here',
         detail: `A request came for the client_id “${client_id.slice(0, 200)}”, and no application has it.`,
         remedy:
-          'Compare the client id in the application with the client_id in the office file. An admin can add the application there.',
+          'Compare the client id in the application’s settings with those that Lanyard shows under Applications. An admin can add the application there.',
       });
     }
     if (application.disabled) {
@@ -82,11 +82,11 @@ function chooseRedirectUri(
     return { redirect_uri: received, redirect_uri_sent: true };
   }
   throw new PageError('invalid_redirect_uri', {
-    title: `${application.client_name} asked to send you to an address that is not registered`,
+    title: `${application.client_name} asked to send you back to an address that it may not use`,
     detail:
-      'The redirect_uri of the request is not one of those registered for this application, so nothing was sent there.',
+      'An application may only send people to addresses that an admin has entered for it. This is none of them, so nothing was sent there.',
     remedy:
-      'If you trust the address that arrived, an admin can register it for this application, exactly as it stands.',
+      'If you trust the address that the application sent, an admin can add it in Lanyard, among the redirect addresses of this application, exactly as it stands.',
     mismatch: explainMismatch(received.slice(0, 2000), application.redirect_uris),
   });
 }

@@ -1,0 +1,34 @@
+/** Under which heading each of an application's further fields stands. One that no heading names comes at the end. */
+import type { FieldRow } from '../../forms/field.ts';
+
+const HEADINGS: readonly { readonly heading: string; readonly fields: readonly string[] }[] = [
+  {
+    heading: 'Signing in and out',
+    fields: ['client_id', 'require_pkce', 'consent', 'post_logout_redirect_uris', 'web_origins'],
+  },
+  { heading: 'How it proves itself', fields: ['token_endpoint_auth_method', 'jwks_uri'] },
+  {
+    heading: 'What it gets',
+    fields: [
+      'grant_types',
+      'response_types',
+      'audience',
+      'access_token_format',
+      'id_token_signed_response_alg',
+      'access_token_signed_response_alg',
+    ],
+  },
+  { heading: 'What people see', fields: ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] },
+];
+const OTHERS = 'Other';
+
+/** The same rows, each with its heading, in the order of the headings; under one heading as they stood. */
+export function underHeadings(rows: readonly FieldRow[]): readonly FieldRow[] {
+  const headed = rows.map((row) => ({ ...row, heading: headingOf(row.name) }));
+  const order = [...HEADINGS.map(({ heading }) => heading), OTHERS];
+  return order.flatMap((heading) => headed.filter((row) => row.heading === heading));
+}
+
+function headingOf(name: string): string {
+  return HEADINGS.find(({ fields }) => fields.includes(name))?.heading ?? OTHERS;
+}
