@@ -7,9 +7,10 @@ import { inspectStore } from '../../server/storage/file/inspect.ts';
 import { freshDirectory } from '../storage/file/temporary-directory.ts';
 import { NOW } from '../storage/stored-records.ts';
 
-const LOOKS = 30;
+const LEAST_LOOKS = 12;
+const LEAST_GENERATIONS = 4;
 
-test(`${LOOKS} looks at a store that is written all the time find it whole, through many compactions`, async () => {
+test('looks at a store that is written all the time find it whole, through several compactions', async () => {
   const directory = freshDirectory();
   const writer = spawn(process.execPath, [
     join(import.meta.dirname, '../storage/file/hold-store.ts'),
@@ -19,14 +20,13 @@ test(`${LOOKS} looks at a store that is written all the time find it whole, thro
   try {
     await once(writer.stdout.resume(), 'data');
     const generations = new Set<number>();
-    for (let look = 0; look < LOOKS; look += 1) {
+    // As long as nothing is written, rotated or removed meanwhile, the looks prove nothing.
+    for (let look = 0; look < LEAST_LOOKS || generations.size < LEAST_GENERATIONS; look += 1) {
       const { contents, holder } = await inspectStore({ directory, now: NOW });
       expect(contents).toMatchObject({ kind: 'whole' });
       expect(holder).toEqual({ kind: 'running', pid: writer.pid });
       if (contents.kind === 'whole') generations.add(contents.found.snapshot?.generation ?? 0);
     }
-    // Otherwise nothing was written, rotated or removed meanwhile, and the looks would prove nothing.
-    expect(generations.size).toBeGreaterThan(1);
   } finally {
     writer.kill('SIGKILL');
     await once(writer, 'exit');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { runCrashRounds } from '../crash/rounds.ts';
 
-const ROUNDS = Number(process.env['LANYARD_KILL_ROUNDS'] ?? 20);
+const ROUNDS = Number(process.env['LANYARD_KILL_ROUNDS'] ?? 10);
 
 it(
   `loses nothing that was answered when it is killed in the middle of everything, ${ROUNDS} times`,

@@ -90,6 +90,9 @@ function unsigned(request: object, { provider, client }: Variant): string {
   return `${part({ alg: 'none' })}.${part({ ...request, iss: client.client_id, aud: provider.issuer })}.`;
 }
 
+/** They wait for half a minute in the middle. */
+export const WAITING: ReadonlySet<string> = new Set(['oidcc-codereuse-30seconds']);
+
 export const MODULES: Readonly<Record<string, Module>> = {
   'oidcc-discovery-endpoint-verification': checkMetadata,
 
