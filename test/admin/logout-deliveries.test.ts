@@ -15,8 +15,7 @@ beforeAll(async () => {
   const { body } = await client('listApplications', { query: { q: 'trusted' } });
   id = body.items.find(({ client_id }) => client_id === 'trusted')!.id;
   const backchannel_logout_uri = `${receiver.origin}/out`;
-  const changed = await client('changeApplication', { path: { id }, body: { backchannel_logout_uri } });
-  expect(changed.body).toMatchObject({ backchannel_logout_uri });
+  await client('changeApplication', { path: { id }, body: { backchannel_logout_uri } });
 });
 afterAll(async () => {
   await receiver.stop();
@@ -33,6 +32,11 @@ async function signInAndEnd(): Promise<string> {
   expect((await client('endSession', { path: { sid: session!.sid } })).status).toBe(204);
   return session!.sid;
 }
+
+test('the address that was entered is shown', async () => {
+  const { body } = await client('readApplication', { path: { id } });
+  expect(body).toMatchObject({ backchannel_logout_uri: `${receiver.origin}/out` });
+});
 
 test('a session that an admin ends is told to its applications at once, and what they answered is shown', async () => {
   const sid = await signInAndEnd();

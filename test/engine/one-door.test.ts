@@ -1,0 +1,251 @@
+/**
+ * Every path that ends in a token, or in what a token shows, asks the same question: whatever takes the permission away
+ * closes all of them. Each reason is the bare change of one record, so that nothing but the question can notice it.
+ */
+import { describe, expect, it } from 'vitest';
+import { endSession } from '../../server/directory/sessions.ts';
+import { GRANTS } from '../../server/engine/grants/index.ts';
+import { RESPONSE_TYPES } from '../../server/engine/response-types/index.ts';
+import { RESPONSE_TYPE_NAMES, type ResponseType } from '../../server/spec/vocabulary.ts';
+import { type Arrived, basic, buildHouse, type House, PASSWORD, type TestBrowser } from '../support/house.ts';
+import { type Asked, authorizationRequest, authorize, CALLBACK, pageOf, redeem, walk } from '../support/sign-in.ts';
+
+interface Office {
+  readonly house: House;
+  readonly browser: TestBrowser;
+  readonly user_id: string;
+}
+
+/** Tries once more; whether anything came of it. */
+type Attempt = () => Promise<boolean>;
+
+interface Path {
+  readonly name: string;
+  /** Goes as far as the last step. */
+  begin(office: Office): Promise<Attempt>;
+}
+
+interface Reason {
+  readonly name: string;
+  happen(office: Office): Promise<unknown>;
+}
+
+async function open(): Promise<Office> {
+  const house = await buildHouse();
+  await house.setSettings({ legacy_grants: true });
+  const { id } = await house.addUser({ username: 'alice', name: 'Alice Example', groups: ['staff'] });
+  await house.addUser({ username: 'bob', groups: ['staff'] });
+  const fields = {
+    redirect_uris: [CALLBACK],
+    grant_types: ['authorization_code', 'refresh_token', 'implicit', 'client_credentials'] as const,
+    response_types: RESPONSE_TYPE_NAMES,
+    allowed_groups: ['staff'],
+    scope: 'openid profile offline_access',
+  };
+  await house.addApplication({ ...fields, client_id: 'app' });
+  await house.addApplication({ ...fields, client_id: 'jwt', access_token_format: 'jwt' });
+  return { house, browser: house.browser(), user_id: id };
+}
+
+const ONLINE = 'openid profile';
+const OFFLINE = 'openid profile offline_access';
+
+async function tokensOf({ house, browser }: Office, scope: string, client_id = 'app') {
+  const { code } = await authorize(house, browser, { scope, client_id });
+  return (await redeem(house, code, {}, basic(client_id))).body as Record<string, string>;
+}
+
+const hasToken = ({ body }: { readonly body: object }) => 'access_token' in body;
+
+/** Whether the browser came to the application with something of worth. */
+const brought = (arrived: Arrived) =>
+  arrived.kind === 'left' && ['code', 'id_token', 'access_token'].some((name) => carried(arrived.url).has(name));
+
+const carried = (url: URL) => new URLSearchParams([...url.searchParams, ...new URLSearchParams(url.hash.slice(1))]);
+
+const inFront = (response_type: ResponseType): Path => ({
+  name: `response type ${response_type}, for somebody who is signed in and has consented`,
+  async begin(office) {
+    await authorize(office.house, office.browser, { scope: ONLINE });
+    const asked = authorizationRequest({ scope: ONLINE, response_type, prompt: 'none' });
+    return async () => brought(await office.browser.open('authorize', asked));
+  },
+});
+
+const userinfo = (client_id: string): Path => ({
+  name: `userinfo with ${client_id === 'jwt' ? 'a JWT' : 'an opaque access token'}`,
+  async begin(office) {
+    const { access_token = '' } = await tokensOf(office, ONLINE, client_id);
+    const authorization = `Bearer ${access_token}`;
+    return async () => (await office.house.post('userinfo', {}, { authorization })).status === 200;
+  },
+});
+
+const introspection = (what: string, token: (office: Office) => Promise<string | undefined>): Path => ({
+  name: `introspection of ${what}`,
+  async begin(office) {
+    const fields: Asked = { token: await token(office) };
+    // As the owner of the token: nobody else is told of a refresh token.
+    const authorization = basic(what.includes('JWT') ? 'jwt' : 'app');
+    return async () => (await office.house.post('introspect', fields, { authorization })).body['active'] === true;
+  },
+});
+
+const CODE: Path = {
+  name: 'the authorization_code grant',
+  async begin({ house, browser }) {
+    const { code } = await authorize(house, browser, { scope: ONLINE });
+    return async () => hasToken(await redeem(house, code));
+  },
+};
+
+const REFRESH: Path = {
+  name: 'the refresh_token grant',
+  async begin(office) {
+    const { refresh_token } = await tokensOf(office, OFFLINE);
+    const fields = { grant_type: 'refresh_token', refresh_token };
+    return async () => hasToken(await office.house.post('token', fields, { authorization: basic('app') }));
+  },
+};
+
+/** As a dialect may hand them out; without offline_access they hang on the session. OIDC Back-Channel Logout §2.7 */
+const ONLINE_REFRESH: Path = {
+  name: 'the refresh_token grant without offline_access',
+  async begin(office) {
+    const attempt = await REFRESH.begin(office);
+    const grants = office.house.store.collection('grants');
+    for (const { id } of await grants.find('client_id', 'app')) await grants.update(id, online);
+    return attempt;
+  },
+};
+
+function online<G extends { readonly offline: boolean }>(grant: G): G {
+  return { ...grant, offline: false };
+}
+
+const CONSENT_PAGE: Path = {
+  name: 'the yes on the page that asks for permission',
+  async begin({ browser }) {
+    const login = pageOf(await browser.open('authorize', authorizationRequest({ scope: ONLINE })), 'login');
+    const consent = pageOf(await browser.submit(login, { username: 'alice', password: PASSWORD }), 'consent');
+    const scope = consent.scopes.map(({ name }) => name);
+    return async () => brought(await browser.submit(consent, { decision: 'allow', scope }));
+  },
+};
+
+const LOGIN_PAGE: Path = {
+  name: 'the password on the page to sign in, by somebody who has consented before',
+  async begin({ house }) {
+    await authorize(house, house.browser(), { scope: ONLINE });
+    const fresh = house.browser();
+    const login = pageOf(await fresh.open('authorize', authorizationRequest({ scope: ONLINE })), 'login');
+    return async () => brought(await fresh.submit(login, { username: 'alice', password: PASSWORD }));
+  },
+};
+
+const PATHS: readonly Path[] = [
+  CODE,
+  REFRESH,
+  ONLINE_REFRESH,
+  CONSENT_PAGE,
+  LOGIN_PAGE,
+  ...RESPONSE_TYPES.map((row) => inFront(row.response_type)),
+  userinfo('app'),
+  userinfo('jwt'),
+  introspection('an opaque access token', async (office) => (await tokensOf(office, ONLINE))['access_token']),
+  introspection('a JWT', async (office) => (await tokensOf(office, ONLINE, 'jwt'))['access_token']),
+  introspection('a refresh token', async (office) => (await tokensOf(office, OFFLINE))['refresh_token']),
+];
+
+const REASONS: readonly Reason[] = [
+  {
+    name: 'the person is switched off',
+    happen: ({ house, user_id }) =>
+      house.store.collection('users').update(user_id, (old) => ({ ...old, disabled: true })),
+  },
+  { name: 'the person is removed', happen: ({ house, user_id }) => house.store.collection('users').remove(user_id) },
+  {
+    name: 'the person is in no allowed group any more',
+    happen: ({ house, user_id }) => house.store.collection('users').update(user_id, (old) => ({ ...old, groups: [] })),
+  },
+  {
+    name: 'the consent is withdrawn',
+    async happen({ house, user_id }) {
+      const consents = house.store.collection('consents');
+      for (const { id } of await consents.find('user_id', user_id)) await consents.remove(id);
+    },
+  },
+  {
+    name: 'the session has ended',
+    async happen({ house, user_id }) {
+      const sessions = await house.store.collection('sessions').find('user_id', user_id);
+      await house.store.transaction(async (within) => {
+        for (const { id } of sessions) await endSession(within, id, house.clock.now);
+      });
+    },
+  },
+  {
+    name: 'the application is switched off',
+    async happen({ house }) {
+      const applications = house.store.collection('applications');
+      const { items } = await applications.list({ limit: 10 });
+      for (const { id } of items) await applications.update(id, (old) => ({ ...old, disabled: true }));
+    },
+  },
+];
+
+/** What a reason does not take away, and why. */
+const STAYS_OPEN: Readonly<Record<string, string>> = {
+  'the refresh_token grant · the session has ended':
+    'offline_access outlives the session (OIDC Back-Channel Logout §2.7)',
+  'introspection of a refresh token · the session has ended': 'the same',
+  'the yes on the page that asks for permission · the consent is withdrawn': 'they give it at this moment',
+  'the password on the page to sign in, by somebody who has consented before · the session has ended':
+    'they sign in at this moment',
+};
+
+describe.each(PATHS)('$name', ({ name, begin }) => {
+  it('is open while nothing speaks against it', async () => {
+    const attempt = await begin(await open());
+    expect(await attempt()).toBe(true);
+  });
+
+  it.each(REASONS)('when $name', async ({ name: reason, happen }) => {
+    const office = await open();
+    const attempt = await begin(office);
+    await happen(office);
+    expect(await attempt()).toBe(Object.hasOwn(STAYS_OPEN, `${name} · ${reason}`));
+  });
+});
+
+describe('without a person', () => {
+  const asApplication = (house: House) =>
+    house.post('token', { grant_type: 'client_credentials' }, { authorization: basic('app') });
+
+  it('the client_credentials grant is closed to an application that is switched off', async () => {
+    const office = await open();
+    expect(hasToken(await asApplication(office.house))).toBe(true);
+    await REASONS.find(({ name }) => name.startsWith('the application'))?.happen(office);
+    expect(hasToken(await asApplication(office.house))).toBe(false);
+  });
+});
+
+it('no grant and no response type is without a row here', () => {
+  const rows = PATHS.map(({ name }) => name).join('\n');
+  const others = ['client_credentials'];
+  for (const { grant_type } of GRANTS) expect(`${rows}\n${others.join('\n')}`).toContain(grant_type);
+  for (const { response_type } of RESPONSE_TYPES) expect(rows).toContain(`response type ${response_type}, `);
+});
+
+it('what is said to stay open names a path and a reason that there are', () => {
+  const known = PATHS.flatMap((path) => REASONS.map((reason) => `${path.name} · ${reason.name}`));
+  expect(Object.keys(STAYS_OPEN).filter((name) => !known.includes(name))).toEqual([]);
+});
+
+it('a person who may is let in where another may not', async () => {
+  const office = await open();
+  await REASONS[0]?.happen(office);
+  const { browser } = office;
+  const arrived = await walk(browser, await browser.open('authorize', authorizationRequest({ scope: ONLINE })), 'bob');
+  expect(brought(arrived)).toBe(true);
+});
