@@ -20,8 +20,10 @@ import {
   type AssertionAlgorithm,
   type ClientSigningAlgorithm,
   type ConsentPolicy,
+  type ContentEncryption,
   type DialectName,
   type GrantType,
+  type KeyEncryption,
   RESPONSE_TYPE_NAMES,
   type SigningAlgorithm,
   type TokenEndpointAuthMethod,
@@ -63,6 +65,15 @@ const CONSENT_POLICIES = ['remember', 'always', 'skip'] as const satisfies reado
 const REQUEST_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const satisfies readonly ClientSigningAlgorithm[];
 const ASSERTION_ALGORITHMS = [...REQUEST_ALGORITHMS, 'HS256'] as const satisfies readonly AssertionAlgorithm[];
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly SigningAlgorithm[];
+
+const KEY_ENCRYPTIONS = ['RSA-OAEP-256', 'ECDH-ES'] as const satisfies readonly KeyEncryption[];
+const CONTENT_ENCRYPTIONS = [
+  'A128CBC-HS256',
+  'A256CBC-HS512',
+  'A128GCM',
+  'A256GCM',
+] as const satisfies readonly ContentEncryption[];
+const ENCRYPTION_WORDS = 'A128CBC-HS256 where absent; not without the alg beside it.';
 
 /** One of `words`; of those in `later` the reason says that this version can't yet, instead of that they are unknown. */
 function oneOf<const W extends readonly [string, ...string[]]>(
@@ -162,6 +173,30 @@ export const applicationSchema = z
       ALGORITHMS,
       [],
       'Signs what userinfo answers it; plain JSON where absent.',
+    ).exactOptional(),
+    id_token_encrypted_response_alg: oneOf(
+      'algorithm',
+      KEY_ENCRYPTIONS,
+      [],
+      'Encrypts its ID tokens to one of its keys (jwks or jwks_uri); in clear where absent.',
+    ).exactOptional(),
+    id_token_encrypted_response_enc: oneOf(
+      'content encryption',
+      CONTENT_ENCRYPTIONS,
+      [],
+      ENCRYPTION_WORDS,
+    ).exactOptional(),
+    userinfo_encrypted_response_alg: oneOf(
+      'algorithm',
+      KEY_ENCRYPTIONS,
+      [],
+      'Encrypts what userinfo answers it to one of its keys (jwks or jwks_uri); in clear where absent.',
+    ).exactOptional(),
+    userinfo_encrypted_response_enc: oneOf(
+      'content encryption',
+      CONTENT_ENCRYPTIONS,
+      [],
+      ENCRYPTION_WORDS,
     ).exactOptional(),
     request_object_signing_alg: oneOf(
       'algorithm',

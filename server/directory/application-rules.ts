@@ -83,6 +83,7 @@ function keyFaults(application: Application): readonly ApplicationFault[] {
   if (method === 'private_key_jwt' && jwks === undefined && jwks_uri === undefined) {
     faults.push(invalid('jwks', 'is missing, and so is jwks_uri: private_key_jwt needs its public keys (RFC 7523 §3)'));
   }
+  faults.push(...encryptionFaults(application));
   const expected = alg === 'HS256' ? 'client_secret_jwt' : 'private_key_jwt';
   const signs = method === 'private_key_jwt' || method === 'client_secret_jwt';
   if (alg !== undefined && signs && method !== expected) {
@@ -91,6 +92,19 @@ function keyFaults(application: Application): readonly ApplicationFault[] {
     );
   }
   return faults;
+}
+
+/** OIDC Registration §2: an enc goes with its alg, and both with keys to encrypt to. */
+function encryptionFaults(application: Application): readonly ApplicationFault[] {
+  const { jwks, jwks_uri } = application;
+  const keyless = jwks === undefined && jwks_uri === undefined;
+  return (['id_token', 'userinfo'] as const).flatMap((what) => {
+    const [alg, enc] = [`${what}_encrypted_response_alg`, `${what}_encrypted_response_enc`] as const;
+    if (application[alg] === undefined) {
+      return application[enc] === undefined ? [] : [invalid(enc, `stands there without ${alg} (OIDC Registration §2)`)];
+    }
+    return keyless ? [invalid(alg, 'needs a key to encrypt to, and there is neither jwks nor jwks_uri')] : [];
+  });
 }
 
 /** Response types and grant types that need each other. RFC 7591 §2.1 */

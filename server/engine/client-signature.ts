@@ -3,10 +3,8 @@ import { type Signed, verifyByKeys } from '../keys/verify-by-client.ts';
 import { OutboundError } from '../outbound/outbound-error.ts';
 import type { ClientSigningAlgorithm } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
+import { keysOfClient } from './client-keys.ts';
 import type { Context } from './context.ts';
-
-/** RFC 7517 §8.5.1, and what web servers make of a .json file. */
-const JWKS_TYPES = ['application/json', 'application/jwk-set+json'];
 
 /**
  * Whether `application` signed `jwt` with one of `algorithms`. Its keys are registered, or read from its jwks_uri: again
@@ -14,24 +12,17 @@ const JWKS_TYPES = ['application/json', 'application/jwk-set+json'];
  */
 export async function verifyByItsKeys(
   jwt: string,
-  { jwks, jwks_uri, registration }: Application,
+  application: Application,
   algorithms: readonly ClientSigningAlgorithm[],
   cx: Context,
 ): Promise<Signed> {
-  if (jwks !== undefined) return verifyByKeys(jwt, jwks, algorithms);
-  if (jwks_uri === undefined) {
-    return { kind: 'refused', why: 'comes from an application that registered no keys' };
-  }
-  const asked = {
-    url: jwks_uri,
-    entered_by: registration === undefined ? ('admin' as const) : ('stranger' as const),
-    accept: JWKS_TYPES,
-  };
+  const keys = keysOfClient(application, cx);
+  if (keys === undefined) return { kind: 'refused', why: 'comes from an application that registered no keys' };
   try {
-    const kept = await cx.outbound.keptDocument(asked);
+    const kept = await keys.kept();
     const first = await verifyByKeys(jwt, kept, algorithms);
     if (first.kind === 'signed') return first;
-    const newer = await cx.outbound.renewedDocument(asked);
+    const newer = await keys.renewed();
     return newer === kept ? first : await verifyByKeys(jwt, newer, algorithms);
   } catch (thrown) {
     if (!(thrown instanceof OutboundError)) throw thrown;

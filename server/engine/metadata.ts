@@ -1,5 +1,6 @@
 /** What Lanyard says of itself, computed from the same filtered tables that answer: what is off can't stand here. */
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
+import { CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS } from '../keys/encrypt-for-client.ts';
 import { CLIENT_SIGNING_ALGORITHMS } from '../keys/verify-by-client.ts';
 import { PROMPT_VALUES } from '../spec/prompt.ts';
 import type { EndpointName, JsonObject } from '../spec/vocabulary.ts';
@@ -108,7 +109,11 @@ async function compute(cx: Context): Promise<JsonObject> {
     grant_types_supported: [...new Set([...grants, ...responseTypes.flatMap((row) => row.grant_types)])],
     subject_types_supported: ['public', 'pairwise'],
     id_token_signing_alg_values_supported: [...cx.keys.algorithms()],
+    id_token_encryption_alg_values_supported: [...KEY_ENCRYPTIONS],
+    id_token_encryption_enc_values_supported: [...CONTENT_ENCRYPTIONS],
     userinfo_signing_alg_values_supported: [...cx.keys.algorithms()],
+    userinfo_encryption_alg_values_supported: [...KEY_ENCRYPTIONS],
+    userinfo_encryption_enc_values_supported: [...CONTENT_ENCRYPTIONS],
     token_endpoint_auth_methods_supported: methods,
     token_endpoint_auth_signing_alg_values_supported: signing,
     introspection_endpoint_auth_methods_supported: methods,

@@ -19,6 +19,8 @@ function metadataOf(application: Application): object {
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg } = application;
   const { userinfo_signed_response_alg, request_object_signing_alg, request_uris } = application;
+  const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
+  const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
   return {
     client_id: application.client_id,
     client_id_issued_at: application.created_at,
@@ -33,6 +35,8 @@ function metadataOf(application: Application): object {
     ...definedFields({ contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
     ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),
+    ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
+    ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg, request_uris }),
   };
 }

@@ -53,6 +53,8 @@ export function applicationEntry(application: Application): object {
   const { client_secrets, slug, client_uri, logo_uri, policy_uri, tos_uri } = application;
   const { access_token_signed_response_alg, id_token_signed_response_alg } = application;
   const { userinfo_signed_response_alg, request_object_signing_alg, request_uris } = application;
+  const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
+  const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
   const { backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
@@ -77,6 +79,8 @@ export function applicationEntry(application: Application): object {
     audience: application.audience,
     access_token_format: application.access_token_format,
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
+    ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
+    ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg, request_uris }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,

@@ -45,6 +45,11 @@ export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';
 /** What applications sign their requests with. */
 export type ClientSigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
+/** How a content key is agreed upon with whom a message is encrypted to. RFC 7518 §4.1 */
+export type KeyEncryption = 'RSA-OAEP-256' | 'ECDH-ES';
+/** RFC 7518 §5.1 */
+export type ContentEncryption = 'A128CBC-HS256' | 'A256CBC-HS512' | 'A128GCM' | 'A256GCM';
+
 /** What a person is asked before an authorization request can be answered. */
 export type InteractionName = 'login' | 'select-account' | 'consent';
 

@@ -73,3 +73,12 @@ export const ALGORITHMS: readonly Choice[] = [
     EdDSA: { label: 'EdDSA', hint: 'Ed25519. Short and quick; only set it where the program’s manual names it.' },
   }),
 ];
+
+/** The first stands for nothing being set. */
+export const ENCRYPTIONS: readonly Choice[] = [
+  { value: '', label: 'Nothing', hint: 'The default: signed and sent over https.' },
+  ...choicesOf(field.id_token_encrypted_response_alg.unwrap().options, {
+    'RSA-OAEP-256': { label: 'RSA-OAEP-256', hint: 'To an RSA key that the application publishes.' },
+    'ECDH-ES': { label: 'ECDH-ES', hint: 'To an elliptic-curve key that the application publishes.' },
+  }),
+];

@@ -1,6 +1,15 @@
 /** The fields of an application: the five that matter first, the rest with their defaults and consequences under “More”. */
 import type { FieldRow } from '../../forms/field.ts';
-import { ALGORITHMS, CONSENTS, DIALECTS, PROOFS, RESPONSES, TOKEN_FORMATS, WAYS } from './application-choices.ts';
+import {
+  ALGORITHMS,
+  CONSENTS,
+  DIALECTS,
+  ENCRYPTIONS,
+  PROOFS,
+  RESPONSES,
+  TOKEN_FORMATS,
+  WAYS,
+} from './application-choices.ts';
 import { underHeadings } from './application-groups.ts';
 
 const NAME: FieldRow = {
@@ -151,6 +160,26 @@ const MORE: readonly FieldRow[] = [
     more: true,
     removable: true,
     hint: 'Only where access tokens are JWTs. Its APIs must understand it.',
+  },
+  {
+    name: 'id_token_encrypted_response_alg',
+    label: 'Its ID tokens are encrypted with',
+    kind: 'choice',
+    choices: ENCRYPTIONS,
+    more: true,
+    removable: true,
+    hint: 'Hardly any application needs it. It needs an address of public keys above.',
+    standard: 'not encrypted.',
+  },
+  {
+    name: 'userinfo_encrypted_response_alg',
+    label: 'What it is told about people is encrypted with',
+    kind: 'choice',
+    choices: ENCRYPTIONS,
+    more: true,
+    removable: true,
+    hint: 'Only for applications that expect it; they need an address of public keys, too.',
+    standard: 'not encrypted.',
   },
   {
     name: 'request_uris',

@@ -4,6 +4,7 @@ import { readCustomScopes } from '../../directory/scopes.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import { bearerError, readBearerToken } from '../bearer-token.ts';
+import { encryptionOf } from '../client-encryption.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
@@ -32,19 +33,21 @@ export const userinfo: Endpoint = {
     const single = await requestedClaims('userinfo', subject.user, subject, cx);
     const claims = claimsForScopes(subject.user, scope, await readCustomScopes(cx.store, scope));
     const body = { ...single, ...claims, sub: token.sub };
+    const encrypt = await encryptionOf('userinfo', subject.application, cx);
     const alg = subject.application.userinfo_signed_response_alg;
-    if (alg === undefined) return { kind: 'json', status: 200, body };
-    return { kind: 'text', status: 200, content_type: 'application/jwt', body: await sign(body, alg, subject, cx) };
+    const signed = alg === undefined ? undefined : await sign(body, alg, subject, cx);
+    if (signed === undefined && encrypt === undefined) return { kind: 'json', status: 200, body };
+    const content = signed ?? JSON.stringify({ ...body, ...about(subject, cx) });
+    const jwt = encrypt === undefined ? content : await encrypt(content, signed === undefined ? 'JSON' : 'JWT');
+    return { kind: 'text', status: 200, content_type: 'application/jwt', body: jwt };
   },
 };
 
 /** Without an `exp`, so that it can't pass for an ID token. OIDC Core §5.3.2 */
-async function sign(
-  claims: JsonObject,
-  alg: SigningAlgorithm,
-  { application }: PersonalSubject,
-  cx: Context,
-): Promise<string> {
-  const about = { iss: cx.urls.issuer(application), aud: application.client_id, iat: cx.now };
-  return cx.keys.sign({ alg, typ: 'JWT' }, { ...claims, ...about });
+async function sign(claims: JsonObject, alg: SigningAlgorithm, subject: PersonalSubject, cx: Context): Promise<string> {
+  return cx.keys.sign({ alg, typ: 'JWT' }, { ...claims, ...about(subject, cx) });
+}
+
+function about({ application }: PersonalSubject, cx: Context): JsonObject {
+  return { iss: cx.urls.issuer(application), aud: application.client_id, iat: cx.now };
 }

@@ -2,6 +2,7 @@
  * The table of client metadata that applications may register: each name of RFC 7591 §2 and OIDC Registration §2 that
  * Lanyard acts on, with what it may be. Names that are not here are ignored, as both specifications ask.
  */
+import { CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS } from '../../keys/encrypt-for-client.ts';
 import { CLIENT_SIGNING_ALGORITHMS } from '../../keys/verify-by-client.ts';
 import { checkClientKeys } from '../../spec/client-keys.ts';
 import {
@@ -56,6 +57,10 @@ export const CLIENT_METADATA = {
   subject_type: oneOf(() => ['public', 'pairwise']),
   id_token_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),
   userinfo_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),
+  id_token_encrypted_response_alg: oneOf(() => KEY_ENCRYPTIONS),
+  id_token_encrypted_response_enc: oneOf(() => CONTENT_ENCRYPTIONS),
+  userinfo_encrypted_response_alg: oneOf(() => KEY_ENCRYPTIONS),
+  userinfo_encrypted_response_enc: oneOf(() => CONTENT_ENCRYPTIONS),
   request_uris: list(
     text((uri) => checkHttps(uri) ?? checkRequestUri(uri)),
     MOST_URIS,

@@ -1,6 +1,7 @@
 /** ID tokens: who signed in, when and how, for the one application that asked. */
 import { hash } from 'node:crypto';
 import { claimsForScopes } from '../../directory/claims.ts';
+import type { Encrypt } from '../../keys/encrypt-for-client.ts';
 import type { SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { Context } from '../context.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
@@ -9,10 +10,12 @@ import type { PersonalSubject } from '../personal-subject.ts';
 import { readCustomScopes } from '../../directory/scopes.ts';
 import { requestedClaims } from './requested-claims.ts';
 
-/** What comes along with an ID token, and is bound to it by a hash. */
+/** What comes along with an ID token, and is bound to it by a hash; and how it is wrapped. */
 export interface Beside {
   readonly access_token?: string | undefined;
   readonly code?: string | undefined;
+  /** How the application wants it encrypted (client-encryption.ts). */
+  readonly encrypt?: Encrypt | undefined;
 }
 
 /**
@@ -21,13 +24,13 @@ export interface Beside {
  */
 export async function mintIdToken(
   { subject, scope, nonce }: Authorization & { readonly subject: PersonalSubject },
-  { access_token, code }: Beside,
+  { access_token, code, encrypt }: Beside,
   cx: Context,
 ): Promise<string | undefined> {
   const { user, application, grant } = subject;
   if (user === undefined || !scope.includes('openid')) return undefined;
   const alg = application.id_token_signed_response_alg ?? 'RS256';
-  return cx.keys.sign(
+  const signed = await cx.keys.sign(
     { alg, typ: 'JWT' },
     {
       ...(await requestedClaims('id_token', user, subject, cx)),
@@ -46,6 +49,7 @@ export async function mintIdToken(
       ...(nonce === undefined ? {} : { nonce }),
     },
   );
+  return encrypt === undefined ? signed : encrypt(signed, 'JWT');
 }
 
 /** The left half of the hash that belongs to `alg`, base64url. OIDC Core §3.1.3.6 */

@@ -2,6 +2,7 @@
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { AllowedAuthorization } from '../allowed.ts';
+import { encryptionOf } from '../client-encryption.ts';
 import type { Context } from '../context.ts';
 import type { Authorization, Redeem } from '../grants/grant.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
@@ -34,6 +35,8 @@ export const mint: Step<AllowedAuthorization, TokenAnswer> = {
 
 async function issueTokens(authorization: AllowedAuthorization, cx: Context): Promise<TokenAnswer> {
   const { subject } = authorization;
+  // What can't be encrypted is found out before anything is redeemed.
+  const encrypt = subject.kind === 'user' ? await encryptionOf('id_token', subject.application, cx) : undefined;
   const minted = mintAccessToken(authorization, cx);
   const access = minted instanceof Promise ? await minted : minted;
   const written = write(authorization, access.record, cx);
@@ -43,7 +46,7 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
   }
   // The ID token is signed while the disk is written.
   const [id_token] = await Promise.all([
-    mintIdToken({ ...authorization, subject }, { access_token: access.value }, cx),
+    mintIdToken({ ...authorization, subject }, { access_token: access.value, encrypt }, cx),
     written,
   ]);
   return answerOf(authorization, access, id_token, cx);
@@ -61,10 +64,12 @@ export const mintInFront: Step<InFront, Readonly<Record<string, string>>> = {
   name: 'mint',
   spec: 'OIDC Core §3.2.2.5',
   async run({ authorization, carries, code }, cx) {
+    const wanted = carries.includes('id_token');
+    const encrypt = wanted ? await encryptionOf('id_token', authorization.subject.application, cx) : undefined;
     const access = carries.includes('token') ? await mintAccessToken(authorization, cx) : undefined;
     const written = write(authorization, access?.record, cx);
-    const beside = { access_token: access?.value, code };
-    const id_token = carries.includes('id_token') ? mintIdToken(authorization, beside, cx) : undefined;
+    const beside = { access_token: access?.value, code, encrypt };
+    const id_token = wanted ? mintIdToken(authorization, beside, cx) : undefined;
     const [signed] = await Promise.all([id_token, written]);
     return { ...parametersOf(authorization, access, cx), ...(signed === undefined ? {} : { id_token: signed }) };
   },

@@ -7,9 +7,11 @@ import type {
   AssertionAlgorithm,
   ClientSigningAlgorithm,
   ConsentPolicy,
+  ContentEncryption,
   DialectName,
   GrantType,
   JsonObject,
+  KeyEncryption,
   RegistrationPolicy,
   ResponseType,
   SigningAlgorithm,
@@ -103,6 +105,11 @@ export interface Application {
   readonly id_token_signed_response_alg?: SigningAlgorithm;
   /** Userinfo answers as a JWT by this algorithm; as plain JSON where absent. */
   readonly userinfo_signed_response_alg?: SigningAlgorithm;
+  /** Its ID tokens and userinfo answers are encrypted to a key of its own; in clear where absent. OIDC Registration §2 */
+  readonly id_token_encrypted_response_alg?: KeyEncryption;
+  readonly id_token_encrypted_response_enc?: ContentEncryption;
+  readonly userinfo_encrypted_response_alg?: KeyEncryption;
+  readonly userinfo_encrypted_response_enc?: ContentEncryption;
   /** The one algorithm of its request objects; any that is known where absent. */
   readonly request_object_signing_alg?: ClientSigningAlgorithm;
   /** Where its request objects may stand. OIDC Core §6.2 */

@@ -278,6 +278,10 @@ describe('bad metadata is refused in the words of RFC 7591 §3.2.2', () => {
     'jwks',
     'sector_identifier_uri',
     'request_uris',
+    'id_token_encrypted_response_alg',
+    'id_token_encrypted_response_enc',
+    'userinfo_encrypted_response_alg',
+    'userinfo_encrypted_response_enc',
     'subject_type',
     'id_token_signed_response_alg',
     'token_endpoint_auth_method',
@@ -306,6 +310,8 @@ describe('bad metadata is refused in the words of RFC 7591 §3.2.2', () => {
   );
 
   it.each<[string, object]>([
+    ['an enc without an alg', { id_token_encrypted_response_enc: 'A256GCM' }],
+    ['encryption without keys', { userinfo_encrypted_response_alg: 'ECDH-ES' }],
     ['logo over http', { logo_uri: 'http://rp.test/logo.png' }],
     ['request object over http', { request_uris: ['http://rp.test/object'] }],
     ['request object at an address that is too long', { request_uris: [`https://rp.test/${'x'.repeat(500)}`] }],

@@ -1,0 +1,25 @@
+/** The public keys of an application: those that it registered, or those that stand where it said. */
+import type { Application } from '../storage/records/directory.ts';
+import type { Context } from './context.ts';
+
+/** RFC 7517 §8.5.1, and what web servers make of a .json file. */
+const JWKS_TYPES = ['application/json', 'application/jwk-set+json'];
+
+export interface ClientKeySource {
+  /** A JWK Set, or whatever else stands there. Throws OutboundError. */
+  kept(): Promise<unknown>;
+  /** The same, read anew at most once a minute. Throws OutboundError. */
+  renewed(): Promise<unknown>;
+}
+
+/** Undefined where the application has no keys. */
+export function keysOfClient(
+  { jwks, jwks_uri, registration }: Application,
+  cx: Pick<Context, 'outbound'>,
+): ClientKeySource | undefined {
+  if (jwks !== undefined) return { kept: () => Promise.resolve(jwks), renewed: () => Promise.resolve(jwks) };
+  if (jwks_uri === undefined) return undefined;
+  const entered_by = registration === undefined ? 'admin' : 'stranger';
+  const asked = { url: jwks_uri, entered_by, accept: JWKS_TYPES } as const;
+  return { kept: () => cx.outbound.keptDocument(asked), renewed: () => cx.outbound.renewedDocument(asked) };
+}
