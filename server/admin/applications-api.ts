@@ -9,10 +9,11 @@ import {
   redraftApplication,
 } from '../directory/applications.ts';
 import type { Answered, Body } from '../contract/admin/types.ts';
+import { certificateFields } from '../directory/certificate-fields.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
-import type { ClientKeys } from '../spec/client-keys.ts';
+import type { ClientKey, ClientKeys } from '../spec/client-keys.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
@@ -61,6 +62,7 @@ export function viewApplication(application: Application, now: number): Answered
     response_types: [...application.response_types],
     token_endpoint_auth_method: application.token_endpoint_auth_method,
     ...definedFields({ token_endpoint_auth_signing_alg, jwks: jwks && shownKeys(jwks), jwks_uri }),
+    ...certificateFields(application),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: [...application.audience],
@@ -81,7 +83,10 @@ export function viewApplication(application: Application, now: number): Answered
 }
 
 function shownKeys({ keys }: ClientKeys) {
-  return { keys: keys.map((key) => ({ ...key })) };
+  const shown = (value: ClientKey[string]) => (typeof value === 'string' ? value : [...value]);
+  return {
+    keys: keys.map((key) => Object.fromEntries(Object.entries(key).map(([name, value]) => [name, shown(value)]))),
+  };
 }
 
 /** Only dialects that are served get registered. */
@@ -198,6 +203,12 @@ const WAY_TO_TOKENS = [
   'token_endpoint_auth_signing_alg',
   'jwks',
   'jwks_uri',
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_auth_san_ip',
+  'tls_client_auth_san_email',
+  'tls_client_certificate_bound_access_tokens',
   'require_pkce',
   'allowed_groups',
   'dialect',

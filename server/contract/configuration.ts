@@ -60,6 +60,10 @@ export const settingsEntry = z
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
       'Private hosts that a URL from a stranger may name.',
     ).exactOptional(),
+    tls_client_ca: checkedString(
+      'The authorities (PEM) that certificates of applications may come from (tls_client_auth); empty for none.',
+      checkAuthoritiesText,
+    ).exactOptional(),
     login_attempts_per_minute: wholeNumber('Failed sign-ins per account and address.', 1, 100_000).exactOptional(),
     client_attempts_per_minute: wholeNumber(
       'Failed client authentications per client and address.',
@@ -172,6 +176,12 @@ export type ConfigurationDocument = z.infer<typeof configurationSchema>;
 export function configurationJsonSchema(): object {
   const schema = z.toJSONSchema(configurationSchema, { io: 'input', target: 'draft-2020-12' });
   return { ...schema, $id: 'urn:lanyard:configuration:1', title: 'Lanyard configuration document' };
+}
+
+/** What a certificate is, only Node can say; the directory asks it. */
+function checkAuthoritiesText(text: string): string | undefined {
+  if (text.length > 65_536) return 'is longer than 65536 characters';
+  return /^[\x20-\x7e\t\r\n]*$/.test(text) ? undefined : 'holds characters that PEM does not have';
 }
 
 function checkHostAndPort(text: string): string | undefined {

@@ -75,6 +75,7 @@ export async function buildHouse() {
         issuer: (application) => dialect.issuer(ORIGIN, application),
         isOurs: (iss, application) => DIALECTS.some((known) => known.issuer(ORIGIN, application) === iss),
         endpoint: (name) => dialect.paths[name]?.[0] && ORIGIN + dialect.paths[name][0],
+        withCertificate: () => undefined,
         page: (path) => ORIGIN + path,
       },
       secrets: {

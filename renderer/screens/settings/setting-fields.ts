@@ -105,6 +105,7 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     label: 'Applications may register themselves',
     kind: 'choice',
     more: true,
+    hint: 'For programs that know how to (RFC 7591). People can sign in to one as soon as it works.',
     choices: [
       { value: 'off', label: 'No', hint: 'The default. Admins add them.' },
       { value: 'approval', label: 'When an admin approves', hint: 'They wait, switched off, among the applications.' },
@@ -120,5 +121,14 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     hint: 'Lanyard fetches nothing from a private address for a stranger, but from these.',
     standard: 'none.',
     placeholder: '192.168.1.20:8443',
+  },
+  {
+    name: 'tls_client_ca',
+    label: 'Authority of applications’ certificates',
+    kind: 'block',
+    more: true,
+    hint: 'Your office’s own authority, as PEM. Applications that prove themselves by a certificate must have theirs from it.',
+    standard: 'none.',
+    placeholder: '-----BEGIN CERTIFICATE-----',
   },
 ];

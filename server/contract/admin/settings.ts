@@ -19,6 +19,7 @@ export const settingsView = z.object({
   legacy_grants: z.boolean(),
   dynamic_registration: z.enum(['off', 'approval', 'open']),
   outbound_allow: z.array(z.string()),
+  tls_client_ca: z.string(),
   login_attempts_per_minute: z.int(),
   client_attempts_per_minute: z.int(),
   admin_from: z.enum(['loopback', 'lan']),

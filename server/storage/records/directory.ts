@@ -91,6 +91,14 @@ export interface Application {
   /** Its public keys, or where they stand; never both. RFC 7591 §2 */
   readonly jwks?: ClientKeys;
   readonly jwks_uri?: string;
+  /** What its certificate has to name, for tls_client_auth: exactly one of the five. RFC 8705 §2.1.2 */
+  readonly tls_client_auth_subject_dn?: string;
+  readonly tls_client_auth_san_dns?: string;
+  readonly tls_client_auth_san_uri?: string;
+  readonly tls_client_auth_san_ip?: string;
+  readonly tls_client_auth_san_email?: string;
+  /** Whether its access tokens are good only together with its certificate. RFC 8705 §3.4 */
+  readonly tls_client_certificate_bound_access_tokens?: boolean;
   /** Present where it registered itself; absent where an admin entered it. */
   readonly registration?: SelfRegistration;
   readonly require_pkce: boolean;
@@ -200,6 +208,8 @@ export interface Settings {
   readonly legacy_grants: boolean;
   readonly dynamic_registration: RegistrationPolicy;
   readonly outbound_allow: readonly string[];
+  /** The authorities (PEM) that certificates of applications may come from; empty for none. RFC 8705 §2.1 */
+  readonly tls_client_ca: string;
   /** Failures only, per account and address. */
   readonly login_attempts_per_minute: number;
   /** Failed client authentications, per client and address. */

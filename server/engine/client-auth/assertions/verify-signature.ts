@@ -1,12 +1,18 @@
 /** Whether an application signed something: with a key that it registered, or one that stands where it said. */
 import { compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose';
-import { OutboundError } from '../../../outbound/outbound-error.ts';
 import type { JsonObject } from '../../../spec/vocabulary.ts';
 import type { Application } from '../../../storage/records/directory.ts';
 import type { Context } from '../../context.ts';
+import { lookInKeys, type NotFound } from './look-in-keys.ts';
+
+interface SignedJwt {
+  readonly kind: 'signed';
+  readonly header: JsonObject;
+  readonly payload: JsonObject;
+}
 
 export type Signed =
-  | { readonly kind: 'signed'; readonly header: JsonObject; readonly payload: JsonObject }
+  | SignedJwt
   /** `why` is for the operator. */
   | { readonly kind: 'refused'; readonly why: string };
 
@@ -14,8 +20,6 @@ export type Signed =
 const LONGEST_JWT = 16_384;
 const MOST_TRIED = 8;
 const KEY_TYPES: Readonly<Record<string, string>> = { RS256: 'RSA', PS256: 'RSA', ES256: 'EC', EdDSA: 'OKP' };
-/** RFC 7517 §8.5.1, and what web servers make of a .json file. */
-const JWKS_TYPES = ['application/json', 'application/jwk-set+json'];
 
 /** The protected header of a compact JWS; undefined for anything else. Nothing of it is proved. RFC 7515 §4 */
 export function readHeader(jwt: string): JsonObject | undefined {
@@ -43,24 +47,8 @@ export async function verifyByItsKeys(
   const alg = header?.['alg'];
   if (header === undefined) return refused('is not a JWT');
   if (typeof alg !== 'string' || !algorithms.includes(alg)) return refused('has an alg that is not accepted');
-  const { jwks, jwks_uri } = application;
-  if (jwks !== undefined) return tryKeys(jwt, header, alg, jwks);
-  if (jwks_uri === undefined) return refused('comes from an application that registered no keys');
-  const asked = {
-    url: jwks_uri,
-    entered_by: application.registration === undefined ? ('admin' as const) : ('stranger' as const),
-    accept: JWKS_TYPES,
-  };
-  try {
-    const kept = await cx.outbound.keptDocument(asked);
-    const first = await tryKeys(jwt, header, alg, kept);
-    if (first.kind === 'signed') return first;
-    const newer = await cx.outbound.renewedDocument(asked);
-    return newer === kept ? first : await tryKeys(jwt, header, alg, newer);
-  } catch (thrown) {
-    if (thrown instanceof OutboundError) return refused(`can't be checked: its keys can't be read: ${thrown.message}`);
-    throw thrown;
-  }
+  const looked = await lookInKeys(application, cx, (keys) => tryKeys(jwt, header, alg, keys));
+  return 'why' in looked ? refused(looked.why) : looked;
 }
 
 /** HS256 with a secret that both sides know. RFC 7518 §3.2 */
@@ -68,19 +56,19 @@ export function verifyBySecret(jwt: string, client_secret: string): Promise<Json
   return verifyWith(jwt, Buffer.from(client_secret), 'HS256');
 }
 
-async function tryKeys(jwt: string, header: JsonObject, alg: string, jwks: unknown): Promise<Signed> {
-  const keys = keysOf(jwks).filter((key) => fits(key, header, alg));
-  if (keys.length === 0) return refused('names no key that is registered and fits its alg');
+async function tryKeys(
+  jwt: string,
+  header: JsonObject,
+  alg: string,
+  registered: readonly JsonObject[],
+): Promise<SignedJwt | NotFound> {
+  const keys = registered.filter((key) => fits(key, header, alg));
+  if (keys.length === 0) return { why: 'names no key that is registered and fits its alg' };
   for (const key of keys.slice(0, MOST_TRIED)) {
     const payload = await verifyWith(jwt, key, alg);
     if (payload !== undefined) return { kind: 'signed', header, payload };
   }
-  return refused('has a signature that none of the registered keys made');
-}
-
-function keysOf(jwks: unknown): readonly JsonObject[] {
-  const keys: unknown = isJsonObject(jwks) ? jwks['keys'] : undefined;
-  return Array.isArray(keys) ? keys.filter(isJsonObject) : [];
+  return { why: 'has a signature that none of the registered keys made' };
 }
 
 /** A key without a kid could be any. RFC 7517 §4.2, §4.4, §4.5 */
