@@ -73,7 +73,7 @@ export function viewApplication(application: Application, now: number): Answered
     allowed_groups: [...application.allowed_groups],
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts: contacts && [...contacts] }),
     ...definedFields({ application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
-    registered_by: registration === undefined ? 'admin' : 'itself',
+    registered_by: registeredBy(application),
     awaits_approval: registration?.awaits_approval === true,
     disabled: application.disabled,
     secrets: secrets.map(({ created_at, expires_at = null }) => ({ created_at, expires_at })),
@@ -87,6 +87,11 @@ function shownKeys({ keys }: ClientKeys) {
   return {
     keys: keys.map((key) => Object.fromEntries(Object.entries(key).map(([name, value]) => [name, shown(value)]))),
   };
+}
+
+function registeredBy({ registration }: Application): 'admin' | 'itself' | 'document' {
+  if (registration === undefined) return 'admin';
+  return registration.document === undefined ? 'itself' : 'document';
 }
 
 /** Only dialects that are served get registered. */
@@ -111,9 +116,11 @@ type ApplicationOperation =
 export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
   async listApplications({ query }, cx) {
     const show = (application: Application) => viewApplication(application, cx.now);
-    const { dialect, disabled } = query;
+    const { dialect, disabled, awaits_approval } = query;
     const filter = (application: Application) =>
-      (dialect === undefined || dialectOf(application) === dialect) && isAsked(application.disabled, disabled);
+      (dialect === undefined || dialectOf(application) === dialect) &&
+      isAsked(application.disabled, disabled) &&
+      isAsked(application.registration?.awaits_approval === true, awaits_approval);
     return { body: await listCollection('applications', { order: APPLICATION_ORDER, query, filter, show }, cx) };
   },
 

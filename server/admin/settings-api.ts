@@ -22,6 +22,7 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     signing_key_lifetime_s: settings.signing_key_lifetime_s,
     legacy_grants: settings.legacy_grants,
     dynamic_registration: settings.dynamic_registration,
+    client_id_metadata_document: settings.client_id_metadata_document,
     outbound_allow: [...settings.outbound_allow],
     tls_client_ca: settings.tls_client_ca,
     login_attempts_per_minute: settings.login_attempts_per_minute,

@@ -120,6 +120,12 @@ const LOOKS: Readonly<Record<Concern['code'], Look>> = {
     const lacking = ALGORITHM_NAMES.filter((alg) => !ready.has(alg));
     return lacking.length === 0 ? undefined : `There is no next signing key for ${lacking.join(', ')}.`;
   },
+  applications_waiting: async ({ store }) => {
+    const waiting = await store.collection('applications').find('registration', 'waiting');
+    if (waiting.length === 0) return undefined;
+    const count = waiting.length === 1 ? '1 application waits' : `${waiting.length} applications wait`;
+    return `${count} for you to approve: people can't sign in there before that.`;
+  },
   only_admin: async ({ store }) => {
     const admins = await readAdmins(store);
     const able = admins.filter(({ password_hash }) => password_hash !== undefined);

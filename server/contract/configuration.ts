@@ -56,6 +56,12 @@ export const settingsEntry = z
       .enum(['off', 'approval', 'open'], { error: () => 'must be off, approval or open' })
       .describe('Whether applications may register themselves: not at all, until an admin approves, or at once.')
       .exactOptional(),
+    client_id_metadata_document: z
+      .enum(['off', 'approval', 'open'], { error: () => 'must be off, approval or open' })
+      .describe(
+        'Whether a client_id may be an address at which an application describes itself: not at all, when an admin approves, or at once.',
+      )
+      .exactOptional(),
     outbound_allow: stringList(
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
       'Private hosts that a URL from a stranger may name.',

@@ -21,6 +21,7 @@ export const DEFAULT_SETTINGS: Settings = {
   signing_key_lifetime_s: 90 * DAY,
   legacy_grants: false,
   dynamic_registration: 'off',
+  client_id_metadata_document: 'off',
   outbound_allow: [],
   tls_client_ca: '',
   login_attempts_per_minute: 10,

@@ -127,6 +127,7 @@ async function compute(cx: Context): Promise<JsonObject> {
     request_uri_parameter_supported: false,
     authorization_response_iss_parameter_supported: true,
     ui_locales_supported: ['en'],
+    ...(cx.settings.client_id_metadata_document === 'off' ? {} : { client_id_metadata_document_supported: true }),
     ...aliases(cx.urls),
   };
 }

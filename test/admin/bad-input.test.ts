@@ -69,6 +69,7 @@ const SETTINGS = {
   signing_key_lifetime_s: 3600,
   legacy_grants: false,
   dynamic_registration: 'off',
+  client_id_metadata_document: 'off',
   outbound_allow: ['192.168.1.20:8443'],
   tls_client_ca: '',
   login_attempts_per_minute: 100_000,

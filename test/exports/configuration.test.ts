@@ -144,6 +144,7 @@ describe('an export', () => {
     if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
     const { document } = read;
     expect(document.settings).toEqual({
+      client_id_metadata_document: 'off',
       ...FULL.settings,
       legacy_grants: false,
       dynamic_registration: 'off',

@@ -49,7 +49,9 @@ export const applicationView = z.object({
   initiate_login_uri: z.string().exactOptional(),
   subject_type: field.subject_type,
   sector_identifier_uri: z.string().exactOptional(),
-  registered_by: z.enum(['admin', 'itself']),
+  registered_by: z
+    .enum(['admin', 'itself', 'document'])
+    .describe('document: it describes itself at the address that is its client_id.'),
   awaits_approval: z.boolean().describe('It registered itself and is off until an admin approves.'),
   disabled: z.boolean(),
   secrets: z.array(z.object({ created_at: moment, expires_at: moment.nullable() })).describe('In force, newest first.'),
@@ -60,6 +62,7 @@ export const applicationView = z.object({
 export const applicationQuery = listQuery.extend({
   dialect: field.dialect.unwrap().describe('Only those that speak it.').exactOptional(),
   disabled: yesOrNo.describe('Only those that are switched off, or only the others.').exactOptional(),
+  awaits_approval: yesOrNo.describe('Only those that wait for an admin, or only the others.').exactOptional(),
 });
 
 const always = {

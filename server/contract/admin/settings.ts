@@ -18,6 +18,7 @@ export const settingsView = z.object({
   signing_key_lifetime_s: z.int(),
   legacy_grants: z.boolean(),
   dynamic_registration: z.enum(['off', 'approval', 'open']),
+  client_id_metadata_document: z.enum(['off', 'approval', 'open']),
   outbound_allow: z.array(z.string()),
   tls_client_ca: z.string(),
   login_attempts_per_minute: z.int(),

@@ -93,7 +93,8 @@ async function refuseFlood(cx: Context): Promise<void> {
   });
 }
 
-async function refuseCrowd(within: Collections, awaits: boolean): Promise<void> {
+/** Throws temporarily_unavailable. */
+export async function refuseCrowd(within: Collections, awaits: boolean): Promise<void> {
   const applications = within.collection('applications');
   const [waiting, active] = await Promise.all([
     applications.find('registration', 'waiting'),

@@ -61,10 +61,12 @@ export interface ClientSecret {
   readonly sealed?: string;
 }
 
-/** How an application that registered itself stands here. What it names is a stranger's. */
+/** How an application that registered itself, or describes itself at its client_id, stands here. What it names is a stranger's. */
 export interface SelfRegistration {
-  /** SHA-256 (base64url) of its registration access token. RFC 7592 §3 */
-  readonly token_hash: string;
+  /** SHA-256 (base64url) of its registration access token, where it registered. RFC 7592 §3 */
+  readonly token_hash?: string;
+  /** When the document at its client_id was read, and until when that need not be done again. */
+  readonly document?: { readonly read_at: number; readonly fresh_until: number };
   /** Until an admin has looked at it; it is disabled as long. */
   readonly awaits_approval?: true;
 }
@@ -207,6 +209,8 @@ export interface Settings {
   readonly signing_key_lifetime_s: number;
   readonly legacy_grants: boolean;
   readonly dynamic_registration: RegistrationPolicy;
+  /** The same for applications whose client_id is an address at which they describe themselves. */
+  readonly client_id_metadata_document: RegistrationPolicy;
   readonly outbound_allow: readonly string[];
   /** The authorities (PEM) that certificates of applications may come from; empty for none. RFC 8705 §2.1 */
   readonly tls_client_ca: string;
