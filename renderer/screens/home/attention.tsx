@@ -20,6 +20,7 @@ const WAYS: Readonly<Record<Concern['code'], Way | undefined>> = {
   unencrypted: { href: '/settings', word: 'See the address' },
   certificate_expiring: { href: '/settings', word: 'See the address' },
   rotation_impossible: { href: '/keys', word: 'Make the next key' },
+  applications_waiting: { href: '/applications?awaits_approval=true', word: 'Look at them' },
   only_admin: { href: '/people', word: 'Make somebody else an admin' },
   shared_host: { href: '/settings', word: 'See the address' },
   panel_on_network: { href: '/settings', word: 'Choose from where it answers' },

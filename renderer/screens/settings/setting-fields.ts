@@ -113,6 +113,26 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     ],
   },
   {
+    name: 'client_id_metadata_document',
+    label: 'Applications may describe themselves at an address',
+    kind: 'choice',
+    more: true,
+    hint: 'For AI assistants and other programs (MCP) whose client id is an https address. Lanyard reads what stands there.',
+    choices: [
+      { value: 'off', label: 'No', hint: 'The default.' },
+      {
+        value: 'approval',
+        label: 'When an admin approves',
+        hint: 'The first sign-in brings it here; it waits, switched off.',
+      },
+      {
+        value: 'open',
+        label: 'Yes',
+        hint: 'Anybody’s program may ask people of the office to sign in. They see where it comes from.',
+      },
+    ],
+  },
+  {
     name: 'outbound_allow',
     label: 'Private hosts that strangers may name',
     kind: 'lines',
