@@ -37,7 +37,7 @@ import { dialectOfTicket } from './engine/authorize/ticket.ts';
 import { ENDPOINTS } from './engine/endpoints/index.ts';
 import { ACR_PASSWORD } from './engine/metadata.ts';
 import { logoutTokenMint } from './engine/tokens/logout-token.ts';
-import { findLiveToken } from './engine/tokens/lookup.ts';
+import { findUnboundToken } from './engine/tokens/certificate-bound.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
 import { defaultsFor, issuerAt } from './http/of-dialect.ts';
@@ -150,7 +150,7 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const chain = createChainCheck(store, now);
   const admins = createAdminHouse({ ...running, ...house, defaultsFor, tracer, chain });
   const serving = () => state.serving;
-  const outbound = openOutbound({ settings: () => readSettings(store), listeners, now });
+  const outbound = openOutbound({ settings: () => readSettings(store), listeners: listening.places, now });
   const mint = logoutTokenMint({ ...house, issuerOf: issuerAt(origin) });
   const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });
   const shared = { config, surroundings, token, serving, counts, tracer, admins, outbound };
@@ -272,12 +272,12 @@ function createEdge(parts: EdgeParts): Edge {
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades(findLiveToken),
+    facades: createFacades(findUnboundToken),
     assets: ASSETS,
     world,
     log,
     setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, marked, admins.register),
-    panel: { enabled: config.panel, directory: panelDirectory(), api: { house: admins, findToken: findLiveToken } },
+    panel: { enabled: config.panel, directory: panelDirectory(), api: { house: admins, findToken: findUnboundToken } },
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,
     draw: renderPage,

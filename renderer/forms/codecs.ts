@@ -29,6 +29,7 @@ const LINES: Codec = {
 export const CODECS: Readonly<Record<FieldKind, Codec>> = {
   text: { ...TEXT, write: (value) => String(value).trim() },
   mono: { ...TEXT, write: (value) => String(value).trim() },
+  block: { ...TEXT, write: (value) => String(value).trim() },
   // Spaces at the ends of a password belong to it.
   password: TEXT,
   choice: TEXT,

@@ -12,6 +12,7 @@ export type FieldKind =
   | 'lines'
   | 'names'
   | 'scope'
+  | 'block'
   | 'json'
   | 'pairs'
   | 'scopes-of-api';

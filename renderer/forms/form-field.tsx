@@ -30,6 +30,7 @@ const CONTROLS: Readonly<Record<FieldKind, FC<ControlProps>>> = {
   lines: LinesControl,
   names: NamesControl,
   scope: ScopeControl,
+  block: JsonControl,
   json: JsonControl,
   pairs: PairsControl,
   'scopes-of-api': ApiScopesControl,

@@ -9,10 +9,11 @@ import {
   redraftApplication,
 } from '../directory/applications.ts';
 import type { Answered, Body } from '../contract/admin/types.ts';
+import { certificateFields } from '../directory/certificate-fields.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
-import type { ClientKeys } from '../spec/client-keys.ts';
+import type { ClientKey, ClientKeys } from '../spec/client-keys.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
@@ -64,6 +65,7 @@ export function viewApplication(application: Application, now: number): Answered
     response_types: [...application.response_types],
     token_endpoint_auth_method: application.token_endpoint_auth_method,
     ...definedFields({ token_endpoint_auth_signing_alg, jwks: jwks && shownKeys(jwks), jwks_uri }),
+    ...certificateFields(application),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: [...application.audience],
@@ -78,7 +80,7 @@ export function viewApplication(application: Application, now: number): Answered
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts: contacts && [...contacts] }),
     ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),
     ...definedFields({ application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
-    registered_by: registration === undefined ? 'admin' : 'itself',
+    registered_by: registeredBy(application),
     awaits_approval: registration?.awaits_approval === true,
     disabled: application.disabled,
     secrets: secrets.map(({ created_at, expires_at = null }) => ({ created_at, expires_at })),
@@ -88,7 +90,15 @@ export function viewApplication(application: Application, now: number): Answered
 }
 
 function shownKeys({ keys }: ClientKeys) {
-  return { keys: keys.map((key) => ({ ...key })) };
+  const shown = (value: ClientKey[string]) => (typeof value === 'string' ? value : [...value]);
+  return {
+    keys: keys.map((key) => Object.fromEntries(Object.entries(key).map(([name, value]) => [name, shown(value)]))),
+  };
+}
+
+function registeredBy({ registration }: Application): 'admin' | 'itself' | 'document' {
+  if (registration === undefined) return 'admin';
+  return registration.document === undefined ? 'itself' : 'document';
 }
 
 /** Only dialects that are served get registered. */
@@ -113,9 +123,11 @@ type ApplicationOperation =
 export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
   async listApplications({ query }, cx) {
     const show = (application: Application) => viewApplication(application, cx.now);
-    const { dialect, disabled } = query;
+    const { dialect, disabled, awaits_approval } = query;
     const filter = (application: Application) =>
-      (dialect === undefined || dialectOf(application) === dialect) && isAsked(application.disabled, disabled);
+      (dialect === undefined || dialectOf(application) === dialect) &&
+      isAsked(application.disabled, disabled) &&
+      isAsked(application.registration?.awaits_approval === true, awaits_approval);
     return { body: await listCollection('applications', { order: APPLICATION_ORDER, query, filter, show }, cx) };
   },
 
@@ -205,6 +217,12 @@ const WAY_TO_TOKENS = [
   'token_endpoint_auth_signing_alg',
   'jwks',
   'jwks_uri',
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_auth_san_ip',
+  'tls_client_auth_san_email',
+  'tls_client_certificate_bound_access_tokens',
   'require_pkce',
   'allowed_groups',
   'dialect',

@@ -3,6 +3,7 @@ import type { CheckedChain } from '../audit/chain-check.ts';
 import { ATTENTION_CODES } from '../contract/admin/records-of-what-happened.ts';
 import type { Answered } from '../contract/admin/types.ts';
 import { changeSettings, readSettings } from '../directory/settings.ts';
+import type { Awaitable } from '../spec/awaitable.ts';
 import { APPLICATION_ORDER } from './applications-api.ts';
 import { GROUP_ORDER } from './groups-api.ts';
 import type { AdminContext, Handlers } from './handler.ts';
@@ -97,7 +98,7 @@ function viewChain(checked: CheckedChain | undefined): Status['audit_chain'] {
 type Concern = Status['attention'][number];
 
 /** Answers a sentence, or several, where there is something to worry about. */
-type Look = (cx: AdminContext) => string | undefined;
+type Look = (cx: AdminContext) => Awaitable<string | undefined>;
 
 /** What only a running server knows; the rest is told by office-concerns.ts. */
 const LOOKS: Readonly<Record<Exclude<Concern['code'], OfficeConcernCode>, Look>> = {
@@ -122,6 +123,12 @@ const LOOKS: Readonly<Record<Exclude<Concern['code'], OfficeConcernCode>, Look>>
     return certificate_expires_at <= now
       ? 'The TLS certificate has run out: browsers and applications refuse this server.'
       : `The TLS certificate runs out in ${days} day${days === 1 ? '' : 's'}.`;
+  },
+  applications_waiting: async ({ store }) => {
+    const waiting = await store.collection('applications').find('registration', 'waiting');
+    if (waiting.length === 0) return undefined;
+    const count = waiting.length === 1 ? '1 application waits' : `${waiting.length} applications wait`;
+    return `${count} for you to approve: people can't sign in there before that.`;
   },
 };
 

@@ -14,6 +14,8 @@ export interface Config {
   /** Configuration documents, absolute, to be applied before listening. */
   readonly imports: readonly string[];
   readonly dialectPorts: readonly { readonly dialect: DialectName; readonly port: number }[];
+  /** Where applications are asked for their certificates. */
+  readonly mtlsPort: number | undefined;
   readonly panel: boolean;
   readonly logLevel: LogLevel;
   /** One line each, for the operator to see at start-up. */

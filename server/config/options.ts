@@ -107,6 +107,15 @@ const dialectPort: Option<DialectPort> = {
   read: readDialectPort,
 };
 
+const mtlsPort: Option<number> = {
+  name: 'mtls-port',
+  placeholder: 'N',
+  initially: '',
+  means: 'an extra listener for applications that prove themselves by a certificate; needs --tls files',
+  repeatable: false,
+  read: readPort,
+};
+
 const panel: Option<'on' | 'off'> = {
   name: 'panel',
   placeholder: 'on|off',
@@ -136,6 +145,7 @@ export const OPTIONS = {
   store,
   importFile,
   dialectPort,
+  mtlsPort,
   panel,
   logLevel,
 } as const;

@@ -42,6 +42,7 @@ export function readConfig(sources: ConfigSources): Config {
     tls,
     imports: all(said, OPTIONS.importFile),
     dialectPorts: readDialectPorts(said, sources.dialects),
+    mtlsPort: readMtlsPort(said, tls),
     panel: (one(said, OPTIONS.panel) ?? 'on') === 'on',
     logLevel: one(said, OPTIONS.logLevel) ?? 'info',
     warnings: tls.kind === 'off' && !isLoopback(host) ? [openNetworkWarning(host)] : [],
@@ -80,6 +81,12 @@ function readDialectPorts(said: readonly Given[], served: readonly DialectName[]
       `${whence(said, OPTIONS.dialectPort)}: "${dialect}" is not a dialect that is served (${served.join(', ')})`,
     );
   });
+}
+
+function readMtlsPort(said: readonly Given[], tls: Tls): number | undefined {
+  const port = one(said, OPTIONS.mtlsPort);
+  if (port === undefined || tls.kind === 'files') return port;
+  throw new ConfigError(`${whence(said, OPTIONS.mtlsPort)} needs --tls files: a certificate comes over TLS alone`);
 }
 
 function winner<T>(said: readonly Given[], option: Option<T>) {

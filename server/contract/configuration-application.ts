@@ -16,6 +16,7 @@ import {
   webOrigin,
   webUri,
 } from './configuration-fields.ts';
+import { type AlternativeKind, checkCertificateName, checkDistinguishedName } from '../spec/certificate-names.ts';
 import {
   type AssertionAlgorithm,
   type ClientSigningAlgorithm,
@@ -58,9 +59,10 @@ const AUTH_METHODS = [
   'client_secret_post',
   'client_secret_jwt',
   'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
   'none',
 ] as const satisfies readonly TokenEndpointAuthMethod[];
-const LATER_AUTH_METHODS: readonly string[] = ['tls_client_auth', 'self_signed_tls_client_auth'];
 const CONSENT_POLICIES = ['remember', 'always', 'skip'] as const satisfies readonly ConsentPolicy[];
 const REQUEST_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const satisfies readonly ClientSigningAlgorithm[];
 const ASSERTION_ALGORITHMS = [...REQUEST_ALGORITHMS, 'HS256'] as const satisfies readonly AssertionAlgorithm[];
@@ -91,6 +93,11 @@ function oneOf<const W extends readonly [string, ...string[]]>(
           : `is not a known ${what}; this version takes ${expected}`,
     })
     .describe(description);
+}
+
+function certificateName(kind: AlternativeKind, what: string) {
+  const description = `For tls_client_auth: the ${what} that its certificate has to be for. One of the five.`;
+  return checkedString(description, checkCertificateName(kind)).exactOptional();
 }
 
 export const applicationSchema = z
@@ -136,7 +143,7 @@ export const applicationSchema = z
     token_endpoint_auth_method: oneOf(
       'authentication method',
       AUTH_METHODS,
-      LATER_AUTH_METHODS,
+      [],
       'none makes the application public. client_secret_basic and client_secret_post are hints: either is accepted.',
     ).exactOptional(),
     token_endpoint_auth_signing_alg: oneOf(
@@ -147,6 +154,17 @@ export const applicationSchema = z
     ).exactOptional(),
     jwks: clientKeys('Its public keys, as a JWK Set; not beside jwks_uri.').exactOptional(),
     jwks_uri: webUri('Where its public keys stand; not beside jwks.').exactOptional(),
+    tls_client_auth_subject_dn: checkedString(
+      'For tls_client_auth: the subject of its certificate, such as CN=app,O=Example Office. One of the five.',
+      checkDistinguishedName,
+    ).exactOptional(),
+    tls_client_auth_san_dns: certificateName('dns', 'DNS name'),
+    tls_client_auth_san_uri: certificateName('uri', 'URI'),
+    tls_client_auth_san_ip: certificateName('ip', 'IP address'),
+    tls_client_auth_san_email: certificateName('email', 'e-mail address'),
+    tls_client_certificate_bound_access_tokens: flag(
+      'Whether its access tokens are good only together with its certificate. False where absent.',
+    ).exactOptional(),
     require_pkce: flag(
       'Whether authorization requests must carry a code_challenge. True where absent.',
     ).exactOptional(),

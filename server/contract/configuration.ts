@@ -56,9 +56,19 @@ export const settingsEntry = z
       .enum(['off', 'approval', 'open'], { error: () => 'must be off, approval or open' })
       .describe('Whether applications may register themselves: not at all, until an admin approves, or at once.')
       .exactOptional(),
+    client_id_metadata_document: z
+      .enum(['off', 'approval', 'open'], { error: () => 'must be off, approval or open' })
+      .describe(
+        'Whether a client_id may be an address at which an application describes itself: not at all, when an admin approves, or at once.',
+      )
+      .exactOptional(),
     outbound_allow: stringList(
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
       'Private hosts that a URL from a stranger may name.',
+    ).exactOptional(),
+    tls_client_ca: checkedString(
+      'The authorities (PEM) that certificates of applications may come from (tls_client_auth); empty for none.',
+      checkAuthoritiesText,
     ).exactOptional(),
     login_attempts_per_minute: wholeNumber('Failed sign-ins per account and address.', 1, 100_000).exactOptional(),
     client_attempts_per_minute: wholeNumber(
@@ -186,6 +196,12 @@ export type ConfigurationDocument = z.infer<typeof configurationSchema>;
 export function configurationJsonSchema(): object {
   const schema = z.toJSONSchema(configurationSchema, { io: 'input', target: 'draft-2020-12' });
   return { ...schema, $id: 'urn:lanyard:configuration:1', title: 'Lanyard configuration document' };
+}
+
+/** What a certificate is, only Node can say; the directory asks it. */
+function checkAuthoritiesText(text: string): string | undefined {
+  if (text.length > 65_536) return 'is longer than 65536 characters';
+  return /^[\x20-\x7e\t\r\n]*$/.test(text) ? undefined : 'holds characters that PEM does not have';
 }
 
 function checkHostAndPort(text: string): string | undefined {

@@ -8,6 +8,8 @@ export interface ApplicationView {
   readonly client_name: string;
   /** Where the person will be sent back to, as a host (`grafana.example.lan`) or a private-use scheme (`com.example.app:`). */
   readonly host: string;
+  /** The host at which it describes itself, where nobody of the office entered it. */
+  readonly described_by?: string;
   readonly logo_uri?: string;
   readonly client_uri?: string;
   readonly policy_uri?: string;

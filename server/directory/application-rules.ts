@@ -1,4 +1,5 @@
 /** Which fields of an application contradict each other, and which names another holds already. */
+import type { ClientKey } from '../spec/client-keys.ts';
 import { checkPostLogoutRedirectUri, checkRedirectUri, checkWebOrigin } from '../spec/registered-uri.ts';
 import { hasCode, hasTokens } from '../spec/response-type.ts';
 import { checkReserved } from '../spec/username.ts';
@@ -58,7 +59,7 @@ function contradictions(application: Application): readonly ApplicationFault[] {
       ),
     );
   }
-  return [...faults, ...keyFaults(application), ...sectorFaults(application)];
+  return [...faults, ...keyFaults(application), ...certificateFaults(application), ...sectorFaults(application)];
 }
 
 /** One sub for hosts that know nothing of each other would be no pairwise one. OIDC Core §8.1 */
@@ -105,6 +106,46 @@ function encryptionFaults(application: Application): readonly ApplicationFault[]
     }
     return keyless ? [invalid(alg, 'needs a key to encrypt to, and there is neither jwks nor jwks_uri')] : [];
   });
+}
+
+/** RFC 8705 §2.1.2: one name. Tokens that go by way of the browser meet no certificate, and public applications have none. */
+function certificateFaults(application: Application): readonly ApplicationFault[] {
+  const { token_endpoint_auth_method: method, jwks, jwks_uri } = application;
+  const faults: ApplicationFault[] = [];
+  const [first, second] = CERTIFICATE_NAMES.filter((name) => application[name] !== undefined);
+  if (first === undefined && method === 'tls_client_auth') {
+    faults.push(
+      invalid('tls_client_auth_subject_dn', 'is missing: tls_client_auth needs the one name that its certificate has'),
+    );
+  }
+  if (first !== undefined && second !== undefined) {
+    faults.push(invalid(second, `stands beside ${first}; exactly one of them is compared (RFC 8705 §2.1.2)`));
+  }
+  if (method === 'self_signed_tls_client_auth' && jwks_uri === undefined && !jwks?.keys.some(hasCertificate)) {
+    faults.push(
+      invalid('jwks', 'has no certificate (x5c), and jwks_uri is missing: one of them tells its own (RFC 8705 §2.2.2)'),
+    );
+  }
+  if (application.tls_client_certificate_bound_access_tokens !== true) return faults;
+  if (method === 'none')
+    faults.push(invalid(BOUND, 'is true, which a public application can’t be (no certificate is known)'));
+  if (application.grant_types.includes('implicit')) {
+    faults.push(invalid(BOUND, 'is true, but tokens by way of the browser (implicit) can’t be bound'));
+  }
+  return faults;
+}
+
+const BOUND = 'tls_client_certificate_bound_access_tokens';
+const CERTIFICATE_NAMES = [
+  'tls_client_auth_subject_dn',
+  'tls_client_auth_san_dns',
+  'tls_client_auth_san_uri',
+  'tls_client_auth_san_ip',
+  'tls_client_auth_san_email',
+] as const;
+
+function hasCertificate({ x5c }: ClientKey): boolean {
+  return x5c !== undefined;
 }
 
 /** Response types and grant types that need each other. RFC 7591 §2.1 */

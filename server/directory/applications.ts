@@ -131,7 +131,8 @@ export function redraftApplication(
 function approved(application: Application): Application {
   const { registration, disabled } = application;
   if (disabled || registration?.awaits_approval === undefined) return application;
-  return { ...application, registration: { token_hash: registration.token_hash } };
+  const { awaits_approval: _over, ...stays } = registration;
+  return { ...application, registration: stays };
 }
 
 function withTypesFor(application: Application, grant_types: readonly GrantType[]): Application {

@@ -2,6 +2,7 @@
  * The secrets of an application: which of them it has, how they are kept, and what becomes of them when it changes. All are
  * kept under their hash; where the application signs with its secret, the secret itself is sealed beside it.
  */
+import type { TokenEndpointAuthMethod } from '../spec/vocabulary.ts';
 import type { Application, ClientSecret } from '../storage/records/directory.ts';
 import { generateSecret, hashSecret } from './machine-secrets.ts';
 
@@ -21,11 +22,17 @@ export interface WrittenApplication {
   readonly client_secret?: string;
 }
 
+const WITH_SECRET: ReadonlySet<string> = new Set([
+  'client_secret_basic',
+  'client_secret_post',
+  'client_secret_jwt',
+] satisfies readonly TokenEndpointAuthMethod[]);
+
 type Method = Pick<Application, 'token_endpoint_auth_method'>;
 
 /** Whether it proves itself by a secret at all: one that it sends, or signs with. */
 export function keepsSecret({ token_endpoint_auth_method: method }: Method): boolean {
-  return method !== 'none' && method !== 'private_key_jwt';
+  return WITH_SECRET.has(method);
 }
 
 /** Whether it signs with its secret, which so has to be known here. */

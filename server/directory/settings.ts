@@ -1,6 +1,8 @@
 /** The office's settings: the one record of them, and what holds before anybody set anything. */
 import type { Settings } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { checkAuthorities } from './client-authorities.ts';
+import { DomainError } from './domain-error.ts';
 import { touched } from './merge-fields.ts';
 
 const HOUR = 3600;
@@ -19,7 +21,9 @@ export const DEFAULT_SETTINGS: Settings = {
   signing_key_lifetime_s: 90 * DAY,
   legacy_grants: false,
   dynamic_registration: 'off',
+  client_id_metadata_document: 'off',
   outbound_allow: [],
+  tls_client_ca: '',
   login_attempts_per_minute: 10,
   client_attempts_per_minute: 60,
   admin_from: 'loopback',
@@ -44,7 +48,9 @@ function completed(kept: Settings | undefined): Settings {
   return settings;
 }
 
+/** Throws DomainError invalid for authorities that are none. */
 export async function changeSettings(within: Transaction, changes: SettingsChanges, now: number): Promise<Settings> {
+  refuseBadAuthorities(changes);
   const settings = within.collection('settings');
   const before = await readSettings(within);
   const changed = touched(before, { ...before, ...changes }, now);
@@ -52,4 +58,9 @@ export async function changeSettings(within: Transaction, changes: SettingsChang
   if ((await settings.get('settings')) === undefined) await settings.insert(changed);
   else await settings.update('settings', () => changed);
   return changed;
+}
+
+function refuseBadAuthorities({ tls_client_ca }: SettingsChanges): void {
+  const reason = tls_client_ca === undefined ? undefined : checkAuthorities(tls_client_ca);
+  if (reason !== undefined) throw new DomainError('invalid', `tls_client_ca ${reason}`, 'tls_client_ca', reason);
 }

@@ -4,10 +4,14 @@ import type { Application } from '../storage/records/directory.ts';
 
 /** `host` is where the answer goes, so that a name alone convinces nobody. */
 export function describeApplication(application: Application, redirect_uri: string): ApplicationView {
-  const { client_name, logo_uri, client_uri, policy_uri, tos_uri } = application;
+  const { client_name, client_uri, policy_uri, tos_uri, registration } = application;
+  const described = registration?.document !== undefined;
+  // Whoever merely describes itself somewhere shall not have every browser of the office fetch something of its choice.
+  const logo_uri = described ? undefined : application.logo_uri;
   return {
     client_name,
     host: hostOf(redirect_uri),
+    ...(described ? { described_by: new URL(application.client_id).host } : {}),
     ...(logo_uri === undefined ? {} : { logo_uri }),
     ...(client_uri === undefined ? {} : { client_uri }),
     ...(policy_uri === undefined ? {} : { policy_uri }),

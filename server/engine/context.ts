@@ -36,6 +36,8 @@ export interface Urls {
   isOurs(iss: Json | undefined, application?: Application): boolean;
   /** Undefined where the dialect has no such endpoint. */
   endpoint(name: EndpointName, application?: Application): string | undefined;
+  /** The same endpoint where TLS asks for the application's certificate; undefined where nothing does. RFC 8705 §5 */
+  withCertificate(name: EndpointName): string | undefined;
   /** A page of ours: `/interaction/login` … */
   page(path: string): string;
 }

@@ -4,7 +4,7 @@ import { CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS } from '../keys/encrypt-for-client
 import { CLIENT_SIGNING_ALGORITHMS } from '../keys/verify-by-client.ts';
 import { PROMPT_VALUES } from '../spec/prompt.ts';
 import type { EndpointName, JsonObject } from '../spec/vocabulary.ts';
-import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
+import { offeredMethods } from './client-auth/index.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Context, Urls } from './context.ts';
 import { registration } from './endpoints/registration.ts';
@@ -88,8 +88,9 @@ export async function describeProvider(cx: Context): Promise<JsonObject> {
 }
 
 async function compute(cx: Context): Promise<JsonObject> {
-  const methods = CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? []);
-  const signing = CLIENT_AUTH_METHODS.flatMap((row) => row.signing_algorithms ?? []);
+  const rows = offeredMethods(cx.urls);
+  const methods = rows.flatMap((row) => row.advertised ?? []);
+  const signing = rows.flatMap((row) => row.signing_algorithms ?? []);
   const custom = await cx.store.collection('scopes').list({ limit: 1000 });
   const apis = await cx.store.collection('apis').list({ limit: 1000 });
   const scopes = [...custom.items, ...apis.items.flatMap((api) => api.scopes)].map((scope) => scope.name);
@@ -134,5 +135,19 @@ async function compute(cx: Context): Promise<JsonObject> {
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
     ui_locales_supported: ['en'],
+    ...(cx.settings.client_id_metadata_document === 'off' ? {} : { client_id_metadata_document_supported: true }),
+    ...aliases(cx.urls),
   };
 }
+
+/** Where TLS asks for certificates, for the endpoints that do something with one. RFC 8705 §3.3, §5 */
+function aliases(urls: Urls): JsonObject {
+  const there = ENDPOINT_METADATA.flatMap(([name, key]) => {
+    const url = WITH_CERTIFICATE.has(name) ? urls.withCertificate(name) : undefined;
+    return url === undefined ? [] : [[key, url] as const];
+  });
+  if (there.length === 0) return {};
+  return { tls_client_certificate_bound_access_tokens: true, mtls_endpoint_aliases: Object.fromEntries(there) };
+}
+
+export const WITH_CERTIFICATE: ReadonlySet<EndpointName> = new Set(['token', 'introspect', 'revoke', 'userinfo']);

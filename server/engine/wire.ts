@@ -16,6 +16,16 @@ export interface EndpointRequest {
   /** Values of our own cookies. */
   readonly cookies: RequestCookies;
   readonly user_agent: string;
+  /** The certificate that the peer proved by TLS to hold the key of; only where one was asked for. */
+  readonly certificate?: ClientCertificate;
+}
+
+/** A certificate as it came over the socket, never out of a header. RFC 8705 §2 */
+export interface ClientCertificate {
+  /** DER. */
+  readonly raw: Buffer;
+  /** The authorities (PEM, as the office set them) under which TLS found its chain good; undefined where it did not. */
+  readonly verified_by: string | undefined;
 }
 
 export interface RequestCookies {

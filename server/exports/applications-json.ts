@@ -1,4 +1,5 @@
 /** Applications as client metadata that other programs read. No secret and no hash of one is in it. */
+import { certificateFields } from '../directory/certificate-fields.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import type { Application } from '../storage/records/directory.ts';
@@ -31,6 +32,7 @@ function metadataOf(application: Application): object {
     response_types: application.response_types,
     token_endpoint_auth_method: application.token_endpoint_auth_method,
     ...definedFields({ token_endpoint_auth_signing_alg, jwks, jwks_uri }),
+    ...certificateFields(application),
     scope: application.scope,
     ...definedFields({ contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
     ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),

@@ -1,4 +1,5 @@
 /** Records as entries of the configuration document: its fields, in its order, with hashes in the place of secrets. */
+import { certificateFields } from '../directory/certificate-fields.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import type {
   Api,
@@ -74,6 +75,7 @@ export function applicationEntry(application: Application): object {
     response_types: application.response_types,
     token_endpoint_auth_method: application.token_endpoint_auth_method,
     ...definedFields({ token_endpoint_auth_signing_alg, jwks, jwks_uri }),
+    ...certificateFields(application),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: application.audience,

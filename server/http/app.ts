@@ -26,12 +26,14 @@ export function createApp(edge: Edge, listener: Listener): Handler {
     return loading;
   };
   // Whoever comes first must not wait for it.
-  setImmediate(() => void peopleApp().catch((fault: unknown) => mapError(fault, edge.log, 'loading the pages')));
+  if (listener.certificateOf === undefined)
+    setImmediate(() => void peopleApp().catch((fault: unknown) => mapError(fault, edge.log, 'loading the pages')));
 
   return (request, response) => {
     const problem = findTargetProblem(request.url, request.rawHeaders, listener.answersTo);
     if (problem !== undefined) return refuseTarget(response, problem);
     if (answerEndpoint(request, response)) return;
+    if (listener.certificateOf !== undefined) return refuseTarget(response, NOTHING_ELSE);
     peopleApp().then(
       (app) => app(request, response),
       (fault: unknown) =>
@@ -41,6 +43,11 @@ export function createApp(edge: Edge, listener: Listener): Handler {
     );
   };
 }
+
+const NOTHING_ELSE = {
+  status: 404,
+  why: 'This port serves applications that come with a certificate, and nothing else.\n',
+};
 
 /** Plain text, and the connection ends: whoever this was, it was not talking to us. */
 function refuseTarget(response: ServerResponse, problem: { readonly status: number; readonly why: string }): void {

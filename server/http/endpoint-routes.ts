@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect, DialectRequest } from '../dialects/dialect.ts';
 import type { Endpoint } from '../engine/endpoint.ts';
 import type { Context } from '../engine/context.ts';
+import { WITH_CERTIFICATE } from '../engine/metadata.ts';
 import type { EndpointMethod, EndpointResponse, Headers } from '../engine/wire.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
@@ -25,7 +26,9 @@ import { traceExchange } from './trace-exchange.ts';
 /** Answers whether the request was one for an endpoint; when it was, it is answered. */
 export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: Exchange) {
   const mounts = createMountTable(edge.dialects, listener.dialect);
-  const endpoints = new Map(edge.endpoints.map((endpoint) => [endpoint.name, endpoint]));
+  const { certificateOf } = listener;
+  const served = edge.endpoints.filter(({ name }) => certificateOf === undefined || WITH_CERTIFICATE.has(name));
+  const endpoints = new Map(served.map((endpoint) => [endpoint.name, endpoint]));
   const register = createDialectRegister(edge.world.store);
   const dialects = new Map(edge.dialects.map((dialect) => [dialect.name, dialect]));
 
@@ -102,7 +105,8 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   }
 
   async function readRequest({ request, query, endpoint }: Arrived, method: EndpointMethod): Promise<DialectRequest> {
-    const { headers } = request;
+    const { headers, socket } = request;
+    const certificate = certificateOf?.(socket);
     const inQuery = method === 'GET' || endpoint.json === true;
     return {
       method,
@@ -112,6 +116,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
       cookies: endpoint.audience === 'browser' ? readCookies(headers.cookie, listener.secure) : NO_COOKIES,
       user_agent: headers['user-agent'] ?? '',
       accept: headers.accept ?? '',
+      ...(certificate === undefined ? {} : { certificate }),
     };
   }
 }

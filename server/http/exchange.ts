@@ -44,7 +44,7 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
   const urls = new Map<DialectName, Urls>(
     edge.dialects.map((dialect) => [
       dialect.name,
-      createUrls(dialect, listener.origin, { origins: listener.houseOrigins, dialects: edge.dialects }),
+      createUrls(dialect, listener.origin, { ...listener, origins: listener.houseOrigins, dialects: edge.dialects }),
     ]),
   );
 

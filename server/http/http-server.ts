@@ -3,6 +3,7 @@ import type http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Handler } from './app.ts';
+import { ASKS_FOR_CERTIFICATES, type CertificateDesk, openCertificateDesk } from './client-certificates.ts';
 import { createConnectionShare } from './connection-share.ts';
 import { isFromHere } from './from-here.ts';
 import { addressOf } from './make-context.ts';
@@ -17,6 +18,8 @@ export interface HttpServerOptions {
   readonly port: number;
   /** PEM; plain http without. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
+  /** Over TLS: whether applications are asked for their certificates. */
+  readonly certificates?: boolean;
   readonly limits?: Partial<HttpLimits>;
   /** Peers that may hold as many connections as there are; this machine itself where absent. */
   readonly isExempt?: (socket: Socket) => boolean;
@@ -37,6 +40,8 @@ export interface HttpLimits {
 export interface HttpServer {
   /** The one that was taken. */
   readonly port: number;
+  /** Where applications are asked for their certificates. */
+  readonly certificates: CertificateDesk | undefined;
   /** Until this is called every request is answered 503. */
   serve(handler: Handler): void;
   /** Accepts nothing new, lets running requests finish for `grace_ms` at most, then closes what is left. */
@@ -66,7 +71,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
 
   const silent = new Set<Socket>();
 
-  const server = createServer(options, limits, (request, response) => {
+  const { server, certificates } = createServer(options, limits, (request, response) => {
     silent.delete(request.socket);
     if (stopping) response.shouldKeepAlive = false;
     handler(request, response);
@@ -93,6 +98,7 @@ export async function openHttpServer(options: HttpServerOptions): Promise<HttpSe
 
   return {
     port: (server.address() as AddressInfo).port,
+    certificates,
     serve(next) {
       handler = next;
     },
@@ -158,7 +164,16 @@ function remember(server: http.Server, event: 'connection' | 'secureConnection',
   });
 }
 
-function createServer({ tls }: HttpServerOptions, limits: HttpLimits, handler: http.RequestListener): http.Server {
+interface Created {
+  readonly server: http.Server;
+  readonly certificates: CertificateDesk | undefined;
+}
+
+function createServer(
+  { tls, certificates }: HttpServerOptions,
+  limits: HttpLimits,
+  handler: http.RequestListener,
+): Created {
   const common = {
     maxHeaderSize: MOST_HEADER_BYTES,
     headersTimeout: limits.headers_timeout_ms,
@@ -169,8 +184,11 @@ function createServer({ tls }: HttpServerOptions, limits: HttpLimits, handler: h
     // A GET has no body to wait for: its stream of nothing costs more than reading its parameters.
     optimizeEmptyRequests: true,
   };
-  if (tls === undefined) return createPlainServer(common, handler);
-  return createTlsServer({ ...common, ...tls, minVersion: 'TLSv1.2', honorCipherOrder: true }, handler);
+  if (tls === undefined) return { server: createPlainServer(common, handler), certificates: undefined };
+  const secure = { ...tls, minVersion: 'TLSv1.2', honorCipherOrder: true } as const;
+  const asks = certificates === true ? ASKS_FOR_CERTIFICATES : {};
+  const server = createTlsServer({ ...common, ...secure, ...asks }, handler);
+  return { server, certificates: certificates === true ? openCertificateDesk(server, secure) : undefined };
 }
 
 function answerStarting(_request: http.IncomingMessage, response: http.ServerResponse): void {

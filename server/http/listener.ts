@@ -1,5 +1,6 @@
 /** One address that the house answers at: the dialect it speaks, the origin it goes by, and the Host values it answers to. */
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
+import type { ClientCertificate } from '../engine/wire.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 
 export interface Listener {
@@ -9,6 +10,10 @@ export interface Listener {
   readonly origin: string;
   /** The origins of every listener of this house, its own among them. */
   readonly houseOrigins: readonly string[];
+  /** Where applications come with certificates, if the endpoints of this one are found there too. */
+  readonly certificateOrigin: string | undefined;
+  /** Of the listener that asks applications for their certificates; it serves nothing else. */
+  readonly certificateOf: ((socket: Socket) => ClientCertificate | undefined) | undefined;
   /** Whether browsers reach it over TLS. */
   readonly secure: boolean;
   /** Whether it answers to this Host value. */
@@ -20,6 +25,8 @@ export interface ListenerFacts {
   readonly origin: string;
   /** Its own alone where absent. */
   readonly houseOrigins?: readonly string[];
+  readonly certificateOrigin?: string | undefined;
+  readonly certificateOf?: (socket: Socket) => ClientCertificate | undefined;
   /** The bind address. */
   readonly host: string;
   readonly port: number;
@@ -29,7 +36,7 @@ export function createListener(facts: ListenerFacts): Listener {
   const { dialect, origin, host, port, houseOrigins = [origin] } = facts;
   const url = new URL(origin);
   const names = [host.includes(':') ? `[${host}]` : host, 'localhost', '127.0.0.1', '[::1]'];
-  const hosts = new Set([url.host, ...names.map((name) => `${name.toLowerCase()}:${port}`)]);
+  const hosts = new Set([url.host, `${url.hostname}:${port}`, ...names.map((name) => `${name.toLowerCase()}:${port}`)]);
   // A client leaves the scheme's own port out, or doesn't.
   if (url.port === '') hosts.add(`${url.host}:${url.protocol === 'https:' ? 443 : 80}`);
   if (port === 80 || port === 443) for (const name of names) hosts.add(name.toLowerCase());
@@ -38,6 +45,8 @@ export function createListener(facts: ListenerFacts): Listener {
     dialect,
     origin,
     houseOrigins,
+    certificateOrigin: facts.certificateOrigin,
+    certificateOf: facts.certificateOf,
     secure: url.protocol === 'https:',
     // Rebinding needs a name that the attacker owns, so where every address is served, every literal address is let in.
     answersTo: (asked) => hosts.has(asked) || hosts.has(asked.toLowerCase()) || (everywhere && isAddress(asked, port)),

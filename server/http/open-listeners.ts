@@ -3,6 +3,8 @@ import { networkInterfaces } from 'node:os';
 import type { DialectName } from '../spec/vocabulary.ts';
 import { createApp } from './app.ts';
 import type { Edge } from './edge.ts';
+import type { CertificateDesk } from './client-certificates.ts';
+import { mapError } from './error-mapper.ts';
 import { type HttpServer, openHttpServer } from './http-server.ts';
 import { createListener } from './listener.ts';
 import { localOrigin, originOf, siblingOrigin } from './origins.ts';
@@ -11,6 +13,8 @@ export interface Addresses {
   readonly host: string;
   readonly port: number;
   readonly dialectPorts: readonly { readonly dialect: DialectName; readonly port: number }[];
+  /** Where applications are asked for their certificates; none where undefined. Needs TLS. */
+  readonly mtlsPort?: number | undefined;
   /** PEM; plain http without. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   /** The origin of the main listener, where somebody chose one. */
@@ -24,6 +28,8 @@ export interface OpenListeners {
   readonly localOrigin: string;
   /** The main one first; `url` is where its port really is. */
   readonly listeners: readonly { readonly dialect: DialectName; readonly url: string }[];
+  /** Where this machine answers, by all its sockets. */
+  readonly places: readonly { readonly url: string }[];
   /** Until this is called every request is answered 503. */
   serve(edge: Edge): void;
   /** Accepts nothing new, and gives running requests `grace_ms`. */
@@ -61,11 +67,13 @@ export async function openListeners(addresses: Addresses): Promise<OpenListeners
   const { host, tls } = addresses;
   const scheme = tls === undefined ? 'http' : 'https';
   const opened: HttpServer[] = [];
+  let asking: NodeJS.Timeout | undefined;
   const stop = async (grace_ms: number) => {
+    clearInterval(asking);
     await Promise.all(opened.map((server) => server.stop(grace_ms)));
   };
-  const open = async (port: number, option: string) => {
-    const server = await openHttpServer({ host, port, tls }).catch((cause: unknown) => {
+  const open = async (port: number, option: string, certificates = false) => {
+    const server = await openHttpServer({ host, port, tls, certificates }).catch((cause: unknown) => {
       throw new BindError(option, `${host}, port ${port}`, cause);
     });
     opened.push(server);
@@ -79,18 +87,31 @@ export async function openListeners(addresses: Addresses): Promise<OpenListeners
       const server = await open(port, '--dialect-port');
       bound.push({ dialect, server, url: siblingOrigin(origin, { scheme, port: server.port }) });
     }
+    const mtls = addresses.mtlsPort === undefined ? undefined : await open(addresses.mtlsPort, '--mtls-port', true);
+    const certificateOrigin = mtls && siblingOrigin(origin, { scheme, port: mtls.port });
     const mainUrl = siblingOrigin(origin, { scheme, port: main.port });
+    const listeners = [
+      { dialect: 'native', url: mainUrl } as const,
+      ...bound.map(({ dialect, url }) => ({ dialect, url })),
+    ];
     return {
       origin,
       localOrigin: localOrigin(origin, { scheme, host, port: main.port }),
-      listeners: [{ dialect: 'native', url: mainUrl }, ...bound.map(({ dialect, url }) => ({ dialect, url }))],
+      listeners,
+      places: certificateOrigin === undefined ? listeners : [...listeners, { url: certificateOrigin }],
       serve(edge) {
         const houseOrigins = [origin, ...bound.map(({ url }) => url)];
         const facts = { host, houseOrigins };
-        main.serve(createApp(edge, createListener({ ...facts, dialect: undefined, origin, port: main.port })));
+        const native = { ...facts, dialect: undefined, origin, certificateOrigin };
+        main.serve(createApp(edge, createListener({ ...native, port: main.port })));
         for (const { dialect, server, url } of bound) {
           server.serve(createApp(edge, createListener({ ...facts, dialect, origin: url, port: server.port })));
         }
+        if (mtls?.certificates === undefined) return;
+        const { certificates } = mtls;
+        asking = keepTrust(certificates, edge);
+        const { of: certificateOf } = certificates;
+        mtls.serve(createApp(edge, createListener({ ...native, port: mtls.port, certificateOf })));
       },
       stop,
     };
@@ -99,6 +120,20 @@ export async function openListeners(addresses: Addresses): Promise<OpenListeners
     throw error;
   }
 }
+
+/** Follows the setting; what the engine compares makes up for the moment between. */
+function keepTrust(certificates: CertificateDesk, { world, log }: Edge): NodeJS.Timeout {
+  const look = () => {
+    world.settings().then(
+      ({ tls_client_ca }) => certificates.trust(tls_client_ca),
+      (fault: unknown) => mapError(fault, log, 'reading which authorities are trusted'),
+    );
+  };
+  look();
+  return setInterval(look, TRUST_READ_MS).unref();
+}
+
+const TRUST_READ_MS = 1_000;
 
 function everyInterface() {
   return Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);

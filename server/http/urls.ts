@@ -6,10 +6,12 @@ import type { Urls } from '../engine/context.ts';
 export interface Names {
   readonly origins: readonly string[];
   readonly dialects: readonly Dialect[];
+  /** Where applications come with certificates, for a listener whose endpoints are found there too. */
+  readonly certificateOrigin?: string | undefined;
 }
 
 /** `origin` is scheme, host and port without a trailing slash. */
-export function createUrls(dialect: Dialect, origin: string, { origins, dialects }: Names): Urls {
+export function createUrls(dialect: Dialect, origin: string, { origins, dialects, certificateOrigin }: Names): Urls {
   return {
     isOurs(iss, application) {
       // Nearly always the first look settles it.
@@ -20,6 +22,10 @@ export function createUrls(dialect: Dialect, origin: string, { origins, dialects
     endpoint(name) {
       const path = dialect.paths[name]?.[0];
       return path === undefined ? undefined : `${origin}${path}`;
+    },
+    withCertificate(name) {
+      const path = dialect.paths[name]?.[0];
+      return path === undefined || certificateOrigin === undefined ? undefined : `${certificateOrigin}${path}`;
     },
     page: (path) => `${origin}${path}`,
   };

@@ -56,7 +56,8 @@ export async function applyDocument(document: ConfigurationDocument, surrounding
   const run = new Run(surroundings);
   const { within } = surroundings;
   const [hadAdmin, hadAbleAdmin] = [await hasAdmin(within), await hasAbleAdmin(within)];
-  if (document.settings !== undefined) run.note('settings', await applySettings(document.settings, surroundings));
+  if (document.settings !== undefined)
+    await run.attempt(['settings'], 'settings', () => applySettings(document.settings ?? {}, surroundings));
   for (const name of SECTION_NAMES) await applySection(name, document, run);
   const lost = (hadAdmin && !(await hasAdmin(within))) || (hadAbleAdmin && !(await hasAbleAdmin(within)));
   if (lost) {
@@ -80,13 +81,8 @@ async function applySection<S extends SectionName>(name: S, document: Lists, run
   const section: Section<Entries[S]> = SECTIONS[name];
   const entries: readonly Entries[S][] = document[name] ?? [];
   for (const [index, entry] of entries.entries()) {
-    const cx = run.contextAt([name, index]);
-    try {
-      run.note(`${section.noun} ${section.key(entry)}`, await section.apply(entry, cx));
-    } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
-      cx.refuse(error.field === undefined ? [] : [error.field], error.message);
-    }
+    const place = [name, index];
+    await run.attempt(place, `${section.noun} ${section.key(entry)}`, () => section.apply(entry, run.contextAt(place)));
   }
 }
 
@@ -128,6 +124,15 @@ class Run {
         return hash;
       },
     };
+  }
+
+  async attempt(place: DocumentPath, what: string, work: () => Promise<Outcome>): Promise<void> {
+    try {
+      this.note(what, await work());
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      this.fault(error.field === undefined ? place : [...place, error.field], error.message);
+    }
   }
 
   fault(path: DocumentPath, reason: string): void {

@@ -40,7 +40,7 @@ export async function encryptionFor(jwks: unknown, { alg, enc }: EncryptedBy): P
     const material = await importJWK({ ...key }, alg).catch(() => undefined);
     if (material === undefined) continue;
     const { kid } = key;
-    const named = { alg, enc, ...(kid === undefined ? {} : { kid }) };
+    const named = { alg, enc, ...(typeof kid === 'string' ? { kid } : {}) };
     return (plain, content) =>
       new CompactEncrypt(Buffer.from(plain))
         .setProtectedHeader(content === 'JWT' ? { ...named, cty: 'JWT' } : named)

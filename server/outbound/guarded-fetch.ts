@@ -26,6 +26,8 @@ export interface Fetched {
   readonly status: number;
   /** In lower case, without parameters. */
   readonly content_type: string;
+  /** The header, or empty. RFC 9111 §5.2 */
+  readonly cache_control: string;
   readonly body: Buffer;
 }
 
@@ -158,7 +160,7 @@ async function read(response: IncomingMessage, asked: Asked, { host }: Target): 
       if (size > asked.most_bytes) throw tooLarge();
       chunks.push(chunk);
     }
-    return { content_type, body: Buffer.concat(chunks) };
+    return { content_type, cache_control: headers['cache-control'] ?? '', body: Buffer.concat(chunks) };
   } finally {
     response.destroy();
   }

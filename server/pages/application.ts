@@ -10,7 +10,10 @@ export function asking(application: ApplicationView, heading: Html, below?: Html
     logo && html`<img class="logo" src="${logo.src}" alt="" width="48" height="48" referrerpolicy="no-referrer">`
   }<div class="who">
 <h1 id="lanyard-heading">${heading}</h1>
-${below}
+${below}${
+  application.described_by !== undefined &&
+  html`<p class="host" id="lanyard-described-by">It comes from <strong>${application.described_by}</strong>.</p>`
+}
 </div></div>`;
 }
 

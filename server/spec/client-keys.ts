@@ -13,8 +13,10 @@ const OKP_CURVES: readonly unknown[] = ['Ed25519', 'X25519'];
 
 /** A JWK Set as it is kept: `{ keys: [ … ] }`, and nothing private in it. */
 export interface ClientKeys {
-  readonly keys: readonly Readonly<Record<string, string>>[];
+  readonly keys: readonly ClientKey[];
 }
+
+export type ClientKey = Readonly<Record<string, string | readonly string[]>>;
 
 /** What is wrong with a JWK Set that an application brings, as the end of a sentence; undefined for a good one. */
 export function checkClientKeys(value: unknown): string | undefined {
@@ -34,18 +36,40 @@ export function checkClientKeys(value: unknown): string | undefined {
 /** The members of a public key that anything here reads. */
 const KEPT_MEMBERS = ['kty', 'use', 'alg', 'kid', 'n', 'e', 'crv', 'x', 'y'] as const;
 
-/** A JWK Set that checkClientKeys found nothing wrong with, as it is kept: certificates and whatever else it held are left out. */
+/** Enough for a certificate and the authorities above it. RFC 7517 §4.7 */
+const MOST_CERTIFICATES = 8;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/**
+ * A JWK Set that checkClientKeys found nothing wrong with, as it is kept. Of its certificates the first stays, which is that of
+ * the key itself (RFC 7517 §4.7); whatever else it held is left out.
+ */
 export function tidyClientKeys({ keys }: { readonly keys: readonly Readonly<Record<string, unknown>>[] }): ClientKeys {
   return {
-    keys: keys.map((key) =>
-      Object.fromEntries(
+    keys: keys.map((key) => ({
+      ...Object.fromEntries(
         KEPT_MEMBERS.flatMap((name) => {
           const value = key[name];
           return typeof value === 'string' ? [[name, value] as const] : [];
         }),
       ),
-    ),
+      ...firstCertificate(key['x5c']),
+    })),
   };
+}
+
+function firstCertificate(x5c: unknown): { readonly x5c?: readonly string[] } {
+  const certificates: readonly unknown[] = Array.isArray(x5c) ? x5c : [];
+  const [first] = certificates;
+  return typeof first === 'string' ? { x5c: [first] } : {};
+}
+
+function checkCertificates(x5c: unknown): string | undefined {
+  if (x5c === undefined) return undefined;
+  const certificates: readonly unknown[] = Array.isArray(x5c) ? x5c : [];
+  const fit = (each: unknown) => typeof each === 'string' && each.length <= 8_192 && BASE64.test(each);
+  const good = certificates.length > 0 && certificates.length <= MOST_CERTIFICATES && certificates.every(fit);
+  return good ? undefined : 'has an x5c that is no list of certificates in base64';
 }
 
 function checkKey(key: unknown): string | undefined {
@@ -57,7 +81,7 @@ function checkKey(key: unknown): string | undefined {
     if (value !== undefined && (typeof value !== 'string' || value.length > 255))
       return `has a ${name} that is no text`;
   }
-  return checkMaterial(key);
+  return checkMaterial(key) ?? checkCertificates(key['x5c']);
 }
 
 function checkMaterial(key: JsonObject): string | undefined {

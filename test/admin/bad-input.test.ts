@@ -34,6 +34,8 @@ const APPLICATION = {
   token_endpoint_auth_method: 'client_secret_basic',
   token_endpoint_auth_signing_alg: 'ES256',
   jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'abc', y: 'def', kid: '1' }] },
+  tls_client_auth_subject_dn: 'CN=wiki,O=Office',
+  tls_client_certificate_bound_access_tokens: true,
   require_pkce: true,
   scope: 'openid profile',
   audience: ['https://api.test'],
@@ -74,7 +76,9 @@ const SETTINGS = {
   signing_key_lifetime_s: 3600,
   legacy_grants: false,
   dynamic_registration: 'off',
+  client_id_metadata_document: 'off',
   outbound_allow: ['192.168.1.20:8443'],
+  tls_client_ca: '',
   login_attempts_per_minute: 100_000,
   client_attempts_per_minute: 60,
   admin_from: 'loopback',
@@ -178,8 +182,13 @@ async function targetOf(name: Bodied): Promise<string> {
   return id;
 }
 
-/** A field that can't stand beside another one. RFC 7591 §2 */
-const EXCLUDED = new Map([['jwks_uri', 'jwks']]);
+/** A field that can't stand beside another one. RFC 7591 §2, RFC 8705 §2.1.2 */
+const EXCLUDED = new Map([
+  ['jwks_uri', 'jwks'],
+  ...['dns', 'uri', 'ip', 'email'].map(
+    (kind) => [`tls_client_auth_san_${kind}`, 'tls_client_auth_subject_dn'] as const,
+  ),
+]);
 
 describe.each(BODIED)('%s', (name) => {
   const operation: Operation = OPERATIONS[name];

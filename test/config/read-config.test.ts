@@ -43,6 +43,7 @@ const DEFAULTS: Config = {
   tls: { kind: 'off' },
   imports: [],
   dialectPorts: [],
+  mtlsPort: undefined,
   panel: true,
   logLevel: 'info',
   warnings: [],

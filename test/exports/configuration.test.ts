@@ -145,7 +145,13 @@ describe('an export', () => {
     const read = readConfiguration(await exportConfiguration(await officeFrom(JSON.stringify(FULL))));
     if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
     const { document } = read;
-    expect(document.settings).toEqual({ ...FULL.settings, legacy_grants: false, dynamic_registration: 'off' });
+    expect(document.settings).toEqual({
+      client_id_metadata_document: 'off',
+      ...FULL.settings,
+      legacy_grants: false,
+      dynamic_registration: 'off',
+      tls_client_ca: '',
+    });
     expect(document.groups).toEqual([{ name: '2024' }, { name: 'off' }, { name: 'zebra' }, { name: 'Ärzte' }]);
     expect(document.users?.[0]).toEqual(FULL.users[1]);
     expect(document.apis).toEqual(FULL.apis);

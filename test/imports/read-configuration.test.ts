@@ -237,9 +237,9 @@ describe('a value of the document', () => {
     [application({ grant_types: ['guess'] }), 'applications[0].grant_types[0]', /not a known grant type/],
     [application({ response_types: ['token'] }), 'applications[0].response_types[0]', /can do yet/],
     [
-      application({ token_endpoint_auth_method: 'tls_client_auth' }),
+      application({ token_endpoint_auth_method: 'by_fax' }),
       'applications[0].token_endpoint_auth_method',
-      /can do yet/,
+      /not a known/,
     ],
     [application({ redirect_uris: ['JaVaScRiPt:alert(1)'] }), 'applications[0].redirect_uris[0]', /javascript:/],
     [application({ redirect_uris: ['app:/cb'] }), 'applications[0].redirect_uris[0]', /dot/],

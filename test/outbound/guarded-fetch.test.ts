@@ -79,7 +79,7 @@ const here = (path = '/') => `https://localhost:${secure}${path}`;
 describe('an address of a stranger', () => {
   it('is asked where the office allows its host and port', async () => {
     const answered = await fetching({ url: here('/jwks?a=1') }, { allow: [`LocalHost:${secure}`] });
-    expect(answered).toEqual({ status: 200, content_type: 'application/json', body: Buffer.from('{"keys":[]}') });
+    expect(answered).toMatchObject({ status: 200, content_type: 'application/json', body: Buffer.from('{"keys":[]}') });
     expect(asked.map(({ url }) => url)).toEqual(['/jwks?a=1']);
   });
 

@@ -12,6 +12,7 @@ let keptText: ReturnType<typeof createKeptTexts>;
 const text = (body: string | Buffer, status = 200): Fetched => ({
   status,
   content_type: 'text/plain',
+  cache_control: '',
   body: Buffer.from(body),
 });
 const hashOf = (body: string) => createHash('sha256').update(body).digest('base64url');

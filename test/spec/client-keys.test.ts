@@ -12,8 +12,10 @@ it('takes public keys of every kind', () => {
 });
 
 it('keeps of them what is read', () => {
-  const kept = tidyClientKeys({ keys: [{ ...rsa, use: 'sig', alg: 'RS256', x5c: ['MII…'], key_ops: ['verify'] }] });
-  expect(kept).toEqual({ keys: [{ kty: 'RSA', use: 'sig', alg: 'RS256', kid: '1', n, e: 'AQAB' }] });
+  const kept = tidyClientKeys({
+    keys: [{ ...rsa, use: 'sig', alg: 'RS256', x5c: ['MIIA', 'MIIB'], key_ops: ['verify'] }],
+  });
+  expect(kept).toEqual({ keys: [{ kty: 'RSA', use: 'sig', alg: 'RS256', kid: '1', n, e: 'AQAB', x5c: ['MIIA'] }] });
 });
 
 it.each<[unknown, RegExp]>([
@@ -28,6 +30,8 @@ it.each<[unknown, RegExp]>([
   [{ keys: [okp], more: 'x'.repeat(40_000) }, /longer/],
   [{ keys: [rsa, { ...ec, kid: '1' }] }, /same kid/],
   [{ keys: [null] }, /keys\[0\].*no object/],
+  [{ keys: [{ ...okp, x5c: [] }] }, /x5c/],
+  [{ keys: [{ ...okp, x5c: ['no base64'] }] }, /x5c/],
   [{ keys: [okp, 7] }, /keys\[1\].*no object/],
   [{ keys: [{ ...rsa, d: 'x' }] }, /holds d/],
   [{ keys: [{ kty: 'oct', k: 'secret' }] }, /holds k/],

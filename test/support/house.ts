@@ -52,7 +52,8 @@ async function makeSigningKeys() {
   return (await store.collection('signing_keys').list({ limit: 100 })).items;
 }
 
-export async function buildHouse() {
+/** `ca`: the authorities (PEM) that other servers are believed by. */
+export async function buildHouse({ ca }: { readonly ca?: readonly string[] } = {}) {
   const clock = { now: STARTS_AT };
   const store = createMemoryStore();
   for (const record of await signingKeys) await store.collection('signing_keys').insert(record);
@@ -61,7 +62,7 @@ export async function buildHouse() {
   const traced: { trace: Context['trace'] } = { trace: undefined };
   const counts = createAuditCounts(() => clock.now);
   const seal = (plain: string) => createHouseSecrets(createSealer(sealingKey)).seal('client-secret', plain);
-  const outbound = testOutbound(store, () => clock.now);
+  const outbound = testOutbound(store, () => clock.now, ca);
 
   async function context(dialectName: DialectName = 'native', address = '192.0.2.1'): Promise<Context> {
     const dialect = DIALECTS.find((row) => row.name === dialectName)!;
@@ -75,6 +76,7 @@ export async function buildHouse() {
         issuer: (application) => dialect.issuer(ORIGIN, application),
         isOurs: (iss, application) => DIALECTS.some((known) => known.issuer(ORIGIN, application) === iss),
         endpoint: (name) => dialect.paths[name]?.[0] && ORIGIN + dialect.paths[name][0],
+        withCertificate: () => undefined,
         page: (path) => ORIGIN + path,
       },
       secrets: {

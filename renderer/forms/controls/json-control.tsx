@@ -1,4 +1,4 @@
-/** A JSON object, for what has no field of its own. */
+/** Text of several lines that people paste: a JSON object, for what has no field of its own, or PEM. */
 import { Textarea } from '@mantine/core';
 import type { ControlProps } from '../control.ts';
 import { sentenceOf } from '../faults.ts';

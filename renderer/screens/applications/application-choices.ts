@@ -21,7 +21,15 @@ export const PROOFS: readonly Choice[] = choicesOf(field.token_endpoint_auth_met
     label: 'By signing with a secret',
     hint: 'The secret never travels. It is kept sealed, and made anew when this changes.',
   },
-  private_key_jwt: { label: 'By signing with its own key', hint: 'It needs the address of its public keys, below.' },
+  private_key_jwt: { label: 'By signing with its own key', hint: 'It needs its public keys, or their address, below.' },
+  tls_client_auth: {
+    label: 'By a certificate of your authority',
+    hint: 'It needs the name in the certificate, below, the authority in the settings, and the port that --mtls-port opens.',
+  },
+  self_signed_tls_client_auth: {
+    label: 'By a certificate of its own making',
+    hint: 'It needs its keys with the certificate (x5c), below, and the port that --mtls-port opens.',
+  },
   none: {
     label: 'Not at all',
     hint: 'For programs that can’t keep a secret: in a browser, on a telephone. PKCE protects them.',
@@ -80,5 +88,29 @@ export const ENCRYPTIONS: readonly Choice[] = [
   ...choicesOf(field.id_token_encrypted_response_alg.unwrap().options, {
     'RSA-OAEP-256': { label: 'RSA-OAEP-256', hint: 'To an RSA key that the application publishes.' },
     'ECDH-ES': { label: 'ECDH-ES', hint: 'To an elliptic-curve key that the application publishes.' },
+  }),
+];
+
+const NOTHING_SET = (label: string): Choice => ({ value: '', label });
+const plain = <T extends string>(names: readonly T[]): readonly Choice[] =>
+  names.map((value) => ({ value, label: value }));
+
+export const ASSERTION_ALGORITHMS: readonly Choice[] = [
+  NOTHING_SET('Any that fits'),
+  ...plain(field.token_endpoint_auth_signing_alg.unwrap().options),
+];
+export const USERINFO_ALGORITHMS: readonly Choice[] = [
+  { value: '', label: 'Nothing: plain JSON', hint: 'The default, and what nearly every application reads.' },
+  ...plain(field.userinfo_signed_response_alg.unwrap().options),
+];
+export const REQUEST_ALGORITHMS: readonly Choice[] = [
+  NOTHING_SET('Any of these'),
+  ...plain(field.request_object_signing_alg.unwrap().options),
+];
+export const SUBJECTS: readonly Choice[] = [
+  { value: '', label: 'As usual', hint: 'The default: the same name as at every application.' },
+  ...choicesOf(field.subject_type.unwrap().options, {
+    public: { label: 'The same name as everywhere' },
+    pairwise: { label: 'A name for it alone', hint: 'Applications can’t compare whom they know.' },
   }),
 ];

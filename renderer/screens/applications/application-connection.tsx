@@ -59,7 +59,13 @@ export function ApplicationConnection({ application }: { readonly application: A
                         value: 'Shown once when it was made. Make a new one below.',
                       },
                     ]
-                  : [{ what: 'Secret', wire: 'client_secret', value: 'None: it proves itself by PKCE alone.' }]),
+                  : [
+                      {
+                        what: 'Secret',
+                        wire: 'client_secret',
+                        value: NO_SECRET[application.token_endpoint_auth_method] ?? 'None.',
+                      },
+                    ]),
                 copied('Scopes', 'scope', value.scope),
               ]}
             />
@@ -83,6 +89,14 @@ export function ApplicationConnection({ application }: { readonly application: A
     </Section>
   );
 }
+
+/** How those prove themselves that have no secret. */
+const NO_SECRET: Readonly<Partial<Record<Application['token_endpoint_auth_method'], string>>> = {
+  none: 'None: it proves itself by PKCE alone.',
+  private_key_jwt: 'None: it signs with its own key.',
+  tls_client_auth: 'None: it proves itself by its certificate.',
+  self_signed_tls_client_auth: 'None: it proves itself by its certificate.',
+};
 
 function copied(what: string, wire: string | undefined, text: string): Fact {
   return { what, ...(wire === undefined ? {} : { wire }), value: <Copyable text={text} what={what} /> };

@@ -6,7 +6,7 @@ import type { Application } from './application-answer.ts';
 export function ApplicationState({ application }: { readonly application: Application }) {
   const { allowed_groups, awaits_approval, disabled, grant_types, redirect_uris } = application;
   if (awaits_approval) {
-    return <StateWord state="quiet">Registered itself and waits: enabling it lets people sign in to it</StateWord>;
+    return <StateWord state="attention">It waits for an admin: nobody can sign in to it yet</StateWord>;
   }
   if (disabled) return <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>;
   if (!grant_types.includes('authorization_code')) {

@@ -12,6 +12,7 @@ import { type Secret, SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
 import type { Application } from './application-answer.ts';
+import { ApplicationApproval } from './application-approval.tsx';
 import { ApplicationConnection } from './application-connection.tsx';
 import { ApplicationDanger } from './application-danger.tsx';
 import { ApplicationEvents } from './application-events.tsx';
@@ -24,7 +25,12 @@ import { RedirectCheck } from './redirect-check.tsx';
 import { useSecretOf } from './secret-of.ts';
 
 /** Methods without a secret to show or make. */
-const SECRETLESS: ReadonlySet<string> = new Set(['none', 'private_key_jwt']);
+const SECRETLESS: ReadonlySet<string> = new Set([
+  'none',
+  'private_key_jwt',
+  'tls_client_auth',
+  'self_signed_tls_client_auth',
+]);
 
 const UP = { href: '/applications', title: 'Applications' };
 
@@ -49,6 +55,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   return (
     <>
       <ScreenHead title={application.client_name} up={UP} sentence={<ApplicationState application={application} />} />
+      {application.awaits_approval && <ApplicationApproval loaded={loaded} />}
       <ApplicationConnection application={application} />
       {!SECRETLESS.has(application.token_endpoint_auth_method) && <ApplicationSecrets application={application} />}
       {signsIn && <RedirectCheck loaded={loaded} />}

@@ -35,6 +35,7 @@ const COLUMNS: readonly Column<Application>[] = [
 ];
 
 function ShortState({ application }: { readonly application: Application }) {
+  if (application.awaits_approval) return <StateWord state="attention">Waits for you</StateWord>;
   if (application.disabled) return <StateWord state="quiet">Disabled</StateWord>;
   const signsIn = application.grant_types.includes('authorization_code');
   if (signsIn && application.redirect_uris.length === 0) return <StateWord state="attention">No redirect</StateWord>;
@@ -54,6 +55,14 @@ const FILTERS: readonly ListFilter[] = [
       { value: '', label: 'Any state' },
       { value: 'false', label: 'Not disabled' },
       { value: 'true', label: 'Disabled' },
+    ],
+  },
+  {
+    name: 'awaits_approval',
+    label: 'Approval',
+    options: [
+      { value: '', label: 'Approved or not' },
+      { value: 'true', label: 'Waits for approval' },
     ],
   },
 ];

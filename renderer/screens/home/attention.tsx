@@ -29,6 +29,7 @@ const WAYS: Readonly<Record<Concern['code'], Way | typeof IN_PLACE | undefined>>
   certificate_expiring: { href: '/settings', word: 'See the address' },
   rotation_impossible: { href: '/keys', word: 'Make the next key' },
   only_admin: { href: '/people#admin', word: 'Make somebody else an admin' },
+  applications_waiting: { href: '/applications?awaits_approval=true', word: 'Look at them' },
   shared_host: { href: '/settings', word: 'See the address' },
   panel_on_network: { href: '/settings', word: 'Choose from where it answers' },
 };

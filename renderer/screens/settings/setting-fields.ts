@@ -105,10 +105,31 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     label: 'Applications may register themselves',
     kind: 'choice',
     more: true,
+    hint: 'For programs that know how to (RFC 7591). People can sign in to one as soon as it works.',
     choices: [
       { value: 'off', label: 'No', hint: 'The default. Admins add them.' },
       { value: 'approval', label: 'When an admin approves', hint: 'They wait, switched off, among the applications.' },
       { value: 'open', label: 'Yes', hint: 'Whoever reaches this server may add one.' },
+    ],
+  },
+  {
+    name: 'client_id_metadata_document',
+    label: 'Applications may describe themselves at an address',
+    kind: 'choice',
+    more: true,
+    hint: 'For AI assistants and other programs (MCP) whose client id is an https address. Lanyard reads what stands there.',
+    choices: [
+      { value: 'off', label: 'No', hint: 'The default.' },
+      {
+        value: 'approval',
+        label: 'When an admin approves',
+        hint: 'The first sign-in brings it here; it waits, switched off.',
+      },
+      {
+        value: 'open',
+        label: 'Yes',
+        hint: 'Anybody’s program may ask people of the office to sign in. They see where it comes from.',
+      },
     ],
   },
   {
@@ -120,5 +141,14 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     hint: 'When an application registers itself, it may name addresses from which Lanyard fetches its keys. Inside this network only these are asked; what an admin enters always is.',
     standard: 'none.',
     placeholder: '192.168.1.20:8443',
+  },
+  {
+    name: 'tls_client_ca',
+    label: 'Authority of applications’ certificates',
+    kind: 'block',
+    more: true,
+    hint: 'Your office’s own authority, as PEM. Applications that prove themselves by a certificate must have theirs from it.',
+    standard: 'none.',
+    placeholder: '-----BEGIN CERTIFICATE-----',
   },
 ];

@@ -22,8 +22,14 @@ export const applicationView = z.object({
   response_types: z.array(z.string()),
   token_endpoint_auth_method: field.token_endpoint_auth_method.unwrap(),
   token_endpoint_auth_signing_alg: field.token_endpoint_auth_signing_alg,
-  jwks: z.object({ keys: z.array(z.record(z.string(), z.string())) }).exactOptional(),
+  jwks: z.object({ keys: z.array(z.record(z.string(), z.union([z.string(), z.array(z.string())]))) }).exactOptional(),
   jwks_uri: z.string().exactOptional(),
+  tls_client_auth_subject_dn: z.string().exactOptional(),
+  tls_client_auth_san_dns: z.string().exactOptional(),
+  tls_client_auth_san_uri: z.string().exactOptional(),
+  tls_client_auth_san_ip: z.string().exactOptional(),
+  tls_client_auth_san_email: z.string().exactOptional(),
+  tls_client_certificate_bound_access_tokens: z.boolean().exactOptional(),
   require_pkce: z.boolean(),
   scope: z.string(),
   audience: z.array(z.string()),
@@ -50,7 +56,9 @@ export const applicationView = z.object({
   backchannel_logout_session_required: z.boolean().exactOptional(),
   subject_type: field.subject_type,
   sector_identifier_uri: z.string().exactOptional(),
-  registered_by: z.enum(['admin', 'itself']),
+  registered_by: z
+    .enum(['admin', 'itself', 'document'])
+    .describe('document: it describes itself at the address that is its client_id.'),
   awaits_approval: z.boolean().describe('It registered itself and is off until an admin approves.'),
   disabled: z.boolean(),
   secrets: z.array(z.object({ created_at: moment, expires_at: moment.nullable() })).describe('In force, newest first.'),
@@ -61,6 +69,7 @@ export const applicationView = z.object({
 export const applicationQuery = listQuery.extend({
   dialect: field.dialect.unwrap().describe('Only those that speak it.').exactOptional(),
   disabled: yesOrNo.describe('Only those that are switched off, or only the others.').exactOptional(),
+  awaits_approval: yesOrNo.describe('Only those that wait for an admin, or only the others.').exactOptional(),
 });
 
 const always = {
@@ -86,6 +95,12 @@ const removable = {
   token_endpoint_auth_signing_alg: field.token_endpoint_auth_signing_alg,
   jwks: field.jwks,
   jwks_uri: field.jwks_uri,
+  tls_client_auth_subject_dn: field.tls_client_auth_subject_dn,
+  tls_client_auth_san_dns: field.tls_client_auth_san_dns,
+  tls_client_auth_san_uri: field.tls_client_auth_san_uri,
+  tls_client_auth_san_ip: field.tls_client_auth_san_ip,
+  tls_client_auth_san_email: field.tls_client_auth_san_email,
+  tls_client_certificate_bound_access_tokens: field.tls_client_certificate_bound_access_tokens,
   access_token_signed_response_alg: field.access_token_signed_response_alg,
   id_token_signed_response_alg: field.id_token_signed_response_alg,
   userinfo_signed_response_alg: field.userinfo_signed_response_alg,
@@ -122,6 +137,15 @@ export const applicationChanges = z.strictObject({
   token_endpoint_auth_signing_alg: removable.token_endpoint_auth_signing_alg.unwrap().nullable().exactOptional(),
   jwks: removable.jwks.unwrap().nullable().exactOptional(),
   jwks_uri: removable.jwks_uri.unwrap().nullable().exactOptional(),
+  tls_client_auth_subject_dn: removable.tls_client_auth_subject_dn.unwrap().nullable().exactOptional(),
+  tls_client_auth_san_dns: removable.tls_client_auth_san_dns.unwrap().nullable().exactOptional(),
+  tls_client_auth_san_uri: removable.tls_client_auth_san_uri.unwrap().nullable().exactOptional(),
+  tls_client_auth_san_ip: removable.tls_client_auth_san_ip.unwrap().nullable().exactOptional(),
+  tls_client_auth_san_email: removable.tls_client_auth_san_email.unwrap().nullable().exactOptional(),
+  tls_client_certificate_bound_access_tokens: removable.tls_client_certificate_bound_access_tokens
+    .unwrap()
+    .nullable()
+    .exactOptional(),
   access_token_signed_response_alg: removable.access_token_signed_response_alg.unwrap().nullable().exactOptional(),
   id_token_signed_response_alg: removable.id_token_signed_response_alg.unwrap().nullable().exactOptional(),
   userinfo_signed_response_alg: removable.userinfo_signed_response_alg.unwrap().nullable().exactOptional(),

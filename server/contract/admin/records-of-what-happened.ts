@@ -52,6 +52,7 @@ export const ATTENTION_CODES = [
   'unencrypted',
   'certificate_expiring',
   'rotation_impossible',
+  'applications_waiting',
   'only_admin',
   'panel_on_network',
   'shared_host',

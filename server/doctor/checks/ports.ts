@@ -16,7 +16,7 @@ interface Wanted {
 export const ports: Check = {
   name: 'ports',
   async run(office) {
-    const { port, dialectPorts } = office.config;
+    const { port, dialectPorts, mtlsPort } = office.config;
     const wanted: readonly Wanted[] = [
       { port, option: '--port', issuer: office.origin },
       ...dialectPorts.map(({ dialect, port: bound }) => ({
@@ -24,6 +24,7 @@ export const ports: Check = {
         option: `--dialect-port ${dialect}`,
         issuer: undefined,
       })),
+      ...(mtlsPort === undefined ? [] : [{ port: mtlsPort, option: '--mtls-port', issuer: undefined }]),
     ];
     const findings: Finding[] = [];
     for (const each of wanted) findings.push(await judge(office, each));

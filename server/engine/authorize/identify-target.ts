@@ -2,10 +2,11 @@
  * Where an authorization response may go: the application and one of its redirect URIs. Until both are certain nothing is
  * sent anywhere; what is wrong here stands on a page of ours. After it, every refusal travels back to the application.
  */
-import { findApplication, isPublic } from '../../directory/applications.ts';
+import { isPublic } from '../../directory/applications.ts';
 import { explainMismatch, matchRedirectUri } from '../../spec/redirect-uri.ts';
 import type { Params } from '../../spec/params.ts';
 import type { Application } from '../../storage/records/directory.ts';
+import { findApplicationAsked } from './find-application-asked.ts';
 import { PageError } from '../page-error.ts';
 import type { Step } from '../step.ts';
 
@@ -33,13 +34,20 @@ export const identifyTarget: Step<Params, Target> = {
         remedy: FROM_THE_APPLICATION,
       });
     }
-    const application = await findApplication(cx.store, client_id);
+    const application = await findApplicationAsked(client_id, cx);
     if (application === undefined) {
       throw new PageError('invalid_client', {
         title: 'This application is not known here',
         detail: `A request came for the client_id “${client_id.slice(0, 200)}”, and no application has it.`,
         remedy:
           'Compare the client id in the application’s settings with those that Lanyard shows under Applications. An admin can add the application there.',
+      });
+    }
+    if (application.registration?.awaits_approval === true) {
+      throw new PageError('unauthorized_client', {
+        title: `${application.client_name} has to be approved first`,
+        detail: 'This application introduced itself, and no admin of this office has let it work yet.',
+        remedy: 'Ask an admin: it waits in the panel, under Applications.',
       });
     }
     if (application.disabled) {

@@ -35,6 +35,8 @@ export interface ClientAuthMethod extends Step<Calling, Client | Nobody | undefi
   readonly advertised?: string;
   /** Of a method that signs. */
   readonly signing_algorithms?: readonly string[];
+  /** Offered only where TLS asks for certificates. */
+  readonly by_certificate?: true;
   /** Whether the request carries this method's credentials, right or wrong. */
   presented(calling: Calling): boolean;
   /** Who the request says it is, spelled in one way only: failures are counted by it. */

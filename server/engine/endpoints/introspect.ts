@@ -55,6 +55,7 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
     iat: token.iat,
     exp: token.exp,
     ...(token.format === 'jwt' ? { jti: token.id } : {}),
+    ...(token.certificate === undefined ? {} : { cnf: { 'x5t#S256': token.certificate } }),
     ...(own && username !== undefined ? { username } : {}),
   };
 }

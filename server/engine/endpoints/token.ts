@@ -10,6 +10,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { Authorization, Grant } from '../grants/grant.ts';
 import { GRANTS } from '../grants/index.ts';
 import { joinFlow } from '../join-flow.ts';
+import { bindToCertificate } from '../tokens/certificate-bound.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { runStep } from '../step.ts';
 import { mint } from '../tokens/issue.ts';
@@ -30,7 +31,7 @@ export const token: Endpoint = {
       refuseUnsuitable(client, grant);
       refuseIncomplete(request, grant);
       const authorization = await runStep(grant, { client, params: request.params }, cx);
-      const allowed = await runStep(askAtTheDoor, authorization, cx);
+      const allowed = await runStep(askAtTheDoor, bindToCertificate(authorization, request), cx);
       const body = await runStep(mint, allowed, cx);
       countIssued(authorization, client, cx);
       return { kind: 'json', status: 200, body };

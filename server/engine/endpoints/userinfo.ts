@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
-import { findLiveToken } from '../tokens/lookup.ts';
+import { findPresentedToken } from '../tokens/certificate-bound.ts';
 import { requestedClaims } from '../tokens/requested-claims.ts';
 
 export const userinfo: Endpoint = {
@@ -24,7 +24,7 @@ export const userinfo: Endpoint = {
     if (presented === undefined) {
       throw new OAuthError('invalid_token', 'no access token was sent', { headers: { 'WWW-Authenticate': 'Bearer' } });
     }
-    const token = await findLiveToken(presented, cx);
+    const token = await findPresentedToken(presented, request, cx);
     if (token === undefined) throw bearerError('invalid_token', 'the access token is unknown, expired or revoked');
     const { subject, scope } = token;
     if (subject.kind !== 'user' || subject.user === undefined || !scope.includes('openid')) {

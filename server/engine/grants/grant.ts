@@ -38,6 +38,8 @@ export interface Authorization {
   /** The scopes of the access token. */
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** The thumbprint of the certificate that the access token is bound to. RFC 8705 §3 */
+  readonly certificate?: string;
   /** What the first ID token of a flow repeats; a refreshed one does not. OIDC Core §12.2 */
   readonly nonce?: string;
   /** Consumes the one-time thing that was redeemed, in the transaction in which the tokens are written. */

@@ -4,6 +4,7 @@
  */
 import { CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS } from '../../keys/encrypt-for-client.ts';
 import { CLIENT_SIGNING_ALGORITHMS } from '../../keys/verify-by-client.ts';
+import { checkCertificateName, checkDistinguishedName } from '../../spec/certificate-names.ts';
 import { checkClientKeys } from '../../spec/client-keys.ts';
 import {
   checkBackchannelLogoutUri,
@@ -15,14 +16,15 @@ import {
 import { checkScope } from '../../spec/scope.ts';
 import { checkShownText } from '../../spec/shown-text.ts';
 import type { Settings } from '../../storage/records/directory.ts';
-import { CLIENT_AUTH_METHODS } from '../client-auth/index.ts';
+import { CLIENT_AUTH_METHODS, offeredMethods } from '../client-auth/index.ts';
 import type { Context } from '../context.ts';
 import { GRANTS } from '../grants/index.ts';
 import { RESPONSE_TYPES } from '../response-types/index.ts';
 import type { ResponseTypeRow } from '../response-types/response-type.ts';
 
 /** Answers what is wrong with a value, as the end of a sentence; undefined when nothing is. */
-type Check = (value: unknown, cx: Pick<Context, 'settings' | 'keys'>) => string | undefined;
+type Check = (value: unknown, cx: Checking) => string | undefined;
+type Checking = Pick<Context, 'settings' | 'keys' | 'urls'>;
 
 const MOST_URIS = 20;
 const MOST_WORDS = 20;
@@ -66,8 +68,14 @@ export const CLIENT_METADATA = {
     MOST_URIS,
   ),
   request_object_signing_alg: oneOf(() => CLIENT_SIGNING_ALGORITHMS),
-  token_endpoint_auth_method: oneOf(() => CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? [])),
+  token_endpoint_auth_method: oneOf(({ urls }) => offeredMethods(urls).flatMap((row) => row.advertised ?? [])),
   token_endpoint_auth_signing_alg: oneOf(() => CLIENT_AUTH_METHODS.flatMap((row) => row.signing_algorithms ?? [])),
+  tls_client_auth_subject_dn: text(checkDistinguishedName),
+  tls_client_auth_san_dns: text(checkCertificateName('dns')),
+  tls_client_auth_san_uri: text(checkCertificateName('uri')),
+  tls_client_auth_san_ip: text(checkCertificateName('ip')),
+  tls_client_auth_san_email: text(checkCertificateName('email')),
+  tls_client_certificate_bound_access_tokens: flag,
   scope: text((scope) =>
     scope.length > LONGEST_SCOPE ? `is longer than ${LONGEST_SCOPE} characters` : checkScope(scope),
   ),
@@ -116,7 +124,11 @@ function list(item: Check, most: number): Check {
   };
 }
 
-function oneOf(words: (cx: Pick<Context, 'settings' | 'keys'>) => readonly string[]): Check {
+function flag(value: unknown): string | undefined {
+  return typeof value === 'boolean' ? undefined : 'must be true or false';
+}
+
+function oneOf(words: (cx: Checking) => readonly string[]): Check {
   return (value, cx) => {
     const known = words(cx);
     return typeof value === 'string' && known.includes(value) ? undefined : `must be one of ${known.join(', ')}`;

@@ -115,12 +115,12 @@ const ALWAYS: ReadonlySet<string> = new Set([
   'scope',
 ]);
 
-function cleared(): Readonly<Record<string, unknown>> {
+export function cleared(): Readonly<Record<string, unknown>> {
   const removable = METADATA_NAMES.filter((name) => !ALWAYS.has(name));
   return { ...Object.fromEntries(removable.map((name) => [name, null])), post_logout_redirect_uris: [] };
 }
 
-function changesAnything(old: Application, next: Application): boolean {
+export function changesAnything(old: Application, next: Application): boolean {
   return METADATA_NAMES.some((name) => JSON.stringify(old[name]) !== JSON.stringify(next[name]));
 }
 

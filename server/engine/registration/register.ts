@@ -12,7 +12,8 @@ import type { Application } from '../../storage/records/directory.ts';
 import type { Collections } from '../../storage/store.ts';
 import { bearerError, readBearerToken } from '../bearer-token.ts';
 import type { Context } from '../context.ts';
-import { findLiveToken, type LiveToken } from '../tokens/lookup.ts';
+import { findPresentedToken } from '../tokens/certificate-bound.ts';
+import type { LiveToken } from '../tokens/lookup.ts';
 import type { EndpointRequest, JsonResponse } from '../wire.ts';
 import { checkSector } from './check-sector.ts';
 import { describeRegistration } from './describe-registration.ts';
@@ -65,7 +66,7 @@ export async function assertSound(collections: Collections, application: Applica
 async function readInitialToken(request: EndpointRequest, cx: Context): Promise<LiveToken | undefined> {
   if (request.authorization === undefined) return undefined;
   const presented = readBearerToken(request);
-  const token = presented === undefined ? undefined : await findLiveToken(presented, cx);
+  const token = presented === undefined ? undefined : await findPresentedToken(presented, request, cx);
   if (token === undefined)
     throw bearerError('invalid_token', 'the initial access token is unknown, expired or revoked');
   if (token.scope.includes(REGISTER_SCOPE)) return token;
@@ -92,7 +93,8 @@ async function refuseFlood(cx: Context): Promise<void> {
   });
 }
 
-async function refuseCrowd(within: Collections, awaits: boolean): Promise<void> {
+/** Throws temporarily_unavailable. */
+export async function refuseCrowd(within: Collections, awaits: boolean): Promise<void> {
   const applications = within.collection('applications');
   const [waiting, active] = await Promise.all([
     applications.find('registration', 'waiting'),

@@ -24,6 +24,8 @@ export interface LiveToken {
   readonly audience: readonly string[];
   readonly iat: number;
   readonly exp: number;
+  /** The thumbprint of the certificate that it is bound to. Whoever takes it has to look whether that came along. RFC 8705 §3 */
+  readonly certificate?: string;
 }
 
 /** Undefined for an unknown, expired or revoked token, and for one whose person, application or session is gone. */
@@ -44,6 +46,7 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
     audience: found.audience,
     iat: found.issued_at,
     exp: found.expires_at,
+    ...(found.certificate === undefined ? {} : { certificate: found.certificate }),
   };
 }
 
@@ -72,7 +75,7 @@ async function readJwt(value: string, cx: Context): Promise<Found | undefined> {
 }
 
 function fromClaims(claims: JsonObject): Found | undefined {
-  const { jti, sub, client_id, scope, aud, iat, exp, grant_id, app_password_id } = claims;
+  const { jti, sub, client_id, scope, aud, iat, exp, grant_id, app_password_id, cnf } = claims;
   if (typeof jti !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') return undefined;
   if (typeof scope !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined;
   const audience = (Array.isArray(aud) ? aud : [aud]).filter((value) => typeof value === 'string');
@@ -85,8 +88,15 @@ function fromClaims(claims: JsonObject): Found | undefined {
     issued_at: iat,
     expires_at: exp,
     ...(typeof app_password_id === 'string' ? { app_password_id } : {}),
+    ...(cnf === undefined ? {} : { certificate: thumbprintIn(cnf) }),
     ...subjectClaims(sub, client_id, grant_id),
   };
+}
+
+/** A confirmation that is not understood is one that nobody can give. RFC 7800 §3.1 */
+function thumbprintIn(cnf: Json): string {
+  const thumbprint = typeof cnf === 'object' && cnf !== null && 'x5t#S256' in cnf ? cnf['x5t#S256'] : undefined;
+  return typeof thumbprint === 'string' ? thumbprint : '';
 }
 
 /** A person's token hangs on a grant; an application's own has its client_id for a subject; any other is a service account's. */

@@ -63,10 +63,12 @@ export interface ClientSecret {
   readonly sealed?: string;
 }
 
-/** How an application that registered itself stands here. What it names is a stranger's. */
+/** How an application that registered itself, or describes itself at its client_id, stands here. What it names is a stranger's. */
 export interface SelfRegistration {
-  /** SHA-256 (base64url) of its registration access token. RFC 7592 §3 */
-  readonly token_hash: string;
+  /** SHA-256 (base64url) of its registration access token, where it registered. RFC 7592 §3 */
+  readonly token_hash?: string;
+  /** When the document at its client_id was read, and until when that need not be done again. */
+  readonly document?: { readonly read_at: number; readonly fresh_until: number };
   /** Until an admin has looked at it; it is disabled as long. */
   readonly awaits_approval?: true;
 }
@@ -93,6 +95,14 @@ export interface Application {
   /** Its public keys, or where they stand; never both. RFC 7591 §2 */
   readonly jwks?: ClientKeys;
   readonly jwks_uri?: string;
+  /** What its certificate has to name, for tls_client_auth: exactly one of the five. RFC 8705 §2.1.2 */
+  readonly tls_client_auth_subject_dn?: string;
+  readonly tls_client_auth_san_dns?: string;
+  readonly tls_client_auth_san_uri?: string;
+  readonly tls_client_auth_san_ip?: string;
+  readonly tls_client_auth_san_email?: string;
+  /** Whether its access tokens are good only together with its certificate. RFC 8705 §3.4 */
+  readonly tls_client_certificate_bound_access_tokens?: boolean;
   /** Present where it registered itself; absent where an admin entered it. */
   readonly registration?: SelfRegistration;
   readonly require_pkce: boolean;
@@ -222,7 +232,11 @@ export interface Settings {
   readonly signing_key_lifetime_s: number;
   readonly legacy_grants: boolean;
   readonly dynamic_registration: RegistrationPolicy;
+  /** The same for applications whose client_id is an address at which they describe themselves. */
+  readonly client_id_metadata_document: RegistrationPolicy;
   readonly outbound_allow: readonly string[];
+  /** The authorities (PEM) that certificates of applications may come from; empty for none. RFC 8705 §2.1 */
+  readonly tls_client_ca: string;
   /** Failures only, per account and address. */
   readonly login_attempts_per_minute: number;
   /** Failed client authentications, per client and address. */

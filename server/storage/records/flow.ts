@@ -166,6 +166,8 @@ export interface AccessToken {
   readonly service_account_id?: string;
   /** The app password that the service account came with. */
   readonly app_password_id?: string;
+  /** The thumbprint (x5t#S256) of the certificate without which it is worth nothing. RFC 8705 §3.1 */
+  readonly certificate?: string;
   readonly scope: string;
   readonly audience: readonly string[];
   readonly issued_at: number;

@@ -1,0 +1,136 @@
+/**
+ * The application behind the client_id of a request. One whose client_id is an address is read there, kept as a record like
+ * every other, and read again when what it said is no longer fresh.
+ */
+import { appendAudit } from '../../audit/append.ts';
+import type { AuditType } from '../../audit/event-types.ts';
+import {
+  type ApplicationChanges,
+  changeApplication,
+  createApplication,
+  draftApplication,
+  findApplication,
+  redraftApplication,
+} from '../../directory/applications.ts';
+import { takeAttempt } from '../../directory/attempts.ts';
+import { countUntoldChange } from '../../directory/directory-version.ts';
+import { isClientIdUrl } from '../../spec/client-id-url.ts';
+import { networkOf } from '../../spec/network.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
+import type { Application } from '../../storage/records/directory.ts';
+import type { Transaction } from '../../storage/store.ts';
+import type { Context } from '../context.ts';
+import { PageError } from '../page-error.ts';
+import { changesAnything, cleared } from '../registration/manage.ts';
+import { type DocumentRead, readMetadataDocument } from '../registration/metadata-document.ts';
+import { assertSound, refuseCrowd } from '../registration/register.ts';
+
+/** How long what was read last is good for while nobody answers. */
+const STALE_S = 86_400;
+
+/** Undefined for nobody. Throws PageError for an application whose document can't be used. OAuth Client ID Metadata Document §4 */
+export async function findApplicationAsked(client_id: string, cx: Context): Promise<Application | undefined> {
+  const before = await findApplication(cx.store, client_id);
+  const document = before?.registration?.document;
+  if (!isClientIdUrl(client_id) || (before !== undefined && document === undefined)) return before;
+  if (cx.settings.client_id_metadata_document === 'off') return undefined;
+  // Whoever was switched off, or waits, is not asked again: an admin looks at what was read.
+  if (before?.disabled === true || (document !== undefined && document.fresh_until > cx.now)) return before;
+  await refuseFlood(cx);
+  const read = await readMetadataDocument(client_id, cx);
+  if (read.kind === 'read') return keep(client_id, read, cx);
+  if (read.kind === 'unreadable' && document !== undefined && document.read_at + STALE_S > cx.now) return before;
+  throw unusable(client_id, read);
+}
+
+function keep(client_id: string, { fields, fresh_until }: Read, cx: Context): Promise<Application> {
+  const document = { read_at: cx.now, fresh_until };
+  return cx.store.transaction(async (within) => {
+    const old = await findApplication(within, client_id);
+    return old === undefined
+      ? enter({ ...fields, client_id, registration: { document } }, within, cx)
+      : renew(old, { ...cleared(), ...fields, scope: undefined, registration: { document } }, within, cx);
+  });
+}
+
+type Read = DocumentRead & { readonly kind: 'read' };
+type Entered = Read['fields'] & Required<Pick<Application, 'client_id' | 'registration'>>;
+
+async function enter(fields: Entered, within: Transaction, cx: Context): Promise<Application> {
+  const awaits = cx.settings.client_id_metadata_document === 'approval';
+  await refuseCrowd(within, awaits);
+  const waiting = awaits ? { awaits_approval: true as const } : {};
+  const input = { ...fields, registration: { ...fields.registration, ...waiting }, disabled: awaits };
+  await assertUsable(within, draftApplication(input, cx.now).application);
+  const { application } = await createApplication(within, input, cx.now);
+  await record('application.registered', application, within, cx);
+  return application;
+}
+
+/** The scopes stay those that an admin may have changed; everything else is as the document says it now. */
+async function renew(
+  old: Application,
+  changes: Partial<Record<string, unknown>>,
+  within: Transaction,
+  cx: Context,
+): Promise<Application> {
+  const all = changes as ApplicationChanges;
+  const draft = redraftApplication(old, all, cx.now).application;
+  await assertUsable(within, draft);
+  const changed = changesAnything(old, draft);
+  const again = changed && cx.settings.client_id_metadata_document === 'approval';
+  const waits = { registration: { ...draft.registration, awaits_approval: true as const }, disabled: true };
+  const { application } = await changeApplication(within, old.client_id, again ? { ...all, ...waits } : all, cx.now);
+  if (changed) await record('application.registration_changed', application, within, cx);
+  return application;
+}
+
+async function assertUsable(within: Transaction, application: Application): Promise<void> {
+  try {
+    await assertSound(within, application);
+  } catch (thrown) {
+    if (!(thrown instanceof OAuthError)) throw thrown;
+    throw unusable(application.client_id, { kind: 'faulty', why: thrown.description });
+  }
+}
+
+async function record(type: AuditType, application: Application, within: Transaction, cx: Context): Promise<void> {
+  const { id, client_id, client_name, redirect_uris, registration } = application;
+  await countUntoldChange(within);
+  await appendAudit(within, {
+    at: cx.now,
+    type,
+    actor: type === 'application.registered' ? '' : client_id,
+    target: client_id,
+    address: cx.address,
+    detail: { id, client_name, redirect_uris, awaits_approval: registration?.awaits_approval === true },
+  });
+}
+
+async function refuseFlood(cx: Context): Promise<void> {
+  const key = `metadata document ${networkOf(cx.address)}`;
+  const taken = await takeAttempt(cx.store, key, cx.settings.client_attempts_per_minute, cx.now);
+  if (taken.allowed) return;
+  const words = {
+    title: 'Too many applications were looked up',
+    detail: 'From this network came too many requests for applications that are not known yet.',
+    remedy: 'Try again in a minute.',
+  };
+  throw new PageError('temporarily_unavailable', words, 429);
+}
+
+function unusable(client_id: string, read: Exclude<DocumentRead, Read>): PageError {
+  const { host } = new URL(client_id);
+  if (read.kind === 'faulty') {
+    return new PageError('invalid_client', {
+      title: `What ${host} says of this application can’t be used`,
+      detail: `At ${client_id} stands a description of the application, and it has a fault: ${read.why}.`,
+      remedy: `Whoever looks after the application at ${host} can put it right.`,
+    });
+  }
+  return new PageError('invalid_client', {
+    title: `${host} could not be asked about this application`,
+    detail: `The application says that it is described at ${client_id}, and no description could be read there.`,
+    remedy: 'Try again later. If it goes on, an admin finds the reason in Lanyard’s log.',
+  });
+}
