@@ -46,6 +46,7 @@ export function viewApplication(application: Application, now: number): Answered
   const { client_uri, logo_uri, policy_uri, tos_uri, jwks, jwks_uri, token_endpoint_auth_signing_alg } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri, registration } =
     application;
+  const { frontchannel_logout_uri, frontchannel_logout_session_required = true } = application;
   const secrets = secretsInForce(application, now);
   return {
     id: application.id,
@@ -70,6 +71,8 @@ export function viewApplication(application: Application, now: number): Answered
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts: contacts && [...contacts] }),
+    ...definedFields({ frontchannel_logout_uri }),
+    frontchannel_logout_session_required,
     ...definedFields({ application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
     registered_by: registration === undefined ? 'admin' : 'itself',
     awaits_approval: registration?.awaits_approval === true,

@@ -78,6 +78,10 @@ export interface SignedOutView {
   readonly page: 'signed-out';
   /** True when the person chose to stay signed in. */
   readonly stayed: boolean;
+  /** Pages of applications that end their own sessions: shown in frames that nobody sees. */
+  readonly frames?: readonly string[];
+  /** Where the browser goes on to by itself once the frames have loaded. */
+  readonly goes_on?: { readonly location: string; readonly application: ApplicationView };
 }
 
 export interface ErrorView {

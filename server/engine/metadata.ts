@@ -62,6 +62,9 @@ const CLAIMS = [
   'groups',
 ];
 
+/** OIDC Front-Channel Logout §3 */
+const FRONT_CHANNEL = { frontchannel_logout_supported: true, frontchannel_logout_session_supported: true };
+
 interface Kept {
   readonly at: number;
   readonly settings: Settings;
@@ -125,6 +128,7 @@ async function compute(cx: Context): Promise<JsonObject> {
     request_object_signing_alg_values_supported: [...CLIENT_SIGNING_ALGORITHMS],
     request_uri_parameter_supported: false,
     authorization_response_iss_parameter_supported: true,
+    ...(cx.urls.endpoint('end-session') === undefined ? {} : FRONT_CHANNEL),
     ui_locales_supported: ['en'],
   };
 }

@@ -18,6 +18,7 @@ function metadataOf(application: Application): object {
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg } = application;
   const { userinfo_signed_response_alg, request_object_signing_alg } = application;
+  const { frontchannel_logout_uri, frontchannel_logout_session_required } = application;
   return {
     client_id: application.client_id,
     client_id_issued_at: application.created_at,
@@ -29,6 +30,7 @@ function metadataOf(application: Application): object {
     token_endpoint_auth_method: application.token_endpoint_auth_method,
     ...definedFields({ token_endpoint_auth_signing_alg, jwks, jwks_uri }),
     scope: application.scope,
+    ...definedFields({ frontchannel_logout_uri, frontchannel_logout_session_required }),
     ...definedFields({ contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),

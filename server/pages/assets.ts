@@ -2,10 +2,17 @@
 import { asset, type Asset } from './asset.ts';
 import { FONTS } from './fonts.ts';
 import { FORM_POST_SCRIPT } from './form-post-script.ts';
+import { GO_ON_SCRIPT } from './go-on-script.ts';
 import { markSvg } from './mark.ts';
 import { STYLESHEET } from './style/stylesheet.ts';
 
 /** The picture in the browser's tab. */
 export const FAVICON: Asset = asset('mark', 'svg', 'image/svg+xml', markSvg);
 
-export const ASSETS: readonly Asset[] = [STYLESHEET, FORM_POST_SCRIPT, FAVICON, ...FONTS.map((font) => font.asset)];
+export const ASSETS: readonly Asset[] = [
+  STYLESHEET,
+  FORM_POST_SCRIPT,
+  GO_ON_SCRIPT,
+  FAVICON,
+  ...FONTS.map((font) => font.asset),
+];

@@ -19,7 +19,10 @@ export function layout(page: Page, office: Office): Html {
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="${LIGHT.paper}">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="${DARK.paper}">
 <meta name="robots" content="noindex">
-${FONTS.slice(0, 1).map(
+${page.goesOnTo !== undefined && html`<meta http-equiv="refresh" content="2;url=${page.goesOnTo}">\n`}${FONTS.slice(
+  0,
+  1,
+).map(
   (font) => html`<link rel="preload" href="${font.asset.path}" as="font" type="font/woff2" crossorigin>\n`,
 )}<link rel="stylesheet" href="${STYLESHEET.path}">
 <link rel="icon" href="${FAVICON.path}" type="image/svg+xml">

@@ -15,4 +15,8 @@ export interface Page {
   readonly pictureFrom?: string | undefined;
   /** Path of the page's script, served by us. */
   readonly script?: string;
+  /** Where the browser goes on to by itself, a moment after everything has loaded. */
+  readonly goesOnTo?: string | undefined;
+  /** Pages of others that it holds in frames. */
+  readonly frames?: readonly string[];
 }

@@ -27,6 +27,8 @@ export const SPECIFICATIONS = {
   'OIDC Discovery': 'https://openid.net/specs/openid-connect-discovery-1_0.html',
   'OIDC Registration': 'https://openid.net/specs/openid-connect-registration-1_0.html',
   'OIDC RP-Initiated Logout': 'https://openid.net/specs/openid-connect-rpinitiated-1_0.html',
+  'OIDC Session Management': 'https://openid.net/specs/openid-connect-session-1_0.html',
+  'OIDC Front-Channel Logout': 'https://openid.net/specs/openid-connect-frontchannel-1_0.html',
   'OAuth Form Post': 'https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html',
   'GitHub OAuth': 'https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps',
 } as const;

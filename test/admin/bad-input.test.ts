@@ -50,6 +50,8 @@ const APPLICATION = {
   tos_uri: 'https://wiki.test/tos',
   contacts: ['admin@wiki.test'],
   application_type: 'web',
+  frontchannel_logout_uri: 'https://wiki.test/signed-out',
+  frontchannel_logout_session_required: true,
   initiate_login_uri: 'https://wiki.test/login',
   subject_type: 'pairwise',
   sector_identifier_uri: 'https://wiki.test/sector',

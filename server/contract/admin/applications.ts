@@ -40,6 +40,8 @@ export const applicationView = z.object({
   tos_uri: z.string().exactOptional(),
   contacts: z.array(z.string()).exactOptional(),
   application_type: field.application_type,
+  frontchannel_logout_uri: z.string().exactOptional(),
+  frontchannel_logout_session_required: z.boolean(),
   initiate_login_uri: z.string().exactOptional(),
   subject_type: field.subject_type,
   sector_identifier_uri: z.string().exactOptional(),
@@ -89,6 +91,8 @@ const removable = {
   tos_uri: field.tos_uri,
   contacts: field.contacts,
   application_type: field.application_type,
+  frontchannel_logout_uri: field.frontchannel_logout_uri,
+  frontchannel_logout_session_required: field.frontchannel_logout_session_required,
   initiate_login_uri: field.initiate_login_uri,
   subject_type: field.subject_type,
   sector_identifier_uri: field.sector_identifier_uri,
@@ -118,6 +122,11 @@ export const applicationChanges = z.strictObject({
   tos_uri: removable.tos_uri.unwrap().nullable().exactOptional(),
   contacts: removable.contacts.unwrap().nullable().exactOptional(),
   application_type: removable.application_type.unwrap().nullable().exactOptional(),
+  frontchannel_logout_uri: removable.frontchannel_logout_uri.unwrap().nullable().exactOptional(),
+  frontchannel_logout_session_required: removable.frontchannel_logout_session_required
+    .unwrap()
+    .nullable()
+    .exactOptional(),
   initiate_login_uri: removable.initiate_login_uri.unwrap().nullable().exactOptional(),
   subject_type: removable.subject_type.unwrap().nullable().exactOptional(),
   sector_identifier_uri: removable.sector_identifier_uri.unwrap().nullable().exactOptional(),

@@ -4,7 +4,12 @@
  */
 import { CLIENT_SIGNING_ALGORITHMS } from '../../keys/verify-by-client.ts';
 import { checkClientKeys } from '../../spec/client-keys.ts';
-import { checkPostLogoutRedirectUri, checkRedirectUri, checkWebUri } from '../../spec/registered-uri.ts';
+import {
+  checkFrontchannelLogoutUri,
+  checkPostLogoutRedirectUri,
+  checkRedirectUri,
+  checkWebUri,
+} from '../../spec/registered-uri.ts';
 import { checkScope } from '../../spec/scope.ts';
 import { checkShownText } from '../../spec/shown-text.ts';
 import type { Settings } from '../../storage/records/directory.ts';
@@ -41,6 +46,8 @@ export const CLIENT_METADATA = {
   logo_uri: text(checkHttps),
   policy_uri: text(checkHttps),
   tos_uri: text(checkHttps),
+  frontchannel_logout_uri: text(checkFrontchannelLogoutUri),
+  frontchannel_logout_session_required: flag,
   initiate_login_uri: text(checkHttps),
   jwks_uri: text(checkHttps),
   jwks: checkClientKeys,
@@ -75,6 +82,10 @@ function checkHttps(uri: string): string | undefined {
   const reason = checkWebUri(uri);
   if (reason !== undefined) return reason;
   return /^https:/i.test(uri) ? undefined : 'must begin with https://';
+}
+
+function flag(value: unknown): string | undefined {
+  return typeof value === 'boolean' ? undefined : 'must be true or false';
 }
 
 function text(check: (value: string) => string | undefined): Check {
