@@ -84,6 +84,11 @@ export interface SignedOutView {
   readonly goes_on?: { readonly location: string; readonly application: ApplicationView };
 }
 
+/** The frame that an application asks whether somebody signed in or out; nobody sees it. OIDC Session Management §3.2 */
+export interface CheckSessionView {
+  readonly page: 'check-session';
+}
+
 export interface ErrorView {
   readonly page: 'error';
   readonly status: number;
@@ -147,6 +152,7 @@ export type PageView =
   | ConsentView
   | SignOutView
   | SignedOutView
+  | CheckSessionView
   | ErrorView
   | SetupView
   | SetupDoneView

@@ -19,6 +19,7 @@ const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
   ['introspect', 'introspection_endpoint'],
   ['revoke', 'revocation_endpoint'],
   ['end-session', 'end_session_endpoint'],
+  ['check-session', 'check_session_iframe'],
   ['register', 'registration_endpoint'],
 ];
 

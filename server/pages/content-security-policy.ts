@@ -14,7 +14,7 @@ export function contentSecurityPolicy(page: Page, leads_to: readonly string[] = 
     "font-src 'self'",
     page.frames !== undefined && page.frames.length > 0 && `frame-src ${frameSources(page.frames)}`,
     `form-action ${sources(...leads_to.map(formTarget))}`,
-    "frame-ancestors 'none'",
+    `frame-ancestors ${page.unseen === true ? '*' : "'none'"}`,
     "base-uri 'none'",
   ];
   return directives.filter((directive) => directive !== false).join('; ');

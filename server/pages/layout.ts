@@ -35,3 +35,18 @@ ${page.content}
 </html>
 `;
 }
+
+/** A document that nobody sees: its script, and no sheet. */
+export function bareLayout(page: Page): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${page.title}</title>
+${page.script !== undefined && html`<script src="${page.script}"></script>\n`}</head>
+<body>
+${page.content}
+</body>
+</html>
+`;
+}

@@ -15,6 +15,7 @@ import { frontChannelFrames } from '../front-channel-logout.ts';
 import { type IdTokenHint, readIdTokenHint } from '../id-token-hint.ts';
 import { PageError } from '../page-error.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
+import { signedOutState } from '../session-state.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
 import type { EndpointRequest, EndpointResponse } from '../wire.ts';
 
@@ -102,7 +103,7 @@ async function signOut(asked: LogoutRequest, session: Session, cx: Context): Pro
   });
   const response = leave(asked, await frontChannelFrames(session, cx));
   return response.kind === 'redirect' || response.kind === 'page'
-    ? { ...response, cookies: { session: null } }
+    ? { ...response, cookies: { session: null, browser_state: signedOutState(cx) } }
     : response;
 }
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeProtectedHeader } from 'jose';
 import { expect } from 'vitest';
 import { authorize, checkErrorCallback, checkErrorPage, checkIdToken, checkTokenResponse, finish } from './checks.ts';
+import { LOGOUT_MODULES } from './logout-modules.ts';
 import { CLAIMS, OTHER_CLIENT } from './provider.ts';
 import {
   addressOf,
@@ -270,6 +271,8 @@ export const MODULES: Readonly<Record<string, Module>> = {
     const changes = { code_challenge, code_challenge_method: 'S256' };
     await finish(variant, { changes, redeemWith: { code_verifier } });
   },
+
+  ...LOGOUT_MODULES,
 };
 
 function identityOf({ sub, auth_time }: { readonly sub?: string; readonly auth_time?: unknown }) {

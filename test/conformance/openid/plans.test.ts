@@ -14,6 +14,8 @@ test('every plan has as many entries as the Foundation’s', () => {
     formPostBasic: 38,
     formPostImplicit: 58,
     formPostHybrid: 102,
+    frontChannel: 2,
+    sessionManagement: 2,
   });
 });
 

@@ -103,6 +103,16 @@ const HYBRID = [
 
 const CONFIG = entries('code', ['oidcc-discovery-endpoint-verification']);
 
+const FRONT_CHANNEL = entries('code', [
+  'oidcc-frontchannel-logout-discovery-endpoint-verification',
+  'oidcc-frontchannel-rp-initiated-logout',
+]);
+
+const SESSION_MANAGEMENT = entries('code', [
+  'oidcc-session-management-discovery-endpoint-verification',
+  'oidcc-session-management-rp-initiated-logout',
+]);
+
 /** With how many entries each has, which is what the README's table says. */
 export const PLANS = {
   config: plan('oidcc-config-certification-test-plan', 'Config OP', CONFIG),
@@ -117,6 +127,16 @@ export const PLANS = {
     'form_post',
   ),
   formPostHybrid: plan('oidcc-formpost-hybrid-certification-test-plan', 'Form Post OP (hybrid)', HYBRID, 'form_post'),
+  frontChannel: plan(
+    'oidcc-frontchannel-rp-initiated-logout-certification-test-plan',
+    'Front-Channel OP',
+    FRONT_CHANNEL,
+  ),
+  sessionManagement: plan(
+    'oidcc-session-management-certification-test-plan',
+    'Session Management OP',
+    SESSION_MANAGEMENT,
+  ),
 } as const satisfies Readonly<Record<string, Plan>>;
 
 function entries(response_type: ResponseType, modules: readonly string[]): readonly Entry[] {

@@ -2,12 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MODULES } from './modules.ts';
 import type { Plan } from './plans.ts';
-import { CLIENT, type Provider, startProvider } from './provider.ts';
+import { CLIENT, type Office, type Provider, startProvider } from './provider.ts';
 
 /** Half a minute of waiting in the middle of a module, among others that want the processor. */
 const WITHIN_MS = 120_000;
 
-export function runPlan({ name, response_mode, entries }: Plan, office: { readonly legacy_grants: boolean }): void {
+export function runPlan({ name, response_mode, entries }: Plan, office: Office): void {
   describe.concurrent(name, () => {
     let provider: Provider;
     beforeAll(async () => {
