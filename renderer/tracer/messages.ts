@@ -70,6 +70,11 @@ export const MESSAGES: Readonly<Record<MessageName, Message>> = {
     asks: () => ({ label: 'Signs out', spec: 'OIDC RP-Initiated Logout §2' }),
     answers: () => ({ label: 'A page' }),
   },
+  'check-session': {
+    ...fromBrowser,
+    asks: () => ({ label: 'Opens the frame that watches the session', spec: 'OIDC Session Management §3.2' }),
+    answers: () => ({ label: 'A frame that nobody sees' }),
+  },
   token: {
     ...fromApplication,
     to: 'token',

@@ -50,6 +50,7 @@ export function viewApplication(application: Application, now: number): Answered
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri, registration } =
     application;
   const { backchannel_logout_uri, backchannel_logout_session_required } = application;
+  const { frontchannel_logout_uri, frontchannel_logout_session_required = true } = application;
   const secrets = secretsInForce(application, now);
   return {
     id: application.id,
@@ -79,6 +80,8 @@ export function viewApplication(application: Application, now: number): Answered
     allowed_groups: [...application.allowed_groups],
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts: contacts && [...contacts] }),
     ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),
+    ...definedFields({ frontchannel_logout_uri }),
+    frontchannel_logout_session_required,
     ...definedFields({ application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
     registered_by: registeredBy(application),
     awaits_approval: registration?.awaits_approval === true,

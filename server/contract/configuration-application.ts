@@ -244,6 +244,12 @@ export const applicationSchema = z
       [],
       'Where it runs; decides which redirect URIs it may register for itself.',
     ).exactOptional(),
+    frontchannel_logout_uri: webUri(
+      'Shown in a hidden frame when somebody who used it signs out. Of the same origin as one of redirect_uris.',
+    ).exactOptional(),
+    frontchannel_logout_session_required: flag(
+      'Whether iss and sid stand in the query of frontchannel_logout_uri. True where absent.',
+    ).exactOptional(),
     initiate_login_uri: webUri('Where it begins a sign-in that another site asks for.').exactOptional(),
     backchannel_logout_uri: backchannelLogoutUri(
       'Where it is told, server to server, that somebody whom it signed in has signed out.',

@@ -82,6 +82,15 @@ export interface SignedOutView {
   readonly page: 'signed-out';
   /** True when the person chose to stay signed in. */
   readonly stayed: boolean;
+  /** Pages of applications that end their own sessions: shown in frames that nobody sees. */
+  readonly frames?: readonly string[];
+  /** Where the browser goes on to by itself once the frames have loaded. */
+  readonly goes_on?: { readonly location: string; readonly application: ApplicationView };
+}
+
+/** The frame that an application asks whether somebody signed in or out; nobody sees it. OIDC Session Management §3.2 */
+export interface CheckSessionView {
+  readonly page: 'check-session';
 }
 
 export interface ErrorView {
@@ -147,6 +156,7 @@ export type PageView =
   | ConsentView
   | SignOutView
   | SignedOutView
+  | CheckSessionView
   | ErrorView
   | SetupView
   | SetupDoneView

@@ -11,6 +11,7 @@ export const native: Dialect = {
     introspect: ['/oauth2/introspect'],
     revoke: ['/oauth2/revoke'],
     'end-session': ['/oauth2/logout'],
+    'check-session': ['/oauth2/check-session'],
     register: ['/oauth2/register'],
     'openid-configuration': ['/.well-known/openid-configuration'],
     'oauth-authorization-server': ['/.well-known/oauth-authorization-server'],

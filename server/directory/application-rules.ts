@@ -1,6 +1,11 @@
 /** Which fields of an application contradict each other, and which names another holds already. */
 import type { ClientKey } from '../spec/client-keys.ts';
-import { checkPostLogoutRedirectUri, checkRedirectUri, checkWebOrigin } from '../spec/registered-uri.ts';
+import {
+  checkFrontchannelLogoutUri,
+  checkPostLogoutRedirectUri,
+  checkRedirectUri,
+  checkWebOrigin,
+} from '../spec/registered-uri.ts';
 import { hasCode, hasTokens } from '../spec/response-type.ts';
 import { checkReserved } from '../spec/username.ts';
 import type { Application } from '../storage/records/directory.ts';
@@ -28,7 +33,7 @@ export async function findApplicationFaults(
   application: Application,
 ): Promise<readonly ApplicationFault[]> {
   const names = [...(await reservedNames(collections, application)), ...(await takenNames(collections, application))];
-  return [...contradictions(application), ...uriFaults(application), ...names];
+  return [...contradictions(application), ...uriFaults(application), ...frontchannelFaults(application), ...names];
 }
 
 /** One that was registered before may keep its name. */
@@ -187,6 +192,23 @@ function uriFaults(application: Application): readonly ApplicationFault[] {
       return reason === undefined ? [] : [{ ...invalid(field, reason), index }];
     }),
   );
+}
+
+/** It ends nobody's session but its own where it stands beside a redirect URI. OIDC Front-Channel Logout §2 */
+function frontchannelFaults({ frontchannel_logout_uri: uri, redirect_uris }: Application): readonly ApplicationFault[] {
+  if (uri === undefined) return [];
+  const reason = checkFrontchannelLogoutUri(uri);
+  if (reason !== undefined) return [invalid('frontchannel_logout_uri', reason)];
+  const origins = redirect_uris
+    .filter((redirect) => URL.canParse(redirect))
+    .map((redirect) => new URL(redirect).origin);
+  if (origins.includes(new URL(uri).origin)) return [];
+  return [
+    invalid(
+      'frontchannel_logout_uri',
+      `has the origin ${new URL(uri).origin}, which is that of none of redirect_uris (OIDC Front-Channel Logout §2)`,
+    ),
+  ];
 }
 
 /** A client_id that is somebody's id would make its own tokens look like theirs: both stand as `sub`. RFC 9068 §5 */

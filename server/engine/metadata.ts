@@ -20,6 +20,7 @@ const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
   ['introspect', 'introspection_endpoint'],
   ['revoke', 'revocation_endpoint'],
   ['end-session', 'end_session_endpoint'],
+  ['check-session', 'check_session_iframe'],
   ['register', 'registration_endpoint'],
 ];
 
@@ -62,6 +63,9 @@ const CLAIMS = [
   'phone_number_verified',
   'groups',
 ];
+
+/** OIDC Front-Channel Logout §3 */
+const FRONT_CHANNEL = { frontchannel_logout_supported: true, frontchannel_logout_session_supported: true };
 
 interface Kept {
   readonly at: number;
@@ -134,6 +138,7 @@ async function compute(cx: Context): Promise<JsonObject> {
     authorization_response_iss_parameter_supported: true,
     backchannel_logout_supported: true,
     backchannel_logout_session_supported: true,
+    ...(cx.urls.endpoint('end-session') === undefined ? {} : FRONT_CHANNEL),
     ui_locales_supported: ['en'],
     ...(cx.settings.client_id_metadata_document === 'off' ? {} : { client_id_metadata_document_supported: true }),
     ...aliases(cx.urls),

@@ -33,12 +33,16 @@ export interface RequestCookies {
   readonly session: string | undefined;
   /** Binds interactions to the browser that began them. */
   readonly browser: string | undefined;
+  /** What changes whenever somebody signs in or out in this browser. OIDC Session Management §3.2 */
+  readonly browser_state?: string | undefined;
 }
 
 /** New values for our own cookies; null deletes. Names, flags and prefix are the edge's business. */
 export interface ResponseCookies {
   readonly session?: { readonly value: string; readonly lifetime_s: number } | null;
   readonly browser?: { readonly value: string };
+  /** Readable by a script of ours. It lasts until the browser closes where it has no lifetime. */
+  readonly browser_state?: { readonly value: string; readonly lifetime_s?: number };
 }
 
 export type Headers = Readonly<Record<string, string>>;

@@ -22,6 +22,7 @@ function metadataOf(application: Application): object {
   const { userinfo_signed_response_alg, request_object_signing_alg, request_uris } = application;
   const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
   const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
+  const { frontchannel_logout_uri, frontchannel_logout_session_required } = application;
   return {
     client_id: application.client_id,
     client_id_issued_at: application.created_at,
@@ -34,6 +35,7 @@ function metadataOf(application: Application): object {
     ...definedFields({ token_endpoint_auth_signing_alg, jwks, jwks_uri }),
     ...certificateFields(application),
     scope: application.scope,
+    ...definedFields({ frontchannel_logout_uri, frontchannel_logout_session_required }),
     ...definedFields({ contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
     ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),

@@ -59,6 +59,7 @@ export function applicationEntry(application: Application): object {
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
   const { backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
+  const { frontchannel_logout_uri, frontchannel_logout_session_required } = application;
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
   // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
   const client_secret_hash = kept?.sealed === undefined ? kept?.hash : undefined;
@@ -88,6 +89,7 @@ export function applicationEntry(application: Application): object {
     allowed_groups: application.allowed_groups,
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts, application_type }),
     ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),
+    ...definedFields({ frontchannel_logout_uri, frontchannel_logout_session_required }),
     ...definedFields({ initiate_login_uri, subject_type, sector_identifier_uri }),
     disabled: application.disabled,
   };

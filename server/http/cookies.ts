@@ -4,7 +4,7 @@
  */
 import type { RequestCookies, ResponseCookies } from '../engine/wire.ts';
 
-export const NO_COOKIES: RequestCookies = { session: undefined, browser: undefined };
+export const NO_COOKIES: RequestCookies = { session: undefined, browser: undefined, browser_state: undefined };
 
 /** What the house makes is 43 characters of base64url; anything that no maker of ours could have made is no cookie. */
 const VALUE = /^[A-Za-z0-9_-]{16,128}$/;
@@ -12,7 +12,11 @@ const VALUE = /^[A-Za-z0-9_-]{16,128}$/;
 /** A cookie that is malformed, too long or there twice counts as absent: which of two is ours can't be told. */
 export function readCookies(header: string | undefined, secure: boolean): RequestCookies {
   if (header === undefined) return NO_COOKIES;
-  return { session: readOne(header, nameOf('session', secure)), browser: readOne(header, nameOf('browser', secure)) };
+  return {
+    session: readOne(header, nameOf('session', secure)),
+    browser: readOne(header, nameOf('browser', secure)),
+    browser_state: readOne(header, nameOf('state', secure)),
+  };
 }
 
 /** The panel's cookie, which nothing but the admin API reads. */
@@ -40,22 +44,29 @@ export interface HouseCookies extends ResponseCookies {
 export function cookieHeaders(cookies: HouseCookies | undefined, secure: boolean): readonly string[] {
   if (cookies === undefined) return [];
   const lines: string[] = [];
-  const { session, browser, panel } = cookies;
+  const { session, browser, browser_state, panel } = cookies;
   if (session === null) lines.push(line('session', '', secure, 0));
   else if (session !== undefined) lines.push(line('session', session.value, secure, session.lifetime_s));
   if (browser !== undefined) lines.push(line('browser', browser.value, secure));
+  if (browser_state !== undefined) lines.push(line('state', browser_state.value, secure, browser_state.lifetime_s));
   if (panel === null) lines.push(line('panel', '', secure, 0));
   else if (panel !== undefined) lines.push(line('panel', panel.value, secure, panel.lifetime_s));
   return lines;
 }
 
-type Kind = 'session' | 'browser' | 'panel';
+type Kind = 'session' | 'browser' | 'state' | 'panel';
 
 function line(kind: Kind, value: string, secure: boolean, lifetime_s?: number): string {
   const age = lifetime_s === undefined ? '' : `; Max-Age=${Math.floor(lifetime_s)}`;
+  const readable = kind === 'state' ? '' : '; HttpOnly';
+  return `${nameOf(kind, secure)}=${value}; Path=/${readable}; SameSite=${siteOf(kind, secure)}${secure ? '; Secure' : ''}${age}`;
+}
+
+/** Browsers take None only together with Secure; without TLS only applications of the same site can ask for the state. */
+function siteOf(kind: Kind, secure: boolean): 'Strict' | 'Lax' | 'None' {
   // Nobody is led into the panel from another site with it open.
-  const site = kind === 'panel' ? 'Strict' : 'Lax';
-  return `${nameOf(kind, secure)}=${value}; Path=/; HttpOnly; SameSite=${site}${secure ? '; Secure' : ''}${age}`;
+  if (kind === 'panel') return 'Strict';
+  return kind === 'state' && secure ? 'None' : 'Lax';
 }
 
 function nameOf(kind: Kind, secure: boolean): string {

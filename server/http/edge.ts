@@ -25,7 +25,14 @@ export interface Edge {
   dialectOfTicket(ticket: string): DialectName | undefined;
   /** False as soon as the server is stopping. */
   serving(): boolean;
-  draw(view: PageView, office: { readonly issuer_name: string }): { readonly body: string; readonly csp: string };
+  draw(view: PageView, office: { readonly issuer_name: string }): Drawn;
+}
+
+export interface Drawn {
+  readonly body: string;
+  readonly csp: string;
+  /** Whose pages may hold it in a frame. */
+  readonly framed_by: 'nobody' | 'anybody';
 }
 
 /** A file whose path changes whenever its content does. */

@@ -1,6 +1,7 @@
 /** The headers that every answer of a kind carries. What a page may load is the page's own Content-Security-Policy. */
 import { isIP } from 'node:net';
 import type { Headers } from '../engine/wire.ts';
+import type { Drawn } from './edge.ts';
 
 const PERMISSIONS = 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()';
 const THIRTY_DAYS_S = 2_592_000;
@@ -10,17 +11,22 @@ export const NEVER_STORED: Headers = { 'cache-control': 'no-store', pragma: 'no-
 
 export const NOSNIFF: Headers = { 'x-content-type-options': 'nosniff' };
 
-/** For pages that people see. `csp` is the page's own; `origin` the listener's. */
-export function pageHeaders(csp: string, origin: string): Headers {
+const FRAMING: Readonly<Record<Drawn['framed_by'], Headers>> = {
+  nobody: { 'x-frame-options': 'DENY', 'cross-origin-resource-policy': 'same-origin' },
+  // Also by pages that hold nothing of others unless it says that they may.
+  anybody: { 'cross-origin-resource-policy': 'cross-origin', 'cross-origin-embedder-policy': 'require-corp' },
+};
+
+/** For pages. `csp` is the page's own; `origin` the listener's; `framed_by` is whose pages may hold it. */
+export function pageHeaders(csp: string, origin: string, framed_by: Drawn['framed_by'] = 'nobody'): Headers {
   return {
     ...NEVER_STORED,
     ...NOSNIFF,
     ...transportSecurity(origin),
     'content-security-policy': csp,
-    'x-frame-options': 'DENY',
+    ...FRAMING[framed_by],
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': PERMISSIONS,
   };
 }

@@ -4,6 +4,7 @@ import type { PageView } from '../contract/pages.ts';
 import type { EndpointResponse, Headers, PageResponse, RedirectResponse } from '../engine/wire.ts';
 import { cookieHeaders } from './cookies.ts';
 import { documentBytes, isUnchanged } from './documents.ts';
+import type { Drawn } from './edge.ts';
 import { NEVER_STORED, NOSNIFF, pageHeaders } from './security-headers.ts';
 
 /** Where an answer goes, and how a page is drawn there. */
@@ -15,7 +16,7 @@ export interface Sending {
   readonly secure: boolean;
   /** For this answer alone: CORS. */
   readonly extra?: Headers | undefined;
-  draw(view: PageView): { readonly body: string; readonly csp: string };
+  draw(view: PageView): Drawn;
 }
 
 export function send(answer: EndpointResponse, to: Sending): void {
@@ -68,8 +69,9 @@ function sendRedirect({ status, location, cookies }: RedirectResponse, to: Sendi
 }
 
 function sendPage({ status, view, headers, cookies }: PageResponse, to: Sending): void {
-  const { body, csp } = to.draw(view);
-  const all = { 'content-type': 'text/html; charset=utf-8', ...pageHeaders(csp, to.origin), ...lowered(headers) };
+  const { body, csp, framed_by } = to.draw(view);
+  const page = pageHeaders(csp, to.origin, framed_by);
+  const all = { 'content-type': 'text/html; charset=utf-8', ...page, ...lowered(headers) };
   write(to, status, all, body, cookieHeaders(cookies, to.secure));
 }
 

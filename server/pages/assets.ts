@@ -1,11 +1,20 @@
 /** Every file that pages refer to; the edge serves each under its path, cacheable for ever. */
 import { asset, type Asset } from './asset.ts';
+import { CHECK_SESSION_SCRIPT } from './check-session-script.ts';
 import { FONTS } from './fonts.ts';
 import { FORM_POST_SCRIPT } from './form-post-script.ts';
+import { GO_ON_SCRIPT } from './go-on-script.ts';
 import { markSvg } from './mark.ts';
 import { STYLESHEET } from './style/stylesheet.ts';
 
 /** The picture in the browser's tab. */
 export const FAVICON: Asset = asset('mark', 'svg', 'image/svg+xml', markSvg);
 
-export const ASSETS: readonly Asset[] = [STYLESHEET, FORM_POST_SCRIPT, FAVICON, ...FONTS.map((font) => font.asset)];
+export const ASSETS: readonly Asset[] = [
+  STYLESHEET,
+  FORM_POST_SCRIPT,
+  GO_ON_SCRIPT,
+  CHECK_SESSION_SCRIPT,
+  FAVICON,
+  ...FONTS.map((font) => font.asset),
+];

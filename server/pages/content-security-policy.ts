@@ -12,11 +12,18 @@ export function contentSecurityPolicy(page: Page, leads_to: readonly string[] = 
     "style-src 'self'",
     `img-src ${sources(page.pictureFrom)}`,
     "font-src 'self'",
+    page.frames !== undefined && page.frames.length > 0 && `frame-src ${frameSources(page.frames)}`,
     `form-action ${sources(...leads_to.map(formTarget))}`,
-    "frame-ancestors 'none'",
+    `frame-ancestors ${page.unseen === true ? '*' : "'none'"}`,
     "base-uri 'none'",
   ];
   return directives.filter((directive) => directive !== false).join('; ');
+}
+
+/** Exactly the origins that are framed, and not our own. */
+function frameSources(frames: readonly string[]): string {
+  const origins = frames.filter((frame) => URL.canParse(frame)).map((frame) => formTarget(new URL(frame).origin));
+  return [...new Set(origins.filter((origin) => origin !== undefined))].join(' ');
 }
 
 function sources(...further: readonly (string | undefined)[]): string {

@@ -19,7 +19,10 @@ export function layout(page: Page, office: Office): Html {
 <meta name="theme-color" media="(prefers-color-scheme: light)" content="${LIGHT.paper}">
 <meta name="theme-color" media="(prefers-color-scheme: dark)" content="${DARK.paper}">
 <meta name="robots" content="noindex">
-${FONTS.slice(0, 1).map(
+${page.goesOnTo !== undefined && html`<meta http-equiv="refresh" content="2;url=${page.goesOnTo}">\n`}${FONTS.slice(
+  0,
+  1,
+).map(
   (font) => html`<link rel="preload" href="${font.asset.path}" as="font" type="font/woff2" crossorigin>\n`,
 )}<link rel="stylesheet" href="${STYLESHEET.path}">
 <link rel="icon" href="${FAVICON.path}" type="image/svg+xml">
@@ -27,6 +30,21 @@ ${page.script !== undefined && html`<script src="${page.script}" defer></script>
 <body${page.wide === true && html` class="wide"`}>
 <header class="head"><div class="column"><div class="hang">${headerMark}<span class="rule"></span>
 <p class="office"><bdi>${office.issuer_name}</bdi></p></div></div></header>
+${page.content}
+</body>
+</html>
+`;
+}
+
+/** A document that nobody sees: its script, and no sheet. */
+export function bareLayout(page: Page): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${page.title}</title>
+${page.script !== undefined && html`<script src="${page.script}"></script>\n`}</head>
+<body>
 ${page.content}
 </body>
 </html>

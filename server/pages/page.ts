@@ -15,4 +15,10 @@ export interface Page {
   readonly pictureFrom?: string | undefined;
   /** Path of the page's script, served by us. */
   readonly script?: string;
+  /** Where the browser goes on to by itself, a moment after everything has loaded. */
+  readonly goesOnTo?: string | undefined;
+  /** True for a page that is nothing but its script, and is held by pages of others in a frame that nobody sees. */
+  readonly unseen?: true;
+  /** Pages of others that it holds in frames. */
+  readonly frames?: readonly string[];
 }

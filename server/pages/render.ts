@@ -1,10 +1,11 @@
 /** Draws any page: a table from what is to be shown to the page that shows it, put on the sheet, with its own CSP. */
 import type { PageView } from '../contract/pages.ts';
+import { checkSessionPage } from './check-session.ts';
 import { consentPage } from './consent.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { errorPage } from './error.ts';
 import { formPostPage } from './form-post.ts';
-import { layout } from './layout.ts';
+import { bareLayout, layout } from './layout.ts';
 import { loginPage } from './login.ts';
 import type { Office, Page } from './page.ts';
 import { selectAccountPage } from './select-account.ts';
@@ -22,6 +23,7 @@ const PAGES: { readonly [N in Name]: (view: Views[N], office: Office) => Page } 
   consent: consentPage,
   'sign-out': signOutPage,
   'signed-out': signedOutPage,
+  'check-session': checkSessionPage,
   error: errorPage,
   setup: setupPage,
   'setup-done': setupDonePage,
@@ -33,12 +35,16 @@ export interface RenderedPage {
   readonly body: string;
   /** The complete Content-Security-Policy of this page. */
   readonly csp: string;
+  /** Whose pages may hold it in a frame. */
+  readonly framed_by: 'nobody' | 'anybody';
 }
 
 export function renderPage(view: PageView, office: Office): RenderedPage {
   const page = draw(view, office);
   const leads_to = 'leads_to' in view ? view.leads_to : undefined;
-  return { body: layout(page, office).toString(), csp: contentSecurityPolicy(page, leads_to) };
+  const csp = contentSecurityPolicy(page, leads_to);
+  if (page.unseen === true) return { body: bareLayout(page).toString(), csp, framed_by: 'anybody' };
+  return { body: layout(page, office).toString(), csp, framed_by: 'nobody' };
 }
 
 function draw<N extends Name>(view: Views[N] & { readonly page: N }, office: Office): Page {

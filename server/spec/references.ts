@@ -32,6 +32,8 @@ export const SPECIFICATIONS = {
   'OIDC RP-Initiated Logout': 'https://openid.net/specs/openid-connect-rpinitiated-1_0.html',
   'OIDC Back-Channel Logout': 'https://openid.net/specs/openid-connect-backchannel-1_0.html',
   'OAuth Client ID Metadata Document': 'https://datatracker.ietf.org/doc/draft-ietf-oauth-client-id-metadata-document/',
+  'OIDC Session Management': 'https://openid.net/specs/openid-connect-session-1_0.html',
+  'OIDC Front-Channel Logout': 'https://openid.net/specs/openid-connect-frontchannel-1_0.html',
   'OAuth Form Post': 'https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html',
   'GitHub OAuth': 'https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps',
 } as const;

@@ -46,6 +46,13 @@ export function checkPostLogoutRedirectUri(uri: string): string | undefined {
   return checkRedirectUri(uri);
 }
 
+/** A page of the application that ends its own session, shown in a frame. OIDC Front-Channel Logout §2 */
+export function checkFrontchannelLogoutUri(uri: string): string | undefined {
+  const reason = checkWebUri(uri);
+  if (reason !== undefined) return reason;
+  return uri.includes('#') ? 'holds a fragment (#), behind which nothing can be told to it' : undefined;
+}
+
 /** An origin as browsers send it: scheme, host and port in lower case, nothing behind. RFC 6454 §6.2 */
 export function checkWebOrigin(origin: string): string | undefined {
   const reason = checkCharacters(origin) ?? (origin.includes('*') ? 'holds a wildcard; list each origin' : undefined);

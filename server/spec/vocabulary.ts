@@ -10,6 +10,7 @@ export type EndpointName =
   | 'revoke'
   | 'userinfo'
   | 'end-session'
+  | 'check-session'
   | 'register'
   | 'jwks'
   | 'openid-configuration'

@@ -42,6 +42,7 @@ const TITLES = {
   userinfo: ({ person, known }) =>
     known ? `An application asks who ${person} is` : 'An application asks who it is for',
   jwks: () => 'An application reads the public keys',
+  'check-session': () => 'An application watches whether somebody signs out',
   'openid-configuration': () => 'An application reads how to reach Lanyard',
   'oauth-authorization-server': () => 'An application reads how to reach Lanyard',
   other: ({ person, known }) => (known ? `An application calls an API for ${person}` : 'Something is asked of Lanyard'),

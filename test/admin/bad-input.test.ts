@@ -57,6 +57,8 @@ const APPLICATION = {
   contacts: ['admin@wiki.test'],
   request_uris: ['https://wiki.test/request.jwt'],
   application_type: 'web',
+  frontchannel_logout_uri: 'https://wiki.test/signed-out',
+  frontchannel_logout_session_required: true,
   initiate_login_uri: 'https://wiki.test/login',
   backchannel_logout_uri: 'https://wiki.test/backchannel-logout',
   backchannel_logout_session_required: true,

@@ -129,9 +129,35 @@ describe('a new application', () => {
       /redirect_uris\[1\] holds a wildcard/,
     ],
     ['a script as address', { post_logout_redirect_uris: ['javascript:alert(1)'] }, /post_logout_redirect_uris\[0\]/],
+    [
+      'a page to sign out at of another origin',
+      { redirect_uris: ['https://a.test/cb'], frontchannel_logout_uri: 'https://a.test:8443/bye' },
+      /frontchannel_logout_uri has the origin https:\/\/a.test:8443/,
+    ],
+    [
+      'a page to sign out at and nothing to compare it with',
+      { frontchannel_logout_uri: 'https://a.test/bye' },
+      /origin/,
+    ],
+    [
+      'a page to sign out at with a fragment',
+      { redirect_uris: ['https://a.test/cb'], frontchannel_logout_uri: 'https://a.test/bye#x' },
+      /fragment/,
+    ],
+    [
+      'a script to sign out with',
+      { redirect_uris: ['https://a.test/cb'], frontchannel_logout_uri: 'javascript:alert(1)' },
+      /must begin with https/,
+    ],
     ['a path as origin', { web_origins: ['https://a.test/x'] }, /web_origins\[0\]/],
   ])('is refused with %s', async (_, input, message) => {
     await expect(add(input)).rejects.toMatchObject({ code: 'invalid', message: matching(message) });
+  });
+
+  it('may sign out at any page of the origin of a redirect URI', async () => {
+    const frontchannel_logout_uri = 'https://a.test/bye?app=1';
+    const { application } = await add({ redirect_uris: ['https://A.test/cb'], frontchannel_logout_uri });
+    expect(application).toMatchObject({ frontchannel_logout_uri });
   });
 
   it('may not take the client_id or the slug of another', async () => {

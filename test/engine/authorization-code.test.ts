@@ -13,7 +13,12 @@ describe('the authorization_code grant', () => {
   it('signs a person in and answers with tokens that verify', async () => {
     const browser = house.browser();
     const answer = await authorize(house, browser);
-    expect(answer).toEqual({ code: expect.any(String), state: 'a-state', iss: ORIGIN });
+    expect(answer).toEqual({
+      code: expect.any(String),
+      state: 'a-state',
+      iss: ORIGIN,
+      session_state: expect.any(String),
+    });
     const { status, body } = await redeem(house, answer['code']);
     expect(status).toBe(200);
     expect(body).toEqual({

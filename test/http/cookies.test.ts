@@ -50,6 +50,17 @@ describe('writing', () => {
     ]);
   });
 
+  test('what tells sessions apart is readable by scripts, over TLS in frames on other sites too', () => {
+    const browser_state = { value: `out-${VALUE}` };
+    expect(cookieHeaders({ browser_state }, true)).toEqual([
+      `__Host-lanyard_state=out-${VALUE}; Path=/; SameSite=None; Secure`,
+    ]);
+    expect(cookieHeaders({ browser_state: { ...browser_state, lifetime_s: 60 } }, false)).toEqual([
+      `lanyard_state=out-${VALUE}; Path=/; SameSite=Lax; Max-Age=60`,
+    ]);
+    expect(readCookies(`lanyard_state=out-${VALUE}`, false).browser_state).toBe(`out-${VALUE}`);
+  });
+
   test('null deletes', () => {
     expect(cookieHeaders({ session: null }, true)).toEqual([
       '__Host-lanyard_session=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0',

@@ -21,12 +21,18 @@ describe('the Content-Security-Policy of a page', () => {
     );
   });
 
-  it('allows a script of ours on the form_post page alone', () => {
+  it('names exactly the origins that a page holds in frames', () => {
+    expect(renderPage(VIEWS['signed-out-elsewhere']!, OFFICE).csp).toBe(
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; frame-src https://grafana.example.lan https://wiki.example.lan:8443; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    );
+  });
+
+  it('allows a script of ours only where the browser is to go on by itself', () => {
     expect(renderPage(VIEWS['form-post']!, OFFICE).csp).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self' https://grafana.example.lan; frame-ancestors 'none'; base-uri 'none'",
     );
     const scripted = Object.values(VIEWS).filter((view) => renderPage(view, OFFICE).csp.includes('script-src'));
-    expect(scripted.map((view) => view.page)).toEqual(['form-post']);
+    expect(scripted.map((view) => view.page)).toEqual(['signed-out', 'form-post']);
   });
 
   it('lets a form lead to an origin or to the scheme of a native application', () => {

@@ -207,6 +207,15 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
   },
   'sign-out-bare': { page: 'sign-out', action: '/oauth2/logout', csrf: 'c1', fields: [] },
   'signed-out': { page: 'signed-out', stayed: false },
+  'signed-out-elsewhere': {
+    page: 'signed-out',
+    stayed: false,
+    frames: [
+      'https://grafana.example.lan/logout?iss=https%3A%2F%2Fid.example.lan&sid=s1',
+      'https://wiki.example.lan:8443/bye',
+    ],
+    goes_on: { location: 'https://grafana.example.lan/bye?state=a&b=c', application: grafana },
+  },
   'signed-out-stayed': { page: 'signed-out', stayed: true },
   error: {
     page: 'error',

@@ -173,7 +173,7 @@ function requestOf(method: 'GET' | 'POST', fields: Fields, authorization?: strin
     method,
     params: pairs.length === 0 ? NO_PARAMS : paramsOf(pairs),
     authorization,
-    cookies: { session: cookies?.session, browser: cookies?.browser },
+    cookies: { session: cookies?.session, browser: cookies?.browser, browser_state: cookies?.browser_state },
     user_agent: 'a test',
   };
 }
@@ -181,6 +181,7 @@ function requestOf(method: 'GET' | 'POST', fields: Fields, authorization?: strin
 interface TestCookies {
   session: string | undefined;
   browser: string | undefined;
+  browser_state: string | undefined;
 }
 
 export function basic(client_id: string, client_secret = SECRET): string {
@@ -194,7 +195,7 @@ interface BrowserOptions {
 
 /** A person's browser in front of the engine: keeps cookies, follows redirects between our own pages. */
 export class TestBrowser {
-  readonly cookies: TestCookies = { session: undefined, browser: undefined };
+  readonly cookies: TestCookies = { session: undefined, browser: undefined, browser_state: undefined };
   readonly #house: Engineered;
   readonly #options: BrowserOptions;
   #page: { name: InteractionName; ticket: string } | undefined;
@@ -263,6 +264,7 @@ export class TestBrowser {
     if (cookies?.session === null) this.cookies.session = undefined;
     else if (cookies?.session !== undefined) this.cookies.session = cookies.session.value;
     if (cookies?.browser !== undefined) this.cookies.browser = cookies.browser.value;
+    if (cookies?.browser_state !== undefined) this.cookies.browser_state = cookies.browser_state.value;
   }
 }
 

@@ -166,6 +166,24 @@ const MORE: readonly FieldRow[] = [
     placeholder: 'https://grafana.example.lan/backchannel-logout',
   },
   {
+    name: 'frontchannel_logout_uri',
+    label: 'Address that signs out in the browser',
+    kind: 'mono',
+    more: true,
+    removable: true,
+    hint: 'Opened unseen when somebody who used it signs out here. On the same host and port as a redirect address.',
+    standard: 'none; people stay signed in to the application.',
+    placeholder: 'https://grafana.example.lan/logout/silent',
+  },
+  {
+    name: 'frontchannel_logout_session_required',
+    label: 'Is told whose session ends',
+    kind: 'flag',
+    more: true,
+    hint: 'Adds iss and sid to the address above. Off only where the application can’t take them.',
+    standard: 'on.',
+  },
+  {
     name: 'web_origins',
     label: 'Web origins',
     kind: 'lines',
@@ -338,6 +356,7 @@ export const NEW_APPLICATION = {
   token_endpoint_auth_method: 'client_secret_basic',
   consent: 'remember',
   require_pkce: true,
+  frontchannel_logout_session_required: true,
   grant_types: ['authorization_code', 'refresh_token'],
   access_token_format: 'opaque',
 };

@@ -4,7 +4,17 @@ import type { FieldRow } from '../../forms/field.ts';
 const HEADINGS: readonly { readonly heading: string; readonly fields: readonly string[] }[] = [
   {
     heading: 'Signing in and out',
-    fields: ['client_id', 'require_pkce', 'consent', 'post_logout_redirect_uris', 'web_origins'],
+    fields: [
+      'client_id',
+      'require_pkce',
+      'consent',
+      'post_logout_redirect_uris',
+      'backchannel_logout_uri',
+      'frontchannel_logout_uri',
+      'frontchannel_logout_session_required',
+      'web_origins',
+      'initiate_login_uri',
+    ],
   },
   { heading: 'How it proves itself', fields: ['token_endpoint_auth_method', 'jwks_uri'] },
   {

@@ -51,6 +51,8 @@ export const applicationView = z.object({
   tos_uri: z.string().exactOptional(),
   contacts: z.array(z.string()).exactOptional(),
   application_type: field.application_type,
+  frontchannel_logout_uri: z.string().exactOptional(),
+  frontchannel_logout_session_required: z.boolean(),
   initiate_login_uri: z.string().exactOptional(),
   backchannel_logout_uri: z.string().exactOptional(),
   backchannel_logout_session_required: z.boolean().exactOptional(),
@@ -116,6 +118,8 @@ const removable = {
   tos_uri: field.tos_uri,
   contacts: field.contacts,
   application_type: field.application_type,
+  frontchannel_logout_uri: field.frontchannel_logout_uri,
+  frontchannel_logout_session_required: field.frontchannel_logout_session_required,
   initiate_login_uri: field.initiate_login_uri,
   backchannel_logout_uri: field.backchannel_logout_uri,
   backchannel_logout_session_required: field.backchannel_logout_session_required,
@@ -161,6 +165,11 @@ export const applicationChanges = z.strictObject({
   tos_uri: removable.tos_uri.unwrap().nullable().exactOptional(),
   contacts: removable.contacts.unwrap().nullable().exactOptional(),
   application_type: removable.application_type.unwrap().nullable().exactOptional(),
+  frontchannel_logout_uri: removable.frontchannel_logout_uri.unwrap().nullable().exactOptional(),
+  frontchannel_logout_session_required: removable.frontchannel_logout_session_required
+    .unwrap()
+    .nullable()
+    .exactOptional(),
   initiate_login_uri: removable.initiate_login_uri.unwrap().nullable().exactOptional(),
   backchannel_logout_uri: removable.backchannel_logout_uri.unwrap().nullable().exactOptional(),
   backchannel_logout_session_required: removable.backchannel_logout_session_required

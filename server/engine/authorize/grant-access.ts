@@ -8,9 +8,9 @@ import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import { RESPONSE_TYPES } from '../response-types/index.ts';
 import { runStep } from '../step.ts';
-import type { EndpointRequest, PageResponse, RedirectResponse } from '../wire.ts';
+import type { PageResponse, RedirectResponse } from '../wire.ts';
 import type { Pending, SignedIn } from './pending.ts';
-import { respond } from './respond.ts';
+import { type Carrier, respond } from './respond.ts';
 import { isRegisteredFor } from './response-type-of.ts';
 import { consumeTicket } from './ticket.ts';
 
@@ -20,13 +20,14 @@ export interface Circumstances {
   readonly ticket: Ticket | undefined;
   /** What the request asked for before the person chose. */
   readonly asked: readonly string[];
-  readonly method: EndpointRequest['method'];
+  /** The request that is answered. */
+  readonly request: Carrier['request'];
 }
 
 /** Throws access_denied when person and application may not come together. RFC 6749 §4.1.2 */
 export async function grantAccess(
   pending: Pending & { readonly signedIn: SignedIn },
-  { ticket, asked, method }: Circumstances,
+  { ticket, asked, request: answered }: Circumstances,
   cx: Context,
 ): Promise<RedirectResponse | PageResponse> {
   const { request, application, signedIn } = pending;
@@ -56,7 +57,7 @@ export async function grantAccess(
   const subject = { kind: 'user', user, application, session, consent, grant } as const;
   const params = await runStep(row, { request, subject, settle }, cx);
   if (silent) cx.counts.add('grant.renewed', application.client_id);
-  return respond({ ...request, application, state: request.state }, params, method, cx);
+  return respond({ ...request, application, state: request.state }, params, { request: answered, session }, cx);
 }
 
 /** What the person decided on the way here; undefined when they were not asked. */

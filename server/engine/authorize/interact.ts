@@ -112,7 +112,7 @@ async function goOn(
   const { signedIn } = pending;
   if (signedIn === undefined) throw new Error('nothing to ask, and nobody signed in');
   try {
-    const circumstances = { ticket, asked: ticket.asked ?? ticket.request.scope, method: request.method };
+    const circumstances = { ticket, asked: ticket.asked ?? ticket.request.scope, request };
     return await grantAccess({ ...pending, signedIn }, circumstances, cx);
   } catch (error) {
     if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
@@ -149,8 +149,9 @@ async function refuse(
     await consumeTicket(within, ticket, cx.now);
     await recordRefusal(within, pending, error, cx);
   });
-  const { request: asked, application } = pending;
-  return respondWithError({ ...asked, application, state: asked.state }, error, request.method, cx);
+  const { request: asked, application, signedIn } = pending;
+  const by = { request, session: signedIn?.session };
+  return respondWithError({ ...asked, application, state: asked.state }, error, by, cx);
 }
 
 /** What was done counts only for the person who did it. */

@@ -4,6 +4,7 @@ import { createSession, endSession, getSessionBySid, isLiveSession, renewSession
 import type { User } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
 import { ACR_PASSWORD } from '../metadata.ts';
+import { signedInState } from '../session-state.ts';
 import type { EndpointRequest } from '../wire.ts';
 import type { Answered } from './interactions/interaction.ts';
 import type { Pending } from './pending.ts';
@@ -48,5 +49,6 @@ export async function signIn(
     });
     return createSession(within, input, cx.now);
   });
-  return { kind: 'done', session, cookies: { session: { value: secret, lifetime_s } } };
+  const cookies = { session: { value: secret, lifetime_s }, browser_state: signedInState(session, cx) };
+  return { kind: 'done', session, cookies };
 }

@@ -35,7 +35,8 @@ export const authorize: Endpoint = {
     } catch (error) {
       if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
       cx.counts.add('authorization.turned_away', target.application.client_id, error.because, cx.address);
-      return respondWithError(addresseeOf(target), error, request.method, cx);
+      const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
+      return respondWithError(addresseeOf(target), error, { request, session }, cx);
     }
   },
 };
@@ -61,7 +62,7 @@ async function answer(asked: PendingRequest, request: EndpointRequest, cx: Conte
   const pending = await gatherPending(asked, session, [], cx);
   const next = nextInteraction(pending, cx.now);
   const { signedIn } = pending;
-  if (next === undefined && signedIn !== undefined) return letIn({ ...pending, signedIn }, request.method, cx);
+  if (next === undefined && signedIn !== undefined) return letIn({ ...pending, signedIn }, request, cx);
   if (next === undefined) throw new Error('nothing to ask, and nobody signed in');
   if (asked.prompt.includes('none')) {
     throw new OAuthError(next.otherwise, `prompt=none was sent, but ${next.interaction.name} is needed`);
@@ -72,16 +73,17 @@ async function answer(asked: PendingRequest, request: EndpointRequest, cx: Conte
 /** A person who is signed in and may not go on sees that, unless the application asked behind their back. */
 async function letIn(
   pending: Pending & { readonly signedIn: SignedIn },
-  method: EndpointRequest['method'],
+  request: EndpointRequest,
   cx: Context,
 ): Promise<EndpointResponse> {
-  const { request: asked, application } = pending;
+  const { request: asked, application, signedIn } = pending;
   try {
-    return await grantAccess(pending, { ticket: undefined, asked: asked.scope, method }, cx);
+    return await grantAccess(pending, { ticket: undefined, asked: asked.scope, request }, cx);
   } catch (error) {
     if (error instanceof PageError || !(error instanceof OAuthError) || asked.prompt.includes('none')) throw error;
     await cx.store.transaction((within) => recordRefusal(within, pending, error, cx));
-    return respondWithError({ ...asked, application, state: asked.state }, error, method, cx);
+    const by = { request, session: signedIn.session };
+    return respondWithError({ ...asked, application, state: asked.state }, error, by, cx);
   }
 }
 
@@ -89,5 +91,6 @@ async function letIn(
 function addresseeOf({ application, redirect_uri, params }: Target) {
   const once = (name: string) => (params.repeated.includes(name) ? undefined : params.get(name));
   const response_mode = modeFor(once('response_type'), once('response_mode'));
-  return { application, redirect_uri, response_mode, state: once('state') } as const;
+  const scope = (once('scope') ?? '').split(' ');
+  return { application, redirect_uri, response_mode, state: once('state'), scope } as const;
 }

@@ -11,9 +11,11 @@ import type { Session } from '../../storage/records/flow.ts';
 import { describeApplication, leadsTo } from '../application-view.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { frontChannelFrames } from '../front-channel-logout.ts';
 import { type IdTokenHint, readIdTokenHint } from '../id-token-hint.ts';
 import { PageError } from '../page-error.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
+import { signedOutState } from '../session-state.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
 import type { EndpointRequest, EndpointResponse } from '../wire.ts';
 
@@ -99,19 +101,26 @@ async function signOut(asked: LogoutRequest, session: Session, cx: Context): Pro
       detail: {},
     });
   });
-  const response = leave(asked);
+  const response = leave(asked, await frontChannelFrames(session, cx));
   return response.kind === 'redirect' || response.kind === 'page'
-    ? { ...response, cookies: { session: null } }
+    ? { ...response, cookies: { session: null, browser_state: signedOutState(cx) } }
     : response;
 }
 
-function leave({ post_logout_redirect_uri: uri, state, application }: LogoutRequest): EndpointResponse {
+/** `frames` have to be shown before the browser goes on. */
+function leave(
+  { post_logout_redirect_uri: uri, state, application }: LogoutRequest,
+  frames: readonly string[] = [],
+): EndpointResponse {
   if (uri === undefined || application === undefined) {
-    return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false } };
+    return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false, frames } };
   }
   const query =
     state === undefined ? '' : `${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state }).toString()}`;
-  return { kind: 'redirect', status: 303, location: `${uri}${query}` };
+  const location = `${uri}${query}`;
+  if (frames.length === 0) return { kind: 'redirect', status: 303, location };
+  const goes_on = { location, application: describeApplication(application, uri) };
+  return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false, frames, goes_on } };
 }
 
 async function ask(

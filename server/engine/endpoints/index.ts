@@ -1,6 +1,7 @@
 /** The table of endpoints. */
 import type { Endpoint } from '../endpoint.ts';
 import { authorize } from './authorize.ts';
+import { checkSession } from './check-session.ts';
 import { endSessionEndpoint } from './end-session.ts';
 import { introspect } from './introspect.ts';
 import { jwks } from './jwks.ts';
@@ -18,6 +19,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   revoke,
   userinfo,
   endSessionEndpoint,
+  checkSession,
   registration,
   jwks,
   openidConfiguration,

@@ -11,6 +11,7 @@ import {
   checkPostLogoutRedirectUri,
   checkRedirectUri,
   checkRequestUri,
+  checkFrontchannelLogoutUri,
   checkWebUri,
 } from '../../spec/registered-uri.ts';
 import { checkScope } from '../../spec/scope.ts';
@@ -50,9 +51,11 @@ export const CLIENT_METADATA = {
   logo_uri: text(checkHttps),
   policy_uri: text(checkHttps),
   tos_uri: text(checkHttps),
+  frontchannel_logout_uri: text(checkFrontchannelLogoutUri),
+  frontchannel_logout_session_required: flag,
   initiate_login_uri: text(checkHttps),
   backchannel_logout_uri: text((uri) => checkHttps(uri) ?? checkBackchannelLogoutUri(uri)),
-  backchannel_logout_session_required: yesOrNo,
+  backchannel_logout_session_required: flag,
   jwks_uri: text(checkHttps),
   jwks: checkClientKeys,
   sector_identifier_uri: text(checkHttps),
@@ -102,7 +105,7 @@ function checkHttps(uri: string): string | undefined {
   return /^https:/i.test(uri) ? undefined : 'must begin with https://';
 }
 
-function yesOrNo(value: unknown): string | undefined {
+function flag(value: unknown): string | undefined {
   return typeof value === 'boolean' ? undefined : 'must be true or false';
 }
 
@@ -122,10 +125,6 @@ function list(item: Check, most: number): Check {
     }
     return undefined;
   };
-}
-
-function flag(value: unknown): string | undefined {
-  return typeof value === 'boolean' ? undefined : 'must be true or false';
 }
 
 function oneOf(words: (cx: Checking) => readonly string[]): Check {

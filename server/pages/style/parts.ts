@@ -49,6 +49,7 @@ export const PARTS = `
 .address li + li { margin-top: 0.375rem; }
 .differs { background: $tint; color: $danger; font-weight: 700; text-decoration: underline; text-decoration-thickness: 2px; text-underline-offset: 0.25em; }
 .gap { display: inline-block; box-sizing: border-box; width: 1ch; height: 1.1em; border: 1px dashed $danger; background: $tint; vertical-align: -0.2em; }
+.unseen { position: absolute; width: 0; height: 0; border: 0; visibility: hidden; }
 .smallprint { margin-top: 2.5rem; padding-top: 0.75rem; border-top: 1px solid $line; }
 .smallprint li { margin-top: 0.25rem; overflow-wrap: anywhere; }
 `;

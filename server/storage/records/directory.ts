@@ -133,6 +133,10 @@ export interface Application {
   readonly tos_uri?: string;
   readonly contacts?: readonly string[];
   readonly application_type?: 'web' | 'native';
+  /** Shown in a hidden frame when a session in which it was used ends. OIDC Front-Channel Logout §2 */
+  readonly frontchannel_logout_uri?: string;
+  /** Whether `iss` and `sid` stand in its query; they do where absent. */
+  readonly frontchannel_logout_session_required?: boolean;
   /** Where it begins a sign-in that somebody else asked for. OIDC Core §4 */
   readonly initiate_login_uri?: string;
   /** Where it is told that a session ended. OIDC Back-Channel Logout §2.2 */

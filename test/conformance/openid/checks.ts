@@ -94,6 +94,7 @@ function checkCallback(variant: Variant, request: Params, { by, params }: Callba
   const expected = [
     'state',
     'iss',
+    'session_state',
     ...(carries(variant, 'code') ? ['code'] : []),
     ...(carries(variant, 'id_token') ? ['id_token'] : []),
     ...(carries(variant, 'token') ? ['access_token', 'token_type', 'expires_in', 'scope'] : []),
@@ -115,7 +116,8 @@ export function checkErrorCallback(variant: Variant, request: Params, { by, para
   }
   expect(params['error']).toMatch(code);
   expect(params).toMatchObject({ state: request['state'], iss: variant.provider.issuer });
-  expect(Object.keys(params).toSorted()).toEqual(['error', 'error_description', 'iss', 'state']);
+  const ofSession = params['session_state'] === undefined ? [] : ['session_state'];
+  expect(Object.keys(params).toSorted()).toEqual(['error', 'error_description', 'iss', ...ofSession, 'state']);
 }
 
 async function redeemed(variant: Variant, code: string, more?: Params): Promise<Answer['body']> {

@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Variant } from './relying-party.ts';
 
-/** RFC 8414 §2, OIDC Discovery §3, OIDC RP-Initiated Logout §2.1, RFC 9207 §3 and the registry: what may stand in it. */
+/** RFC 8414 §2, OIDC Discovery §3, OIDC RP-Initiated Logout §2.1, OIDC Session Management §3.3, OIDC Front-Channel Logout §3, RFC 9207 §3 and the registry: what may stand in it. */
 const KNOWN = new Set([
   'issuer',
   'authorization_endpoint',
@@ -12,6 +12,9 @@ const KNOWN = new Set([
   'introspection_endpoint',
   'revocation_endpoint',
   'end_session_endpoint',
+  'check_session_iframe',
+  'frontchannel_logout_supported',
+  'frontchannel_logout_session_supported',
   'registration_endpoint',
   'scopes_supported',
   'response_types_supported',

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeProtectedHeader } from 'jose';
 import { expect } from 'vitest';
 import { authorize, checkErrorCallback, checkErrorPage, checkIdToken, checkTokenResponse, finish } from './checks.ts';
+import { LOGOUT_MODULES } from './browser-logout-modules.ts';
 import { BACKCHANNEL_LOGOUT, RP_INITIATED_LOGOUT } from './logout-modules.ts';
 import { CLAIMS, OTHER_CLIENT } from './provider.ts';
 import {
@@ -277,6 +278,7 @@ export const MODULES: Readonly<Record<string, Module>> = {
 
   ...RP_INITIATED_LOGOUT,
   ...BACKCHANNEL_LOGOUT,
+  ...LOGOUT_MODULES,
 };
 
 function identityOf({ sub, auth_time }: { readonly sub?: string; readonly auth_time?: unknown }) {

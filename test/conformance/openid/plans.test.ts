@@ -21,6 +21,8 @@ test('every plan has as many entries as the Foundation’s', () => {
     dynamic: 4 * 23 + 19 + 18,
     // 2 with each of the six response types.
     thirdParty: 12,
+    frontChannel: 2,
+    sessionManagement: 2,
   });
 });
 

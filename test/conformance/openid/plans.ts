@@ -151,6 +151,16 @@ const DYNAMIC_WITH_CODE = [
 ];
 const THIRD_PARTY = ['oidcc-3rdparty-init-login', 'oidcc-3rdparty-init-login-nonhttps'];
 
+const FRONT_CHANNEL = entries('code', [
+  'oidcc-frontchannel-logout-discovery-endpoint-verification',
+  'oidcc-frontchannel-rp-initiated-logout',
+]);
+
+const SESSION_MANAGEMENT = entries('code', [
+  'oidcc-session-management-discovery-endpoint-verification',
+  'oidcc-session-management-rp-initiated-logout',
+]);
+
 /** With how many entries each has, which is what the README's table says. */
 export const PLANS = {
   config: plan('oidcc-config-certification-test-plan', 'Config OP', CONFIG),
@@ -176,6 +186,16 @@ export const PLANS = {
     'oidcc-3rdparty-init-login-certification-test-plan',
     '3rd Party-Init OP',
     RESPONSE_TYPE_NAMES.flatMap((response_type) => entries(response_type, THIRD_PARTY)),
+  ),
+  frontChannel: plan(
+    'oidcc-frontchannel-rp-initiated-logout-certification-test-plan',
+    'Front-Channel OP',
+    FRONT_CHANNEL,
+  ),
+  sessionManagement: plan(
+    'oidcc-session-management-certification-test-plan',
+    'Session Management OP',
+    SESSION_MANAGEMENT,
   ),
 } as const satisfies Readonly<Record<string, Plan>>;
 

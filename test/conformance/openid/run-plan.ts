@@ -2,14 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MODULES, WAITING } from './modules.ts';
 import type { Plan } from './plans.ts';
-import { CLIENT, type Credentials, type Provider, startProvider } from './provider.ts';
+import { CLIENT, type Credentials, type Office, type Provider, startProvider } from './provider.ts';
 import { registerClient } from './register-client.ts';
 
 /** Others want the processor, too. */
 const WITHIN_MS = 120_000;
 
-interface Manner {
-  readonly legacy_grants: boolean;
+interface Manner extends Office {
   /** Whether the client is one that the office knows, or registers itself first. */
   readonly client_registration?: 'static_client' | 'dynamic_client';
 }

@@ -69,7 +69,7 @@ describe('an object that the application signed', () => {
     const arrived = await arrive(object, { prompt: 'none', scope: 'openid profile', max_age: '0', nonce: 'beside' });
     if (arrived.kind !== 'left') throw new Error('stayed');
     expect(arrived.url.origin + arrived.url.pathname).toBe(OTHER_CALLBACK);
-    expect(Object.keys(arrived.params).toSorted()).toEqual(['code', 'iss']);
+    expect(Object.keys(arrived.params).toSorted()).toEqual(['code', 'iss', 'session_state']);
     const [grant] = (await house.store.collection('grants').list({ limit: 1 })).items;
     expect(grant).toMatchObject({ scope: ['openid', 'email'], nonce: 'a-nonce' });
   });

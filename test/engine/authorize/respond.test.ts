@@ -21,6 +21,9 @@ beforeAll(async () => {
   await authorize(house, browser);
 });
 
+/** What session-state.test.ts looks at. */
+const session_state = expect.any(String) as string;
+
 /** Alice is signed in and has consented: the answer comes at once. */
 const ask = (changes: Asked, method: 'GET' | 'POST' = 'GET') =>
   browser.open('authorize', authorizationRequest(changes), method);
@@ -29,7 +32,7 @@ describe('response_mode', () => {
   it('query puts the answer into the query and nothing into the fragment', async () => {
     const arrived = await ask({ response_mode: 'query' });
     expect(arrived.kind === 'left' && arrived.url.hash).toBe('');
-    expect(leftWith(arrived)).toEqual({ code: expect.any(String), state: 'a-state', iss: ORIGIN });
+    expect(leftWith(arrived)).toEqual({ code: expect.any(String), state: 'a-state', iss: ORIGIN, session_state });
   });
 
   it('is query for a code where the request does not say', async () => {
@@ -40,14 +43,14 @@ describe('response_mode', () => {
   it('fragment puts it into the fragment and nothing into the query', async () => {
     const arrived = await ask({ response_mode: 'fragment' });
     expect(arrived.kind === 'left' && arrived.url.search).toBe('');
-    expect(leftWith(arrived)).toEqual({ code: expect.any(String), state: 'a-state', iss: ORIGIN });
+    expect(leftWith(arrived)).toEqual({ code: expect.any(String), state: 'a-state', iss: ORIGIN, session_state });
   });
 
   it('form_post puts it into a form, and no URL holds it', async () => {
     const view = pageOf(await ask({ response_mode: 'form_post' }), 'form-post');
     expect(view).toMatchObject({ action: CALLBACK, leads_to: ['https://app.test'] });
     const fields = Object.fromEntries(view.fields);
-    expect(fields).toEqual({ code: expect.any(String), state: 'a-state', iss: ORIGIN });
+    expect(fields).toEqual({ code: expect.any(String), state: 'a-state', iss: ORIGIN, session_state });
     expect((await redeem(house, fields['code'])).status).toBe(200);
   });
 
@@ -108,8 +111,8 @@ describe('state', () => {
   });
 
   it('is absent from the answer where it was absent or empty', async () => {
-    expect(leftWith(await ask({ state: undefined }))).toEqual({ code: expect.any(String), iss: ORIGIN });
-    expect(leftWith(await ask({ state: '' }))).toEqual({ code: expect.any(String), iss: ORIGIN });
+    expect(leftWith(await ask({ state: undefined }))).toEqual({ code: expect.any(String), iss: ORIGIN, session_state });
+    expect(leftWith(await ask({ state: '' }))).toEqual({ code: expect.any(String), iss: ORIGIN, session_state });
   });
 });
 
