@@ -2,14 +2,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MODULES } from './modules.ts';
 import type { Plan } from './plans.ts';
-import { CLIENT, type Credentials, type Provider, startProvider } from './provider.ts';
+import { CLIENT, type Credentials, type Office, type Provider, startProvider } from './provider.ts';
 import { registerClient } from './register-client.ts';
 
 /** Half a minute of waiting in the middle of a module, among others that want the processor. */
 const WITHIN_MS = 120_000;
 
-interface Manner {
-  readonly legacy_grants: boolean;
+interface Manner extends Office {
   /** Whether the client is one that the office knows, or registers itself first. */
   readonly client_registration?: 'static_client' | 'dynamic_client';
 }
