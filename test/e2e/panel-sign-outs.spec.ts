@@ -1,6 +1,7 @@
 /** An application that is told of sign-outs: where an admin enters its address, and sees what it answered. */
 import { expect } from '@playwright/test';
 import { type LogoutReceiver, startLogoutReceiver } from '../support/logout-receiver.ts';
+import { expectAccessibleInEveryLook } from './axe.ts';
 import { openPanel, signInByApi, test as panelTest } from './panel-office.ts';
 import { signInToTicketDesk } from './panel-office-people.ts';
 
@@ -42,7 +43,8 @@ test('what it answered is shown, and it is told again at a button', async ({ pan
   await expect(section).toContainText('Not told, and not tried again.');
   await expect(section).toContainText('1 try, the last');
   await expect(section).toContainText('it answered 400, which refuses it.');
-  await section.getByRole('button', { name: 'Tell Ticket desk again that alice has signed out' }).click();
+  await expectAccessibleInEveryLook(panel, 'an application that was not told');
+  await section.getByRole('button', { name: 'Try again to tell Ticket desk that alice has signed out' }).click();
   await expect(panel.getByText('Ticket desk is told again.')).toBeVisible();
   await expect(section).toContainText('Told to sign out: answered 200');
   await expect(section.getByRole('button')).toHaveCount(0);

@@ -56,7 +56,7 @@ export function ApplicationLogouts({ application }: { readonly application: Appl
             <Button
               size="xs"
               disabled={task.running}
-              aria-label={`Tell ${client_name} again that ${delivery.username} has signed out`}
+              aria-label={`Try again to tell ${client_name} that ${delivery.username} has signed out`}
               onClick={() => void retry(delivery.id)}
             >
               Try again

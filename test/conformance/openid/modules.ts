@@ -5,7 +5,7 @@ import { decodeProtectedHeader } from 'jose';
 import { expect } from 'vitest';
 import { authorize, checkErrorCallback, checkErrorPage, checkIdToken, checkTokenResponse, finish } from './checks.ts';
 import { LOGOUT_MODULES } from './browser-logout-modules.ts';
-import { BACKCHANNEL_LOGOUT, RP_INITIATED_LOGOUT } from './logout-modules.ts';
+import { BACKCHANNEL_LOGOUT, RP_INITIATED_LOGOUT } from './rp-initiated-modules.ts';
 import { CLAIMS, OTHER_CLIENT } from './provider.ts';
 import {
   addressOf,
