@@ -2,7 +2,7 @@
  * The pages of applications that end their own sessions: one for each application that was used in the session which
  * ends here. The browser shows them in frames that nobody sees, since only it holds their cookies.
  */
-import { findApplication } from '../directory/applications.ts';
+import { applicationsOf } from '../directory/session-applications.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Session } from '../storage/records/flow.ts';
 import type { Context } from './context.ts';
@@ -15,12 +15,8 @@ const MOST_FRAMES = 50;
  * out takes something away and gives nothing. OIDC Front-Channel Logout §3
  */
 export async function frontChannelFrames(session: Session, cx: Context): Promise<readonly string[]> {
-  const grants = await cx.store.collection('grants').find('sid', session.sid);
-  const client_ids = [...new Set(grants.map(({ client_id }) => client_id))].toSorted();
-  const used = await Promise.all(client_ids.map((client_id) => findApplication(cx.store, client_id)));
-  return used
-    .flatMap((application) => (application === undefined ? [] : (frameOf(application, session, cx) ?? [])))
-    .slice(0, MOST_FRAMES);
+  const used = await applicationsOf(cx.store, session);
+  return used.flatMap((application) => frameOf(application, session, cx) ?? []).slice(0, MOST_FRAMES);
 }
 
 /** Either `iss` and `sid` are both there, or neither is. OIDC Front-Channel Logout §2 */
