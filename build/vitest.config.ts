@@ -5,13 +5,21 @@ import { defineConfig } from 'vitest/config';
 import { CountsReporter } from './vitest-reporter.ts';
 import { LongestFirst } from './vitest-sequencer.ts';
 
+/** Rooms of pure functions and memory stores: their tests leave nothing behind, so one process may run many files. */
+const TOGETHER = ['spec', 'engine', 'directory', 'pages', 'keys', 'renderer'].map(
+  (room) => `test/${room}/**/*.test.ts`,
+);
+const NEVER = ['test/e2e/**', 'test/bench/**'];
+
 const report = process.env['LANYARD_TEST_REPORT'];
 
 export default defineConfig({
   root: resolve(import.meta.dirname, '..'),
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/e2e/**', 'test/bench/**'],
+    projects: [
+      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: [...NEVER, ...TOGETHER] } },
+      { extends: true, test: { name: 'together', include: TOGETHER, isolate: false } },
+    ],
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -42,14 +42,15 @@ async function authorizeParameters(): Promise<Readonly<Record<string, Parameter>
   const optional = ['response_mode', 'prompt', 'max_age', 'display', 'ui_locales', 'claims_locales', 'id_token_hint'];
   const others = ['login_hint', 'acr_values', 'claims', 'registration', 'request', 'request_uri', 'unknown'];
   const required = ['client_id', 'redirect_uri', 'response_type', 'code_challenge', 'code_challenge_method'];
-  return Object.fromEntries([
+  const parameters: readonly (readonly [string, Parameter])[] = [
     ['resource', RESOURCE],
     ...[...optional, ...others].map((name): [string, Parameter] => [name, OPTIONAL]),
     ...[...authorizeParams()].map(([name, value]): [string, Parameter] => [
       name,
       { value, without: required.includes(name) ? 'invalid_request' : 'fine' },
     ]),
-  ]);
+  ];
+  return Object.fromEntries(parameters);
 }
 
 export const CALLS: readonly Call[] = [

@@ -53,7 +53,7 @@ it('every endpoint and every grant has its calls, with all that it cannot do wit
   const tokens = await Promise.all(CALLS.filter(({ endpoint }) => endpoint === 'token').map(prepare));
   for (const { grant_type, parameters } of GRANTS) {
     const own = tokens.find((fields) => fields['grant_type']?.value === grant_type);
-    expect(Object.keys(own ?? {}), grant_type).toEqual(expect.arrayContaining(['grant_type', ...parameters]));
+    expect(Object.keys(own ?? {}), `${grant_type}`).toEqual(expect.arrayContaining(['grant_type', ...parameters]));
   }
 });
 
@@ -71,7 +71,7 @@ describe.each(CALLS)('$what', (call) => {
         const spelled = shape.spelled(name, encodeURIComponent(parameters[name]?.value ?? 'x'));
         const answer = await send(call, [queryOf(parameters, name), spelled].filter((part) => part !== '').join('&'));
         const status = shape.means === 'too large' ? 413 : undefined;
-        expect(complaints(call, answer, expectedFor(shape, parameters[name]), status), name).toEqual([]);
+        expect(complaints(call, answer, expectedFor(shape, parameters[name]), status), `${name}`).toEqual([]);
       }
     },
   );
@@ -128,7 +128,9 @@ function complaints(call: Call, answer: Answer, expected: string | undefined, st
     headers.get('cache-control') === 'no-store' ? '' : `cache-control ${headers.get('cache-control')}`,
     typeFits(call, answer) ? '' : `content-type ${headers.get('content-type')}`,
     location === undefined || isRegistered(location) ? '' : `leads to ${location}`,
-    expected === 'invalid_token' && !/^Bearer/.test(headers.get('www-authenticate') ?? '') ? 'no challenge' : '',
+    expected === 'invalid_token' && headers.get('www-authenticate')?.startsWith('Bearer') !== true
+      ? 'no challenge'
+      : '',
   ].filter((complaint) => complaint !== '');
 }
 

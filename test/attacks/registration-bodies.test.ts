@@ -60,7 +60,7 @@ let mine: { readonly path: string; readonly authorization: string };
 beforeAll(async () => {
   office = await startOffice([], { settings: { dynamic_registration: 'open', client_attempts_per_minute: 10_000 } });
   const made = await send('POST', good);
-  expect(made.status).toBe(201);
+  if (made.status !== 201) throw new Error(`not registered: ${made.status}`);
   const { pathname, search } = new URL(String(made.body['registration_client_uri']));
   mine = { path: pathname + search, authorization: `Bearer ${String(made.body['registration_access_token'])}` };
 });
@@ -75,7 +75,7 @@ describe.each(['POST', 'PUT'] as const)('%s', (method) => {
     // An application may say that it wants no scope.
     for (const value of NO_VALUES.filter((each) => name !== 'scope' || each !== '')) {
       const answer = await send(method, JSON.stringify({ ...GOOD, ...whose(method), [name]: value }));
-      expect(complaints(answer, 400), JSON.stringify(value)).toEqual([]);
+      expect(complaints(answer, 400), `${JSON.stringify(value)}`).toEqual([]);
     }
   });
 });

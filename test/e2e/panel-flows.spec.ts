@@ -193,8 +193,9 @@ test('where as many watch as may, the next says so, and watches as soon as there
 test('when more happens than can be told, it is said that something is missing', async ({ panel, office }) => {
   await openPanel(panel, office, '/flows');
   await expect(panel.getByText('Watching')).toBeVisible();
-  for (let round = 0; round < 25; round += 1) {
-    await Promise.all(Array.from({ length: 20 }, () => fetch(`${office.ready.issuer}/oauth2/userinfo`)));
-  }
-  await expect(panel.getByText('Some messages are missing: too many at once')).toBeVisible({ timeout: 15_000 });
+  // How many a second are too many is fixed; how many a busy machine answers is not.
+  await expect(async () => {
+    await Promise.all(Array.from({ length: 300 }, () => fetch(`${office.ready.issuer}/oauth2/userinfo`)));
+    await expect(panel.getByText('Some messages are missing: too many at once')).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 40_000 });
 });
