@@ -46,6 +46,7 @@ export function viewApplication(application: Application, now: number): Answered
   const { userinfo_signed_response_alg, request_object_signing_alg, request_uris } = application;
   const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
   const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
+  const { request_object_encryption_alg, request_object_encryption_enc } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, jwks, jwks_uri, token_endpoint_auth_signing_alg } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri, registration } =
     application;
@@ -74,6 +75,7 @@ export function viewApplication(application: Application, now: number): Answered
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
     ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),
+    ...definedFields({ request_object_encryption_alg, request_object_encryption_enc }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
     ...definedFields({ request_uris: request_uris && [...request_uris] }),
     consent: application.consent,

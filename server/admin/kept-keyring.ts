@@ -7,7 +7,7 @@ import { readSettings } from '../directory/settings.ts';
 import { type KeptKeyring, openKeyring } from '../keys/open-keyring.ts';
 import type { RotationPlan } from '../keys/rotation-plan.ts';
 import { type Sealer, SealingError } from '../keys/sealing.ts';
-import type { SigningAlgorithm } from '../spec/vocabulary.ts';
+import type { KeyAlgorithm } from '../spec/vocabulary.ts';
 import { StorageError, type Store, type Transaction } from '../storage/store.ts';
 
 /** `now` in epoch seconds. Throws StorageError: damaged for keys that the sealing key does not open. */
@@ -31,7 +31,7 @@ export async function openKeptKeyring(store: Store, sealer: Sealer, now: number)
 }
 
 /** The algorithms whose next key takes over by a plan. */
-export function rotatedIn(plan: RotationPlan): readonly SigningAlgorithm[] {
+export function rotatedIn(plan: RotationPlan): readonly KeyAlgorithm[] {
   return plan.filter(({ rotated }) => rotated).map(({ alg }) => alg);
 }
 

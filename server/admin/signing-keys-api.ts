@@ -3,6 +3,7 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto';
 import type { Answered } from '../contract/admin/types.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { DECRYPTION } from '../keys/algorithms.ts';
 import { firstRecord } from '../keys/new-signing-key.ts';
 import { earliestUse, leavesAt, type RotationPlan, takesOverAt } from '../keys/rotation-plan.ts';
 import type { SigningKey } from '../storage/records/keys.ts';
@@ -146,6 +147,12 @@ export const KEY_HANDLERS: Handlers<KeyOperation> = {
 };
 
 function whatDied({ state, alg }: SigningKey): string {
+  if (alg === DECRYPTION) {
+    return (
+      'Signed requests that applications encrypted to this key are refused from now on; they succeed again as soon as the ' +
+      'applications read the keys anew (within five minutes). Nobody is signed out.'
+    );
+  }
   if (state === 'next') return 'Nothing stops working: the key had signed nothing yet.';
   return (
     `Every ID token and every JWT access token that this ${alg} key signed is refused here from now on, and by ` +

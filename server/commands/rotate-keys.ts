@@ -1,6 +1,6 @@
-/** rotate-keys: lets the next signing key take over at once. */
+/** rotate-keys: lets the next keys take over at once. */
 import { appendAudit } from '../audit/append.ts';
-import { ALGORITHM_NAMES } from '../keys/algorithms.ts';
+import { KEY_ALGORITHM_NAMES } from '../keys/algorithms.ts';
 import type { Command, CommandWork } from './command.ts';
 
 export const rotateKeys: Command = {
@@ -9,13 +9,13 @@ export const rotateKeys: Command = {
   options: [
     {
       name: 'alg',
-      placeholder: ALGORITHM_NAMES.join('|'),
+      placeholder: KEY_ALGORITHM_NAMES.join('|'),
       initially: 'all of them',
       means: 'only the key of this algorithm',
       repeatable: false,
       read: (text) => {
-        const alg = ALGORITHM_NAMES.find((candidate) => candidate === text);
-        return alg === undefined ? { expected: ALGORITHM_NAMES.join(' or ') } : { value: alg };
+        const alg = KEY_ALGORITHM_NAMES.find((candidate) => candidate === text);
+        return alg === undefined ? { expected: KEY_ALGORITHM_NAMES.join(' or ') } : { value: alg };
       },
     },
   ],
@@ -24,7 +24,7 @@ export const rotateKeys: Command = {
 
 /** The old keys stay published: what they signed stays good, and applications look for the new one when they meet it. */
 async function rotate({ store, keys, now, option }: CommandWork): Promise<readonly string[]> {
-  const alg = ALGORITHM_NAMES.find((candidate) => candidate === option('alg'));
+  const alg = KEY_ALGORITHM_NAMES.find((candidate) => candidate === option('alg'));
   const rotations = await keys.rotate(now, alg);
   const rotated = rotations.filter((rotation) => rotation.rotated).map((rotation) => rotation.alg);
   await store.transaction((within) =>
@@ -37,5 +37,5 @@ async function rotate({ store, keys, now, option }: CommandWork): Promise<readon
       detail: { rotated },
     }),
   );
-  return rotations.map(({ alg: each, kid }) => `${each}: ${kid} signs from now on`);
+  return rotations.map(({ alg: each, kid }) => `${each}: ${kid} is used from now on`);
 }

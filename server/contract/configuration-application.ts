@@ -222,6 +222,18 @@ export const applicationSchema = z
       [],
       'The one algorithm of its request objects, which need jwks or jwks_uri; any of these where absent.',
     ).exactOptional(),
+    request_object_encryption_alg: oneOf(
+      'algorithm',
+      ['ECDH-ES'],
+      [],
+      'How it encrypts its request objects to a key of Lanyard, where it does.',
+    ).exactOptional(),
+    request_object_encryption_enc: oneOf(
+      'content encryption',
+      CONTENT_ENCRYPTIONS,
+      [],
+      'The one content encryption of its request objects, where they are encrypted; any of these where absent.',
+    ).exactOptional(),
     request_uris: stringList(
       requestUri('Compared exactly, but for the fragment.'),
       'Where its signed requests stand (request_uri); they need jwks or jwks_uri.',

@@ -100,17 +100,23 @@ function keyFaults(application: Application): readonly ApplicationFault[] {
   return faults;
 }
 
-/** OIDC Registration §2: an enc goes with its alg, and both with keys to encrypt to. */
+/** OIDC Registration §2: an enc goes with its alg, and what is encrypted for the application with keys of its own. */
 function encryptionFaults(application: Application): readonly ApplicationFault[] {
   const { jwks, jwks_uri } = application;
   const keyless = jwks === undefined && jwks_uri === undefined;
-  return (['id_token', 'userinfo'] as const).flatMap((what) => {
+  const { request_object_encryption_alg: ours, request_object_encryption_enc } = application;
+  const inRequests =
+    ours === undefined && request_object_encryption_enc !== undefined
+      ? [invalid('request_object_encryption_enc', 'stands there without request_object_encryption_alg')]
+      : [];
+  const inAnswers = (['id_token', 'userinfo'] as const).flatMap((what) => {
     const [alg, enc] = [`${what}_encrypted_response_alg`, `${what}_encrypted_response_enc`] as const;
     if (application[alg] === undefined) {
       return application[enc] === undefined ? [] : [invalid(enc, `stands there without ${alg} (OIDC Registration §2)`)];
     }
     return keyless ? [invalid(alg, 'needs a key to encrypt to, and there is neither jwks nor jwks_uri')] : [];
   });
+  return [...inRequests, ...inAnswers];
 }
 
 /** RFC 8705 §2.1.2: one name. Tokens that go by way of the browser meet no certificate, and public applications have none. */

@@ -1,5 +1,6 @@
 /** What Lanyard says of itself, computed from the same filtered tables that answer: what is off can't stand here. */
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
+import { DECRYPTION } from '../keys/algorithms.ts';
 import { CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS } from '../keys/encrypt-for-client.ts';
 import { CLIENT_SIGNING_ALGORITHMS } from '../keys/verify-by-client.ts';
 import { PROMPT_VALUES } from '../spec/prompt.ts';
@@ -133,6 +134,8 @@ async function compute(cx: Context): Promise<JsonObject> {
     claims_parameter_supported: true,
     request_parameter_supported: true,
     request_object_signing_alg_values_supported: [...CLIENT_SIGNING_ALGORITHMS],
+    request_object_encryption_alg_values_supported: [DECRYPTION],
+    request_object_encryption_enc_values_supported: [...CONTENT_ENCRYPTIONS],
     request_uri_parameter_supported: true,
     require_request_uri_registration: true,
     authorization_response_iss_parameter_supported: true,

@@ -23,6 +23,7 @@ function metadataOf(application: Application): object {
   const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
   const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
   const { frontchannel_logout_uri, frontchannel_logout_session_required } = application;
+  const { request_object_encryption_alg, request_object_encryption_enc } = application;
   return {
     client_id: application.client_id,
     client_id_issued_at: application.created_at,
@@ -41,6 +42,7 @@ function metadataOf(application: Application): object {
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),
     ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
     ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),
+    ...definedFields({ request_object_encryption_alg, request_object_encryption_enc }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg, request_uris }),
   };
 }

@@ -56,6 +56,7 @@ export function applicationEntry(application: Application): object {
   const { userinfo_signed_response_alg, request_object_signing_alg, request_uris } = application;
   const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
   const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
+  const { request_object_encryption_alg, request_object_encryption_enc } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
   const { backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
@@ -84,6 +85,7 @@ export function applicationEntry(application: Application): object {
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
     ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),
+    ...definedFields({ request_object_encryption_alg, request_object_encryption_enc }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg, request_uris }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,

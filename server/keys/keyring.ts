@@ -24,6 +24,11 @@ export interface Keyring {
    * Looks at nothing but the signature: issuer, audience, type and times are the caller's to judge. RFC 8725 §3
    */
   verify(jwt: string): Promise<VerifiedJwt | undefined>;
+  /**
+   * The text of a compact JWE that was encrypted to one of our published keys, or undefined for anything else. Nobody has
+   * signed it by that. RFC 7516 §5.2
+   */
+  decrypt(jwe: string): Promise<string | undefined>;
   /** The public keys in force, next and retired ones included. The same object until they change. RFC 7517 §5 */
   jwks(): Jwks;
   /** The algorithms that have an active key, RS256 first. */

@@ -2,11 +2,12 @@
  * The signing keys as memory holds them between two changes: private keys ready to sign, public ones ready to verify,
  * and the JWKS. A value, replaced as a whole; the records that it is made of are the store's.
  */
+import type { KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, importJWK } from 'jose';
-import type { SigningAlgorithm } from '../spec/vocabulary.ts';
+import type { KeyAlgorithm, SigningAlgorithm } from '../spec/vocabulary.ts';
 import type { SigningKey } from '../storage/records/keys.ts';
 import { StorageError } from '../storage/store.ts';
-import { ALGORITHM_NAMES, publicMembers } from './algorithms.ts';
+import { ALGORITHM_NAMES, DECRYPTION, KEY_ALGORITHM_NAMES, publicMembers } from './algorithms.ts';
 import type { PublishedKey, SignsWith } from './jws.ts';
 import type { Jwks } from './keyring.ts';
 import { unsealPrivateKey } from './new-signing-key.ts';
@@ -16,9 +17,13 @@ export interface KeysInForce {
   /** Tells one state of the keys from another. */
   readonly version: string;
   readonly active: ReadonlyMap<SigningAlgorithm, SignsWith>;
-  /** The private keys, active and next, by kid: a key that can't be opened shows before it is needed. */
+  /** The kid of the active key of each algorithm. */
+  readonly activeKids: ReadonlyMap<KeyAlgorithm, string>;
+  /** The private keys that open what was encrypted to us, by kid, retired ones included: senders keep copies of the JWKS. */
+  readonly decrypting: ReadonlyMap<string, KeyObject>;
+  /** The private keys that sign, active and next, by kid: a key that can't be opened shows before it is needed. */
   readonly opened: ReadonlyMap<string, SignsWith>;
-  /** Every key of the JWKS by its kid; a Map, so that a kid like `__proto__` finds nothing. */
+  /** Every key of the JWKS that verifies, by its kid; a Map, so that a kid like `__proto__` finds nothing. */
   readonly published: ReadonlyMap<string, PublishedKey>;
   readonly algorithms: readonly SigningAlgorithm[];
   readonly jwks: Jwks;
@@ -27,6 +32,8 @@ export interface KeysInForce {
 export const NO_KEYS: KeysInForce = {
   version: '',
   active: new Map(),
+  activeKids: new Map(),
+  decrypting: new Map(),
   opened: new Map(),
   published: new Map(),
   algorithms: Object.freeze([]),
@@ -51,16 +58,24 @@ export async function keysInForce(
   const published = new Map<string, PublishedKey>();
   const opened = new Map<string, SignsWith>();
   const active = new Map<SigningAlgorithm, SignsWith>();
+  const decrypting = new Map<string, KeyObject>();
   for (const key of keys) {
-    published.set(key.id, before.published.get(key.id) ?? (await publishedKey(key)));
+    const { alg } = key;
+    if (alg === DECRYPTION) {
+      decrypting.set(key.id, before.decrypting.get(key.id) ?? (await openDecryptionKey(key, sealer)));
+      continue;
+    }
+    published.set(key.id, before.published.get(key.id) ?? (await publishedKey(key, alg)));
     if (key.state === 'retired') continue;
-    const signer = before.opened.get(key.id) ?? openKey(key, sealer);
+    const signer = before.opened.get(key.id) ?? openKey(key, alg, sealer);
     opened.set(key.id, signer);
-    if (key.state === 'active') active.set(key.alg, signer);
+    if (key.state === 'active') active.set(alg, signer);
   }
   return {
     version,
     active,
+    activeKids: new Map(keys.flatMap(({ id, alg, state }) => (state === 'active' ? [[alg, id] as const] : []))),
+    decrypting,
     opened,
     published,
     algorithms: Object.freeze(ALGORITHM_NAMES.filter((alg) => active.has(alg))),
@@ -72,24 +87,32 @@ export async function keysInForce(
 function byUse(a: SigningKey, b: SigningKey): number {
   return (
     STATE_ORDER[a.state] - STATE_ORDER[b.state] ||
-    ALGORITHM_NAMES.indexOf(a.alg) - ALGORITHM_NAMES.indexOf(b.alg) ||
+    KEY_ALGORITHM_NAMES.indexOf(a.alg) - KEY_ALGORITHM_NAMES.indexOf(b.alg) ||
     (a.id < b.id ? -1 : 1)
   );
 }
 
-async function publishedKey(key: SigningKey): Promise<PublishedKey> {
-  const jwk = publicMembers(key.public_jwk);
-  const thumbprint = await calculateJwkThumbprint(jwk).catch(() => undefined);
-  // A public key that somebody exchanged would let them sign as Lanyard, or let nobody in.
-  if (thumbprint !== key.id) {
-    throw new StorageError(
-      'damaged',
-      `The public key of signing key ${key.id} is not the key that this id names. Restore the data from a backup.`,
-    );
-  }
-  return { alg: key.alg, key: await importJWK(jwk, key.alg) };
+async function publishedKey(key: SigningKey, alg: SigningAlgorithm): Promise<PublishedKey> {
+  return { alg, key: await importJWK(await soundPublicKey(key), alg) };
 }
 
-function openKey(key: SigningKey, sealer: Sealer): SignsWith {
-  return { alg: key.alg, kid: key.id, privateKey: unsealPrivateKey(key, sealer), headers: new Map() };
+async function openDecryptionKey(key: SigningKey, sealer: Sealer): Promise<KeyObject> {
+  await soundPublicKey(key);
+  return unsealPrivateKey(key, sealer);
+}
+
+/** Throws StorageError (damaged). */
+async function soundPublicKey(key: SigningKey): Promise<ReturnType<typeof publicMembers>> {
+  const jwk = publicMembers(key.public_jwk);
+  const thumbprint = await calculateJwkThumbprint(jwk).catch(() => undefined);
+  if (thumbprint === key.id) return jwk;
+  // A public key that somebody exchanged would let them sign as Lanyard, or let nobody in.
+  throw new StorageError(
+    'damaged',
+    `The public key of signing key ${key.id} is not the key that this id names. Restore the data from a backup.`,
+  );
+}
+
+function openKey(key: SigningKey, alg: SigningAlgorithm, sealer: Sealer): SignsWith {
+  return { alg, kid: key.id, privateKey: unsealPrivateKey(key, sealer), headers: new Map() };
 }

@@ -1,21 +1,21 @@
 /** Makes a signing key whose private half is sealed from its first moment in a record. When it is needed is the plan's to say. */
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
-import type { JsonObject, SigningAlgorithm } from '../spec/vocabulary.ts';
+import type { JsonObject, KeyAlgorithm } from '../spec/vocabulary.ts';
 import type { SigningKey } from '../storage/records/keys.ts';
-import { ALGORITHMS, publicJwk } from './algorithms.ts';
+import { generateFor, publicJwk } from './algorithms.ts';
 import type { Sealer } from './sealing.ts';
 
 /** A key that no record holds yet: everything but its state and times. */
 export interface NewSigningKey {
   readonly id: string;
-  readonly alg: SigningAlgorithm;
+  readonly alg: KeyAlgorithm;
   readonly public_jwk: JsonObject;
   readonly sealed_private_jwk: string;
 }
 
 /** Takes some tenths of a second for RSA, on the thread pool: never call it inside a transaction. */
-export async function makeSigningKey(alg: SigningAlgorithm, sealer: Sealer): Promise<NewSigningKey> {
-  const { publicKey, privateKey } = await ALGORITHMS[alg].generate();
+export async function makeSigningKey(alg: KeyAlgorithm, sealer: Sealer): Promise<NewSigningKey> {
+  const { publicKey, privateKey } = await generateFor(alg);
   const public_jwk = await publicJwk(alg, publicKey);
   const privateJwk = JSON.stringify(privateKey.export({ format: 'jwk' }));
   const id = public_jwk.kid;

@@ -2,9 +2,10 @@
  * The keyring over a store: loads the signing keys, carries out rotation plans, and signs and verifies from memory.
  * What is to happen to which key rotation-plan.ts decides; when maintain() is called is the jobs room's.
  */
-import type { SigningAlgorithm } from '../spec/vocabulary.ts';
+import type { KeyAlgorithm, SigningAlgorithm } from '../spec/vocabulary.ts';
 import type { SigningKey } from '../storage/records/keys.ts';
 import type { Collections, Store, Transaction } from '../storage/store.ts';
+import { decryptCompact } from './jwe.ts';
 import { signCompact, verifyCompact } from './jws.ts';
 import type { Keyring } from './keyring.ts';
 import { keysInForce, NO_KEYS } from './keys-in-force.ts';
@@ -33,9 +34,9 @@ export interface KeyringParts {
 
 /** What became of one algorithm's keys. */
 export interface Rotation {
-  readonly alg: SigningAlgorithm;
+  readonly alg: KeyAlgorithm;
   readonly rotated: boolean;
-  /** The key that signs from now on. */
+  /** The key that is used from now on. */
   readonly kid: string;
   /** Only where a rotation was asked for in the second of the last one: from when on another can be. */
   readonly waits_until?: number;
@@ -51,14 +52,14 @@ export interface KeptKeyring extends Keyring {
    * Rotates `alg` or every algorithm at once, however young the next key is; the old keys stay published. `witness` runs
    * in the transaction that changes anything.
    */
-  rotate(now: number, alg?: SigningAlgorithm, witness?: Witness): Promise<readonly Rotation[]>;
+  rotate(now: number, alg?: KeyAlgorithm, witness?: Witness): Promise<readonly Rotation[]>;
   /**
    * Takes a key out of use at once: nothing that it signed is verified from then on. Where it was the active one, the next
    * takes over, or a new one. Answers which key signs now, undefined where there is no such key.
    */
   revoke(now: number, kid: string, witness: Witness): Promise<string | undefined>;
   /** A key that no record holds yet, for `rewrite` to insert. */
-  makeKey(alg: SigningAlgorithm): Promise<NewSigningKey>;
+  makeKey(alg: KeyAlgorithm): Promise<NewSigningKey>;
   /** Changes records in a transaction of their turn, and takes up what it leaves. What `work` throws undoes it. */
   rewrite<T>(work: (within: Transaction) => Promise<T>): Promise<T>;
   /** By which the keys are planned now. */
@@ -70,7 +71,7 @@ export type Witness = (within: Transaction, plan: RotationPlan, now: number) => 
 
 interface Request {
   readonly request?: 'rotate';
-  readonly request_alg?: SigningAlgorithm | undefined;
+  readonly request_alg?: KeyAlgorithm | undefined;
   readonly revoked?: string;
   readonly witness?: Witness | undefined;
 }
@@ -99,7 +100,7 @@ export async function openKeyring(parts: KeyringParts): Promise<KeptKeyring> {
       .map(({ alg, rotated, waits_until }) => ({
         alg,
         rotated,
-        kid: signerOf(alg).kid,
+        kid: activeKidOf(alg),
         ...(waits_until === undefined ? {} : { waits_until }),
       }));
   }
@@ -115,13 +116,19 @@ export async function openKeyring(parts: KeyringParts): Promise<KeptKeyring> {
     const key = await parts.store.collection('signing_keys').get(kid);
     if (key === undefined) return undefined;
     await carryOut(now, { revoked: kid, witness });
-    return signerOf(key.alg).kid;
+    return activeKidOf(key.alg);
   }
 
   async function rewrite<T>(work: (within: Transaction) => Promise<T>): Promise<T> {
     const result = await parts.store.transaction(work);
     current = await keysInForce(await readSigningKeys(parts.store), current, parts.sealer);
     return result;
+  }
+
+  function activeKidOf(alg: KeyAlgorithm): string {
+    const kid = current.activeKids.get(alg);
+    if (kid === undefined) throw new Error(`There is no active key for ${alg}.`);
+    return kid;
   }
 
   function signerOf(alg: SigningAlgorithm) {
@@ -136,6 +143,7 @@ export async function openKeyring(parts: KeyringParts): Promise<KeptKeyring> {
   return {
     sign: ({ alg, typ }, payload) => signCompact(signerOf(alg), typ, payload),
     verify: (jwt) => verifyCompact(current.published, jwt),
+    decrypt: (jwe) => decryptCompact(current.decrypting, jwe),
     jwks: () => current.jwks,
     algorithms: () => current.algorithms,
     maintain: (now) => inTurn(() => carryOut(now, ofTime)),

@@ -2,9 +2,9 @@
  * Decides which signing keys are to be made, which takes over, which retires and which leaves. Touches nothing:
  * making keys and writing records is open-keyring.ts's.
  */
-import type { SigningAlgorithm } from '../spec/vocabulary.ts';
+import type { KeyAlgorithm } from '../spec/vocabulary.ts';
 import type { SigningKey } from '../storage/records/keys.ts';
-import { ALGORITHM_NAMES } from './algorithms.ts';
+import { KEY_ALGORITHM_NAMES } from './algorithms.ts';
 
 /** How far the clocks of servers and applications may differ, in seconds. */
 export const CLOCK_TOLERANCE_S = 60;
@@ -22,13 +22,13 @@ export interface RotationRules {
   /** Somebody asks for new keys now. */
   readonly request?: 'rotate' | undefined;
   /** The algorithm that the request is about; absent: every one. */
-  readonly request_alg?: SigningAlgorithm | undefined;
+  readonly request_alg?: KeyAlgorithm | undefined;
   /** The id of a key that leaves now, whatever becomes of what it signed. */
   readonly revoked?: string | undefined;
 }
 
 export interface AlgorithmPlan {
-  readonly alg: SigningAlgorithm;
+  readonly alg: KeyAlgorithm;
   /** Whether another key signs from now on. */
   readonly rotated: boolean;
   /** Records that change, as they are to stand. */
@@ -51,7 +51,7 @@ export type RotationPlan = readonly AlgorithmPlan[];
  * it signed can live.
  */
 export function planRotation(keys: readonly SigningKey[], rules: RotationRules): RotationPlan {
-  return ALGORITHM_NAMES.map((alg) =>
+  return KEY_ALGORITHM_NAMES.map((alg) =>
     planAlgorithm(
       alg,
       keys.filter((key) => key.alg === alg),
@@ -60,7 +60,7 @@ export function planRotation(keys: readonly SigningKey[], rules: RotationRules):
   );
 }
 
-function planAlgorithm(alg: SigningAlgorithm, stored: readonly SigningKey[], rules: RotationRules): AlgorithmPlan {
+function planAlgorithm(alg: KeyAlgorithm, stored: readonly SigningKey[], rules: RotationRules): AlgorithmPlan {
   const revoked = stored.filter((key) => key.id === rules.revoked).map((key) => key.id);
   const keys = stored.filter((key) => key.id !== rules.revoked).map((key) => withoutFuture(key, rules));
   // Two processes, or a person with an editor, can have left more than one: the newest active and the oldest next count.

@@ -48,6 +48,8 @@ export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';
 /** What applications sign their requests with. */
 export type ClientSigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
+/** What keys of ours are made for: to sign, or to open what was encrypted to us. */
+export type KeyAlgorithm = SigningAlgorithm | 'ECDH-ES';
 /** How a content key is agreed upon with whom a message is encrypted to. RFC 7518 §4.1 */
 export type KeyEncryption = 'RSA-OAEP-256' | 'ECDH-ES';
 /** RFC 7518 §5.1 */

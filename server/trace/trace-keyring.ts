@@ -17,6 +17,10 @@ export function traceKeyring(keys: Keyring, trace: Trace): Keyring {
       ).then(({ jwt }) => jwt),
     verify: (jwt) =>
       timed(trace, { kind: 'key', name: 'verify', spec: 'RFC 7519', input: { jwt } }, fault, () => keys.verify(jwt)),
+    decrypt: (jwe) =>
+      timed(trace, { kind: 'key', name: 'decrypt', spec: 'RFC 7516', input: {} }, fault, async () => ({
+        jwt: await keys.decrypt(jwe),
+      })).then(({ jwt }) => jwt),
     jwks: () => keys.jwks(),
     algorithms: () => keys.algorithms(),
   };

@@ -44,6 +44,8 @@ const APPLICATION = {
   id_token_signed_response_alg: 'RS256',
   userinfo_signed_response_alg: 'EdDSA',
   request_object_signing_alg: 'PS256',
+  request_object_encryption_alg: 'ECDH-ES',
+  request_object_encryption_enc: 'A256GCM',
   id_token_encrypted_response_alg: 'RSA-OAEP-256',
   id_token_encrypted_response_enc: 'A256GCM',
   userinfo_encrypted_response_alg: 'ECDH-ES',

@@ -26,7 +26,7 @@ it('is told by the actor lanyard, when it is maintained and when it opens, once 
     type: 'signing_keys.rotated',
     actor: 'lanyard',
     target: 'all',
-    detail: { rotated: ['RS256', 'ES256', 'EdDSA'], because: 'it was time' },
+    detail: { rotated: ['RS256', 'ES256', 'EdDSA', 'ECDH-ES'], because: 'it was time' },
   });
   await keys.maintain(NOW + 91 * DAY);
   await keys.maintain(NOW + 91 * DAY + 60);

@@ -21,7 +21,7 @@ const published = async () => {
 
 test('the timeline says when a next key takes over, and shows nothing private', async () => {
   const all = await keys();
-  expect(all).toHaveLength(6);
+  expect(all).toHaveLength(8);
   const active = (await keyOf('RS256', 'active'))!;
   const next = (await keyOf('RS256', 'next'))!;
   expect(next.activates_at).toBe(active.retires_at);

@@ -221,7 +221,7 @@ it('makes ID tokens for one application, and publishes no private key', async ()
   const text = await (await fetch(`${origin}/oauth2/jwks`)).text();
   const { keys } = JSON.parse(text) as { keys: Record<string, string>[] };
   for (const key of keys) {
-    expect(key['use']).toBe('sig');
+    expect(key['use']).toBe(key['alg'] === 'ECDH-ES' ? 'enc' : 'sig');
     expect(Object.keys(key).filter((name) => ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth'].includes(name))).toEqual([]);
   }
 });

@@ -104,7 +104,7 @@ describe('exit 2', () => {
     [
       ['rotate-keys', '--alg', 'HS256'],
       {},
-      'lanyard: --alg from the command line: "HS256" is not RS256 or ES256 or EdDSA\n',
+      'lanyard: --alg from the command line: "HS256" is not RS256 or ES256 or EdDSA or ECDH-ES\n',
     ],
     [['export', '--port', '1'], {}, 'lanyard: --port from the command line is not an option here\n'],
     [['import'], {}, 'lanyard: import needs FILE…\n'],
@@ -268,7 +268,7 @@ users:
 test('rotate-keys lets the next key take over, however young it is', async () => {
   const directory = await dataDir();
   const { code, stdout } = await runLanyard(['rotate-keys', '--alg', 'ES256', '--data-dir', directory]);
-  expect([code, stdout]).toEqual([0, expect.stringMatching(/^ES256: \S{43} signs from now on$/)]);
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^ES256: \S{43} is used from now on$/)]);
 });
 
 describe('exit 3', () => {

@@ -5,7 +5,7 @@ import { DIALECTS } from '../../server/dialects/index.ts';
 import { CLIENT_AUTH_METHODS } from '../../server/engine/client-auth/index.ts';
 import { GRANTS } from '../../server/engine/grants/index.ts';
 import { RESPONSE_TYPES } from '../../server/engine/response-types/index.ts';
-import { ALGORITHM_NAMES } from '../../server/keys/algorithms.ts';
+import { ALGORITHM_NAMES, DECRYPTION } from '../../server/keys/algorithms.ts';
 import { CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS } from '../../server/keys/encrypt-for-client.ts';
 import { CLIENT_SIGNING_ALGORITHMS } from '../../server/keys/verify-by-client.ts';
 
@@ -21,6 +21,8 @@ test.each([
   { field: 'id_token_signed_response_alg', rows: ALGORITHM_NAMES },
   { field: 'userinfo_signed_response_alg', rows: ALGORITHM_NAMES },
   { field: 'request_object_signing_alg', rows: CLIENT_SIGNING_ALGORITHMS },
+  { field: 'request_object_encryption_alg', rows: [DECRYPTION] },
+  { field: 'request_object_encryption_enc', rows: CONTENT_ENCRYPTIONS },
   { field: 'id_token_encrypted_response_alg', rows: KEY_ENCRYPTIONS },
   { field: 'id_token_encrypted_response_enc', rows: CONTENT_ENCRYPTIONS },
   { field: 'userinfo_encrypted_response_alg', rows: KEY_ENCRYPTIONS },

@@ -199,8 +199,11 @@ describe('what is advertised is served', () => {
 
   it('every algorithm has a key in the JWKS', async () => {
     const { body } = await house.post('jwks', {}, { method: 'GET' });
-    const algorithms = new Set((body['keys'] as readonly { alg: string }[]).map(({ alg }) => alg));
-    expect([...algorithms].sort()).toEqual(listed('id_token_signing_alg_values_supported').toSorted());
+    const keys = body['keys'] as readonly { readonly alg: string; readonly use: string }[];
+    const algorithms = (use: string) =>
+      [...new Set(keys.filter((key) => key.use === use).map(({ alg }) => alg))].sort();
+    expect(algorithms('sig')).toEqual(listed('id_token_signing_alg_values_supported').toSorted());
+    expect(algorithms('enc')).toEqual(listed('request_object_encryption_alg_values_supported'));
   });
 
   it('PKCE by every method that is listed', async () => {

@@ -65,6 +65,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
   const keys = {
     sign: () => '',
     verify: async () => undefined,
+    decrypt: async () => undefined,
     jwks: () => ({ keys: [] }),
     algorithms: () => [],
   };

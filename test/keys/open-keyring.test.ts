@@ -14,6 +14,8 @@ const DAY = 86_400;
 const rules: KeyringRules = { signing_key_lifetime_s: 90 * DAY, longest_token_lifetime_s: 3_600 };
 const AT_HAND_OVER = T + 600;
 const ALGORITHMS: readonly SigningAlgorithm[] = ['RS256', 'ES256', 'EdDSA'];
+/** And the one of the key to which others encrypt. */
+const ALL = [...ALGORITHMS, 'ECDH-ES'] as const;
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth'];
 
 let store: Store;
@@ -57,7 +59,7 @@ function kidOf(part: JsonObject | undefined): string {
 }
 
 function everyAlgorithm(...each: readonly string[]): string[] {
-  return ALGORITHMS.flatMap((alg) => each.map((state) => `${alg} ${state}`)).sort();
+  return ALL.flatMap((alg) => each.map((state) => `${alg} ${state}`)).sort();
 }
 
 beforeEach(async () => {
@@ -97,7 +99,7 @@ describe('a new keyring', () => {
       const jwk = JSON.parse(sealer.unseal(`signing_keys/${key.id}`, key.sealed_private_jwk)) as Record<string, string>;
       return PRIVATE_MEMBERS.flatMap((name) => jwk[name] ?? []);
     });
-    expect(secrets).toHaveLength(2 * (6 + 1 + 1));
+    expect(secrets).toHaveLength(2 * (6 + 1 + 1 + 1));
     for (const secret of secrets) {
       const bytes = Buffer.from(secret, 'base64url');
       for (const spelling of ['base64url', 'base64', 'hex'] as const) {
@@ -113,7 +115,7 @@ describe('a new keyring', () => {
     expect([jwks, jwks.keys, ...jwks.keys].every((part) => Object.isFrozen(part))).toBe(true);
     await keyring.rotate(AT_HAND_OVER);
     expect(keyring.jwks()).not.toBe(jwks);
-    expect(jwks.keys).toHaveLength(6);
+    expect(jwks.keys).toHaveLength(8);
   });
 });
 
@@ -193,9 +195,9 @@ describe('after a restart', () => {
 describe('rotation', () => {
   test('that somebody asks for happens in the second of the first start, too', async () => {
     const before = await records();
-    const successors = ALGORITHMS.map((alg) => before.find((key) => key.alg === alg && key.state === 'next')?.id);
+    const successors = ALL.map((alg) => before.find((key) => key.alg === alg && key.state === 'next')?.id);
     const answers = await keyring.rotate(T);
-    expect(answers).toEqual(ALGORITHMS.map((alg, index) => ({ alg, rotated: true, kid: successors[index] })));
+    expect(answers).toEqual(ALL.map((alg, index) => ({ alg, rotated: true, kid: successors[index] })));
     expect(await states()).toEqual(everyAlgorithm('active', 'next', 'retired'));
   });
 
@@ -215,7 +217,7 @@ describe('rotation', () => {
   test('hands over to the key that was published as next, and makes another next', async () => {
     const next = (await records()).find((key) => key.alg === 'ES256' && key.state === 'next');
     const answers = await keyring.rotate(AT_HAND_OVER);
-    expect(answers.map((row) => row.rotated)).toEqual([true, true, true]);
+    expect(answers.map((row) => row.rotated)).toEqual([true, true, true, true]);
     expect(answers[1]).toEqual({ alg: 'ES256', rotated: true, kid: next?.id });
     expect(await states()).toEqual(everyAlgorithm('active', 'next', 'retired'));
     const jwt = await keyring.sign({ alg: 'ES256', typ: 'JWT' }, {});
@@ -226,6 +228,8 @@ describe('rotation', () => {
     expect(await keyring.rotate(AT_HAND_OVER, 'EdDSA')).toMatchObject([{ alg: 'EdDSA', rotated: true }]);
     expect(await states()).toEqual(
       [
+        'ECDH-ES active',
+        'ECDH-ES next',
         'EdDSA active',
         'EdDSA next',
         'EdDSA retired',
@@ -274,7 +278,7 @@ describe('rotation', () => {
   test('asked for by two processes at once happens once', async () => {
     const other = await open();
     const both = await Promise.all([keyring.rotate(AT_HAND_OVER), other.rotate(AT_HAND_OVER)]);
-    for (const index of [0, 1, 2]) {
+    for (const index of ALL.keys()) {
       expect(both.filter((answer) => answer[index]?.rotated)).toHaveLength(1);
     }
     expect(
@@ -282,13 +286,13 @@ describe('rotation', () => {
         .flat()
         .filter((row) => !row.rotated)
         .map((row) => row.waits_until),
-    ).toEqual(ALGORITHMS.map(() => AT_HAND_OVER + 1));
+    ).toEqual(ALL.map(() => AT_HAND_OVER + 1));
     expect(await states()).toEqual(everyAlgorithm('active', 'next', 'retired'));
   });
 
   test('asked for many times at once by one process happens once', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => keyring.rotate(AT_HAND_OVER)));
-    expect(answers.map((answer) => answer.filter((row) => row.rotated).length)).toEqual([3, 0, 0, 0, 0]);
+    expect(answers.map((answer) => answer.filter((row) => row.rotated).length)).toEqual([4, 0, 0, 0, 0]);
     expect(await states()).toEqual(everyAlgorithm('active', 'next', 'retired'));
   });
 
@@ -366,7 +370,7 @@ test('a keyring that reads many keys reads all of them', async () => {
     await store.collection('signing_keys').insert({ ...pattern!, id, state: 'retired', public_jwk, ...times });
   }
   await keyring.maintain(T + 60);
-  expect(keyring.jwks().keys).toHaveLength(136);
+  expect(keyring.jwks().keys).toHaveLength(138);
   await keyring.maintain(T + 3_661);
-  expect(keyring.jwks().keys).toHaveLength(6);
+  expect(keyring.jwks().keys).toHaveLength(8);
 });

@@ -62,7 +62,7 @@ const nothing = { alg: 'ES256', rotated: false, change: [], remove: [], generate
 describe('at the very first start', () => {
   test('every algorithm gets an active and a next key', () => {
     expect(planRotation([], rules(T))).toEqual(
-      ['RS256', 'ES256', 'EdDSA'].map((alg) => ({ ...nothing, alg, generate: ['active', 'next'] })),
+      ['RS256', 'ES256', 'EdDSA', 'ECDH-ES'].map((alg) => ({ ...nothing, alg, generate: ['active', 'next'] })),
     );
   });
 
@@ -183,7 +183,7 @@ describe('a request to rotate', () => {
   });
 
   test('for one algorithm leaves the others alone and promises them nothing', () => {
-    const keys = (['RS256', 'ES256', 'EdDSA'] as const).flatMap((alg) => [
+    const keys = (['RS256', 'ES256', 'EdDSA', 'ECDH-ES'] as const).flatMap((alg) => [
       key(`${alg}-a`, 'active', T, { alg }),
       key(`${alg}-n`, 'next', T, { alg }),
     ]);
@@ -192,6 +192,7 @@ describe('a request to rotate', () => {
       ['RS256', false, undefined],
       ['ES256', false, undefined],
       ['EdDSA', true, undefined],
+      ['ECDH-ES', false, undefined],
     ]);
   });
 
@@ -199,10 +200,10 @@ describe('a request to rotate', () => {
     let keys: SigningKey[] = [];
     for (let now = T; now <= T + 20; now += 1) {
       const plan = planRotation(keys, rules(now, { request: 'rotate' }));
-      expect(plan.map((row) => row.rotated)).toEqual(Array(3).fill(now > T));
+      expect(plan.map((row) => row.rotated)).toEqual(Array(4).fill(now > T));
       keys = carriedOut(keys, plan, now);
     }
-    expect(keys.filter((row) => row.state === 'retired')).toHaveLength(60);
+    expect(keys.filter((row) => row.state === 'retired')).toHaveLength(80);
   });
 });
 

@@ -252,6 +252,7 @@ test('a traced keyring signs and verifies as before, and shows no whole token', 
   const keys: Keyring = {
     sign: () => 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl',
     verify: async () => undefined,
+    decrypt: async () => 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl',
     jwks: () => ({ keys: [] }),
     algorithms: () => ['ES256'],
   };
@@ -260,7 +261,8 @@ test('a traced keyring signs and verifies as before, and shows no whole token', 
     'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl',
   );
   expect(await traced.verify('eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl')).toBeUndefined();
+  expect(await traced.decrypt('a.b.c.d.e')).toBe('eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl');
   trace.end();
-  expect(told(tracer).map(({ name }) => name)).toEqual(['sign ES256', 'verify']);
+  expect(told(tracer).map(({ name }) => name)).toEqual(['sign ES256', 'verify', 'decrypt']);
   expect(JSON.stringify(told(tracer))).not.toContain('eyJhbGci');
 });

@@ -24,11 +24,17 @@ export function AlgorithmKeys({ alg, keys }: AlgorithmKeysProps) {
   const send = useSend();
   const task = useTask();
   const [loss, setLoss] = useState<Loss>();
+  const opensRequests = alg === 'ECDH-ES';
   const askRotate = () =>
     setLoss({
       title: `Let the next ${alg} key take over now?`,
       verb: 'Let it take over',
-      what: (
+      what: opensRequests ? (
+        <p>
+          Applications that encrypt their requests use the next key as soon as they fetch the keys again. What they
+          encrypt to the old one until then still opens.
+        </p>
+      ) : (
         <>
           <p>
             New tokens are signed by the next key from now on. The old key stays published, so tokens that are out
@@ -45,7 +51,7 @@ export function AlgorithmKeys({ alg, keys }: AlgorithmKeysProps) {
         const { value } = await send('rotateSigningKeys', { body: { alg } });
         const [done] = value.rotations;
         if (done === undefined) return;
-        notify(`${done.kid.slice(0, 8)} signs from now on.`);
+        notify(`${done.kid.slice(0, 8)} ${opensRequests ? 'is used' : 'signs'} from now on.`);
       },
     });
   const makeNext = () =>
@@ -53,11 +59,12 @@ export function AlgorithmKeys({ alg, keys }: AlgorithmKeysProps) {
       await send('createSigningKey', { body: { alg } });
       notify(`There is a next ${alg} key. It can take over once every application has had time to fetch it.`);
     });
+  const about = opensRequests ? 'Signs nothing: a few applications encrypt their requests to it.' : undefined;
   const hasNext = keys.some(({ state }) => state === 'next');
   return (
     <Section
       title={alg}
-      sentence={hasNext ? undefined : 'There is no next key, so nothing could take over from the one that signs.'}
+      sentence={hasNext ? about : 'There is no next key, so nothing could take over from the one in use.'}
       actions={
         hasNext ? (
           <Button onClick={askRotate}>Rotate now</Button>

@@ -29,7 +29,7 @@ function Coming({ signingKey }: { readonly signingKey: SigningKey }) {
   if (state === 'active' && retires_at !== null) {
     return (
       <>
-        {': stops signing '}
+        {signingKey.alg === 'ECDH-ES' ? ': in use until ' : ': stops signing '}
         <Moment at={retires_at} />
       </>
     );

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { LATEST_MOMENT, shownText, wholeNumber } from '../configuration-fields.ts';
 import { json, listQuery, moment } from './listing.ts';
 
-const alg = z.enum(['RS256', 'ES256', 'EdDSA']);
+/** The last one is of the key to which applications encrypt their requests. */
+const alg = z.enum(['RS256', 'ES256', 'EdDSA', 'ECDH-ES']);
 
 export const signingKeyView = z.object({
   kid: z.string(),
@@ -33,7 +34,7 @@ export const rotated = z.object({
     z.object({
       alg,
       rotated: z.boolean(),
-      kid: z.string().describe('The key that signs from now on.'),
+      kid: z.string().describe('The key that is used from now on.'),
       waits_until: moment
         .nullable()
         .describe('From when on it could be rotated again, where it was rotated this very second.'),
@@ -43,7 +44,7 @@ export const rotated = z.object({
 export const revokeKeyInput = z.strictObject({ reason: shownText('Why, for the audit log.').exactOptional() });
 export const revokedKey = z.object({
   kid: z.string(),
-  active_kid: z.string().describe('The key that signs from now on.'),
+  active_kid: z.string().describe('The key that is used from now on.'),
   died: z.string().describe('What stops working, as a sentence.'),
 });
 

@@ -3,6 +3,7 @@
  * beside it in the address anybody could have written. How the request is then judged is the checks' business.
  */
 import { findApplication } from '../../directory/applications.ts';
+import { encryptedBy, isCompactJwe } from '../../keys/jwe.ts';
 import { CLOCK_TOLERANCE_S } from '../../keys/rotation-plan.ts';
 import { CLIENT_SIGNING_ALGORITHMS, isUnsigned } from '../../keys/verify-by-client.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
@@ -43,11 +44,12 @@ export const openRequestObject: Step<Params, Params> = {
 
 const NOT_SUPPORTED = { request: 'request_not_supported', request_uri: 'request_uri_not_supported' } as const;
 
-async function verify({ jwt, by }: FoundObject, application: Application, cx: Context): Promise<JsonObject> {
+async function verify({ jwt: found, by }: FoundObject, application: Application, cx: Context): Promise<JsonObject> {
   const { jwks, jwks_uri, request_object_signing_alg } = application;
   if (jwks === undefined && jwks_uri === undefined) {
     throw new OAuthError(NOT_SUPPORTED[by], 'request objects need keys (jwks or jwks_uri) that the client has not');
   }
+  const jwt = await opened(found, application, cx);
   if (isUnsigned(jwt)) throw new OAuthError(NOT_SUPPORTED[by], 'the request object is not signed');
   const algorithms =
     request_object_signing_alg === undefined ? CLIENT_SIGNING_ALGORITHMS : [request_object_signing_alg];
@@ -60,6 +62,19 @@ async function verify({ jwt, by }: FoundObject, application: Application, cx: Co
   // A JWT that was made for something else is not turned into a request. RFC 9101 §10.8
   if (typ === undefined || typ === 'JWT' || typ === 'oauth-authz-req+jwt') return signed.payload;
   throw refused('has a typ of something else than a request object');
+}
+
+/** What was encrypted to us has to be signed inside: by encryption nobody says who they are. RFC 9101 §6.1 */
+async function opened(
+  found: string,
+  { request_object_encryption_enc: enc }: Application,
+  cx: Context,
+): Promise<string> {
+  if (!isCompactJwe(found)) return found;
+  if (enc !== undefined && encryptedBy(found) !== enc) throw refused(`is not encrypted by ${enc}`);
+  const inside = await cx.keys.decrypt(found);
+  if (inside === undefined) throw refused('is encrypted, but not to a key that is published here');
+  return inside;
 }
 
 /** RFC 9101 §5, §10.8 */

@@ -2,6 +2,7 @@
  * The table of client metadata that applications may register: each name of RFC 7591 §2 and OIDC Registration §2 that
  * Lanyard acts on, with what it may be. Names that are not here are ignored, as both specifications ask.
  */
+import { DECRYPTION } from '../../keys/algorithms.ts';
 import { CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS } from '../../keys/encrypt-for-client.ts';
 import { CLIENT_SIGNING_ALGORITHMS } from '../../keys/verify-by-client.ts';
 import { checkCertificateName, checkDistinguishedName } from '../../spec/certificate-names.ts';
@@ -66,6 +67,8 @@ export const CLIENT_METADATA = {
   id_token_encrypted_response_enc: oneOf(() => CONTENT_ENCRYPTIONS),
   userinfo_encrypted_response_alg: oneOf(() => KEY_ENCRYPTIONS),
   userinfo_encrypted_response_enc: oneOf(() => CONTENT_ENCRYPTIONS),
+  request_object_encryption_alg: oneOf(() => [DECRYPTION]),
+  request_object_encryption_enc: oneOf(() => CONTENT_ENCRYPTIONS),
   request_uris: list(
     text((uri) => checkHttps(uri) ?? checkRequestUri(uri)),
     MOST_URIS,

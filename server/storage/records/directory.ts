@@ -122,6 +122,9 @@ export interface Application {
   readonly userinfo_encrypted_response_enc?: ContentEncryption;
   /** The one algorithm of its request objects; any that is known where absent. */
   readonly request_object_signing_alg?: ClientSigningAlgorithm;
+  /** How it will encrypt its request objects, where it does; any way that is known where absent. OIDC Registration §2 */
+  readonly request_object_encryption_alg?: 'ECDH-ES';
+  readonly request_object_encryption_enc?: ContentEncryption;
   /** Where its request objects may stand. OIDC Core §6.2 */
   readonly request_uris?: readonly string[];
   readonly consent: ConsentPolicy;

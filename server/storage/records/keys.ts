@@ -1,12 +1,12 @@
 /** Signing keys and the numbers that must never repeat. Times are whole seconds since 1970 (UTC). */
-import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
+import type { JsonObject, KeyAlgorithm } from '../../spec/vocabulary.ts';
 
 export type SigningKeyState = 'next' | 'active' | 'retired';
 
-/** `id` is the `kid`: the RFC 7638 thumbprint. A removed key has no record. */
+/** A key that signs, or one that opens what was encrypted to us. `id` is the `kid`: the RFC 7638 thumbprint. A removed key has no record. */
 export interface SigningKey {
   readonly id: string;
-  readonly alg: SigningAlgorithm;
+  readonly alg: KeyAlgorithm;
   readonly state: SigningKeyState;
   readonly public_jwk: JsonObject;
   /** The private JWK, encrypted at rest. */

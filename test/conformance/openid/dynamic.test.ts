@@ -25,7 +25,10 @@ describe.concurrent.each([PLANS.dynamic, PLANS.thirdParty])('$name', ({ entries 
   for (const { module, response_type } of entries) {
     const run = DYNAMIC_MODULES[module];
     if (run === undefined) throw new Error(`no module ${module}`);
-    const check = () => expect(run({ op, key, response_type })).resolves.toBeUndefined();
-    test(`${module} (${response_type})`, check, WITHIN_MS);
+    test(
+      `${module} (${response_type})`,
+      () => expect(run({ op, key, response_type })).resolves.toBeUndefined(),
+      WITHIN_MS,
+    );
   }
 });

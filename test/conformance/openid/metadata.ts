@@ -28,6 +28,8 @@ const KNOWN = new Set([
   'userinfo_encryption_alg_values_supported',
   'userinfo_encryption_enc_values_supported',
   'request_object_signing_alg_values_supported',
+  'request_object_encryption_alg_values_supported',
+  'request_object_encryption_enc_values_supported',
   'token_endpoint_auth_methods_supported',
   'token_endpoint_auth_signing_alg_values_supported',
   'introspection_endpoint_auth_methods_supported',
@@ -86,6 +88,10 @@ function checkKeys(keys: readonly Readonly<Record<string, unknown>>[]): void {
   expect(new Set(keys.map((key) => key['kid'])).size).toBe(keys.length);
   for (const key of keys) {
     expect(Object.keys(key).filter((member) => /^(d|p|q|dp|dq|qi|k|oth)$/.test(member))).toEqual([]);
-    expect(key).toMatchObject({ kid: expect.any(String), kty: expect.any(String), use: 'sig' });
+    expect(key).toMatchObject({
+      kid: expect.any(String),
+      kty: expect.any(String),
+      use: expect.stringMatching(/^(sig|enc)$/),
+    });
   }
 }

@@ -92,6 +92,17 @@ describe('an object that the application signed', () => {
     const plain = await signed(inside({ code_challenge: CHALLENGE, code_challenge_method: 'plain' }));
     expect(await answer(plain)).toMatchObject({ error: 'invalid_request', state: 'a-state' });
     expect(await answer(await signed(inside({ scope: 'lanyard:admin' })))).toMatchObject({ error: 'invalid_scope' });
+    for (const wrong of [
+      { claims: 5 },
+      { claims: '[]' },
+      { max_age: -1 },
+      { max_age: 0.5 },
+      { scope: {} },
+      { prompt: 1 },
+    ]) {
+      const { error = '' } = await answer(await signed(inside(wrong)));
+      expect([wrong, error]).toEqual([wrong, expect.stringMatching(/^invalid_(request|scope)$/)]);
+    }
   });
 
   it('is kept to the one algorithm that the application is registered for', async () => {

@@ -281,6 +281,8 @@ describe('bad metadata is refused in the words of RFC 7591 §3.2.2', () => {
     'jwks',
     'sector_identifier_uri',
     'request_uris',
+    'request_object_encryption_alg',
+    'request_object_encryption_enc',
     'id_token_encrypted_response_alg',
     'id_token_encrypted_response_enc',
     'userinfo_encrypted_response_alg',
@@ -314,6 +316,7 @@ describe('bad metadata is refused in the words of RFC 7591 §3.2.2', () => {
 
   it.each<[string, object]>([
     ['an enc without an alg', { id_token_encrypted_response_enc: 'A256GCM' }],
+    ['an enc of requests without an alg', { request_object_encryption_enc: 'A256GCM' }],
     ['encryption without keys', { userinfo_encrypted_response_alg: 'ECDH-ES' }],
     ['logo over http', { logo_uri: 'http://rp.test/logo.png' }],
     ['request object over http', { request_uris: ['http://rp.test/object'] }],

@@ -178,7 +178,11 @@ describe('what a client sees of it', () => {
     const keys = body['keys'] as readonly Record<string, unknown>[];
     expect(new Set(keys.map(({ kid }) => kid)).size).toBe(keys.length);
     for (const key of keys) {
-      expect(key).toMatchObject({ use: 'sig', kid: expect.any(String), kty: expect.stringMatching(/^(RSA|EC|OKP)$/) });
+      expect(key).toMatchObject({
+        use: expect.stringMatching(/^(sig|enc)$/),
+        kid: expect.any(String),
+        kty: expect.stringMatching(/^(RSA|EC|OKP)$/),
+      });
       for (const secret of ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth']) expect(key).not.toHaveProperty(secret);
     }
     expect(JSON.stringify(keys)).not.toContain(SECRET);
