@@ -1,4 +1,6 @@
 /** Debian's mod_auth_openidc, unmodified, in front of a page of a real Apache: everything that it does with a provider. */
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { startApache } from '../support/apache.ts';
 import { lackingPackage } from '../support/debian-packages.ts';
@@ -24,7 +26,9 @@ const test = base.extend<{ readonly directives: readonly string[]; readonly part
     const port = await freePort();
     const site = `https://127.0.0.1:${port}`;
     const place = { callback: `${site}/protected/callback`, goodbye: `${site}/goodbye.shtml` };
-    const server = await startServer({ args: ['--import', await officeFile(place), ...TLS] });
+    const office = await officeFile(place);
+    const told = { client_id: 'web-app', backchannel_logout_uri: `${place.callback}?logout=backchannel` };
+    const server = await startServer({ args: ['--import', office, '--import', await tellingOf(told, office), ...TLS] });
     try {
       const openid = [...usual(server.ready.issuer, place.callback), ...directives];
       const apache = await startApache({ port, certificate: { cert, key, ca }, openid });
@@ -83,6 +87,33 @@ test.describe('with the response mode form_post', () => {
     expect(await environment(page)).toMatchObject({ REMOTE_USER: 'alice', OIDC_CLAIM_email: 'alice@example.lan' });
   });
 });
+
+test('ends its session as soon as the person signed out of Lanyard, without a visit of the browser', async ({
+  page,
+  parties: { server, site },
+}) => {
+  const visit = async () => {
+    await page.goto(`${site}/protected/page.shtml`);
+    return new URL(page.url()).origin;
+  };
+  await visit();
+  await signIn(page);
+  await allow(page);
+  expect(await environment(page)).toMatchObject({ REMOTE_USER: 'alice' });
+  expect(await visit()).toBe(site);
+
+  await page.goto(`${server.ready.issuer}/oauth2/logout`);
+  await page.locator('#lanyard-logout-yes').click();
+  await expect(page.locator('#lanyard-signed-out')).toBeVisible();
+  await expect.poll(visit).toBe(server.ready.issuer);
+});
+
+/** A document beside that of the office, which says where the application wants to be told of a sign-out. */
+async function tellingOf(application: object, office: string): Promise<string> {
+  const file = join(dirname(office), 'told.json');
+  await writeFile(file, JSON.stringify({ lanyard: 1, applications: [application] }));
+  return file;
+}
 
 function usual(issuer: string, callback: string): readonly string[] {
   return [
