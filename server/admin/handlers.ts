@@ -7,6 +7,7 @@ import { AUDIT_HANDLERS } from './audit-api.ts';
 import { EXPORT_HANDLERS } from './exports-api.ts';
 import { GROUP_HANDLERS } from './groups-api.ts';
 import type { AdminContext, Call, Handlers, MediaReply } from './handler.ts';
+import { INITIAL_ACCESS_TOKEN_HANDLERS } from './initial-access-tokens-api.ts';
 import { SCOPE_HANDLERS } from './scopes-api.ts';
 import { ACCOUNT_HANDLERS } from './service-accounts-api.ts';
 import { PANEL_SESSION_HANDLERS } from './session-api.ts';
@@ -23,6 +24,7 @@ const HANDLERS: Handlers = {
   ...GROUP_HANDLERS,
   ...APPLICATION_HANDLERS,
   ...APPLICATION_DETAIL_HANDLERS,
+  ...INITIAL_ACCESS_TOKEN_HANDLERS,
   ...ACCOUNT_HANDLERS,
   ...API_HANDLERS,
   ...SCOPE_HANDLERS,
