@@ -41,6 +41,8 @@ export interface FieldRow {
   readonly standard?: string;
   /** Folded under “More”. */
   readonly more?: true;
+  /** Shown only where another field holds one of these, or where it holds something itself. */
+  readonly onlyWhere?: { readonly name: string; readonly is: readonly string[] };
   /** Asked for when the thing is made. */
   readonly needed?: true;
   /** Emptied means removed (null on the wire); otherwise emptied is sent as empty. */

@@ -3,6 +3,8 @@ import { Button } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { ProblemNote } from '../components/problem-note.tsx';
+import { isBlank } from './codecs.ts';
+import type { FieldRow, FieldValues } from './field.ts';
 import css from './form-body.module.css';
 import { FormField } from './form-field.tsx';
 import { keepFocus } from './keep-focus.ts';
@@ -33,7 +35,8 @@ export function FormBody<T>({
 }: FormBodyProps<T>) {
   const body = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(0);
-  const folded = form.rows.filter(({ more }) => more === true);
+  const shown = form.rows.filter((row) => isShown(row, form.values));
+  const folded = shown.filter(({ more }) => more === true);
   const faultInside = folded.some(({ name }) => form.faults.some((fault) => fault.name === name));
   const [open, setOpen] = useState(false);
   const anyFault = form.faults.length > 0;
@@ -53,7 +56,7 @@ export function FormBody<T>({
   const strange = form.faults.filter(({ name }) => !form.rows.some((row) => row.name === name));
   return (
     <form ref={body} className={css['form']} onSubmit={submit} noValidate>
-      {form.rows
+      {shown
         .filter(({ more }) => more !== true)
         .map((row) => (
           <FormField key={row.name} form={form} row={row} />
@@ -89,4 +92,15 @@ export function FormBody<T>({
       </div>
     </form>
   );
+}
+
+/** What was filled in stays in sight, so that it can be taken out. */
+function isShown({ name, onlyWhere }: FieldRow, values: FieldValues): boolean {
+  if (onlyWhere === undefined) return true;
+  const other = values[onlyWhere.name];
+  return (typeof other === 'string' && onlyWhere.is.includes(other)) || holdsSomething(values[name]);
+}
+
+function holdsSomething(value: FieldValues[string] | undefined): boolean {
+  return value !== undefined && value !== false && !isBlank(value);
 }
