@@ -7,6 +7,7 @@ import { Loaded } from '../../components/loaded.tsx';
 import { Section } from '../../components/section.tsx';
 import type { Application } from './application-answer.ts';
 import css from './application-connection.module.css';
+import { ApplicationOpening } from './application-opening.tsx';
 
 type EndpointName = Answered<'readConnection'>['endpoints'][number]['name'];
 
@@ -67,17 +68,7 @@ export function ApplicationConnection({ application }: { readonly application: A
                 copied('Scopes', 'scope', value.scope),
               ]}
             />
-            {application.initiate_login_uri !== undefined && !application.disabled && (
-              <p>
-                <a
-                  href={openingOf(application.initiate_login_uri, value.issuer)}
-                  target="_blank"
-                  rel="noreferrer noopener"
-                >
-                  Open {application.client_name} and sign in
-                </a>
-              </p>
-            )}
+            <ApplicationOpening application={application} issuer={value.issuer} />
             <details className={css['more']} open={value.discovery === null}>
               <summary>If it asks for every address</summary>
               <Facts
@@ -106,13 +97,6 @@ const NO_SECRET: Readonly<Partial<Record<Application['token_endpoint_auth_method
   tls_client_auth: 'None: it proves itself by its certificate.',
   self_signed_tls_client_auth: 'None: it proves itself by its certificate.',
 };
-
-/** The application begins the sign-in itself. OIDC Core §4 */
-function openingOf(initiate_login_uri: string, issuer: string): string {
-  const url = new URL(initiate_login_uri);
-  url.searchParams.set('iss', issuer);
-  return url.href;
-}
 
 function copied(what: string, wire: string | undefined, text: string): Fact {
   return { what, ...(wire === undefined ? {} : { wire }), value: <Copyable text={text} what={what} /> };
