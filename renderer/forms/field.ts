@@ -43,6 +43,8 @@ export interface FieldRow {
   readonly more?: true;
   /** Of one that is folded: under which heading it stands there, beside others of the same. */
   readonly heading?: string;
+  /** Shown only where another field holds one of these, or where it holds something itself. */
+  readonly onlyWhere?: { readonly name: string; readonly is: readonly string[] };
   /** Asked for when the thing is made. */
   readonly needed?: true;
   /** Emptied means removed (null on the wire); otherwise emptied is sent as empty. */

@@ -3,8 +3,9 @@ import { Button } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { ProblemNote } from '../components/problem-note.tsx';
+import { isBlank } from './codecs.ts';
+import type { FieldRow, FieldValues } from './field.ts';
 import css from './form-body.module.css';
-import type { FieldRow } from './field.ts';
 import { FormField } from './form-field.tsx';
 import { keepFocus } from './keep-focus.ts';
 import { useNamedField } from './use-named-field.ts';
@@ -35,7 +36,8 @@ export function FormBody<T>({
 }: FormBodyProps<T>) {
   const body = useRef<HTMLFormElement>(null);
   const [tried, setTried] = useState(0);
-  const folded = form.rows.filter(({ more }) => more === true);
+  const shown = form.rows.filter((row) => isShown(row, form.values));
+  const folded = shown.filter(({ more }) => more === true);
   const faultInside = folded.some(({ name }) => form.faults.some((fault) => fault.name === name));
   const wanted = useNamedField(form.rows, body);
   const [open, setOpen] = useState(folded.some(({ name }) => name === wanted));
@@ -56,7 +58,7 @@ export function FormBody<T>({
   const strange = form.faults.filter(({ name }) => !form.rows.some((row) => row.name === name));
   return (
     <form ref={body} className={css['form']} onSubmit={submit} noValidate>
-      {form.rows
+      {shown
         .filter(({ more }) => more !== true)
         .map((row) => (
           <FormField key={row.name} form={form} row={row} />
@@ -112,4 +114,15 @@ interface Part {
 function parted(rows: readonly FieldRow[]): readonly Part[] {
   const headings = [...new Set(rows.map(({ heading }) => heading))];
   return headings.map((heading) => ({ heading, rows: rows.filter((row) => row.heading === heading) }));
+}
+
+/** What was filled in stays in sight, so that it can be taken out. */
+function isShown({ name, onlyWhere }: FieldRow, values: FieldValues): boolean {
+  if (onlyWhere === undefined) return true;
+  const other = values[onlyWhere.name];
+  return (typeof other === 'string' && onlyWhere.is.includes(other)) || holdsSomething(values[name]);
+}
+
+function holdsSomething(value: FieldValues[string] | undefined): boolean {
+  return value !== undefined && value !== false && !isBlank(value);
 }

@@ -8,6 +8,7 @@ import { EXPORT_HANDLERS } from './exports-api.ts';
 import { GROUP_HANDLERS } from './groups-api.ts';
 import type { AdminContext, Call, Handlers, MediaReply } from './handler.ts';
 import { LOGOUT_DELIVERY_HANDLERS } from './logout-deliveries-api.ts';
+import { INITIAL_ACCESS_TOKEN_HANDLERS } from './initial-access-tokens-api.ts';
 import { SCOPE_HANDLERS } from './scopes-api.ts';
 import { ACCOUNT_HANDLERS } from './service-accounts-api.ts';
 import { PANEL_SESSION_HANDLERS } from './session-api.ts';
@@ -25,6 +26,7 @@ const HANDLERS: Handlers = {
   ...APPLICATION_HANDLERS,
   ...APPLICATION_DETAIL_HANDLERS,
   ...LOGOUT_DELIVERY_HANDLERS,
+  ...INITIAL_ACCESS_TOKEN_HANDLERS,
   ...ACCOUNT_HANDLERS,
   ...API_HANDLERS,
   ...SCOPE_HANDLERS,

@@ -23,6 +23,7 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     legacy_grants: settings.legacy_grants,
     dynamic_registration: settings.dynamic_registration,
     client_id_metadata_document: settings.client_id_metadata_document,
+    registration_unused_days: settings.registration_unused_days,
     outbound_allow: [...settings.outbound_allow],
     tls_client_ca: settings.tls_client_ca,
     login_attempts_per_minute: settings.login_attempts_per_minute,

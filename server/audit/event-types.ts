@@ -117,7 +117,9 @@ const FLOW_EVENTS = {
     actor: 'other',
     target: 'application',
     sentence: ({ event, actor, target, from, detail }) => {
-      const by = event.actor === '' ? '' : `, by leave of ${actor}`;
+      const named = detail['registered_with'];
+      const token = typeof named === 'string' ? `, with the token “${named}”` : '';
+      const by = event.actor === '' ? token : `, by leave of ${actor}`;
       const until = detail['awaits_approval'] === true ? '; an admin has to approve' : '';
       return `The application ${target} registered itself${from}${by}${until}`;
     },
@@ -133,6 +135,13 @@ const FLOW_EVENTS = {
     actor: 'client',
     target: 'application',
     sentence: ({ target, from }) => `The application ${target} ended its registration${from}`,
+  },
+  'application.lapsed': {
+    outcome: 'done',
+    actor: 'nobody',
+    target: 'application',
+    sentence: ({ target }) =>
+      `The application ${target} was removed: it had brought itself here, and nobody ever used it`,
   },
   'registration.turned_away': {
     outcome: 'refused',

@@ -62,6 +62,11 @@ export const settingsEntry = z
         'Whether a client_id may be an address at which an application describes itself: not at all, when an admin approves, or at once.',
       )
       .exactOptional(),
+    registration_unused_days: wholeNumber(
+      'Days after which an application that brought itself here and was never used is removed; 0 for never.',
+      0,
+      3650,
+    ).exactOptional(),
     outbound_allow: stringList(
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
       'Private hosts that a URL from a stranger may name.',

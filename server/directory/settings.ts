@@ -22,6 +22,7 @@ export const DEFAULT_SETTINGS: Settings = {
   legacy_grants: false,
   dynamic_registration: 'off',
   client_id_metadata_document: 'off',
+  registration_unused_days: 90,
   outbound_allow: [],
   tls_client_ca: '',
   login_attempts_per_minute: 10,

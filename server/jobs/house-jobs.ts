@@ -7,6 +7,7 @@ import { checkAuditJob } from './check-audit.ts';
 import { countEventsJob } from './count-events.ts';
 import type { Job } from './job.ts';
 import { type MaintainedKeys, maintainKeysJob } from './maintain-keys.ts';
+import { removeUnusedJob } from './remove-unused.ts';
 import { sweepJob } from './sweep.ts';
 import { tryWritingJob } from './try-writing.ts';
 
@@ -30,6 +31,7 @@ export function houseJobs({ store, keys, counts, chain, log, now }: HouseParts):
   const last = countEventsJob(store, counts, now);
   const others = [
     sweepJob(store, now),
+    removeUnusedJob(store, now),
     tryWritingJob(store, now),
     maintainKeysJob(keys, now, log),
     checkAuditJob(chain, log),

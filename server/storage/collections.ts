@@ -7,6 +7,7 @@ import type {
   Application,
   AppPassword,
   Group,
+  InitialAccessToken,
   Scope,
   ServiceAccount,
   Settings,
@@ -37,6 +38,7 @@ export interface Records {
   scopes: Scope;
   service_accounts: ServiceAccount;
   app_passwords: AppPassword;
+  initial_access_tokens: InitialAccessToken;
   settings: Settings;
   signing_keys: SigningKey;
   counters: Counter;
@@ -114,6 +116,12 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
       name: (r) => `${r.service_account_id} ${r.name}`,
     },
     unique: ['name'],
+    expires: (r) => r.expires_at,
+  },
+  initial_access_tokens: {
+    kept: 'directory',
+    indexes: { hash: (r) => r.hash, name: (r) => r.name },
+    unique: ['hash', 'name'],
     expires: (r) => r.expires_at,
   },
   settings: { kept: 'directory', indexes: {}, unique: [] },

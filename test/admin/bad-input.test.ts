@@ -81,6 +81,7 @@ const SETTINGS = {
   legacy_grants: false,
   dynamic_registration: 'off',
   client_id_metadata_document: 'off',
+  registration_unused_days: 90,
   outbound_allow: ['192.168.1.20:8443'],
   tls_client_ca: '',
   login_attempts_per_minute: 100_000,
@@ -105,6 +106,7 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
   changeGroup: { name: 'crew' },
   createApplication: { ...APPLICATION, client_id: 'wiki', client_secret: 'wiki-secret-wiki-secret' },
   changeApplication: { ...APPLICATION, jwks: null, jwks_uri: 'https://wiki.test/jwks' },
+  createInitialAccessToken: { name: 'fleet', uses: 5, expires_in_s: 3600 },
   makeApplicationSecret: { overlap_s: 60 },
   checkRedirectUri: { redirect_uri: 'https://wiki.test/cb' },
   createServiceAccount: {

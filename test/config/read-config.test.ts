@@ -214,6 +214,19 @@ describe('a bind address that is not loopback', () => {
   });
 });
 
+describe('--mtls-port', () => {
+  const tls = ['--tls', 'files', '--tls-cert', '/c', '--tls-key', '/k'];
+
+  test('opens a port for certificates where Lanyard speaks TLS itself', () => {
+    expect(read({ argv: [...tls, '--mtls-port', '0'] })).toMatchObject({ mtlsPort: 0 });
+    expect(read({ argv: tls, env: { LANYARD_MTLS_PORT: '8444' } })).toMatchObject({ mtlsPort: 8444 });
+  });
+
+  test('needs that', () => {
+    expect(refusal({ argv: ['--mtls-port', '8444'] })).toMatch(/^--mtls-port from the command line needs --tls files/);
+  });
+});
+
 describe('--tls files', () => {
   test('needs both files', () => {
     expect(refusal({ argv: ['--tls', 'files', '--tls-cert', '/c'] })).toBe(

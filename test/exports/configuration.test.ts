@@ -147,6 +147,7 @@ describe('an export', () => {
     const { document } = read;
     expect(document.settings).toEqual({
       client_id_metadata_document: 'off',
+      registration_unused_days: 90,
       ...FULL.settings,
       legacy_grants: false,
       dynamic_registration: 'off',

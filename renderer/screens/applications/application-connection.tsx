@@ -8,6 +8,7 @@ import { LoopbackNote } from '../../components/loopback-note.tsx';
 import { Section } from '../../components/section.tsx';
 import type { Application } from './application-answer.ts';
 import css from './application-connection.module.css';
+import { ApplicationOpening } from './application-opening.tsx';
 
 type EndpointName = Answered<'readConnection'>['endpoints'][number]['name'];
 
@@ -69,6 +70,7 @@ export function ApplicationConnection({ application }: { readonly application: A
                 copied('Scopes', 'scope', value.scope),
               ]}
             />
+            <ApplicationOpening application={application} issuer={value.issuer} />
             <details className={css['more']} open={value.discovery === null}>
               <summary>If it asks for every address</summary>
               <Facts

@@ -3,6 +3,7 @@ import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'wouter';
 import type { Answered } from '../../../server/contract/admin/types.ts';
+import { useAnswer } from '../../api/use-answer.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { ScreenHead } from '../../components/screen-head.tsx';
@@ -15,6 +16,7 @@ import { useList } from '../../lists/use-list.ts';
 import { useListView } from '../../lists/use-list-view.ts';
 import { screenAt } from '../../screens.ts';
 import { DIALECT_WORDS, DIALECTS } from './application-choices.ts';
+import { InitialAccessTokens } from './initial-access-tokens.tsx';
 
 type Application = Answered<'readApplication'>;
 
@@ -70,6 +72,8 @@ const FILTERS: readonly ListFilter[] = [
 export default function Applications() {
   const view = useListView({ sort: 'client_name' });
   const list = useList('listApplications', view, (page) => ({ query: { ...page, ...filtersGiven(view, FILTERS) } }));
+  const settings = useAnswer('readSettings', {});
+  const registers = settings.data !== undefined && settings.data.value.dynamic_registration !== 'off';
   const { title, sentence } = screenAt('/applications');
   const add = (
     <Button component={Link} href="/applications/new" variant="filled" leftSection={<IconPlus size={18} />}>
@@ -95,6 +99,7 @@ export default function Applications() {
           </Empty>
         }
       />
+      {registers && <InitialAccessTokens />}
     </>
   );
 }

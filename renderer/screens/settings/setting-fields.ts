@@ -133,6 +133,14 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     ],
   },
   {
+    name: 'registration_unused_days',
+    label: 'Days until unused applications are removed',
+    kind: 'number',
+    more: true,
+    hint: 'Only those that brought themselves here, by either of the two ways above, and that nobody ever signed in to. 0: never.',
+    standard: '90.',
+  },
+  {
     name: 'outbound_allow',
     label: 'Addresses in this network that applications may point at',
     kind: 'lines',

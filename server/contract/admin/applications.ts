@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { apiEntry, scopeEntry } from '../configuration.ts';
 import { applicationSchema } from '../configuration-application.ts';
-import { wholeNumber } from '../configuration-fields.ts';
+import { shownText, wholeNumber } from '../configuration-fields.ts';
 import { json, listQuery, moment, pageOf, yesOrNo } from './listing.ts';
 import { usedBy } from './used-by.ts';
 
@@ -201,6 +201,20 @@ export const madeSecret = z.object({
   client_secret: z.string().describe('Shown this once.'),
   previous_expires_at: moment.nullable(),
 });
+
+export const initialAccessTokenView = z.object({
+  id: z.string(),
+  name: z.string(),
+  uses_left: z.int().describe('How many applications may still register with it.'),
+  expires_at: moment,
+  created_at: moment,
+});
+export const initialAccessTokenInput = z.strictObject({
+  name: shownText('Unique. What admins see.'),
+  uses: wholeNumber('How many applications may register with it.', 1, 1000),
+  expires_in_s: wholeNumber('Seconds until it stops working.', 60, 366 * 24 * 3600),
+});
+export const madeInitialAccessToken = initialAccessTokenView.extend({ token: z.string().describe('Shown this once.') });
 
 export const redirectCheckInput = z.strictObject({ redirect_uri: z.string().max(2000) });
 export const redirectCheck = z.object({

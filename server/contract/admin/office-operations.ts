@@ -15,6 +15,12 @@ const APPLICATIONS = {
   one: 'an application',
   many: 'applications',
 } as const satisfies Resource;
+const INITIAL_ACCESS_TOKENS = {
+  path: '/api/v1/initial-access-tokens',
+  tag: 'Applications',
+  one: 'a token for registrations',
+  many: 'tokens for registrations',
+} as const satisfies Resource;
 const ACCOUNTS = {
   path: '/api/v1/service-accounts',
   tag: 'Service accounts',
@@ -107,6 +113,17 @@ export const OFFICE_OPERATIONS = {
     body: applications.secretInput,
     answer: { status: 200, schema: applications.madeSecret },
   },
+  listInitialAccessTokens: list(INITIAL_ACCESS_TOKENS, applications.initialAccessTokenView),
+  createInitialAccessToken: {
+    method: 'POST',
+    path: INITIAL_ACCESS_TOKENS.path,
+    tag: 'Applications',
+    summary: 'Makes a token with which applications may register themselves without waiting.',
+    access: 'recent_admin',
+    body: applications.initialAccessTokenInput,
+    answer: { status: 201, schema: applications.madeInitialAccessToken },
+  },
+  removeInitialAccessToken: remove(INITIAL_ACCESS_TOKENS, 'id'),
   readConnection: {
     method: 'GET',
     path: '/api/v1/applications/{id}/connection',

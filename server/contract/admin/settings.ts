@@ -19,6 +19,7 @@ export const settingsView = z.object({
   legacy_grants: z.boolean(),
   dynamic_registration: z.enum(['off', 'approval', 'open']),
   client_id_metadata_document: z.enum(['off', 'approval', 'open']),
+  registration_unused_days: z.int(),
   outbound_allow: z.array(z.string()),
   tls_client_ca: z.string(),
   login_attempts_per_minute: z.int(),

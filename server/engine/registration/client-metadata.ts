@@ -1,6 +1,6 @@
 /**
  * The table of client metadata that applications may register: each name of RFC 7591 §2 and OIDC Registration §2 that
- * Lanyard acts on, with what it may be. Names that are not here are ignored, as both specifications ask.
+ * Lanyard acts on, with what it may be. Other names are not kept (ignored-metadata.ts), as both specifications ask.
  */
 import { DECRYPTION } from '../../keys/algorithms.ts';
 import { CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS } from '../../keys/encrypt-for-client.ts';

@@ -6,6 +6,7 @@ import { isLoopback } from '../../spec/loopback.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { joinScope, parseScope } from '../../spec/scope.ts';
 import type { Context } from '../context.ts';
+import { findMistyped } from './ignored-metadata.ts';
 import { CLIENT_METADATA, METADATA_NAMES, type MetadataName } from './client-metadata.ts';
 
 /** The fields of an application that follow from metadata; every name that can be absent is there, so that a replacement clears it. */
@@ -26,6 +27,8 @@ export function readMetadata(body: unknown, cx: Context): RegisteredFields {
     if (reason !== undefined) throw faultOf(name, reason);
     given.set(name, value);
   }
+  const mistyped = findMistyped(body);
+  if (mistyped !== undefined) throw faultOf(mistyped.name, mistyped.reason);
   // Each was checked by the row of its name.
   return complete(Object.fromEntries(given) as RegisteredFields);
 }

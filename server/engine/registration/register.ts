@@ -4,11 +4,12 @@ import { findApplicationFault } from '../../directory/application-rules.ts';
 import { createApplication, draftApplication } from '../../directory/applications.ts';
 import { takeAttempt } from '../../directory/attempts.ts';
 import { countUntoldChange } from '../../directory/directory-version.ts';
+import { findInitialAccessToken, spendInitialAccessToken } from '../../directory/initial-access-tokens.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { REGISTER_SCOPE } from '../../directory/scopes.ts';
 import { networkOf } from '../../spec/network.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
-import type { Application } from '../../storage/records/directory.ts';
+import type { Application, InitialAccessToken } from '../../storage/records/directory.ts';
 import type { Collections } from '../../storage/store.ts';
 import { bearerError, readBearerToken } from '../bearer-token.ts';
 import type { Context } from '../context.ts';
@@ -36,6 +37,8 @@ export async function register(request: EndpointRequest, cx: Context): Promise<J
   const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
   const made = await cx.store.transaction(async (within) => {
     await refuseCrowd(within, awaits);
+    if (invited?.kind === 'initial' && !(await spendInitialAccessToken(within, invited.record.id, cx.now)))
+      throw noLongerGood();
     const draft = draftApplication(input, cx.now, {}, seal).application;
     await assertSound(within, draft);
     const written = await createApplication(within, { ...input, client_id: draft.client_id }, cx.now, {}, seal);
@@ -44,10 +47,16 @@ export async function register(request: EndpointRequest, cx: Context): Promise<J
     await appendAudit(within, {
       at: cx.now,
       type: 'application.registered',
-      actor: invited === undefined ? '' : (nameOf(invited) ?? ''),
+      actor: invited?.kind === 'access' ? (nameOf(invited.token) ?? '') : '',
       target: client_id,
       address: cx.address,
-      detail: { id: written.application.id, client_name, redirect_uris, awaits_approval: awaits },
+      detail: {
+        id: written.application.id,
+        client_name,
+        redirect_uris,
+        awaits_approval: awaits,
+        ...(invited?.kind === 'initial' ? { registered_with: invited.record.name } : {}),
+      },
     });
     return written;
   });
@@ -62,19 +71,28 @@ export async function assertSound(collections: Collections, application: Applica
   if (fault !== undefined) throw faultOf(fault.field, fault.reason);
 }
 
-/** The initial access token, where one was sent: an access token of ours with the scope for it. RFC 7591 §3 */
-async function readInitialToken(request: EndpointRequest, cx: Context): Promise<LiveToken | undefined> {
+type Invited =
+  | { readonly kind: 'initial'; readonly record: InitialAccessToken }
+  | { readonly kind: 'access'; readonly token: LiveToken };
+
+/** The initial access token, where one was sent: one that an admin made, or an access token with the scope for it. RFC 7591 §3 */
+async function readInitialToken(request: EndpointRequest, cx: Context): Promise<Invited | undefined> {
   if (request.authorization === undefined) return undefined;
   const presented = readBearerToken(request);
+  const record = presented === undefined ? undefined : await findInitialAccessToken(cx.store, presented, cx.now);
+  if (record !== undefined) return { kind: 'initial', record };
   const token = presented === undefined ? undefined : await findPresentedToken(presented, request, cx);
-  if (token === undefined)
-    throw bearerError('invalid_token', 'the initial access token is unknown, expired or revoked');
-  if (token.scope.includes(REGISTER_SCOPE)) return token;
+  if (token === undefined) throw noLongerGood();
+  if (token.scope.includes(REGISTER_SCOPE)) return { kind: 'access', token };
   throw bearerError(
     'insufficient_scope',
     `registration needs a token with the scope ${REGISTER_SCOPE}`,
     REGISTER_SCOPE,
   );
+}
+
+function noLongerGood(): OAuthError {
+  return bearerError('invalid_token', 'the initial access token is unknown, used up, expired or revoked');
 }
 
 function nameOf({ subject }: LiveToken): string | undefined {

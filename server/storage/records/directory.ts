@@ -218,6 +218,19 @@ export interface AppPassword {
   readonly created_at: number;
 }
 
+/** With it applications may register themselves without waiting. RFC 7591 §3 */
+export interface InitialAccessToken {
+  readonly id: string;
+  /** Unique. */
+  readonly name: string;
+  /** SHA-256 (base64url) of the token. */
+  readonly hash: string;
+  /** How many applications may still register with it. */
+  readonly uses_left: number;
+  readonly expires_at: number;
+  readonly created_at: number;
+}
+
 export interface Settings {
   readonly id: 'settings';
   readonly issuer_name: string;
@@ -241,6 +254,8 @@ export interface Settings {
   readonly dynamic_registration: RegistrationPolicy;
   /** The same for applications whose client_id is an address at which they describe themselves. */
   readonly client_id_metadata_document: RegistrationPolicy;
+  /** After how many days an application that brought itself here and was never used is removed; 0 for never. */
+  readonly registration_unused_days: number;
   readonly outbound_allow: readonly string[];
   /** The authorities (PEM) that certificates of applications may come from; empty for none. RFC 8705 §2.1 */
   readonly tls_client_ca: string;

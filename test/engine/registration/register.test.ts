@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeApplication, findApplication } from '../../../server/directory/applications.ts';
+import { createInitialAccessToken } from '../../../server/directory/initial-access-tokens.ts';
 import { createAppPassword } from '../../../server/directory/app-passwords.ts';
 import { createServiceAccount } from '../../../server/directory/service-accounts.ts';
 import { basic, buildHouse, type House, ORIGIN } from '../../support/house.ts';
@@ -96,6 +97,86 @@ describe('an initial access token', () => {
     expect(await register(GOOD, { token })).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
     const listed = await house.store.collection('applications').list({ limit: 10 });
     expect(listed.items).toEqual([]);
+  });
+});
+
+describe('a token that an admin made', () => {
+  const make = (uses: number) =>
+    house.store.transaction((within) =>
+      createInitialAccessToken(
+        within,
+        { name: 'field team', uses, expires_at: house.clock.now + 600 },
+        house.clock.now,
+      ),
+    );
+
+  it('spares the wait as often as it says, and no further', async () => {
+    await house.setSettings({ dynamic_registration: 'approval' });
+    const { token } = await make(2);
+    for (const _round of [1, 2]) {
+      const { status, body } = await register(GOOD, { token });
+      expect(status).toBe(201);
+      expect(await kept(body['client_id'])).toMatchObject({ disabled: false });
+    }
+    expect(await register(GOOD, { token })).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
+  });
+
+  it('is spent once by many who come at once', async () => {
+    const { token } = await make(1);
+    const answers = await Promise.all([1, 2, 3, 4].map(() => register(GOOD, { token })));
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 401, 401, 401]);
+  });
+
+  it('is not spent by a registration that is refused, and is over when its time is', async () => {
+    const { token } = await make(1);
+    expect((await register({ redirect_uris: ['javascript:alert(1)'] }, { token })).status).toBe(400);
+    house.clock.now += 600;
+    expect(await register(GOOD, { token })).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
+    house.clock.now -= 1;
+    expect((await register(GOOD, { token })).status).toBe(201);
+  });
+
+  it('is nowhere in clear, and its name stands in the audit log', async () => {
+    const { token } = await make(1);
+    await register(GOOD, { token });
+    const records = JSON.stringify([
+      (await house.store.collection('initial_access_tokens').list({ limit: 10 })).items,
+      (await house.store.collection('audit_events').list({ limit: 10 })).items,
+    ]);
+    expect(records).not.toContain(token);
+    expect(records).toContain('"registered_with":"field team"');
+  });
+});
+
+describe('names that nothing acts on', () => {
+  it.each<[string, unknown]>([
+    ['default_max_age', -1],
+    ['default_max_age', '60'],
+    ['require_auth_time', 'yes'],
+    ['request_uris', 'https://rp.test/request'],
+    ['default_acr_values', [1]],
+    ['software_id', { id: 1 }],
+    ['software_version', 7],
+    ['dpop_bound_access_tokens', 'true'],
+    ['tls_client_certificate_bound_access_tokens', 'true'],
+    ['tls_client_auth_subject_dn', 'no name'],
+  ])('%s is refused as %j', async (name, value) => {
+    const { status, body } = await register({ ...GOOD, [name]: value });
+    expect({ status, error: body['error'] }).toEqual({ status: 400, error: 'invalid_client_metadata' });
+    expect(body['error_description']).toContain(name);
+  });
+
+  it('are taken and forgotten where they are well formed, as unknown ones are', async () => {
+    const more = {
+      software_id: 'a',
+      default_max_age: 60,
+      require_auth_time: null,
+      constructor: 1,
+      'client_name#de': 7,
+    };
+    const { status, body } = await register({ ...GOOD, ...more });
+    expect(status).toBe(201);
+    expect(body).not.toHaveProperty('software_id');
   });
 });
 

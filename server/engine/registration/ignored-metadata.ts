@@ -1,0 +1,76 @@
+/**
+ * Registered names of client metadata that Lanyard does not act on, by what their value must look like. They are not kept;
+ * but a value of the wrong type is a fault of whoever sent it, and is said so. A name that has a row in client-metadata.ts is
+ * judged there. IANA OAuth Dynamic Client Registration Metadata
+ */
+type Shape = 'text' | 'texts' | 'flag' | 'seconds';
+
+const SHAPES: Readonly<Record<string, Shape>> = {
+  software_id: 'text',
+  software_version: 'text',
+  software_statement: 'text',
+  default_max_age: 'seconds',
+  require_auth_time: 'flag',
+  default_acr_values: 'texts',
+  request_uris: 'texts',
+  id_token_encrypted_response_alg: 'text',
+  id_token_encrypted_response_enc: 'text',
+  userinfo_encrypted_response_alg: 'text',
+  userinfo_encrypted_response_enc: 'text',
+  request_object_encryption_alg: 'text',
+  request_object_encryption_enc: 'text',
+  authorization_signed_response_alg: 'text',
+  authorization_encrypted_response_alg: 'text',
+  authorization_encrypted_response_enc: 'text',
+  introspection_signed_response_alg: 'text',
+  introspection_encrypted_response_alg: 'text',
+  introspection_encrypted_response_enc: 'text',
+  require_signed_request_object: 'flag',
+  require_pushed_authorization_requests: 'flag',
+  dpop_bound_access_tokens: 'flag',
+  authorization_details_types: 'texts',
+  frontchannel_logout_uri: 'text',
+  frontchannel_logout_session_required: 'flag',
+  backchannel_logout_uri: 'text',
+  backchannel_logout_session_required: 'flag',
+  backchannel_token_delivery_mode: 'text',
+  backchannel_client_notification_endpoint: 'text',
+  backchannel_authentication_request_signing_alg: 'text',
+  backchannel_user_code_parameter: 'flag',
+  client_registration_types: 'texts',
+  organization_name: 'text',
+  signed_jwks_uri: 'text',
+};
+
+const MOST_CHARACTERS = 20_000;
+
+/** The first name whose value has the wrong type, with the end of a sentence about it; undefined for none. RFC 7591 §3.2.2 */
+export function findMistyped(
+  body: Readonly<Record<string, unknown>>,
+): { readonly name: string; readonly reason: string } | undefined {
+  for (const [name, shape] of Object.entries(SHAPES)) {
+    const value = Object.hasOwn(body, name) ? body[name] : undefined;
+    if (value === undefined || value === null || CHECKS[shape].fits(value)) continue;
+    return { name, reason: CHECKS[shape].reason };
+  }
+  return undefined;
+}
+
+interface ShapeCheck {
+  readonly reason: string;
+  fits(value: unknown): boolean;
+}
+
+const CHECKS: Readonly<Record<Shape, ShapeCheck>> = {
+  text: { reason: 'must be a string', fits: isText },
+  texts: { reason: 'must be a list of strings', fits: (value) => Array.isArray(value) && value.every(isText) },
+  flag: { reason: 'must be true or false', fits: (value) => typeof value === 'boolean' },
+  seconds: {
+    reason: 'must be a whole number of seconds',
+    fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
+  },
+};
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= MOST_CHARACTERS;
+}

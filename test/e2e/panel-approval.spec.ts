@@ -1,0 +1,122 @@
+/** Applications that brought themselves here: the admin is told on Home, sees where each comes from, and lets it in or not. */
+import { expect, type Page } from '@playwright/test';
+import { join } from 'node:path';
+import { type AnotherAdmin, test } from './panel-office-another.ts';
+import { openPanel } from './panel-office.ts';
+import type { RunningServer } from '../support/start-server.ts';
+
+test.use({ purpose: 'applications that wait' });
+
+const FOLDER = process.env['LANYARD_TEST_PICTURES'];
+
+async function register(office: RunningServer, another: AnotherAdmin, client_name: string): Promise<void> {
+  await another.change('/settings', { dynamic_registration: 'approval' });
+  const answer = await fetch(`${office.ready.issuer}/oauth2/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      client_name,
+      redirect_uris: ['https://reports.example.lan/callback'],
+      contacts: ['reports@example.lan'],
+    }),
+  });
+  expect(answer.status).toBe(201);
+}
+
+async function openWaiting(panel: Page, office: RunningServer, name: string): Promise<void> {
+  await openPanel(panel, office, '/');
+  await expect(panel.getByText(/1 application waits for you to approve/)).toBeVisible();
+  await panel.getByRole('link', { name: 'Look at them' }).click();
+  await expect(panel.getByText('Waits for you')).toBeVisible();
+  await panel.locator('#screen').getByRole('link', { name, exact: true }).click();
+  await expect(panel.locator('#screen h1')).toHaveText(name);
+}
+
+test('one that waits is approved, and works', async ({ panel, office, another }) => {
+  await register(office, another, 'Report maker');
+  await openWaiting(panel, office, 'Report maker');
+  const section = panel.getByRole('region', { name: 'It waits for you' });
+  await expect(section).toContainText('It registered itself');
+  await expect(section).toContainText('https://reports.example.lan/callback');
+  await takePictures(panel, 'application-waits');
+  await section.getByRole('button', { name: 'Approve' }).click();
+  await expect(section).toBeHidden();
+  await expect(panel.getByText('Open to everyone').first()).toBeVisible();
+  const made = await another.read(await another.pathOf('applications', 'Report'));
+  expect(made).toMatchObject({ awaits_approval: false, disabled: false, registered_by: 'itself' });
+  const { items } = await another.read<{ readonly items: readonly object[] }>(
+    '/audit-events?type=application.approved&limit=1',
+  );
+  expect(items).toHaveLength(1);
+});
+
+test('one that waits is refused, and gone', async ({ panel, office, another }) => {
+  await register(office, another, 'Unknown thing');
+  await openWaiting(panel, office, 'Unknown thing');
+  await panel.getByRole('button', { name: 'Refuse' }).click();
+  const question = panel.getByRole('dialog');
+  await question.getByRole('button', { name: 'Refuse Unknown thing' }).click();
+  await expect(panel.getByText('Refused Unknown thing.')).toBeVisible();
+  const found = await another.read<{ readonly items: readonly object[] }>('/applications?q=Unknown');
+  expect(found.items).toEqual([]);
+});
+
+test('a token for registrations is shown once, and spares the wait', async ({ panel, office, another }) => {
+  await another.change('/settings', { dynamic_registration: 'approval' });
+  await openPanel(panel, office, '/applications');
+  await panel.getByRole('button', { name: 'Make a token' }).click();
+  const form = panel.getByRole('dialog', { name: 'Make a token for registrations' });
+  await form.getByLabel(/^Name/).fill('Field team');
+  await form.getByLabel(/^How many applications/).fill('2');
+  await form.locator('[data-field=expires_in_s] input').first().fill('3600');
+  await takePictures(panel, 'registration-token-new');
+  await form.getByRole('button', { name: 'Make it' }).click();
+  const shown = panel.getByRole('dialog', { name: 'The token Field team' });
+  const token =
+    (await shown
+      .locator('code', { hasText: /^[\w-]{43}$/ })
+      .first()
+      .textContent()) ?? '';
+  const answer = await fetch(`${office.ready.issuer}/oauth2/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ client_name: 'Field telephone', redirect_uris: ['https://field.example.lan/cb'] }),
+  });
+  expect(answer.status).toBe(201);
+  const made = await another.read(await another.pathOf('applications', 'Field'));
+  expect(made).toMatchObject({ awaits_approval: false, disabled: false });
+  await panel.reload();
+  await expect(panel.getByText('for 1 more application')).toBeVisible();
+  await takePictures(panel, 'registration-tokens');
+});
+
+test('what a way of proving itself needs is asked where that way is chosen', async ({ panel, office }) => {
+  await openPanel(panel, office, '/applications');
+  await panel.locator('#screen').getByRole('link', { name: 'Office wiki', exact: true }).click();
+  await panel.locator('#screen form summary').click();
+  const subject = panel.getByLabel(/^Subject of its certificate/);
+  await expect(subject).toBeHidden();
+  await panel.getByRole('radio', { name: /^By a certificate of your authority/ }).check();
+  await subject.fill('CN=wiki');
+  await panel.getByRole('button', { name: 'Save' }).click();
+  await expect(panel.getByText('Saved Office wiki.')).toBeVisible();
+  await expect(panel.getByText('None: it proves itself by its certificate.')).toBeVisible();
+});
+
+/** For people to look at: only where LANYARD_TEST_PICTURES names a folder. */
+async function takePictures(panel: Page, name: string): Promise<void> {
+  if (FOLDER === undefined) return;
+  await panel.locator('#screen details').evaluateAll((all) => all.forEach((each) => each.setAttribute('open', '')));
+  for (const size of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
+    await panel.setViewportSize(size);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await panel.emulateMedia({ colorScheme });
+      const path = join(FOLDER, `${name}-${size.width}-${colorScheme}.png`);
+      await panel.screenshot({ path, fullPage: true, animations: 'disabled' });
+    }
+  }
+  await panel.setViewportSize({ width: 1280, height: 800 });
+}
