@@ -110,6 +110,8 @@ const FULL = {
       logo_uri: 'https://a.test/logo.png',
       policy_uri: 'https://a.test/policy',
       tos_uri: 'https://a.test/terms',
+      frontchannel_logout_uri: 'https://a.test/signed-out',
+      frontchannel_logout_session_required: false,
       disabled: true,
     },
     { client_id: 'native', token_endpoint_auth_method: 'none' },
