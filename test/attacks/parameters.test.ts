@@ -68,7 +68,7 @@ it('reads the parameters of a POST from its body alone', async () => {
   const posted = await alice.post('/oauth2/authorize', authorizeParams());
   expect({ status: posted.status, params: Object.keys(paramsOf(posted)) }).toEqual({
     status: 303,
-    params: ['code', 'state', 'iss'],
+    params: ['code', 'state', 'iss', 'session_state'],
   });
 });
 

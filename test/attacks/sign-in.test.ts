@@ -153,15 +153,22 @@ it('gives out a new session at every sign-in, and lets a planted one gain nothin
   expect((await redeem(origin, code)).status).toBe(200);
 });
 
-it('sets cookies that no script can read and no other site can use', async () => {
+it('sets cookies that no script can read and no other site can use, but for one that opens nothing', async () => {
   const browser = office.browser();
   const begun = await browser.get(authorizePath());
   const page = await browser.follow(begun);
   const done = await browser.send(page, ALICE);
-  const lines = [...begun.headers.getSetCookie(), ...done.headers.getSetCookie()];
+  const all = [...begun.headers.getSetCookie(), ...done.headers.getSetCookie()];
+  const lines = all.filter((line) => !line.startsWith('lanyard_state='));
+  expect(all.length - lines.length).toBe(1);
   expect(lines.length).toBe(2);
   for (const line of lines)
     expect(line).toMatch(/^lanyard_(browser|session)=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax(; Max-Age=\d+)?$/);
+
+  const thief = office.browser();
+  const state = browser.cookies.get('lanyard_state') ?? '';
+  for (const name of ['lanyard_state', 'lanyard_session', 'lanyard_browser']) thief.cookies.set(name, state);
+  expect(paramsOf(await thief.get(authorizePath({ prompt: 'none' })))['error']).toBe('login_required');
 });
 
 it('counts a malformed session cookie as none', async () => {

@@ -112,6 +112,8 @@ const FULL = {
       tos_uri: 'https://a.test/terms',
       backchannel_logout_uri: 'https://a.test/out?a=1',
       backchannel_logout_session_required: true,
+      frontchannel_logout_uri: 'https://a.test/signed-out',
+      frontchannel_logout_session_required: false,
       disabled: true,
     },
     { client_id: 'native', token_endpoint_auth_method: 'none' },
