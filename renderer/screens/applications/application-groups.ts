@@ -1,5 +1,6 @@
 /** Under which heading each of an application's further fields stands. One that no heading names comes at the end. */
 import type { FieldRow } from '../../forms/field.ts';
+import { PROOF_FIELDS } from './application-proof-fields.ts';
 
 const HEADINGS: readonly { readonly heading: string; readonly fields: readonly string[] }[] = [
   {
@@ -16,7 +17,10 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'initiate_login_uri',
     ],
   },
-  { heading: 'How it proves itself', fields: ['token_endpoint_auth_method', 'jwks_uri'] },
+  {
+    heading: 'How it proves itself',
+    fields: PROOF_FIELDS.map(({ name }) => name),
+  },
   {
     heading: 'What it gets',
     fields: [
@@ -26,6 +30,18 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'access_token_format',
       'id_token_signed_response_alg',
       'access_token_signed_response_alg',
+      'subject_type',
+      'sector_identifier_uri',
+    ],
+  },
+  {
+    heading: 'Signing and encrypting',
+    fields: [
+      'userinfo_signed_response_alg',
+      'id_token_encrypted_response_alg',
+      'userinfo_encrypted_response_alg',
+      'request_object_signing_alg',
+      'request_uris',
     ],
   },
   { heading: 'What people see', fields: ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] },
