@@ -36,7 +36,9 @@ export async function findRequestObject(params: Params, application: Application
   }
   try {
     const entered_by = registration === undefined ? 'admin' : 'stranger';
-    return { jwt: (await cx.outbound.keptText({ url, entered_by })).trim(), by: 'request_uri' };
+    // Else whoever makes up fragments would have it read as often as they like.
+    const named = request_uris.includes(url) ? url : withoutFragment(url);
+    return { jwt: (await cx.outbound.keptText({ url: named, entered_by })).trim(), by: 'request_uri' };
   } catch (thrown) {
     if (!(thrown instanceof OutboundError)) throw thrown;
     // What stands or listens there is not for whoever holds the browser.
@@ -45,7 +47,7 @@ export async function findRequestObject(params: Params, application: Application
   }
 }
 
-/** The fragment names a version of what stands there, and every version is registered. OIDC Core §6.2 */
+/** The fragment names a version of what stands there, and another version needs no other registration. OIDC Core §6.2 */
 function isSame(registered: string, sent: string): boolean {
   return withoutFragment(registered) === withoutFragment(sent);
 }

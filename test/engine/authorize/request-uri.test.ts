@@ -85,6 +85,17 @@ describe('an object at a registered address', () => {
     expect(await answer(`${origin}/versioned#first`)).toMatchObject({ state: 'first' });
   });
 
+  it('is read once in ten seconds, whatever fragments somebody makes up', async () => {
+    await serve(object());
+    for (const fragment of ['', '#a', '#b', '#c']) {
+      expect(await answer(`${origin}/object${fragment}`)).toHaveProperty('code');
+    }
+    expect(asked).toEqual(['/object']);
+    house.clock.now += 10;
+    expect(await answer(`${origin}/object#d`)).toHaveProperty('code');
+    expect(asked).toEqual(['/object', '/object']);
+  });
+
   it('is refused like one by value', async () => {
     for (const [wrong, error] of [
       [{ iss: 'app' }, 'invalid_request_object'],
