@@ -126,11 +126,12 @@ export const LAYERS: readonly Layer[] = [
   // The one place that wires, the entry that calls it, and what the built program begins with.
   { paths: ['server/entry.ts'], may: ['server/main.ts'] },
   // It says which version runs.
-  { paths: ['server/compose.ts'], may: ['server', 'package.json'] },
+  { paths: ['server/compose.ts', 'server/open-house.ts'], may: ['server', 'package.json'] },
   {
     paths: ['server/main.ts'],
     may: [
       'server/compose.ts',
+      'server/open-house.ts',
       'server/commands',
       'server/config',
       'server/contract',
@@ -155,7 +156,7 @@ export const LAYERS: readonly Layer[] = [
 ];
 
 /** Whatever else may import a folder of theirs, these may be imported by the layers that name them exactly, and by no other. */
-export const BY_NAME_ONLY: readonly string[] = ['server/compose.ts', 'server/main.ts'];
+export const BY_NAME_ONLY: readonly string[] = ['server/compose.ts', 'server/open-house.ts', 'server/main.ts'];
 
 /** Packages that what runs may use, and the only places of each. Build and test may use any. */
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {

@@ -3,16 +3,14 @@
  * them. It decides nothing that a room could decide, and it is the only place with a clock.
  */
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import manifest from '../package.json' with { type: 'json' };
 import { createAdminHouse } from './admin/admin-house.ts';
-import { markAdmin, refuseLostAdmin, tryMarkAdmin } from './admin/admin-mark.ts';
+import { markAdmin, tryMarkAdmin } from './admin/admin-mark.ts';
 import { createSetupDesk } from './admin/first-admin.ts';
 import type { AdminHouse } from './admin/handler.ts';
 import { keepIssuer } from './admin/kept-issuer.ts';
 import { noteIssuer } from './admin/known-issuer.ts';
-import { openKeptKeyring } from './admin/kept-keyring.ts';
 import { makeOwnerUrl, type OwnerUrl } from './admin/owner-desk.ts';
 import { createChainCheck } from './audit/chain-check.ts';
 import { type AuditCounts, createAuditCounts } from './audit/counts.ts';
@@ -20,18 +18,13 @@ import type { Command, CommandWork, LookingCommand } from './commands/command.ts
 import { importAtStart } from './commands/import.ts';
 import type { Config } from './config/config.ts';
 import { ConfigError } from './config/config-error.ts';
-import { closeToOthers, makePrivateDirectory, namesIn } from './config/private-directory.ts';
 import { certificateWarning, readTlsFiles } from './config/read-tls-files.ts';
 import type { Ready } from './contract/ready.ts';
 import { DIALECTS } from './dialects/index.ts';
 import { generateSecret } from './directory/machine-secrets.ts';
-import { createPasswordHasher } from './directory/password-hasher.ts';
-import type { PasswordHasher } from './directory/passwords.ts';
 import { readSettings } from './directory/settings.ts';
 import { hasAdmin } from './directory/users.ts';
-import { foundTeller } from './doctor/found-in-words.ts';
 import { INTERACTIONS } from './engine/authorize/interactions/index.ts';
-import type { Secrets } from './engine/context.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { dialectOfTicket } from './engine/authorize/ticket.ts';
 import { ENDPOINTS } from './engine/endpoints/index.ts';
@@ -47,31 +40,17 @@ import { panelDirectory } from './http/panel-directory.ts';
 import { createLogoutDeliveries } from './jobs/deliver-logouts.ts';
 import { houseJobs } from './jobs/house-jobs.ts';
 import { runJob, startJobs } from './jobs/job.ts';
-import type { KeptKeyring } from './keys/open-keyring.ts';
-import { openSealingKey } from './keys/open-sealing-key.ts';
-import { createHouseSecrets } from './keys/house-secrets.ts';
-import { createSealer } from './keys/sealing.ts';
-import type { Log } from './log/log.ts';
 import { ASSETS } from './pages/assets.ts';
 import type { Outbound } from './outbound/outbound.ts';
 import { openOutbound } from './outbound/this-machine.ts';
+import { type House, openHouse, type Surroundings, systemClock } from './open-house.ts';
 import { renderPage } from './pages/render.ts';
 import type { DialectName } from './spec/vocabulary.ts';
-import { openFileStore } from './storage/file/file-store.ts';
 import { inspectStore } from './storage/file/inspect.ts';
-import { LOCK, STORE_FOLDER } from './storage/file/layout.ts';
-import type { Store } from './storage/store.ts';
+import { STORE_FOLDER } from './storage/file/layout.ts';
 import { traceKeyring } from './trace/trace-keyring.ts';
 import { traceStore } from './trace/trace-store.ts';
 import { createTracer, type Tracer } from './trace/tracer.ts';
-
-export interface Surroundings {
-  readonly log: Log;
-  /** Milliseconds since 1970; the system's clock where absent. */
-  readonly now?: () => number;
-  /** When it aborts, a start that is under way is given up. */
-  readonly abandon?: AbortSignal;
-}
 
 export interface Running {
   readonly ready: Ready;
@@ -83,10 +62,6 @@ export interface Running {
 
 const GRACE_MS = 5_000;
 const TRACED_EVENTS = 5_000;
-
-export function systemClock(): number {
-  return Date.now();
-}
 
 /** The dialects that are served. */
 export function servedDialects(): readonly DialectName[] {
@@ -153,8 +128,10 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const outbound = openOutbound({ settings: () => readSettings(store), listeners: listening.places, now });
   const mint = logoutTokenMint({ ...house, issuerOf: issuerAt(origin) });
   const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });
-  const shared = { config, surroundings, token, serving, counts, tracer, admins, outbound };
-  listening.serve(createEdge({ ...shared, house: { ...house, store: logouts.store } }));
+  const waking = { ...house, store: logouts.store };
+  listening.serve(
+    createEdge({ config, house: waking, surroundings, token, serving, counts, tracer, admins, outbound }),
+  );
   const work = houseJobs({ ...house, counts, chain, log });
   const jobs = startJobs([...work.jobs, logouts.job], log);
   const panel = config.panel ? `${forAdmins}/panel/` : undefined;
@@ -202,47 +179,6 @@ export async function runCommand(
 export function runLook(command: LookingCommand, config: Config, option: CommandWork['option']) {
   const clock = { now: systemClock, steady: () => performance.now() };
   return command.look({ config, option, clock, inspectStore, storeFolder: STORE_FOLDER });
-}
-
-/** The data directory, opened. */
-interface House {
-  tellFound(): void;
-  readonly store: Store;
-  readonly keys: KeptKeyring;
-  readonly passwords: PasswordHasher;
-  readonly secrets: Secrets;
-  seal(plain: string): string;
-  /** Epoch seconds. */
-  now(): number;
-}
-
-/** `needsAdmin`: whether a store that had an admin and has none is refused. */
-async function openHouse(
-  config: Config,
-  { log, now = systemClock }: Surroundings,
-  { needsAdmin }: { readonly needsAdmin: boolean },
-): Promise<House> {
-  const seconds = () => Math.floor(now() / 1000);
-  const { dataDir } = config;
-  const place = { dataDir, store: STORE_FOLDER, isKept: (name: string) => !name.startsWith(LOCK) };
-  const sealer = createSealer(await openSealingKey(place, { namesIn, makePrivateDirectory }));
-  const directory = join(dataDir, place.store);
-  const opened = await closeToOthers(directory);
-  if (opened !== undefined) log.warn(opened, { directory });
-  const began = performance.now();
-  const store = await openFileStore({ directory, now: seconds, log: (level, message) => log[level](message) });
-  const tellFound = foundTeller(log, store.found, { now: seconds(), took_ms: performance.now() - began });
-  try {
-    // Before any record is written: what is made in the place of what was lost would hide the loss.
-    if (needsAdmin) await refuseLostAdmin(dataDir, await hasAdmin(store));
-    const keys = await openKeptKeyring(store, sealer, seconds());
-    const secrets = { random: generateSecret, ...createHouseSecrets(sealer) };
-    const seal = (plain: string) => secrets.seal('client-secret', plain);
-    return { tellFound, store, keys, secrets, seal, passwords: createPasswordHasher(), now: seconds };
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
 }
 
 interface EdgeParts {

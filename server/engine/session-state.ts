@@ -7,7 +7,7 @@ import type { Session } from '../storage/records/flow.ts';
 import type { Context } from './context.ts';
 import type { EndpointRequest, ResponseCookies } from './wire.ts';
 
-type BrowserState = NonNullable<ResponseCookies['browser_state']>;
+export type BrowserState = NonNullable<ResponseCookies['browser_state']>;
 
 /** While somebody is signed in. It is another one after every sign-in, because the session's secret is. */
 export function signedInState(session: Session, cx: Context): BrowserState {

@@ -15,9 +15,9 @@ import { frontChannelFrames } from '../front-channel-logout.ts';
 import { type IdTokenHint, readIdTokenHint } from '../id-token-hint.ts';
 import { PageError } from '../page-error.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
-import { signedOutState } from '../session-state.ts';
+import { type BrowserState, browserStateOf, signedOutState } from '../session-state.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
-import type { EndpointRequest, EndpointResponse } from '../wire.ts';
+import type { EndpointRequest, EndpointResponse, PageResponse, RedirectResponse } from '../wire.ts';
 
 /** The parameters that the question carries along. */
 const CARRIED = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state'] as const;
@@ -31,7 +31,7 @@ export const endSessionEndpoint: Endpoint = {
   async run(request, cx) {
     const asked = await readRequest(request, cx);
     const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
-    if (session === undefined) return leave(asked);
+    if (session === undefined) return withState(leave(asked), browserStateOf(request, undefined, cx));
     const answered = request.method === 'POST' && request.params.has('csrf');
     if (!answered)
       return fits(asked.hint, session, cx) ? signOut(asked, session, cx) : ask(asked, session, request, cx);
@@ -40,6 +40,8 @@ export const endSessionEndpoint: Endpoint = {
     return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: true } };
   },
 };
+
+type Leaving = PageResponse | RedirectResponse;
 
 interface LogoutRequest {
   readonly hint: IdTokenHint | undefined;
@@ -101,17 +103,19 @@ async function signOut(asked: LogoutRequest, session: Session, cx: Context): Pro
       detail: {},
     });
   });
-  const response = leave(asked, await frontChannelFrames(session, cx));
-  return response.kind === 'redirect' || response.kind === 'page'
-    ? { ...response, cookies: { session: null, browser_state: signedOutState(cx) } }
-    : response;
+  return withState(leave(asked, await frontChannelFrames(session, cx)), signedOutState(cx));
+}
+
+/** The browser forgets its session, and whoever watches it learns that it is over. */
+function withState(response: Leaving, browser_state: BrowserState): EndpointResponse {
+  return { ...response, cookies: { session: null, browser_state } };
 }
 
 /** `frames` have to be shown before the browser goes on. */
 function leave(
   { post_logout_redirect_uri: uri, state, application }: LogoutRequest,
   frames: readonly string[] = [],
-): EndpointResponse {
+): Leaving {
   if (uri === undefined || application === undefined) {
     return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false, frames } };
   }
