@@ -3,32 +3,20 @@ import { z } from 'zod';
 import {
   backchannelLogoutUri,
   checkedString,
-  clientKeys,
   flag,
   groupNames,
   machineSecret,
   machineSecretHash,
+  oneOf,
   redirectUri,
-  requestUri,
   scopeString,
   shownText,
   stringList,
   webOrigin,
   webUri,
 } from './configuration-fields.ts';
-import { type AlternativeKind, checkCertificateName, checkDistinguishedName } from '../spec/certificate-names.ts';
-import {
-  type AssertionAlgorithm,
-  type ClientSigningAlgorithm,
-  type ConsentPolicy,
-  type ContentEncryption,
-  type DialectName,
-  type GrantType,
-  type KeyEncryption,
-  RESPONSE_TYPE_NAMES,
-  type SigningAlgorithm,
-  type TokenEndpointAuthMethod,
-} from '../spec/vocabulary.ts';
+import { CRYPTOGRAPHY_SHAPE, PROOF_SHAPE } from './configuration-application-keys.ts';
+import { type ConsentPolicy, type DialectName, type GrantType, RESPONSE_TYPE_NAMES } from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
 const DIALECTS = ['native', 'github'] as const satisfies readonly DialectName[];
@@ -54,52 +42,7 @@ const LATER_GRANT_TYPES: readonly string[] = [
 const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
 const RESPONSE_TYPE_WORDS =
   'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';
-const AUTH_METHODS = [
-  'client_secret_basic',
-  'client_secret_post',
-  'client_secret_jwt',
-  'private_key_jwt',
-  'tls_client_auth',
-  'self_signed_tls_client_auth',
-  'none',
-] as const satisfies readonly TokenEndpointAuthMethod[];
 const CONSENT_POLICIES = ['remember', 'always', 'skip'] as const satisfies readonly ConsentPolicy[];
-const REQUEST_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const satisfies readonly ClientSigningAlgorithm[];
-const ASSERTION_ALGORITHMS = [...REQUEST_ALGORITHMS, 'HS256'] as const satisfies readonly AssertionAlgorithm[];
-const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly SigningAlgorithm[];
-
-const KEY_ENCRYPTIONS = ['RSA-OAEP-256', 'ECDH-ES'] as const satisfies readonly KeyEncryption[];
-const CONTENT_ENCRYPTIONS = [
-  'A128CBC-HS256',
-  'A256CBC-HS512',
-  'A128GCM',
-  'A256GCM',
-] as const satisfies readonly ContentEncryption[];
-const ENCRYPTION_WORDS = 'A128CBC-HS256 where absent; not without the alg beside it.';
-
-/** One of `words`; of those in `later` the reason says that this version can't yet, instead of that they are unknown. */
-function oneOf<const W extends readonly [string, ...string[]]>(
-  what: string,
-  words: W,
-  later: readonly string[],
-  description: string,
-) {
-  const expected = words.length === 1 ? `only ${words[0]}` : `one of ${words.join(', ')}`;
-  return z
-    .enum(words, {
-      error: ({ input }) =>
-        typeof input === 'string' && later.includes(input)
-          ? `${what} ${input} is not something this version can do yet; it takes ${expected}`
-          : `is not a known ${what}; this version takes ${expected}`,
-    })
-    .describe(description);
-}
-
-function certificateName(kind: AlternativeKind, what: string) {
-  const description = `For tls_client_auth: the ${what} that its certificate has to be for. One of the five.`;
-  return checkedString(description, checkCertificateName(kind)).exactOptional();
-}
-
 export const applicationSchema = z
   .strictObject({
     client_id: checkedString('Names the application on the wire. Entries are matched by it.', checkClientId),
@@ -140,31 +83,7 @@ export const applicationSchema = z
       oneOf('response type', RESPONSE_TYPE_NAMES, LATER_RESPONSE_TYPES, RESPONSE_TYPE_WORDS),
       'Follows from grant_types where absent.',
     ).exactOptional(),
-    token_endpoint_auth_method: oneOf(
-      'authentication method',
-      AUTH_METHODS,
-      [],
-      'none makes the application public. client_secret_basic and client_secret_post are hints: either is accepted.',
-    ).exactOptional(),
-    token_endpoint_auth_signing_alg: oneOf(
-      'algorithm',
-      ASSERTION_ALGORITHMS,
-      [],
-      'The one algorithm of its assertions; any that its method knows where absent.',
-    ).exactOptional(),
-    jwks: clientKeys('Its public keys, as a JWK Set; not beside jwks_uri.').exactOptional(),
-    jwks_uri: webUri('Where its public keys stand; not beside jwks.').exactOptional(),
-    tls_client_auth_subject_dn: checkedString(
-      'For tls_client_auth: the subject of its certificate, such as CN=app,O=Example Office. One of the five.',
-      checkDistinguishedName,
-    ).exactOptional(),
-    tls_client_auth_san_dns: certificateName('dns', 'DNS name'),
-    tls_client_auth_san_uri: certificateName('uri', 'URI'),
-    tls_client_auth_san_ip: certificateName('ip', 'IP address'),
-    tls_client_auth_san_email: certificateName('email', 'e-mail address'),
-    tls_client_certificate_bound_access_tokens: flag(
-      'Whether its access tokens are good only together with its certificate. False where absent.',
-    ).exactOptional(),
+    ...PROOF_SHAPE,
     require_pkce: flag(
       'Whether authorization requests must carry a code_challenge. True where absent.',
     ).exactOptional(),
@@ -179,65 +98,7 @@ export const applicationSchema = z
       [],
       'opaque, or jwt (RFC 9068).',
     ).exactOptional(),
-    access_token_signed_response_alg: oneOf(
-      'algorithm',
-      ALGORITHMS,
-      [],
-      'Signs its JWT access tokens.',
-    ).exactOptional(),
-    id_token_signed_response_alg: oneOf('algorithm', ALGORITHMS, [], 'Signs its ID tokens.').exactOptional(),
-    userinfo_signed_response_alg: oneOf(
-      'algorithm',
-      ALGORITHMS,
-      [],
-      'Signs what userinfo answers it; plain JSON where absent.',
-    ).exactOptional(),
-    id_token_encrypted_response_alg: oneOf(
-      'algorithm',
-      KEY_ENCRYPTIONS,
-      [],
-      'Encrypts its ID tokens to one of its keys (jwks or jwks_uri); in clear where absent.',
-    ).exactOptional(),
-    id_token_encrypted_response_enc: oneOf(
-      'content encryption',
-      CONTENT_ENCRYPTIONS,
-      [],
-      ENCRYPTION_WORDS,
-    ).exactOptional(),
-    userinfo_encrypted_response_alg: oneOf(
-      'algorithm',
-      KEY_ENCRYPTIONS,
-      [],
-      'Encrypts what userinfo answers it to one of its keys (jwks or jwks_uri); in clear where absent.',
-    ).exactOptional(),
-    userinfo_encrypted_response_enc: oneOf(
-      'content encryption',
-      CONTENT_ENCRYPTIONS,
-      [],
-      ENCRYPTION_WORDS,
-    ).exactOptional(),
-    request_object_signing_alg: oneOf(
-      'algorithm',
-      REQUEST_ALGORITHMS,
-      [],
-      'The one algorithm of its request objects, which need jwks or jwks_uri; any of these where absent.',
-    ).exactOptional(),
-    request_object_encryption_alg: oneOf(
-      'algorithm',
-      ['ECDH-ES'],
-      [],
-      'How it encrypts its request objects to a key of Lanyard, where it does.',
-    ).exactOptional(),
-    request_object_encryption_enc: oneOf(
-      'content encryption',
-      CONTENT_ENCRYPTIONS,
-      [],
-      'The one content encryption of its request objects, where they are encrypted; any of these where absent.',
-    ).exactOptional(),
-    request_uris: stringList(
-      requestUri('Compared exactly, but for the fragment.'),
-      'Where its signed requests stand (request_uri); they need jwks or jwks_uri.',
-    ).exactOptional(),
+    ...CRYPTOGRAPHY_SHAPE,
     consent: oneOf(
       'consent policy',
       CONSENT_POLICIES,

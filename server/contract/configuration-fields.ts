@@ -117,3 +117,21 @@ function checkedNumber(description: string, check: (value: number) => string | u
     })
     .describe(description);
 }
+
+/** One of `words`; of those in `later` the reason says that this version can't yet, instead of that they are unknown. */
+export function oneOf<const W extends readonly [string, ...string[]]>(
+  what: string,
+  words: W,
+  later: readonly string[],
+  description: string,
+) {
+  const expected = words.length === 1 ? `only ${words[0]}` : `one of ${words.join(', ')}`;
+  return z
+    .enum(words, {
+      error: ({ input }) =>
+        typeof input === 'string' && later.includes(input)
+          ? `${what} ${input} is not something this version can do yet; it takes ${expected}`
+          : `is not a known ${what}; this version takes ${expected}`,
+    })
+    .describe(description);
+}

@@ -1,19 +1,9 @@
 /** The fields of an application: the five that matter first, the rest with their defaults and consequences under “More”. */
 import type { FieldRow } from '../../forms/field.ts';
-import {
-  ALGORITHMS,
-  CONSENTS,
-  DIALECTS,
-  ENCRYPTIONS,
-  REQUEST_ALGORITHMS,
-  RESPONSES,
-  SUBJECTS,
-  TOKEN_FORMATS,
-  USERINFO_ALGORITHMS,
-  WAYS,
-} from './application-choices.ts';
+import { ALGORITHMS, CONSENTS, DIALECTS, RESPONSES, SUBJECTS, TOKEN_FORMATS, WAYS } from './application-choices.ts';
 import { underHeadings } from './application-groups.ts';
 import { PROOF_FIELDS } from './application-proof-fields.ts';
+import { SIGNING_FIELDS } from './application-signing-fields.ts';
 
 const NAME: FieldRow = {
   name: 'client_name',
@@ -54,6 +44,7 @@ const DIALECT: FieldRow = {
 
 const MORE: readonly FieldRow[] = [
   ...PROOF_FIELDS,
+  ...SIGNING_FIELDS,
   {
     name: 'consent',
     label: 'Asks people for permission',
@@ -167,54 +158,6 @@ const MORE: readonly FieldRow[] = [
     more: true,
     removable: true,
     hint: 'Only where access tokens are JWTs. Its APIs must understand it.',
-  },
-  {
-    name: 'id_token_encrypted_response_alg',
-    label: 'Its ID tokens are encrypted with',
-    kind: 'choice',
-    choices: ENCRYPTIONS,
-    more: true,
-    removable: true,
-    hint: 'Hardly any application needs it. It needs an address of public keys above.',
-    standard: 'not encrypted.',
-  },
-  {
-    name: 'userinfo_encrypted_response_alg',
-    label: 'What it is told about people is encrypted with',
-    kind: 'choice',
-    choices: ENCRYPTIONS,
-    more: true,
-    removable: true,
-    hint: 'Only for applications that expect it; they need an address of public keys, too.',
-    standard: 'not encrypted.',
-  },
-  {
-    name: 'request_uris',
-    label: 'Addresses of its signed requests',
-    kind: 'lines',
-    parts: ['Address'],
-    more: true,
-    removable: true,
-    hint: 'Only for applications that send a request_uri; they need an address of public keys, too.',
-    standard: 'none.',
-    placeholder: 'https://app.example.lan/request.jwt',
-  },
-  {
-    name: 'userinfo_signed_response_alg',
-    label: 'What it asks about people is signed with',
-    kind: 'choice',
-    choices: USERINFO_ALGORITHMS,
-    more: true,
-    removable: true,
-  },
-  {
-    name: 'request_object_signing_alg',
-    label: 'It signs its requests with',
-    kind: 'choice',
-    choices: REQUEST_ALGORITHMS,
-    more: true,
-    removable: true,
-    hint: 'Only where it sends signed requests; they need its public keys, above.',
   },
   {
     name: 'subject_type',

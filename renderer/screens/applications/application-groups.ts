@@ -1,6 +1,7 @@
 /** Under which heading each of an application's further fields stands. One that no heading names comes at the end. */
 import type { FieldRow } from '../../forms/field.ts';
 import { PROOF_FIELDS } from './application-proof-fields.ts';
+import { SIGNING_FIELDS } from './application-signing-fields.ts';
 
 const HEADINGS: readonly { readonly heading: string; readonly fields: readonly string[] }[] = [
   {
@@ -36,13 +37,7 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
   },
   {
     heading: 'Signing and encrypting',
-    fields: [
-      'userinfo_signed_response_alg',
-      'id_token_encrypted_response_alg',
-      'userinfo_encrypted_response_alg',
-      'request_object_signing_alg',
-      'request_uris',
-    ],
+    fields: SIGNING_FIELDS.map(({ name }) => name),
   },
   { heading: 'What people see', fields: ['client_uri', 'logo_uri', 'policy_uri', 'tos_uri'] },
 ];

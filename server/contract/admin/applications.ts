@@ -1,10 +1,8 @@
-/** Applications, APIs and scopes as the admin API shows and takes them. */
+/** Applications as the admin API shows and takes them. */
 import { z } from 'zod';
-import { apiEntry, scopeEntry } from '../configuration.ts';
 import { applicationSchema } from '../configuration-application.ts';
 import { shownText, wholeNumber } from '../configuration-fields.ts';
-import { json, listQuery, moment, pageOf, yesOrNo } from './listing.ts';
-import { usedBy } from './used-by.ts';
+import { listQuery, moment, pageOf, yesOrNo } from './listing.ts';
 
 const field = applicationSchema.shape;
 
@@ -271,62 +269,4 @@ export const applicationGrants = pageOf(grantView).extend({
   own_access_tokens: z
     .int()
     .describe('Opaque access tokens that it got without any person (client_credentials) and that are alive.'),
-});
-
-export const apiView = z.object({
-  id: z.string(),
-  audience: z.string(),
-  name: z.string(),
-  scopes: z.array(
-    z.object({
-      name: z.string(),
-      description: z.string().exactOptional(),
-      includes: z.array(z.string()).exactOptional(),
-      sensitive: z.boolean().exactOptional(),
-    }),
-  ),
-  used_by: usedBy.describe('Who may ask tokens for it, or for one of its scopes.'),
-  created_at: moment,
-  updated_at: moment,
-});
-export const apiInput = apiEntry;
-export const apiChanges = z.strictObject({ name: apiEntry.shape.name, scopes: apiEntry.shape.scopes });
-
-export const scopeView = z.object({
-  id: z.string().describe('The name itself for a scope that is built in.'),
-  name: z.string(),
-  description: z.string().exactOptional(),
-  claims: z.record(z.string(), z.string()),
-  includes: z.array(z.string()),
-  sensitive: z.boolean(),
-  built_in: z.boolean(),
-  used_by: usedBy.describe('Who may ask for it.'),
-  created_at: moment.nullable(),
-  updated_at: moment.nullable(),
-});
-export const scopeQuery = listQuery.extend({
-  built_in: yesOrNo.describe('Only those that are built in, or only the office’s own.').exactOptional(),
-});
-export const scopeInput = scopeEntry;
-export const scopeChanges = z.strictObject({
-  description: scopeEntry.shape.description.unwrap().nullable().exactOptional(),
-  claims: z
-    .record(z.string(), z.string().nullable())
-    .describe('A merge: a claim that is absent stays, null removes it.')
-    .exactOptional(),
-  includes: scopeEntry.shape.includes,
-  sensitive: scopeEntry.shape.sensitive,
-});
-export const scopePreviewInput = z.strictObject({
-  user_id: z.string().describe('Whose facts are shown.'),
-  claims: z.record(z.string(), z.string()).describe('Claim → where it comes from, as it would be saved.'),
-});
-export const scopePreview = z.object({
-  claims: z.array(
-    z.object({
-      name: z.string(),
-      value: json.describe('Absent where this person has nothing to show there.').exactOptional(),
-      fault: z.string().describe('Why there is no value, where it is not for lack of one.').exactOptional(),
-    }),
-  ),
 });

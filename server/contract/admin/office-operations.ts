@@ -1,5 +1,6 @@
 /** What the admin API does with people, groups, applications, service accounts, APIs and scopes. */
 import { z } from 'zod';
+import * as apis from './apis-and-scopes.ts';
 import * as applications from './applications.ts';
 import * as keys from './keys-and-sessions.ts';
 import { logoutDeliveryView } from './logout-deliveries.ts';
@@ -208,24 +209,24 @@ export const OFFICE_OPERATIONS = {
     answer: { status: 204 },
   },
 
-  listApis: list(APIS, applications.apiView),
-  readApi: read(APIS, 'id', applications.apiView),
-  createApi: create(APIS, applications.apiInput, applications.apiView),
-  changeApi: change(APIS, 'id', applications.apiChanges, applications.apiView),
+  listApis: list(APIS, apis.apiView),
+  readApi: read(APIS, 'id', apis.apiView),
+  createApi: create(APIS, apis.apiInput, apis.apiView),
+  changeApi: change(APIS, 'id', apis.apiChanges, apis.apiView),
   removeApi: remove(APIS, 'id'),
 
-  listScopes: { ...list(SCOPES, applications.scopeView), query: applications.scopeQuery },
-  readScope: read(SCOPES, 'id', applications.scopeView),
-  createScope: create(SCOPES, applications.scopeInput, applications.scopeView),
+  listScopes: { ...list(SCOPES, apis.scopeView), query: apis.scopeQuery },
+  readScope: read(SCOPES, 'id', apis.scopeView),
+  createScope: create(SCOPES, apis.scopeInput, apis.scopeView),
   previewScope: {
     method: 'POST',
     path: '/api/v1/scopes/preview',
     tag: 'APIs and scopes',
     summary: 'Says what claims would come to for one person, before they are saved.',
     access: 'admin',
-    body: applications.scopePreviewInput,
-    answer: { status: 200, schema: applications.scopePreview },
+    body: apis.scopePreviewInput,
+    answer: { status: 200, schema: apis.scopePreview },
   },
-  changeScope: change(SCOPES, 'id', applications.scopeChanges, applications.scopeView),
+  changeScope: change(SCOPES, 'id', apis.scopeChanges, apis.scopeView),
   removeScope: remove(SCOPES, 'id'),
 } as const satisfies Readonly<Record<string, Operation>>;
