@@ -50,7 +50,7 @@ export function viewApplication(application: Application, now: number): Answered
   const { client_uri, logo_uri, policy_uri, tos_uri, jwks, jwks_uri, token_endpoint_auth_signing_alg } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri, registration } =
     application;
-  const { backchannel_logout_uri, backchannel_logout_session_required } = application;
+  const { default_max_age, backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { frontchannel_logout_uri, frontchannel_logout_session_required = true } = application;
   const secrets = secretsInForce(application, now);
   return {
@@ -81,7 +81,7 @@ export function viewApplication(application: Application, now: number): Answered
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts: contacts && [...contacts] }),
-    ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),
+    ...definedFields({ default_max_age, backchannel_logout_uri, backchannel_logout_session_required }),
     ...definedFields({ frontchannel_logout_uri }),
     frontchannel_logout_session_required,
     ...definedFields({ application_type, initiate_login_uri, subject_type, sector_identifier_uri }),

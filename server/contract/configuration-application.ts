@@ -14,6 +14,7 @@ import {
   stringList,
   webOrigin,
   webUri,
+  wholeNumber,
 } from './configuration-fields.ts';
 import { CRYPTOGRAPHY_SHAPE, PROOF_SHAPE } from './configuration-application-keys.ts';
 import { type ConsentPolicy, type DialectName, type GrantType, RESPONSE_TYPE_NAMES } from '../spec/vocabulary.ts';
@@ -124,6 +125,11 @@ export const applicationSchema = z
       'Whether iss and sid stand in the query of frontchannel_logout_uri. True where absent.',
     ).exactOptional(),
     initiate_login_uri: webUri('Where it begins a sign-in that another site asks for.').exactOptional(),
+    default_max_age: wholeNumber(
+      'How many seconds ago people may have signed in when they come to it, where its request says nothing.',
+      0,
+      315_360_000,
+    ).exactOptional(),
     backchannel_logout_uri: backchannelLogoutUri(
       'Where it is told, server to server, that somebody whom it signed in has signed out.',
     ).exactOptional(),

@@ -16,7 +16,7 @@ export async function exportApplicationsJson(store: Collections): Promise<string
 
 function metadataOf(application: Application): object {
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
-  const { backchannel_logout_uri, backchannel_logout_session_required } = application;
+  const { default_max_age, backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg } = application;
   const { userinfo_signed_response_alg, request_object_signing_alg, request_uris } = application;
@@ -38,7 +38,7 @@ function metadataOf(application: Application): object {
     scope: application.scope,
     ...definedFields({ frontchannel_logout_uri, frontchannel_logout_session_required }),
     ...definedFields({ contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
-    ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),
+    ...definedFields({ default_max_age, backchannel_logout_uri, backchannel_logout_session_required }),
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),
     ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
     ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),

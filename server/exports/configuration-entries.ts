@@ -58,7 +58,7 @@ export function applicationEntry(application: Application): object {
   const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
   const { request_object_encryption_alg, request_object_encryption_enc } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
-  const { backchannel_logout_uri, backchannel_logout_session_required } = application;
+  const { default_max_age, backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { frontchannel_logout_uri, frontchannel_logout_session_required } = application;
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
@@ -90,7 +90,7 @@ export function applicationEntry(application: Application): object {
     consent: application.consent,
     allowed_groups: application.allowed_groups,
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts, application_type }),
-    ...definedFields({ backchannel_logout_uri, backchannel_logout_session_required }),
+    ...definedFields({ default_max_age, backchannel_logout_uri, backchannel_logout_session_required }),
     ...definedFields({ frontchannel_logout_uri, frontchannel_logout_session_required }),
     ...definedFields({ initiate_login_uri, subject_type, sector_identifier_uri }),
     disabled: application.disabled,

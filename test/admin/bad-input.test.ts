@@ -61,6 +61,7 @@ const APPLICATION = {
   application_type: 'web',
   frontchannel_logout_uri: 'https://wiki.test/signed-out',
   frontchannel_logout_session_required: true,
+  default_max_age: 3600,
   initiate_login_uri: 'https://wiki.test/login',
   backchannel_logout_uri: 'https://wiki.test/backchannel-logout',
   backchannel_logout_session_required: true,

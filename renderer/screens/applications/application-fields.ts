@@ -177,6 +177,15 @@ const MORE: readonly FieldRow[] = [
     hint: 'An address whose host stands for them all. Needed where its redirect addresses have several hosts.',
   },
   {
+    name: 'default_max_age',
+    label: 'Ask for the password again after',
+    kind: 'duration',
+    more: true,
+    removable: true,
+    hint: 'When somebody comes to it who signed in longer ago than this.',
+    standard: 'never, while they are signed in here.',
+  },
+  {
     name: 'initiate_login_uri',
     label: 'Where it begins a sign-in',
     kind: 'mono',

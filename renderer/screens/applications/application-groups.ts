@@ -10,6 +10,7 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'client_id',
       'require_pkce',
       'consent',
+      'default_max_age',
       'post_logout_redirect_uris',
       'backchannel_logout_uri',
       'frontchannel_logout_uri',

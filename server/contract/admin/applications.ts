@@ -54,6 +54,7 @@ export const applicationView = z.object({
   frontchannel_logout_uri: z.string().exactOptional(),
   frontchannel_logout_session_required: z.boolean(),
   initiate_login_uri: z.string().exactOptional(),
+  default_max_age: z.int().exactOptional(),
   backchannel_logout_uri: z.string().exactOptional(),
   backchannel_logout_session_required: z.boolean().exactOptional(),
   subject_type: field.subject_type,
@@ -123,6 +124,7 @@ const removable = {
   frontchannel_logout_uri: field.frontchannel_logout_uri,
   frontchannel_logout_session_required: field.frontchannel_logout_session_required,
   initiate_login_uri: field.initiate_login_uri,
+  default_max_age: field.default_max_age,
   backchannel_logout_uri: field.backchannel_logout_uri,
   backchannel_logout_session_required: field.backchannel_logout_session_required,
   subject_type: field.subject_type,
@@ -175,6 +177,7 @@ export const applicationChanges = z.strictObject({
     .nullable()
     .exactOptional(),
   initiate_login_uri: removable.initiate_login_uri.unwrap().nullable().exactOptional(),
+  default_max_age: removable.default_max_age.unwrap().nullable().exactOptional(),
   backchannel_logout_uri: removable.backchannel_logout_uri.unwrap().nullable().exactOptional(),
   backchannel_logout_session_required: removable.backchannel_logout_session_required
     .unwrap()

@@ -34,6 +34,9 @@ const LONGEST_SCOPE = 2000;
 /** Of its own accord an application gets nothing for itself: that needs an admin. */
 const NOT_FOR_STRANGERS: readonly string[] = ['client_credentials'];
 
+/** Ten years. */
+const LONGEST_AGE_S = 315_360_000;
+
 export const CLIENT_METADATA = {
   redirect_uris: list(text(checkRedirectUri), MOST_URIS),
   post_logout_redirect_uris: list(text(checkPostLogoutRedirectUri), MOST_URIS),
@@ -55,6 +58,7 @@ export const CLIENT_METADATA = {
   frontchannel_logout_uri: text(checkFrontchannelLogoutUri),
   frontchannel_logout_session_required: flag,
   initiate_login_uri: text(checkHttps),
+  default_max_age: seconds,
   backchannel_logout_uri: text((uri) => checkHttps(uri) ?? checkBackchannelLogoutUri(uri)),
   backchannel_logout_session_required: flag,
   jwks_uri: text(checkHttps),
@@ -106,6 +110,11 @@ function checkHttps(uri: string): string | undefined {
   const reason = checkWebUri(uri);
   if (reason !== undefined) return reason;
   return /^https:/i.test(uri) ? undefined : 'must begin with https://';
+}
+
+function seconds(value: unknown): string | undefined {
+  const fits = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LONGEST_AGE_S;
+  return fits ? undefined : `must be a whole number of seconds, at most ${LONGEST_AGE_S}`;
 }
 
 function flag(value: unknown): string | undefined {

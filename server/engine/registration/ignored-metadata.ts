@@ -3,13 +3,12 @@
  * but a value of the wrong type is a fault of whoever sent it, and is said so. A name that has a row in client-metadata.ts is
  * judged there. IANA OAuth Dynamic Client Registration Metadata
  */
-type Shape = 'text' | 'texts' | 'flag' | 'seconds';
+type Shape = 'text' | 'texts' | 'flag';
 
 const SHAPES: Readonly<Record<string, Shape>> = {
   software_id: 'text',
   software_version: 'text',
   software_statement: 'text',
-  default_max_age: 'seconds',
   require_auth_time: 'flag',
   default_acr_values: 'texts',
   authorization_signed_response_alg: 'text',
@@ -54,10 +53,6 @@ const CHECKS: Readonly<Record<Shape, ShapeCheck>> = {
   text: { reason: 'must be a string', fits: isText },
   texts: { reason: 'must be a list of strings', fits: (value) => Array.isArray(value) && value.every(isText) },
   flag: { reason: 'must be true or false', fits: (value) => typeof value === 'boolean' },
-  seconds: {
-    reason: 'must be a whole number of seconds',
-    fits: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-  },
 };
 
 function isText(value: unknown): boolean {

@@ -142,6 +142,8 @@ export interface Application {
   readonly frontchannel_logout_session_required?: boolean;
   /** Where it begins a sign-in that somebody else asked for. OIDC Core §4 */
   readonly initiate_login_uri?: string;
+  /** Seconds; what holds for a request that names no max_age. */
+  readonly default_max_age?: number;
   /** Where it is told that a session ended. OIDC Back-Channel Logout §2.2 */
   readonly backchannel_logout_uri?: string;
   /** Whether it wants to be told which session. It always is. */

@@ -155,6 +155,24 @@ describe('max_age (B12)', () => {
     expect(leftWith(await walk(browser, arrived))).toHaveProperty('code');
   });
 
+  it('is what the application registered where the request says nothing, and the request’s where it does', async () => {
+    await house.addApplication({
+      client_id: 'strict',
+      redirect_uris: [CALLBACK],
+      scope: 'openid',
+      consent: 'skip',
+      default_max_age: 60,
+    });
+    const browser = house.browser();
+    const strict = (changes: Asked = {}) =>
+      ask(browser, { client_id: 'strict', scope: 'openid', prompt: 'none', ...changes });
+    await authorize(house, browser);
+    expect(leftWith(await strict())).toHaveProperty('code');
+    house.clock.now += 61;
+    expect(leftWith(await strict())).toMatchObject({ error: 'login_required' });
+    expect(leftWith(await strict({ max_age: '100' }))).toHaveProperty('code');
+  });
+
   it.each(['-1', '1.5', '1e9', 'abc', '0x10', ' 1', '+1', '99999999999999999999', 'NaN', '١'])(
     'of %s is refused',
     async (max_age) => {
