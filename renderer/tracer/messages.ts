@@ -70,6 +70,12 @@ export const MESSAGES: Readonly<Record<MessageName, Message>> = {
     asks: () => ({ label: 'Signs out', spec: 'OIDC RP-Initiated Logout §2' }),
     answers: () => ({ label: 'A page' }),
   },
+  par: {
+    ...fromApplication,
+    to: 'token',
+    asks: () => ({ label: 'Sends its request ahead', spec: 'RFC 9126 §2.1' }),
+    answers: () => ({ label: 'A name for it', spec: 'RFC 9126 §2.2' }),
+  },
   token: {
     ...fromApplication,
     to: 'token',

@@ -22,6 +22,8 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     signing_key_lifetime_s: settings.signing_key_lifetime_s,
     legacy_grants: settings.legacy_grants,
     dynamic_registration: settings.dynamic_registration,
+    require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
+    require_dpop_nonce: settings.require_dpop_nonce,
     outbound_allow: [...settings.outbound_allow],
     login_attempts_per_minute: settings.login_attempts_per_minute,
     client_attempts_per_minute: settings.client_attempts_per_minute,

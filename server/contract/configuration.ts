@@ -56,6 +56,12 @@ export const settingsEntry = z
       .enum(['off', 'approval', 'open'], { error: () => 'must be off, approval or open' })
       .describe('Whether applications may register themselves: not at all, until an admin approves, or at once.')
       .exactOptional(),
+    require_pushed_authorization_requests: flag(
+      'True lets every application ask for a sign-in only by a pushed request (RFC 9126).',
+    ).exactOptional(),
+    require_dpop_nonce: flag(
+      'True makes applications that bind tokens to a key (DPoP) sign a value of this server as well (RFC 9449).',
+    ).exactOptional(),
     outbound_allow: stringList(
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
       'Private hosts that a URL from a stranger may name.',

@@ -5,6 +5,7 @@ export const native: Dialect = {
   name: 'native',
   paths: {
     authorize: ['/oauth2/authorize'],
+    par: ['/oauth2/par'],
     token: ['/oauth2/token'],
     userinfo: ['/oauth2/userinfo'],
     jwks: ['/oauth2/jwks'],

@@ -19,6 +19,8 @@ export const DEFAULT_SETTINGS: Settings = {
   signing_key_lifetime_s: 90 * DAY,
   legacy_grants: false,
   dynamic_registration: 'off',
+  require_pushed_authorization_requests: false,
+  require_dpop_nonce: false,
   outbound_allow: [],
   login_attempts_per_minute: 10,
   client_attempts_per_minute: 60,

@@ -13,6 +13,7 @@ import { RESPONSE_TYPES } from './response-types/index.ts';
 
 const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
   ['authorize', 'authorization_endpoint'],
+  ['par', 'pushed_authorization_request_endpoint'],
   ['token', 'token_endpoint'],
   ['userinfo', 'userinfo_endpoint'],
   ['jwks', 'jwks_uri'],
@@ -102,6 +103,7 @@ async function compute(cx: Context): Promise<JsonObject> {
   return {
     issuer: cx.urls.issuer(),
     ...Object.fromEntries(endpoints),
+    require_pushed_authorization_requests: cx.settings.require_pushed_authorization_requests,
     scopes_supported: [...new Set([...BUILT_IN_SCOPES.keys(), ...scopes])],
     response_types_supported: responseTypes.map((row) => row.response_type),
     response_modes_supported: RESPONSE_MODES.map((row) => row.response_mode),

@@ -18,6 +18,8 @@ function metadataOf(application: Application): object {
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg } = application;
   const { userinfo_signed_response_alg, request_object_signing_alg } = application;
+  const { require_pushed_authorization_requests, dpop_bound_access_tokens } = application;
+  const { authorization_signed_response_alg, introspection_signed_response_alg } = application;
   return {
     client_id: application.client_id,
     client_id_issued_at: application.created_at,
@@ -32,5 +34,7 @@ function metadataOf(application: Application): object {
     ...definedFields({ contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, id_token_signed_response_alg }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
+    ...definedFields({ require_pushed_authorization_requests, dpop_bound_access_tokens }),
+    ...definedFields({ authorization_signed_response_alg, introspection_signed_response_alg }),
   };
 }

@@ -48,6 +48,8 @@ export function applicationEntry(application: Application): object {
   const { client_secrets, slug, client_uri, logo_uri, policy_uri, tos_uri } = application;
   const { access_token_signed_response_alg, id_token_signed_response_alg } = application;
   const { userinfo_signed_response_alg, request_object_signing_alg } = application;
+  const { require_pushed_authorization_requests, dpop_bound_access_tokens } = application;
+  const { authorization_signed_response_alg, introspection_signed_response_alg } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
@@ -72,6 +74,8 @@ export function applicationEntry(application: Application): object {
     access_token_format: application.access_token_format,
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
+    ...definedFields({ require_pushed_authorization_requests, dpop_bound_access_tokens }),
+    ...definedFields({ authorization_signed_response_alg, introspection_signed_response_alg }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts, application_type }),

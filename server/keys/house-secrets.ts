@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { type Sealer, SealingError } from './sealing.ts';
 
-export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise';
-export type SealPurpose = 'ticket' | 'client-secret';
+export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise' | 'dpop-nonce';
+export type SealPurpose = 'ticket' | 'client-secret' | 'pushed-request';
 
 export interface HouseSecrets {
   /** HMAC-SHA256 of `value`, base64url. */
@@ -18,6 +18,7 @@ export function createHouseSecrets(sealer: Sealer): HouseSecrets {
     'refresh-successor': sealer.derive('refresh-successor'),
     csrf: sealer.derive('csrf'),
     pairwise: sealer.derive('pairwise'),
+    'dpop-nonce': sealer.derive('dpop-nonce'),
   };
   return {
     derive: (purpose, value) => createHmac('sha256', macKeys[purpose]).update(value).digest('base64url'),

@@ -5,6 +5,7 @@ export type DialectName = 'native' | 'authentik' | 'gitea' | 'forgejo' | 'github
 
 export type EndpointName =
   | 'authorize'
+  | 'par'
   | 'token'
   | 'introspect'
   | 'revoke'

@@ -21,6 +21,7 @@ import type {
   Consent,
   Grant,
   PanelSession,
+  PushedRequest,
   RefreshToken,
   RevokedToken,
   Session,
@@ -42,6 +43,7 @@ export interface Records {
   sessions: Session;
   panel_sessions: PanelSession;
   consents: Consent;
+  pushed_requests: PushedRequest;
   tickets: Ticket;
   grants: Grant;
   authorization_codes: AuthorizationCode;
@@ -134,6 +136,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     indexes: { user_id: (r) => r.user_id, client_id: (r) => r.client_id },
     unique: [],
   },
+  pushed_requests: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   tickets: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   grants: {
     kept: 'stream',

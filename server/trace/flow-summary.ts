@@ -34,6 +34,7 @@ const TITLES = {
   authorize: ({ person, application }) => `${person} signs in to ${application}`,
   token: ({ person, known, application }) =>
     known ? `${application} gets new tokens for ${person}` : `${application} gets a token for itself`,
+  par: ({ application }) => `${application} sends a request ahead`,
   'end-session': ({ person }) => `${person} signs out`,
   revoke: ({ application }) => `${application} gives back a token`,
   introspect: ({ application }) => `${application} asks what a token is worth`,

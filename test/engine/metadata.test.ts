@@ -69,11 +69,7 @@ describe('the document', () => {
       request_uri_parameter_supported: false,
       claims_parameter_supported: true,
     });
-    for (const name of [
-      'registration_endpoint',
-      'device_authorization_endpoint',
-      'pushed_authorization_request_endpoint',
-    ]) {
+    for (const name of ['registration_endpoint', 'device_authorization_endpoint']) {
       expect(metadata).not.toHaveProperty(name);
     }
   });
@@ -108,6 +104,7 @@ describe('what is advertised is served', () => {
       jwks_uri: 'jwks',
       introspection_endpoint: 'introspect',
       revocation_endpoint: 'revoke',
+      pushed_authorization_request_endpoint: 'par',
       end_session_endpoint: 'end-session',
     };
     const advertised = Object.keys(metadata).filter((key) => key.endsWith('_endpoint') || key === 'jwks_uri');

@@ -18,6 +18,8 @@ export const settingsView = z.object({
   signing_key_lifetime_s: z.int(),
   legacy_grants: z.boolean(),
   dynamic_registration: z.enum(['off', 'approval', 'open']),
+  require_pushed_authorization_requests: z.boolean(),
+  require_dpop_nonce: z.boolean(),
   outbound_allow: z.array(z.string()),
   login_attempts_per_minute: z.int(),
   client_attempts_per_minute: z.int(),

@@ -10,6 +10,7 @@ import { RESPONSE_TYPES } from '../response-types/index.ts';
 import { runStep } from '../step.ts';
 import type { EndpointRequest, PageResponse, RedirectResponse } from '../wire.ts';
 import type { Pending, SignedIn } from './pending.ts';
+import { consumePushed } from './pushed-request.ts';
 import { respond } from './respond.ts';
 import { isRegisteredFor } from './response-type-of.ts';
 import { consumeTicket } from './ticket.ts';
@@ -49,6 +50,7 @@ export async function grantAccess(
   const silent = request.prompt.includes('none');
   const settle = async (within: Transaction) => {
     if (ticket !== undefined) await consumeTicket(within, ticket, cx.now);
+    await consumePushed(within, request, cx);
     if (decision !== undefined) await recordConsent(within, pending, decision, cx);
     await within.collection('grants').insert(grant);
     if (!silent) await recordGrant(within, pending, grant, cx);

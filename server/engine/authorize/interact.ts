@@ -12,6 +12,7 @@ import { grantAccess } from './grant-access.ts';
 import type { Answered, Interaction, InteractionForm } from './interactions/interaction.ts';
 import { nextInteraction } from './next-interaction.ts';
 import { gatherPending, type Pending } from './pending.ts';
+import { consumePushed } from './pushed-request.ts';
 import { recordRefusal, type Refusal } from './record-refusal.ts';
 import { respondWithError } from './respond.ts';
 import { assertOwnForm, changeTicket, consumeTicket, csrfToken, type OpenTicket, openTicket } from './ticket.ts';
@@ -147,6 +148,7 @@ async function refuse(
 ): Promise<EndpointResponse> {
   await cx.store.transaction(async (within) => {
     await consumeTicket(within, ticket, cx.now);
+    await consumePushed(within, ticket.request, cx);
     await recordRefusal(within, pending, error, cx);
   });
   const { request: asked, application } = pending;

@@ -11,7 +11,9 @@ import { gatherPending, type Pending, type SignedIn } from '../authorize/pending
 import { recordRefusal } from '../authorize/record-refusal.ts';
 import { respondWithError } from '../authorize/respond.ts';
 import { openRequestObject } from '../authorize/open-request-object.ts';
+import { namesPushed, openPushed, type Pushed } from '../authorize/pushed-request.ts';
 import { modeFor } from '../authorize/response-type-of.ts';
+import { CHECKS } from '../authorize/checks/index.ts';
 import { createTicket } from '../authorize/ticket.ts';
 import { validateRequest } from '../authorize/validate-request.ts';
 import type { Context } from '../context.ts';
@@ -27,11 +29,13 @@ export const authorize: Endpoint = {
   audience: 'browser',
   cors: false,
   async run(request, cx) {
-    const { params, refused } = await readParams(request.params, cx);
+    const { params, refused, pushed } = await readParams(request.params, cx);
     const target = await runStep(identifyTarget, params, cx);
     try {
       if (refused !== undefined) throw refused;
-      return await answer(await validateRequest(target, cx), request, cx);
+      await runStep(CHECKS.pushedOnly, { ...target, pushed }, cx);
+      const asked = await validateRequest(target, cx);
+      return await answer(pushed === undefined ? asked : { ...asked, pushed }, request, cx);
     } catch (error) {
       if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
       cx.counts.add('authorization.turned_away', target.application.client_id, error.code, cx.address);
@@ -44,9 +48,12 @@ interface ReadParams {
   readonly params: Params;
   /** What is wrong with the request object: told to the address that stands beside it, if that is a registered one. */
   readonly refused?: OAuthError;
+  /** Where the application sent it ahead. */
+  readonly pushed?: Pushed;
 }
 
 async function readParams(sent: Params, cx: Context): Promise<ReadParams> {
+  if (namesPushed(sent)) return runStep(openPushed, sent, cx);
   if (!sent.has('request')) return { params: sent };
   try {
     return { params: await runStep(openRequestObject, sent, cx) };

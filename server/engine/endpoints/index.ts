@@ -6,6 +6,7 @@ import { introspect } from './introspect.ts';
 import { jwks } from './jwks.ts';
 import { oauthAuthorizationServer } from './oauth-authorization-server.ts';
 import { openidConfiguration } from './openid-configuration.ts';
+import { par } from './par.ts';
 import { registration } from './registration.ts';
 import { revoke } from './revoke.ts';
 import { token } from './token.ts';
@@ -13,6 +14,7 @@ import { userinfo } from './userinfo.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
   authorize,
+  par,
   token,
   introspect,
   revoke,

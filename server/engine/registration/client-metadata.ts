@@ -49,6 +49,10 @@ export const CLIENT_METADATA = {
   id_token_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),
   userinfo_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),
   request_object_signing_alg: oneOf(() => CLIENT_SIGNING_ALGORITHMS),
+  require_pushed_authorization_requests: yesOrNo,
+  dpop_bound_access_tokens: yesOrNo,
+  authorization_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),
+  introspection_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),
   token_endpoint_auth_method: oneOf(() => CLIENT_AUTH_METHODS.flatMap((row) => row.advertised ?? [])),
   token_endpoint_auth_signing_alg: oneOf(() => CLIENT_AUTH_METHODS.flatMap((row) => row.signing_algorithms ?? [])),
   scope: text((scope) =>
@@ -75,6 +79,10 @@ function checkHttps(uri: string): string | undefined {
   const reason = checkWebUri(uri);
   if (reason !== undefined) return reason;
   return /^https:/i.test(uri) ? undefined : 'must begin with https://';
+}
+
+function yesOrNo(value: unknown): string | undefined {
+  return typeof value === 'boolean' ? undefined : 'must be true or false';
 }
 
 function text(check: (value: string) => string | undefined): Check {

@@ -105,6 +105,14 @@ export interface Application {
   readonly userinfo_signed_response_alg?: SigningAlgorithm;
   /** The one algorithm of its request objects; any that is known where absent. */
   readonly request_object_signing_alg?: ClientSigningAlgorithm;
+  /** Whether its requests must be pushed, though the office lets others do without. RFC 9126 §6 */
+  readonly require_pushed_authorization_requests?: boolean;
+  /** Whether its tokens must be bound to a key. RFC 9449 §5.2 */
+  readonly dpop_bound_access_tokens?: boolean;
+  /** Signs authorization responses in the jwt modes; RS256 where absent. JARM §3 */
+  readonly authorization_signed_response_alg?: SigningAlgorithm;
+  /** Signs what introspection answers it as a JWT; RS256 where absent. RFC 9701 §6 */
+  readonly introspection_signed_response_alg?: SigningAlgorithm;
   readonly consent: ConsentPolicy;
   /** Names of groups; empty lets everyone in. */
   readonly allowed_groups: readonly string[];
@@ -199,6 +207,10 @@ export interface Settings {
   readonly signing_key_lifetime_s: number;
   readonly legacy_grants: boolean;
   readonly dynamic_registration: RegistrationPolicy;
+  /** Whether every application's requests must be pushed. RFC 9126 §5 */
+  readonly require_pushed_authorization_requests: boolean;
+  /** Whether proofs of DPoP must hold a nonce of ours. RFC 9449 §8 */
+  readonly require_dpop_nonce: boolean;
   readonly outbound_allow: readonly string[];
   /** Failures only, per account and address. */
   readonly login_attempts_per_minute: number;

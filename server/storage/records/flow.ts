@@ -96,8 +96,21 @@ export interface PendingRequest {
   /** Those in `scope` that only single claims belong to: the person is asked for them, and no token carries them. */
   readonly claim_scopes?: readonly string[];
   readonly ui_locales: readonly string[];
+  /** Where it was sent ahead: what ends with it. */
+  readonly pushed?: Pick<PushedRequest, 'id' | 'client_id' | 'expires_at'>;
   readonly dialect: DialectName;
   readonly flow_id: string;
+}
+
+/** An authorization request that an application sent ahead. `id` is the hash of its request_uri. RFC 9126 §2.2 */
+export interface PushedRequest {
+  readonly id: string;
+  readonly client_id: string;
+  /** Its parameters, in order; without what proved the client. */
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** A sign-in can begin with it until here; what was used is remembered for as long as another could have begun. */
+  readonly expires_at: number;
+  readonly consumed_at?: number;
 }
 
 /** A pending interaction. `id` is the hash of the ticket; `browser_hash` binds it to the browser that began. */

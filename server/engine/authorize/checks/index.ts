@@ -7,6 +7,7 @@ import { maxAge } from './max-age.ts';
 import { nonce } from './nonce.ts';
 import { pkce } from './pkce.ts';
 import { prompt } from './prompt.ts';
+import { pushedOnly } from './pushed-only.ts';
 import { repeatedParameters } from './repeated-parameters.ts';
 import { requestObject } from './request-object.ts';
 import { responseMode } from './response-mode.ts';
@@ -16,6 +17,7 @@ import { state } from './state.ts';
 import { subClaim } from './sub-claim.ts';
 
 export const CHECKS = {
+  pushedOnly,
   repeatedParameters,
   requestObject,
   state,
