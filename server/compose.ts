@@ -35,7 +35,7 @@ import { createEngine } from './engine/create-engine.ts';
 import { dialectOfTicket } from './engine/authorize/ticket.ts';
 import { ENDPOINTS } from './engine/endpoints/index.ts';
 import { ACR_PASSWORD } from './engine/metadata.ts';
-import { findLiveToken } from './engine/tokens/lookup.ts';
+import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
 import { openListeners } from './http/open-listeners.ts';
@@ -268,12 +268,12 @@ function createEdge(parts: EdgeParts): Edge {
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades(findLiveToken),
+    facades: createFacades(findUnboundToken),
     assets: ASSETS,
     world,
     log,
     setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, marked, admins.register),
-    panel: { enabled: config.panel, directory: panelDirectory(), api: { house: admins, findToken: findLiveToken } },
+    panel: { enabled: config.panel, directory: panelDirectory(), api: { house: admins, findToken: findUnboundToken } },
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,
     draw: renderPage,

@@ -6,6 +6,7 @@ import type { EndpointName, JsonObject } from '../spec/vocabulary.ts';
 import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Context, Urls } from './context.ts';
+import { PROOF_ALGORITHMS } from './dpop/judge-proof.ts';
 import { registration } from './endpoints/registration.ts';
 import { GRANTS } from './grants/index.ts';
 import { RESPONSE_MODES } from './response-modes/index.ts';
@@ -118,6 +119,7 @@ async function compute(cx: Context): Promise<JsonObject> {
     revocation_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_signing_alg_values_supported: signing,
     code_challenge_methods_supported: ['S256'],
+    dpop_signing_alg_values_supported: [...PROOF_ALGORITHMS],
     prompt_values_supported: [...PROMPT_VALUES],
     acr_values_supported: [...ACR_VALUES],
     claim_types_supported: ['normal'],

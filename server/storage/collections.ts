@@ -19,6 +19,7 @@ import type {
   AuthorizationCode,
   ClientAssertion,
   Consent,
+  DpopProof,
   Grant,
   PanelSession,
   PushedRequest,
@@ -51,6 +52,7 @@ export interface Records {
   revoked_tokens: RevokedToken;
   refresh_tokens: RefreshToken;
   client_assertions: ClientAssertion;
+  dpop_proofs: DpopProof;
   attempts: Attempts;
   audit_events: AuditEvent;
 }
@@ -161,6 +163,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     expires: (r) => r.expires_at,
   },
   client_assertions: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  dpop_proofs: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   attempts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   audit_events: { kept: 'stream', indexes: {}, unique: [] },
 };

@@ -19,6 +19,7 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
   const scope = await runStep(CHECKS.scope, { params, application, carries }, cx);
   const audience = await runStep(CHECKS.audience, target, cx);
   const code_challenge = await runStep(CHECKS.pkce, { params, application, carries }, cx);
+  const dpop_jkt = await runStep(CHECKS.dpopJkt, target, cx);
   const prompt = await runStep(CHECKS.prompt, target, cx);
   const max_age = await runStep(CHECKS.maxAge, target, cx);
   const hint = await runStep(CHECKS.idTokenHint, target, cx);
@@ -36,6 +37,7 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
     scope: uniteScopes(scope, claim_scopes),
     audience,
     ...(code_challenge === undefined ? {} : { code_challenge }),
+    ...(dpop_jkt === undefined ? {} : { dpop_jkt }),
     prompt,
     ...(max_age === undefined ? {} : { max_age }),
     ...(hinted_sub === undefined ? {} : { hinted_sub }),

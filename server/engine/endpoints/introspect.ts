@@ -48,13 +48,14 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
     active: true,
     scope: token.scope.join(' '),
     client_id: token.client_id,
-    token_type: 'Bearer',
+    token_type: token.cnf?.jkt === undefined ? 'Bearer' : 'DPoP',
     sub: token.sub,
     iss,
     aud: others.length === 0 ? first : token.audience,
     iat: token.iat,
     exp: token.exp,
     ...(token.format === 'jwt' ? { jti: token.id } : {}),
+    ...(token.cnf === undefined ? {} : { cnf: { ...token.cnf } }),
     ...(own && username !== undefined ? { username } : {}),
   };
 }
@@ -78,5 +79,6 @@ async function describeRefreshToken(value: string, client: Client, cx: Context):
     iss: cx.urls.issuer(application),
     iat: token.issued_at,
     exp: token.expires_at,
+    ...(token.cnf === undefined ? {} : { cnf: { ...token.cnf } }),
   };
 }

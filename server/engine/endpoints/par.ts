@@ -8,6 +8,7 @@ import { openRequestObject } from '../authorize/open-request-object.ts';
 import { keepPushed } from '../authorize/pushed-request.ts';
 import { validateRequest } from '../authorize/validate-request.ts';
 import type { Context } from '../context.ts';
+import { type ProvedKey, proveKey } from '../dpop/prove-key.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { PageError } from '../page-error.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
@@ -24,9 +25,13 @@ export const par: Endpoint = {
   cors: true,
   async run(request, cx) {
     refuseRepeated(request.params);
-    const application = applicationOf(await authenticateClient(request, cx));
+    const client = await authenticateClient(request, cx);
+    const application = applicationOf(client);
     try {
-      const params = await judge(request.params.with({ ...OF_THE_CLIENT, client_id: application.client_id }), cx);
+      // A proof that comes twice here binds the code to its own key once more: it need not be kept.
+      const key = await proveKey(request, 'par', client, cx);
+      const sent = request.params.with({ ...OF_THE_CLIENT, client_id: application.client_id });
+      const params = bindCode(await judge(sent, cx), key);
       const body = await keepPushed(params, application, cx);
       if (body !== undefined) return { kind: 'json', status: 201, body };
       throw new OAuthError('invalid_request', 'the request is too long for a client that proves nothing', {
@@ -39,6 +44,14 @@ export const par: Endpoint = {
     }
   },
 };
+
+/** A proof stands for dpop_jkt, and may not contradict it. RFC 9449 §10.1 */
+function bindCode(params: Params, key: ProvedKey | undefined): Params {
+  if (key === undefined) return params;
+  const asked = params.get('dpop_jkt') ?? key.jkt;
+  if (asked === key.jkt) return params.with({ dpop_jkt: key.jkt });
+  throw new OAuthError('invalid_dpop_proof', 'the DPoP proof was made with another key than dpop_jkt names');
+}
 
 /** As the authorization endpoint will once more, when the browser comes: things may have changed by then. RFC 9126 §2.1 */
 async function judge(sent: Params, cx: Context): Promise<Params> {

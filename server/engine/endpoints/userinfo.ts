@@ -1,14 +1,14 @@
 /** The userinfo endpoint: claims about the person whom an access token stands for. */
 import { claimsForScopes } from '../../directory/claims.ts';
 import { readCustomScopes } from '../../directory/scopes.ts';
-import { OAuthError } from '../../spec/oauth-error.ts';
 import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
-import { bearerError, readBearerToken } from '../bearer-token.ts';
+import { bearerError } from '../bearer-token.ts';
 import type { Context } from '../context.ts';
+import { nonceHeader } from '../dpop/nonce.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
+import { findPresentedToken } from '../presented-token.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
-import { findLiveToken } from '../tokens/lookup.ts';
 import { requestedClaims } from '../tokens/requested-claims.ts';
 
 export const userinfo: Endpoint = {
@@ -19,12 +19,7 @@ export const userinfo: Endpoint = {
   cors: true,
   async run(request, cx) {
     refuseRepeated(request.params);
-    const presented = readBearerToken(request);
-    if (presented === undefined) {
-      throw new OAuthError('invalid_token', 'no access token was sent', { headers: { 'WWW-Authenticate': 'Bearer' } });
-    }
-    const token = await findLiveToken(presented, cx);
-    if (token === undefined) throw bearerError('invalid_token', 'the access token is unknown, expired or revoked');
+    const token = await findPresentedToken(request, 'userinfo', cx);
     const { subject, scope } = token;
     if (subject.kind !== 'user' || subject.user === undefined || !scope.includes('openid')) {
       throw bearerError('insufficient_scope', 'userinfo needs a token with the scope openid', 'openid');
@@ -33,8 +28,10 @@ export const userinfo: Endpoint = {
     const claims = claimsForScopes(subject.user, scope, await readCustomScopes(cx.store, scope));
     const body = { ...single, ...claims, sub: token.sub };
     const alg = subject.application.userinfo_signed_response_alg;
-    if (alg === undefined) return { kind: 'json', status: 200, body };
-    return { kind: 'text', status: 200, content_type: 'application/jwt', body: await sign(body, alg, subject, cx) };
+    const headers = token.cnf?.jkt === undefined ? {} : { headers: nonceHeader(cx) };
+    if (alg === undefined) return { kind: 'json', status: 200, body, ...headers };
+    const jwt = await sign(body, alg, subject, cx);
+    return { kind: 'text', status: 200, content_type: 'application/jwt', body: jwt, ...headers };
   },
 };
 

@@ -3,6 +3,7 @@
  * redeemed by whoever began. Any failure of the rightful application burns the code.
  */
 import { hashSecret } from '../../directory/machine-secrets.ts';
+import type { Confirmation } from '../../spec/confirmation.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { codeVerifierMatches } from '../../spec/pkce.ts';
 import type { Params } from '../../spec/params.ts';
@@ -23,7 +24,7 @@ export const authorizationCode: Grant = {
   parameters: ['code'],
   client: 'any',
   available: () => true,
-  async run({ client, params }, cx) {
+  async run({ client, params, cnf }, cx) {
     const application = applicationOf(client);
     const code = await cx.store.collection('authorization_codes').get(hashSecret(params.get('code') ?? ''));
     if (code === undefined || code.client_id !== application.client_id) {
@@ -31,7 +32,7 @@ export const authorizationCode: Grant = {
     }
     const grant = await cx.store.collection('grants').get(code.grant_id);
     if (grant !== undefined) cx.trace?.join(grant.flow_id);
-    await refuseMismatch(code, params, cx);
+    await refuseMismatch(code, mismatch(code, params) ?? otherKey(code, cnf), cx);
     if (code.consumed_at === undefined && code.redeem_before <= cx.now) {
       throw new OAuthError('invalid_grant', 'the code has expired');
     }
@@ -61,13 +62,18 @@ async function redeem(within: Transaction, id: string, cx: Context): Promise<'re
   return 'replayed';
 }
 
-async function refuseMismatch(code: AuthorizationCode, params: Params, cx: Context): Promise<void> {
-  const reason = mismatch(code, params);
+async function refuseMismatch(code: AuthorizationCode, reason: string | undefined, cx: Context): Promise<void> {
   if (reason === undefined) return;
   await cx.store
     .collection('authorization_codes')
     .update(code.id, (old) => ({ ...old, consumed_at: old.consumed_at ?? cx.now }));
   throw new OAuthError('invalid_grant', reason);
+}
+
+/** RFC 9449 §10 */
+function otherKey({ dpop_jkt }: AuthorizationCode, cnf: Confirmation | undefined): string | undefined {
+  if (dpop_jkt === undefined || dpop_jkt === cnf?.jkt) return undefined;
+  return 'the code is bound by dpop_jkt to a key that the DPoP proof of this request does not show';
 }
 
 function mismatch(code: AuthorizationCode, params: Params): string | undefined {

@@ -23,7 +23,7 @@ export const refreshToken: Grant = {
   parameters: ['refresh_token'],
   client: 'any',
   available: () => true,
-  async run({ client, params }, cx) {
+  async run({ client, params, cnf }, cx) {
     const application = applicationOf(client);
     const presented = params.get('refresh_token') ?? '';
     const token = await cx.store.collection('refresh_tokens').get(hashSecret(presented));
@@ -33,6 +33,12 @@ export const refreshToken: Grant = {
     const grant = await cx.store.collection('grants').get(token.grant_id);
     if (grant !== undefined) cx.trace?.join(grant.flow_id);
     if (token.expires_at <= cx.now) throw new OAuthError('invalid_grant', 'the refresh token has expired');
+    if (token.cnf?.jkt !== undefined && token.cnf.jkt !== cnf?.jkt) {
+      throw new OAuthError(
+        'invalid_grant',
+        'the refresh token is bound to a key that no DPoP proof of this request shows',
+      );
+    }
     const scope = narrowScope(token, params);
     const successor = successorOf(presented, cx);
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
@@ -45,6 +51,7 @@ export const refreshToken: Grant = {
         refresh_token: successor.value,
         scope: token.scope,
         parent_id: token.id,
+        ...(token.cnf === undefined ? {} : { cnf: token.cnf }),
         expires_at: token.expires_at,
       },
     };

@@ -12,7 +12,8 @@ import type { Application } from '../../storage/records/directory.ts';
 import type { Collections } from '../../storage/store.ts';
 import { bearerError, readBearerToken } from '../bearer-token.ts';
 import type { Context } from '../context.ts';
-import { findLiveToken, type LiveToken } from '../tokens/lookup.ts';
+import { findUnboundToken } from '../presented-token.ts';
+import type { LiveToken } from '../tokens/lookup.ts';
 import type { EndpointRequest, JsonResponse } from '../wire.ts';
 import { checkSector } from './check-sector.ts';
 import { describeRegistration } from './describe-registration.ts';
@@ -65,7 +66,7 @@ export async function assertSound(collections: Collections, application: Applica
 async function readInitialToken(request: EndpointRequest, cx: Context): Promise<LiveToken | undefined> {
   if (request.authorization === undefined) return undefined;
   const presented = readBearerToken(request);
-  const token = presented === undefined ? undefined : await findLiveToken(presented, cx);
+  const token = presented === undefined ? undefined : await findUnboundToken(presented, cx);
   if (token === undefined)
     throw bearerError('invalid_token', 'the initial access token is unknown, expired or revoked');
   if (token.scope.includes(REGISTER_SCOPE)) return token;

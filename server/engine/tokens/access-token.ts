@@ -39,6 +39,7 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
     client_id: clientIdOf(subject),
     scope: authorization.scope.join(' '),
     audience: authorization.audience,
+    ...(authorization.cnf === undefined ? {} : { cnf: authorization.cnf }),
     issued_at: cx.now,
     expires_at: cx.now + cx.settings.access_token_lifetime_s,
   };
@@ -64,6 +65,7 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
       iat: cx.now,
       exp: cx.now + cx.settings.access_token_lifetime_s,
       jti: cx.secrets.random(),
+      ...(authorization.cnf === undefined ? {} : { cnf: { ...authorization.cnf } }),
       ...(subject.kind === 'user' ? personClaims(subject.grant) : {}),
       ...(subject.kind === 'service_account' ? cameWith(subject) : {}),
     },

@@ -14,7 +14,7 @@ import { refreshTokenRecord } from './refresh-token.ts';
 /** The body of a successful token response. RFC 6749 §5.1 */
 export type TokenAnswer = {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
   readonly expires_in: number;
   /** Absent where there is none: an empty one has no place in the grammar. RFC 6749 §3.3 */
   readonly scope?: string;
@@ -77,14 +77,14 @@ function parametersOf({ scope }: Authorization, access: MintedAccessToken | unde
 }
 
 function answerOf(
-  { scope, refresh }: Pick<Authorization, 'scope' | 'refresh'>,
+  { scope, refresh, cnf }: Pick<Authorization, 'scope' | 'refresh' | 'cnf'>,
   access: MintedAccessToken,
   id_token: string | undefined,
   cx: Context,
 ): TokenAnswer {
   return {
     access_token: access.value,
-    token_type: 'Bearer',
+    token_type: cnf?.jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: cx.settings.access_token_lifetime_s,
     ...(scope.length === 0 ? {} : { scope: scope.join(' ') }),
     ...(refresh === undefined ? {} : { refresh_token: refresh.refresh_token }),

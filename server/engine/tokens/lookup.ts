@@ -3,6 +3,7 @@ import { isGrantAllowed } from '../../directory/access-policy.ts';
 import { isAppPasswordInForce } from '../../directory/app-passwords.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
+import { type Confirmation, readConfirmation } from '../../spec/confirmation.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { ServiceAccount } from '../../storage/records/directory.ts';
@@ -22,6 +23,8 @@ export interface LiveToken {
   readonly sub: string;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** What it is bound to: whoever takes it has to ask for that. */
+  readonly cnf: Confirmation | undefined;
   readonly iat: number;
   readonly exp: number;
 }
@@ -42,6 +45,7 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
     sub: subjectOfToken(subject, found, cx),
     scope,
     audience: found.audience,
+    cnf: found.cnf,
     iat: found.issued_at,
     exp: found.expires_at,
   };
@@ -73,6 +77,7 @@ async function readJwt(value: string, cx: Context): Promise<Found | undefined> {
 
 function fromClaims(claims: JsonObject): Found | undefined {
   const { jti, sub, client_id, scope, aud, iat, exp, grant_id, app_password_id } = claims;
+  const cnf = readConfirmation(claims['cnf']);
   if (typeof jti !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') return undefined;
   if (typeof scope !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined;
   const audience = (Array.isArray(aud) ? aud : [aud]).filter((value) => typeof value === 'string');
@@ -85,6 +90,7 @@ function fromClaims(claims: JsonObject): Found | undefined {
     issued_at: iat,
     expires_at: exp,
     ...(typeof app_password_id === 'string' ? { app_password_id } : {}),
+    ...(cnf === undefined ? {} : { cnf }),
     ...subjectClaims(sub, client_id, grant_id),
   };
 }

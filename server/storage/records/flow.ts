@@ -2,6 +2,7 @@
  * What flows leave behind: sessions, consents, tickets, codes and tokens. Times are whole seconds since 1970 (UTC).
  * A record whose secret a stranger could replay is keyed by SHA-256 (base64url) of that secret, never by the secret.
  */
+import type { Confirmation } from '../../spec/confirmation.ts';
 import type {
   DialectName,
   InteractionName,
@@ -84,6 +85,8 @@ export interface PendingRequest {
   readonly state?: string;
   readonly nonce?: string;
   readonly code_challenge?: string;
+  /** The key that must redeem the code. RFC 9449 §10 */
+  readonly dpop_jkt?: string;
   readonly prompt: readonly string[];
   readonly max_age?: number;
   readonly login_hint?: string;
@@ -161,6 +164,7 @@ export interface AuthorizationCode {
   /** Present when the authorization request named it: then the token request must repeat it. RFC 6749 §4.1.3 */
   readonly redirect_uri?: string;
   readonly code_challenge?: string;
+  readonly dpop_jkt?: string;
   readonly issued_at: number;
   /** Redeemable until here. */
   readonly redeem_before: number;
@@ -181,6 +185,8 @@ export interface AccessToken {
   readonly app_password_id?: string;
   readonly scope: string;
   readonly audience: readonly string[];
+  /** Without which it is worth nothing. */
+  readonly cnf?: Confirmation;
   readonly issued_at: number;
   readonly expires_at: number;
 }
@@ -198,6 +204,8 @@ export interface RefreshToken {
   readonly client_id: string;
   readonly scope: readonly string[];
   readonly parent_id?: string;
+  /** Where nothing else ties it to its client. RFC 9449 §5 */
+  readonly cnf?: Confirmation;
   readonly issued_at: number;
   readonly expires_at: number;
   readonly consumed_at?: number;
@@ -205,6 +213,12 @@ export interface RefreshToken {
 
 /** An assertion that a client proved itself with; `id` is the hash of its client_id and `jti`. */
 export interface ClientAssertion {
+  readonly id: string;
+  readonly expires_at: number;
+}
+
+/** A proof of possession that was used; `id` is the hash of its key's thumbprint and its jti. RFC 9449 §11.1 */
+export interface DpopProof {
   readonly id: string;
   readonly expires_at: number;
 }

@@ -2,6 +2,7 @@
 import { acr } from './acr.ts';
 import { audience } from './audience.ts';
 import { claims } from './claims.ts';
+import { dpopJkt } from './dpop-jkt.ts';
 import { idTokenHint } from './id-token-hint.ts';
 import { maxAge } from './max-age.ts';
 import { nonce } from './nonce.ts';
@@ -27,6 +28,7 @@ export const CHECKS = {
   scope,
   audience,
   pkce,
+  dpopJkt,
   prompt,
   maxAge,
   idTokenHint,
