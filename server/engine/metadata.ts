@@ -9,7 +9,7 @@ import type { Context, Urls } from './context.ts';
 import { PROOF_ALGORITHMS } from './dpop/judge-proof.ts';
 import { registration } from './endpoints/registration.ts';
 import { GRANTS } from './grants/index.ts';
-import { RESPONSE_MODES } from './response-modes/index.ts';
+import { RESPONSE_MODE_NAMES } from './authorize/response-type-of.ts';
 import { RESPONSE_TYPES } from './response-types/index.ts';
 
 const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
@@ -107,7 +107,8 @@ async function compute(cx: Context): Promise<JsonObject> {
     require_pushed_authorization_requests: cx.settings.require_pushed_authorization_requests,
     scopes_supported: [...new Set([...BUILT_IN_SCOPES.keys(), ...scopes])],
     response_types_supported: responseTypes.map((row) => row.response_type),
-    response_modes_supported: RESPONSE_MODES.map((row) => row.response_mode),
+    response_modes_supported: ['jwt', ...RESPONSE_MODE_NAMES],
+    authorization_signing_alg_values_supported: [...cx.keys.algorithms()],
     grant_types_supported: [...new Set([...grants, ...responseTypes.flatMap((row) => row.grant_types)])],
     subject_types_supported: ['public', 'pairwise'],
     id_token_signing_alg_values_supported: [...cx.keys.algorithms()],
@@ -116,6 +117,7 @@ async function compute(cx: Context): Promise<JsonObject> {
     token_endpoint_auth_signing_alg_values_supported: signing,
     introspection_endpoint_auth_methods_supported: methods,
     introspection_endpoint_auth_signing_alg_values_supported: signing,
+    introspection_signing_alg_values_supported: [...cx.keys.algorithms()],
     revocation_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_signing_alg_values_supported: signing,
     code_challenge_methods_supported: ['S256'],

@@ -29,7 +29,10 @@ export const RESPONSE_TYPE_NAMES = [
 ] as const;
 export type ResponseType = (typeof RESPONSE_TYPE_NAMES)[number];
 
-export type ResponseMode = 'query' | 'fragment' | 'form_post';
+/** How an authorization response travels … */
+export type PlainMode = 'query' | 'fragment' | 'form_post';
+/** … as it is, or inside of a JWT. JARM §2.3 */
+export type ResponseMode = PlainMode | `${PlainMode}.jwt`;
 export type TokenEndpointAuthMethod =
   | 'client_secret_basic'
   | 'client_secret_post'

@@ -1,4 +1,5 @@
 /** Discovery: what RFC 8414 and OpenID Connect Discovery require, and nothing advertised that is not served. */
+import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createScope } from '../../server/directory/scopes.ts';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
@@ -118,10 +119,11 @@ describe('what is advertised is served', () => {
   it('every response mode answers, and no other', async () => {
     for (const response_mode of listed('response_modes_supported')) {
       const arrived = await house.browser().open('authorize', authorizationRequest({ response_mode, prompt: 'none' }));
-      const answer = arrived.kind === 'left' ? arrived.params : Object.fromEntries(pageOf(arrived, 'form-post').fields);
+      const sent = arrived.kind === 'left' ? arrived.params : Object.fromEntries(pageOf(arrived, 'form-post').fields);
+      const answer = sent['response'] === undefined ? sent : decodeJwt(sent['response']);
       expect(answer).toMatchObject({ error: 'login_required' });
     }
-    const other = await house.browser().open('authorize', authorizationRequest({ response_mode: 'jwt' }));
+    const other = await house.browser().open('authorize', authorizationRequest({ response_mode: 'jwt.query' }));
     expect(leftWith(other)).toMatchObject({ error: 'invalid_request' });
   });
 

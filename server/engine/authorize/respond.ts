@@ -5,6 +5,7 @@ import type { Application } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
 import { RESPONSE_MODES } from '../response-modes/index.ts';
 import { runStep } from '../step.ts';
+import { signResponse } from './sign-response.ts';
 import type { EndpointRequest, PageResponse, RedirectResponse } from '../wire.ts';
 
 export interface Addressee {
@@ -14,14 +15,16 @@ export interface Addressee {
   readonly state: string | undefined;
 }
 
-/** RFC 6749 §4.1.2, RFC 9207 §2 */
+/** RFC 6749 §4.1.2, RFC 9207 §2, JARM §2.1 */
 export async function respond(
   to: Addressee,
   params: Readonly<Record<string, string>>,
   method: EndpointRequest['method'],
   cx: Context,
 ): Promise<RedirectResponse | PageResponse> {
-  const row = RESPONSE_MODES.find((known) => known.response_mode === to.response_mode);
+  const signed = to.response_mode.endsWith('.jwt');
+  const plain = to.response_mode.replace(/\.jwt$/, '');
+  const row = RESPONSE_MODES.find((known) => known.response_mode === plain);
   if (row === undefined) throw new Error(`no response mode ${to.response_mode}`);
   const pairs = [
     ...Object.entries(params),
@@ -29,7 +32,8 @@ export async function respond(
     ['iss', cx.urls.issuer(to.application)] as const,
   ];
   const { application, redirect_uri } = to;
-  return runStep(row, { application, redirect_uri, params: pairs, status: method === 'POST' ? 303 : 302 }, cx);
+  const carried = signed ? await runStep(signResponse, { application, params: pairs }, cx) : pairs;
+  return runStep(row, { application, redirect_uri, params: carried, status: method === 'POST' ? 303 : 302 }, cx);
 }
 
 /** RFC 6749 §4.1.2.1 */

@@ -2,10 +2,9 @@
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { Params } from '../../../spec/params.ts';
 import type { ResponseMode } from '../../../spec/vocabulary.ts';
-import { RESPONSE_MODES } from '../../response-modes/index.ts';
 import type { Step } from '../../step.ts';
 import type { ResponseTypeRow } from '../../response-types/response-type.ts';
-import { isAnsweredIn } from '../response-type-of.ts';
+import { isAnsweredIn, modeNamed } from '../response-type-of.ts';
 
 export interface ModeQuestion {
   readonly params: Params;
@@ -18,7 +17,7 @@ export const responseMode: Step<ModeQuestion, ResponseMode> = {
   run({ params, row }) {
     const asked = params.get('response_mode');
     if (asked === undefined) return row.default_mode;
-    const mode = RESPONSE_MODES.find((known) => known.response_mode === asked)?.response_mode;
+    const mode = modeNamed(asked, row);
     if (mode !== undefined && isAnsweredIn(mode, row)) return mode;
     if (mode !== undefined) throw new OAuthError('invalid_request', `response_mode '${mode}' carries no token`);
     throw new OAuthError('invalid_request', `response_mode '${asked.slice(0, 100)}' is not offered here`);
