@@ -1,6 +1,6 @@
 /** Verifies a JWS with the public key in its own header: that proves no more than that its sender holds the key. */
 import { calculateJwkThumbprint, compactVerify, decodeProtectedHeader, importJWK, type JWK } from 'jose';
-import type { ClientSigningAlgorithm, JsonObject } from '../spec/vocabulary.ts';
+import type { JsonObject } from '../spec/vocabulary.ts';
 import { publicMembers } from './algorithms.ts';
 import type { VerifiedJwt } from './keyring.ts';
 
@@ -17,7 +17,7 @@ const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv'] as
 /** Undefined for whatever was not signed with one of `algorithms` by the key in its `jwk`, which must be public. RFC 7515 §4.1.3 */
 export async function verifyByEmbeddedKey(
   jwt: string,
-  algorithms: readonly ClientSigningAlgorithm[],
+  algorithms: readonly string[],
 ): Promise<ByEmbeddedKey | undefined> {
   if (jwt.length > LONGEST_JWT) return undefined;
   try {

@@ -31,6 +31,7 @@ export const SPECIFICATIONS = {
   'RFC 9700': 'https://www.rfc-editor.org/rfc/rfc9700',
   'RFC 9701': 'https://www.rfc-editor.org/rfc/rfc9701',
   'RFC 9728': 'https://www.rfc-editor.org/rfc/rfc9728',
+  'RFC 9864': 'https://www.rfc-editor.org/rfc/rfc9864',
   'OIDC Core': 'https://openid.net/specs/openid-connect-core-1_0.html',
   'OIDC Discovery': 'https://openid.net/specs/openid-connect-discovery-1_0.html',
   'OIDC Registration': 'https://openid.net/specs/openid-connect-registration-1_0.html',

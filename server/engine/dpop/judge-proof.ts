@@ -8,6 +8,8 @@ import { isFreshNonce } from './nonce.ts';
 /** In seconds, either way: the clocks of a LAN differ. */
 const WINDOW_S = 60;
 const LONGEST_JTI = 512;
+/** Newer libraries name EdDSA by its curve. RFC 9864 §2.2 */
+export const PROOF_ALGORITHMS: readonly string[] = [...CLIENT_SIGNING_ALGORITHMS, 'Ed25519'];
 
 export interface Presented {
   /** The DPoP header, whole; of several, Node makes one text that is no JWT. */
@@ -35,7 +37,7 @@ export const judgeProof: Step<Presented, Judged> = {
   name: 'DPoP',
   spec: 'RFC 9449 §4.3',
   async run({ proof, method, url, access_token }, cx) {
-    const verified = await verifyByEmbeddedKey(proof, CLIENT_SIGNING_ALGORITHMS);
+    const verified = await verifyByEmbeddedKey(proof, PROOF_ALGORITHMS);
     if (verified === undefined) return refused('is not one JWT that the public key in its jwk signed');
     const { header, payload, jkt } = verified;
     if (header['typ'] !== 'dpop+jwt') return refused('has a typ other than dpop+jwt');
@@ -67,6 +69,3 @@ function bare(address: string): string | undefined {
 function refused(why: string): Judged {
   return { kind: 'refused', why };
 }
-
-/** The algorithms as they stand in a challenge. RFC 9449 §7.1 */
-export const PROOF_ALGORITHMS = CLIENT_SIGNING_ALGORITHMS;

@@ -88,7 +88,7 @@ describe('a token that is asked for with a proof', () => {
     expect(told.body).toMatchObject({ token_type: 'DPoP', cnf: { jkt: key.jkt } });
   });
 
-  it.each(['RS256', 'PS256', 'ES256', 'EdDSA'])(
+  it.each(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'])(
     'may be asked for with a key for %s, and discovery says so',
     async (alg) => {
       const its = await makeProofKey(alg);
@@ -266,7 +266,7 @@ describe('userinfo', () => {
       const refused = await userinfo(access_token, dpop, 'Bearer');
       expect(refused).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
       expect(refused.headers['WWW-Authenticate']).toMatch(
-        /^DPoP error="invalid_token".*algs="RS256 PS256 ES256 EdDSA"$/,
+        /^DPoP error="invalid_token".*algs="RS256 PS256 ES256 EdDSA Ed25519"$/,
       );
     }
     const posted = await house.post(
@@ -303,7 +303,7 @@ describe('userinfo', () => {
 
   it('names both schemes to whoever brings nothing', async () => {
     const { headers } = await house.post('userinfo', {}, { method: 'GET' });
-    expect(headers['WWW-Authenticate']).toBe('Bearer, DPoP algs="RS256 PS256 ES256 EdDSA"');
+    expect(headers['WWW-Authenticate']).toBe('Bearer, DPoP algs="RS256 PS256 ES256 EdDSA Ed25519"');
   });
 });
 

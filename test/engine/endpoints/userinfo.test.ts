@@ -19,7 +19,7 @@ import {
 } from '../../support/sign-in.ts';
 
 /** RFC 6750 §3, RFC 9449 §7.1 */
-const CHALLENGES = 'Bearer, DPoP algs="RS256 PS256 ES256 EdDSA"';
+const CHALLENGES = 'Bearer, DPoP algs="RS256 PS256 ES256 EdDSA Ed25519"';
 
 let house: House;
 let alice: string;
