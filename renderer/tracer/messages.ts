@@ -113,6 +113,12 @@ export const MESSAGES: Readonly<Record<MessageName, Message>> = {
     asks: () => ({ label: 'Asks how to reach Lanyard', spec: 'RFC 8414 §3.1' }),
     answers: () => ({ label: 'Its addresses', spec: 'RFC 8414 §3.2' }),
   },
+  'oauth-protected-resource': {
+    ...fromApplication,
+    to: 'api',
+    asks: () => ({ label: 'Asks how to reach the admin API', spec: 'RFC 9728 §3.1' }),
+    answers: () => ({ label: 'Its address, and whom to ask', spec: 'RFC 9728 §3.2' }),
+  },
   register: {
     ...fromApplication,
     to: 'api',

@@ -15,6 +15,7 @@ export const native: Dialect = {
     register: ['/oauth2/register'],
     'openid-configuration': ['/.well-known/openid-configuration'],
     'oauth-authorization-server': ['/.well-known/oauth-authorization-server'],
+    'oauth-protected-resource': ['/.well-known/oauth-protected-resource/api/v1'],
   },
   issuer: (origin) => origin,
   application_defaults: {},

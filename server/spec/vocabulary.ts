@@ -14,7 +14,8 @@ export type EndpointName =
   | 'register'
   | 'jwks'
   | 'openid-configuration'
-  | 'oauth-authorization-server';
+  | 'oauth-authorization-server'
+  | 'oauth-protected-resource';
 
 export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials' | 'implicit';
 

@@ -43,6 +43,7 @@ const TITLES = {
   jwks: () => 'An application reads the public keys',
   'openid-configuration': () => 'An application reads how to reach Lanyard',
   'oauth-authorization-server': () => 'An application reads how to reach Lanyard',
+  'oauth-protected-resource': () => 'An application reads how to reach the admin API',
   other: ({ person, known }) => (known ? `An application calls an API for ${person}` : 'Something is asked of Lanyard'),
 } as const satisfies Readonly<Record<string, (names: Names) => string>>;
 

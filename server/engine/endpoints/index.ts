@@ -5,6 +5,7 @@ import { endSessionEndpoint } from './end-session.ts';
 import { introspect } from './introspect.ts';
 import { jwks } from './jwks.ts';
 import { oauthAuthorizationServer } from './oauth-authorization-server.ts';
+import { oauthProtectedResource } from './oauth-protected-resource.ts';
 import { openidConfiguration } from './openid-configuration.ts';
 import { par } from './par.ts';
 import { registration } from './registration.ts';
@@ -24,4 +25,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   jwks,
   openidConfiguration,
   oauthAuthorizationServer,
+  oauthProtectedResource,
 ];
