@@ -28,9 +28,11 @@ const API_ORDER: Order<Api> = {
 };
 
 function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
-  const { id, audience, name, scopes, created_at, updated_at } = api;
+  const { id, audience, name, created_at, updated_at } = api;
+  const scopes = api.scopes.map((scope) => ({ ...scope }));
+  const authorization_details_types = (api.authorization_details_types ?? []).map((type) => ({ ...type }));
   const used_by = uses.ofApi(api);
-  return { id, audience, name, scopes: scopes.map((scope) => ({ ...scope })), used_by, created_at, updated_at };
+  return { id, audience, name, scopes, authorization_details_types, used_by, created_at, updated_at };
 }
 
 async function readApiRecord(collections: Collections, id: string): Promise<Api> {
@@ -55,6 +57,7 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
 
   async createApi({ body }, cx) {
     assertScopeNames(body.scopes);
+    assertTypeNames(body.authorization_details_types);
     const view = await cx.store.transaction(async (within) => {
       if ((await findApi(within, body.audience)) !== undefined) {
         const message = `there is an API ${body.audience} already`;
@@ -75,6 +78,7 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
 
   async changeApi({ path, body, preconditions }, cx) {
     assertScopeNames(body.scopes);
+    assertTypeNames(body.authorization_details_types);
     const view = await cx.store.transaction(async (within) => {
       const old = await readApiRecord(within, path.id);
       const uses = await readUses(within);
@@ -130,6 +134,16 @@ function assertScopeNames(scopes: readonly ApiScope[] = []): void {
   const faults = names.flatMap((name, index) => {
     const path = ['scopes', index, 'name'];
     if (BUILT_IN_SCOPES.has(name)) return [{ path, reason: `is ${name}, which is built in` }];
+    return names.indexOf(name) === index ? [] : [{ path, reason: 'stands in this list already' }];
+  });
+  if (faults.length > 0) throw invalidFields(faults);
+}
+
+/** Throws ProblemError invalid for a type that stands twice. */
+function assertTypeNames(types: readonly { readonly name: string }[] = []): void {
+  const names = types.map(({ name }) => name);
+  const faults = names.flatMap((name, index) => {
+    const path = ['authorization_details_types', index, 'name'];
     return names.indexOf(name) === index ? [] : [{ path, reason: 'stands in this list already' }];
   });
   if (faults.length > 0) throw invalidFields(faults);

@@ -96,6 +96,17 @@ export const apiEntry = z
       )
       .describe('Scopes that the API defines.')
       .exactOptional(),
+    authorization_details_types: z
+      .array(
+        z.strictObject({
+          name: checkedString('The type’s name.', checkScopeName),
+          description: shownText(
+            'What it allows, as the end of “would like to …”, with the fields of a request in braces: pay {amount} to {payee}.',
+          ),
+        }),
+      )
+      .describe('Single acts that it lets applications ask for (RFC 9396).')
+      .exactOptional(),
   })
   .describe('An API that tokens are made for.');
 

@@ -59,6 +59,13 @@ export interface ConsentScopeView {
   readonly shows: readonly string[];
 }
 
+/** A single act with its particulars, as the end of "would like to …". */
+export interface ConsentDetailView {
+  readonly sentence: readonly { readonly text: string; readonly value: boolean }[];
+  /** What it has beside its sentence, each as `name: value`. */
+  readonly besides: readonly string[];
+}
+
 export interface ConsentView extends FormView {
   readonly page: 'consent';
   readonly application: ApplicationView;
@@ -66,6 +73,8 @@ export interface ConsentView extends FormView {
   readonly scopes: readonly ConsentScopeView[];
   /** Names of the APIs that tokens are asked for. */
   readonly apis: readonly string[];
+  /** Acts that are allowed all together or not at all. */
+  readonly details: readonly ConsentDetailView[];
 }
 
 export interface SignOutView extends FormView {

@@ -94,6 +94,7 @@ async function compute(cx: Context): Promise<JsonObject> {
   const custom = await cx.store.collection('scopes').list({ limit: 1000 });
   const apis = await cx.store.collection('apis').list({ limit: 1000 });
   const scopes = [...custom.items, ...apis.items.flatMap((api) => api.scopes)].map((scope) => scope.name);
+  const types = apis.items.flatMap((api) => (api.authorization_details_types ?? []).map(({ name }) => name));
   const responseTypes = RESPONSE_TYPES.filter((row) => row.available(cx.settings));
   const grants = GRANTS.filter((row) => row.available(cx.settings)).map((row) => row.grant_type);
   const endpoints = ENDPOINT_METADATA.flatMap(([name, key]) => {
@@ -105,6 +106,7 @@ async function compute(cx: Context): Promise<JsonObject> {
     issuer: cx.urls.issuer(),
     ...Object.fromEntries(endpoints),
     require_pushed_authorization_requests: cx.settings.require_pushed_authorization_requests,
+    ...(types.length === 0 ? {} : { authorization_details_types_supported: [...new Set(types)] }),
     scopes_supported: [...new Set([...BUILT_IN_SCOPES.keys(), ...scopes])],
     response_types_supported: responseTypes.map((row) => row.response_type),
     response_modes_supported: ['jwt', ...RESPONSE_MODE_NAMES],

@@ -35,8 +35,8 @@ export function userEntry(user: User): object {
   };
 }
 
-export function apiEntry({ audience, name, scopes }: Api): object {
-  return { audience, name, scopes };
+export function apiEntry({ audience, name, scopes, authorization_details_types }: Api): object {
+  return { audience, name, scopes, ...definedFields({ authorization_details_types }) };
 }
 
 export function scopeEntry({ name, description, claims }: Scope): object {

@@ -75,6 +75,7 @@ const FULL = {
       audience: 'https://api.example.lan',
       name: 'Orders',
       scopes: [{ name: 'z:read' }, { name: 'a:read', description: 'Read: everything' }],
+      authorization_details_types: [{ name: 'payment', description: 'pay {amount} to {payee}' }],
     },
   ],
   scopes: [

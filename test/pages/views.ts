@@ -154,6 +154,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     person: alice,
     scopes,
     apis: [],
+    details: [],
   },
   'consent-twelve': {
     page: 'consent',
@@ -165,6 +166,17 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     person: alice,
     scopes: twelveScopes,
     apis: ['Orders', 'Billing'],
+    details: [
+      {
+        sentence: [
+          { text: 'pay ', value: false },
+          { text: '<b>12.50</b> EUR', value: true },
+          { text: ' to ', value: false },
+          { text: 'Baker', value: true },
+        ],
+        besides: ['actions: pay'],
+      },
+    ],
   },
   'consent-long': {
     page: 'consent',
@@ -175,6 +187,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     person: longPerson,
     scopes: scopes.slice(0, 2),
     apis: [],
+    details: [],
   },
   'consent-native': {
     page: 'consent',
@@ -186,6 +199,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     person: alice,
     scopes: scopes.slice(0, 1),
     apis: [],
+    details: [],
   },
   'consent-nothing': {
     page: 'consent',
@@ -196,6 +210,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     person: { name: '', username: 'alice' },
     scopes: [],
     apis: [],
+    details: [],
   },
   'sign-out': {
     page: 'sign-out',

@@ -75,7 +75,7 @@ function newGrant(
   { request, signedIn: { user, session }, application }: Pending & { signedIn: SignedIn },
   cx: Context,
 ): GrantRecord {
-  const { scope, claims, claim_scopes = [] } = request;
+  const { scope, claims, claim_scopes = [], authorization_details } = request;
   const offline = scope.includes('offline_access') && application.grant_types.includes('refresh_token');
   return {
     id: cx.secrets.random(),
@@ -84,6 +84,7 @@ function newGrant(
     sid: session.sid,
     scope: without(scope, claim_scopes),
     audience: request.audience,
+    ...(authorization_details === undefined ? {} : { authorization_details }),
     offline,
     auth_time: session.auth_time,
     amr: session.amr,

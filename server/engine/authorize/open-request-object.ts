@@ -108,6 +108,7 @@ function assertSameAsBeside(payload: JsonObject, params: Params): void {
 /** JSON values as a form would carry them: an object (claims) as its text. */
 function pairsOf(name: string, value: Json): readonly (readonly [string, string])[] {
   if (typeof value === 'string') return [[name, value]];
+  if (name === 'authorization_details') return [[name, JSON.stringify(value)]];
   if (typeof value === 'number') return [[name, String(value)]];
   const list = Array.isArray(value) ? value : undefined;
   if (list === undefined && typeof value === 'object' && value !== null) return [[name, JSON.stringify(value)]];

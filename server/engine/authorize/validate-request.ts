@@ -18,6 +18,7 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
   await runStep(CHECKS.nonce, { params, carries }, cx);
   const scope = await runStep(CHECKS.scope, { params, application, carries }, cx);
   const audience = await runStep(CHECKS.audience, target, cx);
+  const authorization_details = await runStep(CHECKS.authorizationDetails, target, cx);
   const code_challenge = await runStep(CHECKS.pkce, { params, application, carries }, cx);
   const dpop_jkt = await runStep(CHECKS.dpopJkt, target, cx);
   const prompt = await runStep(CHECKS.prompt, target, cx);
@@ -36,6 +37,7 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
     response_mode,
     scope: uniteScopes(scope, claim_scopes),
     audience,
+    ...(authorization_details === undefined ? {} : { authorization_details }),
     ...(code_challenge === undefined ? {} : { code_challenge }),
     ...(dpop_jkt === undefined ? {} : { dpop_jkt }),
     prompt,

@@ -59,6 +59,7 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
     exp: token.exp,
     ...(token.format === 'jwt' ? { jti: token.id } : {}),
     ...(token.cnf === undefined ? {} : { cnf: { ...token.cnf } }),
+    ...(token.authorization_details === undefined ? {} : { authorization_details: token.authorization_details }),
     // RFC 9470 §6.2: what an API needs to know before it asks for more.
     ...(subject.kind === 'user' ? { auth_time: subject.grant.auth_time, acr: subject.grant.acr } : {}),
     ...(own && username !== undefined ? { username } : {}),

@@ -13,6 +13,7 @@ import type { Context } from '../context.ts';
 import { firstRefreshToken } from '../tokens/refresh-token.ts';
 import { applicationOf } from '../application-of.ts';
 import { personalSubject } from '../personal-subject.ts';
+import { narrowDetails } from '../narrow-details.ts';
 import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import type { Grant } from './grant.ts';
@@ -42,6 +43,7 @@ export const authorizationCode: Grant = {
       subject: await personalSubject(grant, application, cx),
       scope: grant.scope,
       audience: narrowAudience(params, grant.audience),
+      ...narrowDetails(params, grant.authorization_details),
       ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
       redeem: (within) => redeem(within, code.id, cx),
       ...(refresh === undefined ? {} : { refresh }),

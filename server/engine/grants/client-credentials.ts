@@ -3,6 +3,7 @@ import { ADMIN_SCOPE } from '../../directory/scopes.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Client } from '../client-auth/client-auth.ts';
+import { narrowDetails } from '../narrow-details.ts';
 import { resolveAudience } from '../resolve-audience.ts';
 import type { Grant, Subject } from './grant.ts';
 
@@ -29,6 +30,8 @@ export const clientCredentials: Grant = {
     }
     if (extra !== undefined)
       throw new OAuthError('invalid_scope', `scope has '${extra}', which this client may not ask for`);
+    // Nobody is there to allow an act.
+    narrowDetails(params);
     const subject = subjectOf(client);
     const audience = resolveAudience(params, client, scope, cx);
     if (!(audience instanceof Promise)) return { subject, scope, audience };

@@ -2,6 +2,7 @@
 import type { Application, ServiceAccount, Settings, User } from '../../storage/records/directory.ts';
 import type { Consent, Grant as GrantRecord, Session } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
+import type { AuthorizationDetail } from '../../spec/authorization-details.ts';
 import type { Confirmation } from '../../spec/confirmation.ts';
 import type { Params } from '../../spec/params.ts';
 import type { GrantType } from '../../spec/vocabulary.ts';
@@ -41,6 +42,8 @@ export interface Authorization {
   /** The scopes of the access token. */
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** The acts that it is for. RFC 9396 §7 */
+  readonly authorization_details?: readonly AuthorizationDetail[];
   /** What the access token is bound to. */
   readonly cnf?: Confirmation;
   /** What the first ID token of a flow repeats; a refreshed one does not. OIDC Core §12.2 */

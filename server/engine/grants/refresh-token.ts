@@ -11,6 +11,7 @@ import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import { applicationOf } from '../application-of.ts';
 import { personalSubject } from '../personal-subject.ts';
+import { narrowDetails } from '../narrow-details.ts';
 import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import { successorOf } from '../tokens/refresh-token.ts';
@@ -46,6 +47,7 @@ export const refreshToken: Grant = {
       subject: await personalSubject(grant, application, cx),
       scope,
       audience: narrowAudience(params, grant.audience),
+      ...narrowDetails(params, grant.authorization_details),
       redeem: (within) => redeem(within, token.id, successor.id, cx),
       refresh: {
         refresh_token: successor.value,

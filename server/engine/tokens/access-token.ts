@@ -40,6 +40,7 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
     scope: authorization.scope.join(' '),
     audience: authorization.audience,
     ...(authorization.cnf === undefined ? {} : { cnf: authorization.cnf }),
+    ...detailsOf(authorization),
     issued_at: cx.now,
     expires_at: cx.now + cx.settings.access_token_lifetime_s,
   };
@@ -66,11 +67,17 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
       exp: cx.now + cx.settings.access_token_lifetime_s,
       jti: cx.secrets.random(),
       ...(authorization.cnf === undefined ? {} : { cnf: { ...authorization.cnf } }),
+      ...detailsOf(authorization),
       ...(subject.kind === 'user' ? personClaims(subject.grant) : {}),
       ...(subject.kind === 'service_account' ? cameWith(subject) : {}),
     },
   );
   return { value };
+}
+
+/** RFC 9396 §9.1 */
+function detailsOf({ authorization_details }: Authorization) {
+  return authorization_details === undefined ? {} : { authorization_details };
 }
 
 function cameWith({ app_password_id }: Subject & { readonly kind: 'service_account' }) {

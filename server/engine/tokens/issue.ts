@@ -1,4 +1,5 @@
 /** The only mint. What an authorization is worth becomes tokens here, and what was redeemed is consumed in the same write. */
+import type { AuthorizationDetail } from '../../spec/authorization-details.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { AllowedAuthorization } from '../allowed.ts';
@@ -18,6 +19,8 @@ export type TokenAnswer = {
   readonly expires_in: number;
   /** Absent where there is none: an empty one has no place in the grammar. RFC 6749 §3.3 */
   readonly scope?: string;
+  /** RFC 9396 §7 */
+  readonly authorization_details?: readonly AuthorizationDetail[];
   readonly refresh_token?: string;
   readonly id_token?: string;
 };
@@ -77,7 +80,12 @@ function parametersOf({ scope }: Authorization, access: MintedAccessToken | unde
 }
 
 function answerOf(
-  { scope, refresh, cnf }: Pick<Authorization, 'scope' | 'refresh' | 'cnf'>,
+  {
+    scope,
+    refresh,
+    cnf,
+    authorization_details,
+  }: Pick<Authorization, 'scope' | 'refresh' | 'cnf' | 'authorization_details'>,
   access: MintedAccessToken,
   id_token: string | undefined,
   cx: Context,
@@ -87,6 +95,7 @@ function answerOf(
     token_type: cnf?.jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: cx.settings.access_token_lifetime_s,
     ...(scope.length === 0 ? {} : { scope: scope.join(' ') }),
+    ...(authorization_details === undefined ? {} : { authorization_details }),
     ...(refresh === undefined ? {} : { refresh_token: refresh.refresh_token }),
     ...(id_token === undefined ? {} : { id_token }),
   };

@@ -25,6 +25,7 @@ export interface LiveToken {
   readonly audience: readonly string[];
   /** What it is bound to: whoever takes it has to ask for that. */
   readonly cnf: Confirmation | undefined;
+  readonly authorization_details: readonly JsonObject[] | undefined;
   readonly iat: number;
   readonly exp: number;
 }
@@ -46,6 +47,7 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
     scope,
     audience: found.audience,
     cnf: found.cnf,
+    authorization_details: found.authorization_details,
     iat: found.issued_at,
     exp: found.expires_at,
   };
@@ -56,7 +58,10 @@ function subjectOfToken(subject: Subject, found: Found, cx: Context): string {
   return found.service_account_id ?? found.client_id;
 }
 
-type Found = AccessToken & { readonly format: 'opaque' | 'jwt' };
+type Found = Omit<AccessToken, 'authorization_details'> & {
+  readonly format: 'opaque' | 'jwt';
+  readonly authorization_details?: readonly JsonObject[];
+};
 
 async function readOpaque(value: string, cx: Context): Promise<Found | undefined> {
   const record = await cx.store.collection('access_tokens').get(hashSecret(value));
@@ -78,6 +83,7 @@ async function readJwt(value: string, cx: Context): Promise<Found | undefined> {
 function fromClaims(claims: JsonObject): Found | undefined {
   const { jti, sub, client_id, scope, aud, iat, exp, grant_id, app_password_id } = claims;
   const cnf = readConfirmation(claims['cnf']);
+  const details = objectsOf(claims['authorization_details']);
   if (typeof jti !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') return undefined;
   if (typeof scope !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined;
   const audience = (Array.isArray(aud) ? aud : [aud]).filter((value) => typeof value === 'string');
@@ -91,8 +97,15 @@ function fromClaims(claims: JsonObject): Found | undefined {
     expires_at: exp,
     ...(typeof app_password_id === 'string' ? { app_password_id } : {}),
     ...(cnf === undefined ? {} : { cnf }),
+    ...(details === undefined ? {} : { authorization_details: details }),
     ...subjectClaims(sub, client_id, grant_id),
   };
+}
+
+function objectsOf(list: Json | undefined): readonly JsonObject[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const values: readonly Json[] = list;
+  return values.filter((one): one is JsonObject => typeof one === 'object' && one !== null && !Array.isArray(one));
 }
 
 /** A person's token hangs on a grant; an application's own has its client_id for a subject; any other is a service account's. */

@@ -15,6 +15,7 @@ import type {
   SigningAlgorithm,
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
+import type { AuthorizationDetailsType } from '../../spec/authorization-details.ts';
 import type { ClientKeys } from '../../spec/client-keys.ts';
 
 export interface User {
@@ -144,6 +145,8 @@ export interface Api {
   readonly audience: string;
   readonly name: string;
   readonly scopes: readonly ApiScope[];
+  /** Single acts that it lets applications ask for. RFC 9396 §2.1 */
+  readonly authorization_details_types?: readonly AuthorizationDetailsType[];
   readonly created_at: number;
   readonly updated_at: number;
 }

@@ -2,6 +2,7 @@
  * What flows leave behind: sessions, consents, tickets, codes and tokens. Times are whole seconds since 1970 (UTC).
  * A record whose secret a stranger could replay is keyed by SHA-256 (base64url) of that secret, never by the secret.
  */
+import type { AuthorizationDetail } from '../../spec/authorization-details.ts';
 import type { Confirmation } from '../../spec/confirmation.ts';
 import type {
   DialectName,
@@ -82,6 +83,7 @@ export interface PendingRequest {
   readonly response_mode: ResponseMode;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  readonly authorization_details?: readonly AuthorizationDetail[];
   readonly state?: string;
   readonly nonce?: string;
   readonly code_challenge?: string;
@@ -140,6 +142,7 @@ export interface Grant {
   readonly sid: string;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  readonly authorization_details?: readonly AuthorizationDetail[];
   /** True when it outlives the session (offline_access). */
   readonly offline: boolean;
   readonly auth_time: number;
@@ -185,6 +188,7 @@ export interface AccessToken {
   readonly app_password_id?: string;
   readonly scope: string;
   readonly audience: readonly string[];
+  readonly authorization_details?: readonly AuthorizationDetail[];
   /** Without which it is worth nothing. */
   readonly cnf?: Confirmation;
   readonly issued_at: number;

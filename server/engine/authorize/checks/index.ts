@@ -1,6 +1,7 @@
 /** The table of checks on an authorization request, in the order in which they are made. */
 import { acr } from './acr.ts';
 import { audience } from './audience.ts';
+import { authorizationDetails } from './authorization-details.ts';
 import { claims } from './claims.ts';
 import { dpopJkt } from './dpop-jkt.ts';
 import { idTokenHint } from './id-token-hint.ts';
@@ -27,6 +28,7 @@ export const CHECKS = {
   nonce,
   scope,
   audience,
+  authorizationDetails,
   pkce,
   dpopJkt,
   prompt,
