@@ -1,15 +1,13 @@
 /** A proof of possession: a JWT that the holder of a key signed for exactly this request. What is done with the key is others'. */
 import { hashSecret } from '../../directory/machine-secrets.ts';
-import { CLIENT_SIGNING_ALGORITHMS } from '../../keys/verify-by-client.ts';
-import { verifyByEmbeddedKey } from '../../keys/verify-by-embedded-key.ts';
+import { EMBEDDED_KEY_ALGORITHMS, verifyByEmbeddedKey } from '../../keys/verify-by-embedded-key.ts';
 import type { Step } from '../step.ts';
 import { isFreshNonce } from './nonce.ts';
 
 /** In seconds, either way: the clocks of a LAN differ. */
 const WINDOW_S = 60;
 const LONGEST_JTI = 512;
-/** Newer libraries name EdDSA by its curve. RFC 9864 §2.2 */
-export const PROOF_ALGORITHMS: readonly string[] = [...CLIENT_SIGNING_ALGORITHMS, 'Ed25519'];
+export const PROOF_ALGORITHMS = EMBEDDED_KEY_ALGORITHMS;
 
 export interface Presented {
   /** The DPoP header, whole; of several, Node makes one text that is no JWT. */
@@ -37,7 +35,7 @@ export const judgeProof: Step<Presented, Judged> = {
   name: 'DPoP',
   spec: 'RFC 9449 §4.3',
   async run({ proof, method, url, access_token }, cx) {
-    const verified = await verifyByEmbeddedKey(proof, PROOF_ALGORITHMS);
+    const verified = await verifyByEmbeddedKey(proof);
     if (verified === undefined) return refused('is not one JWT that the public key in its jwk signed');
     const { header, payload, jkt } = verified;
     if (header['typ'] !== 'dpop+jwt') return refused('has a typ other than dpop+jwt');
