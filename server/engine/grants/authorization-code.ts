@@ -10,6 +10,7 @@ import type { Params } from '../../spec/params.ts';
 import type { AuthorizationCode } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
+import { scopeForAudience } from '../scope-for-audience.ts';
 import { firstRefreshToken } from '../tokens/refresh-token.ts';
 import { applicationOf } from '../application-of.ts';
 import { personalSubject } from '../personal-subject.ts';
@@ -38,11 +39,12 @@ export const authorizationCode: Grant = {
       throw new OAuthError('invalid_grant', 'the code has expired');
     }
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the code has ended');
+    const audience = narrowAudience(params, grant.audience);
     const refresh = firstRefreshToken(grant, application, cx);
     return {
       subject: await personalSubject(grant, application, cx),
-      scope: grant.scope,
-      audience: narrowAudience(params, grant.audience),
+      scope: await scopeForAudience(grant.scope, audience, params, cx),
+      audience,
       ...narrowDetails(params, grant.authorization_details),
       ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
       redeem: (within) => redeem(within, code.id, cx),

@@ -5,6 +5,7 @@ import { parseScope } from '../../spec/scope.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import { narrowDetails } from '../narrow-details.ts';
 import { resolveAudience } from '../resolve-audience.ts';
+import { scopeForAudience } from '../scope-for-audience.ts';
 import type { Grant, Subject } from './grant.ts';
 
 /** Scopes that speak about a person: there is none here. */
@@ -34,8 +35,13 @@ export const clientCredentials: Grant = {
     narrowDetails(params);
     const subject = subjectOf(client);
     const audience = resolveAudience(params, client, scope, cx);
-    if (!(audience instanceof Promise)) return { subject, scope, audience };
-    return audience.then((resolved) => ({ subject, scope, audience: resolved }));
+    const named = params.has('resource') || params.has('audience');
+    if (!named && !(audience instanceof Promise)) return { subject, scope, audience };
+    return Promise.resolve(audience).then(async (resolved) => ({
+      subject,
+      scope: await scopeForAudience(scope, resolved, params, cx),
+      audience: resolved,
+    }));
   },
 };
 

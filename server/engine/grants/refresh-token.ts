@@ -14,6 +14,7 @@ import { personalSubject } from '../personal-subject.ts';
 import { narrowDetails } from '../narrow-details.ts';
 import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
+import { scopeForAudience } from '../scope-for-audience.ts';
 import { successorOf } from '../tokens/refresh-token.ts';
 import type { Grant } from './grant.ts';
 
@@ -43,10 +44,11 @@ export const refreshToken: Grant = {
     const scope = narrowScope(token, params);
     const successor = successorOf(presented, cx);
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
+    const audience = narrowAudience(params, grant.audience);
     return {
       subject: await personalSubject(grant, application, cx),
-      scope,
-      audience: narrowAudience(params, grant.audience),
+      scope: await scopeForAudience(scope, audience, params, cx),
+      audience,
       ...narrowDetails(params, grant.authorization_details),
       redeem: (within) => redeem(within, token.id, successor.id, cx),
       refresh: {
