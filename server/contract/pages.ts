@@ -146,6 +146,14 @@ export interface FormPostView {
   readonly application: ApplicationView;
 }
 
+/** The authorization response by web_message: posted to the page that opened or frames this one, where that is of `target_origin`. */
+export interface WebMessageView {
+  readonly page: 'web-message';
+  readonly target_origin: string;
+  readonly response: Readonly<Record<string, string>>;
+  readonly application: ApplicationView;
+}
+
 export type PageView =
   | LoginView
   | SelectAccountView
@@ -155,4 +163,5 @@ export type PageView =
   | ErrorView
   | SetupView
   | SetupDoneView
-  | FormPostView;
+  | FormPostView
+  | WebMessageView;

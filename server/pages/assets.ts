@@ -4,8 +4,15 @@ import { FONTS } from './fonts.ts';
 import { FORM_POST_SCRIPT } from './form-post-script.ts';
 import { markSvg } from './mark.ts';
 import { STYLESHEET } from './style/stylesheet.ts';
+import { WEB_MESSAGE_SCRIPT } from './web-message-script.ts';
 
 /** The picture in the browser's tab. */
 export const FAVICON: Asset = asset('mark', 'svg', 'image/svg+xml', markSvg);
 
-export const ASSETS: readonly Asset[] = [STYLESHEET, FORM_POST_SCRIPT, FAVICON, ...FONTS.map((font) => font.asset)];
+export const ASSETS: readonly Asset[] = [
+  STYLESHEET,
+  FORM_POST_SCRIPT,
+  WEB_MESSAGE_SCRIPT,
+  FAVICON,
+  ...FONTS.map((font) => font.asset),
+];

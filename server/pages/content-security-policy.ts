@@ -13,7 +13,7 @@ export function contentSecurityPolicy(page: Page, leads_to: readonly string[] = 
     `img-src ${sources(page.pictureFrom)}`,
     "font-src 'self'",
     `form-action ${sources(...leads_to.map(formTarget))}`,
-    "frame-ancestors 'none'",
+    `frame-ancestors ${framers(page.framedBy)}`,
     "base-uri 'none'",
   ];
   return directives.filter((directive) => directive !== false).join('; ');
@@ -21,6 +21,11 @@ export function contentSecurityPolicy(page: Page, leads_to: readonly string[] = 
 
 function sources(...further: readonly (string | undefined)[]): string {
   return [...new Set(["'self'", ...further.filter((source) => source !== undefined)])].join(' ');
+}
+
+/** Its parents, too, would have to be of that origin. */
+function framers(origin: string | undefined): string {
+  return origin !== undefined && ORIGIN.test(origin) ? origin : "'none'";
 }
 
 const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i;

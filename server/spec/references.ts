@@ -37,6 +37,7 @@ export const SPECIFICATIONS = {
   'OIDC Registration': 'https://openid.net/specs/openid-connect-registration-1_0.html',
   'OIDC RP-Initiated Logout': 'https://openid.net/specs/openid-connect-rpinitiated-1_0.html',
   'OAuth Form Post': 'https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html',
+  'OAuth Web Message': 'https://datatracker.ietf.org/doc/html/draft-sakimura-oauth-wmrm-00',
   JARM: 'https://openid.net/specs/oauth-v2-jarm-final.html',
   'GitHub OAuth': 'https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/authorizing-oauth-apps',
 } as const;

@@ -31,7 +31,7 @@ export const RESPONSE_TYPE_NAMES = [
 export type ResponseType = (typeof RESPONSE_TYPE_NAMES)[number];
 
 /** How an authorization response travels … */
-export type PlainMode = 'query' | 'fragment' | 'form_post';
+export type PlainMode = 'query' | 'fragment' | 'form_post' | 'web_message';
 /** … as it is, or inside of a JWT. JARM §2.3 */
 export type ResponseMode = PlainMode | `${PlainMode}.jwt`;
 export type TokenEndpointAuthMethod =

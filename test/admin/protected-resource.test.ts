@@ -39,7 +39,8 @@ test('a token that is meant for it alone opens it, and no other address may be n
   const ask = async (audience: string): Promise<Record<string, string>> => {
     const fields = { grant_type: 'client_credentials', username: 'bot', password: APP_PASSWORD };
     const body = new URLSearchParams({ ...fields, scope: 'lanyard:admin', resource: audience });
-    return (await fetch(`${office.origin}/oauth2/token`, { method: 'POST', body })).json();
+    const response = await fetch(`${office.origin}/oauth2/token`, { method: 'POST', body });
+    return (await response.json()) as Record<string, string>;
   };
   const client = adminClient(office.origin, { authorization: `Bearer ${(await ask(resource))['access_token']}` });
   expect((await client('readSettings')).status).toBe(200);

@@ -6,7 +6,7 @@ import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { native } from '../../server/dialects/native.ts';
 import { type EndpointName, RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
 import { ASSERTION_TYPE, assertionClaims, makeClientKey, sign } from '../support/client-jwt.ts';
-import { basic, buildHouse, CHALLENGE, type House, ORIGIN, SECRET, VERIFIER } from '../support/house.ts';
+import { type Arrived, basic, buildHouse, CHALLENGE, type House, ORIGIN, SECRET, VERIFIER } from '../support/house.ts';
 import {
   authorizationRequest,
   authorize,
@@ -28,6 +28,13 @@ interface Way {
 interface Metadata {
   readonly issuer: string;
   readonly [name: string]: unknown;
+}
+
+/** What an answer carries, however it travels. */
+function sentIn(arrived: Arrived): Readonly<Record<string, string>> {
+  if (arrived.kind === 'left') return arrived.params;
+  if (arrived.view.page === 'web-message') return arrived.view.response;
+  return Object.fromEntries(pageOf(arrived, 'form-post').fields);
 }
 
 let house: House;
@@ -119,7 +126,7 @@ describe('what is advertised is served', () => {
   it('every response mode answers, and no other', async () => {
     for (const response_mode of listed('response_modes_supported')) {
       const arrived = await house.browser().open('authorize', authorizationRequest({ response_mode, prompt: 'none' }));
-      const sent = arrived.kind === 'left' ? arrived.params : Object.fromEntries(pageOf(arrived, 'form-post').fields);
+      const sent = sentIn(arrived);
       const answer = sent['response'] === undefined ? sent : decodeJwt(sent['response']);
       expect(answer).toMatchObject({ error: 'login_required' });
     }

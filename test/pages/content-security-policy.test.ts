@@ -21,12 +21,12 @@ describe('the Content-Security-Policy of a page', () => {
     );
   });
 
-  it('allows a script of ours on the form_post page alone', () => {
+  it('allows a script of ours on the form_post and web_message pages alone', () => {
     expect(renderPage(VIEWS['form-post']!, OFFICE).csp).toBe(
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self' https://grafana.example.lan; frame-ancestors 'none'; base-uri 'none'",
     );
     const scripted = Object.values(VIEWS).filter((view) => renderPage(view, OFFICE).csp.includes('script-src'));
-    expect(scripted.map((view) => view.page)).toEqual(['form-post']);
+    expect(scripted.map((view) => view.page).toSorted()).toEqual(['form-post', 'web-message']);
   });
 
   it('lets a form lead to an origin or to the scheme of a native application', () => {

@@ -144,6 +144,12 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     application: longNamed,
     person: longPerson,
   },
+  'web-message': {
+    page: 'web-message',
+    target_origin: 'https://grafana.example.lan',
+    response: { code: 'c0de', state: '</script><b>"&' },
+    application: grafana,
+  },
   consent: {
     page: 'consent',
     action: '/interaction/consent',

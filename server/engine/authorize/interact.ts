@@ -5,6 +5,7 @@ import type { InteractionName } from '../../spec/vocabulary.ts';
 import type { Session, Ticket } from '../../storage/records/flow.ts';
 import { leadsTo } from '../application-view.ts';
 import type { Context } from '../context.ts';
+import { openerPolicy } from '../opener-policy.ts';
 import { PageError } from '../page-error.ts';
 import { runStep } from '../step.ts';
 import type { EndpointRequest, EndpointResponse, RedirectResponse, ResponseCookies } from '../wire.ts';
@@ -50,7 +51,7 @@ export async function interact(
   const form = formOf(next.interaction, pending, open, cx);
   if (request.method === 'GET' || isForAnother(next.interaction, pending, request)) {
     const view = await next.interaction.show(pending, form, cx);
-    return { kind: 'page', status: 200, view };
+    return { kind: 'page', status: 200, view, headers: openerPolicy(pending.request.response_mode) };
   }
   const answered = await runStep(next.interaction, { pending, form, request }, cx);
   return take(answered, next.interaction, pending, open, request, cx);
@@ -66,7 +67,12 @@ async function take(
 ): Promise<EndpointResponse> {
   switch (answered.kind) {
     case 'again':
-      return { kind: 'page', status: answered.status, view: answered.view, headers: answered.headers ?? {} };
+      return {
+        kind: 'page',
+        status: answered.status,
+        view: answered.view,
+        headers: { ...openerPolicy(pending.request.response_mode), ...answered.headers },
+      };
     case 'refused':
       return refuse({ ...answered, type: 'consent.refused' }, pending, open.ticket, request, cx);
     case 'done': {

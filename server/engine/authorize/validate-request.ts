@@ -14,7 +14,7 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
   const carried = await runStep(CHECKS.state, target, cx);
   const row = await runStep(CHECKS.responseType, target, cx);
   const { response_type, carries } = row;
-  const response_mode = await runStep(CHECKS.responseMode, { params, row }, cx);
+  const response_mode = await runStep(CHECKS.responseMode, { ...target, row }, cx);
   await runStep(CHECKS.nonce, { params, carries }, cx);
   const scope = await runStep(CHECKS.scope, { params, application, carries }, cx);
   const audience = await runStep(CHECKS.audience, target, cx);

@@ -95,6 +95,6 @@ async function letIn(
 /** Before a request is valid, its response_mode and state are taken as far as they can be understood: not when they came twice. */
 function addresseeOf({ application, redirect_uri, params }: Target) {
   const once = (name: string) => (params.repeated.includes(name) ? undefined : params.get(name));
-  const response_mode = modeFor(once('response_type'), once('response_mode'));
+  const response_mode = modeFor(once('response_type'), once('response_mode'), { application, redirect_uri });
   return { application, redirect_uri, response_mode, state: once('state') } as const;
 }

@@ -48,7 +48,6 @@ describe('a parameter that is wrong is refused at the redirect URI, with state a
     ['response_type too long', { response_type: 'code'.repeat(50_000) }, 'unsupported_response_type'],
     ['response_type with a line break', { response_type: 'code\r\nSet-Cookie: x=1' }, 'unsupported_response_type'],
     ['response_mode unknown (A24)', { response_mode: 'jwt.query' }, 'invalid_request'],
-    ['response_mode web_message', { response_mode: 'web_message' }, 'invalid_request'],
     ['response_mode twice', { response_mode: ['query', 'fragment'] }, 'invalid_request'],
     ['response_mode with a line break', { response_mode: 'query\r\nX: 1' }, 'invalid_request'],
     ['scope unknown', { scope: 'unheard-of' }, 'invalid_scope'],
