@@ -34,7 +34,8 @@ export async function keepPushed(
   cx: Context,
 ): Promise<{ readonly request_uri: string; readonly expires_in: number } | undefined> {
   const { client_id } = application;
-  const content = { client_id, parameters: [...params.entries()], expires_at: cx.now + LIFETIME_S };
+  const { flow_id } = cx;
+  const content = { client_id, parameters: [...params.entries()], flow_id, expires_at: cx.now + LIFETIME_S };
   const sealed = isPublic(application);
   const reference = sealed ? cx.secrets.seal('pushed-request', JSON.stringify(content)) : cx.secrets.random();
   if (reference.length > LONGEST_SEALED) return undefined;
@@ -65,8 +66,9 @@ export const openPushed: Step<Params, Opened> = {
     }
     if (kept?.consumed_at !== undefined) throw usedBefore();
     if (found.expires_at <= cx.now) throw startAgain('What the application sent ahead has been waiting for too long.');
-    const { client_id, expires_at, parameters } = found;
-    return { params: paramsOf(parameters), pushed: { id, client_id, expires_at } };
+    const { parameters, client_id, flow_id, expires_at } = found;
+    cx.trace?.join(flow_id);
+    return { params: paramsOf(parameters), pushed: { id, client_id, flow_id, expires_at } };
   },
 };
 

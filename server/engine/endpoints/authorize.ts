@@ -28,8 +28,9 @@ export const authorize: Endpoint = {
   methods: ['GET', 'POST'],
   audience: 'browser',
   cors: false,
-  async run(request, cx) {
-    const { params, refused, pushed } = await readParams(request.params, cx);
+  async run(request, outer) {
+    const { params, refused, pushed } = await readParams(request.params, outer);
+    const cx = pushed === undefined ? outer : { ...outer, flow_id: pushed.flow_id };
     const target = await runStep(identifyTarget, params, cx);
     try {
       if (refused !== undefined) throw refused;

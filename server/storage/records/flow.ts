@@ -102,7 +102,7 @@ export interface PendingRequest {
   readonly claim_scopes?: readonly string[];
   readonly ui_locales: readonly string[];
   /** Where it was sent ahead: what ends with it. */
-  readonly pushed?: Pick<PushedRequest, 'id' | 'client_id' | 'expires_at'>;
+  readonly pushed?: Pick<PushedRequest, 'id' | 'client_id' | 'flow_id' | 'expires_at'>;
   readonly dialect: DialectName;
   readonly flow_id: string;
 }
@@ -113,6 +113,8 @@ export interface PushedRequest {
   readonly client_id: string;
   /** Its parameters, in order; without what proved the client. */
   readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** Joins what the browser does with it to the push. */
+  readonly flow_id: string;
   /** A sign-in can begin with it until here; what was used is remembered for as long as another could have begun. */
   readonly expires_at: number;
   readonly consumed_at?: number;

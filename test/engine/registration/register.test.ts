@@ -321,6 +321,10 @@ describe('bad metadata is refused in the words of RFC 7591 §3.2.2', () => {
     ['a response type without its grant', { grant_types: ['refresh_token'], response_types: ['code'] }],
     ['a grant without its response type', { grant_types: ['authorization_code'], response_types: [] }],
     ['a response type that is not here', { response_types: ['none'] }],
+    ['a pushed request that is neither required nor not', { require_pushed_authorization_requests: 'yes' }],
+    ['bound tokens that are neither wanted nor not', { dpop_bound_access_tokens: 1 }],
+    ['answers signed by nobody', { authorization_signed_response_alg: 'none' }],
+    ['introspection signed with a shared secret', { introspection_signed_response_alg: 'HS256' }],
     ['a sector of two hosts', { subject_type: 'pairwise', redirect_uris: ['https://a.test/', 'https://b.test/'] }],
   ])('%s', async (_what, changes) => {
     expect(await register({ ...GOOD, ...changes })).toMatchObject({
@@ -332,6 +336,19 @@ describe('bad metadata is refused in the words of RFC 7591 §3.2.2', () => {
   it.each([undefined, null, 'text', 7, [], true])('a body that is %j', async (body) => {
     expect(await register(body)).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
   });
+});
+
+it('keeps what an application says of pushed requests, bound tokens and signed answers, and tells it back', async () => {
+  const said = {
+    require_pushed_authorization_requests: true,
+    dpop_bound_access_tokens: true,
+    authorization_signed_response_alg: 'ES256',
+    introspection_signed_response_alg: 'EdDSA',
+  };
+  const { status, body } = await register({ ...GOOD, ...said });
+  expect(status).toBe(201);
+  expect(body).toMatchObject(said);
+  expect(await kept(body['client_id'])).toMatchObject(said);
 });
 
 describe('sector_identifier_uri', () => {
