@@ -42,6 +42,10 @@ const APPLICATION = {
   id_token_signed_response_alg: 'RS256',
   userinfo_signed_response_alg: 'EdDSA',
   request_object_signing_alg: 'PS256',
+  require_pushed_authorization_requests: false,
+  dpop_bound_access_tokens: false,
+  authorization_signed_response_alg: 'ES256',
+  introspection_signed_response_alg: 'ES256',
   consent: 'remember',
   allowed_groups: ['staff'],
   client_uri: 'https://wiki.test/',
@@ -67,10 +71,18 @@ const SETTINGS = {
   signing_key_lifetime_s: 3600,
   legacy_grants: false,
   dynamic_registration: 'off',
+  require_pushed_authorization_requests: false,
+  require_dpop_nonce: false,
   outbound_allow: ['192.168.1.20:8443'],
   login_attempts_per_minute: 100_000,
   client_attempts_per_minute: 60,
   admin_from: 'loopback',
+};
+
+const API = {
+  name: 'Other',
+  scopes: [{ name: 'other:read', description: 'Read' }],
+  authorization_details_types: [{ name: 'other:act', description: 'do {this}' }],
 };
 
 /** A body with every field, for each operation that takes one. What is missing here is a type error. */
@@ -110,8 +122,8 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
     scope: 'things:read',
   },
   createAppPassword: { name: 'second', expires_in_s: 3600 },
-  createApi: { audience: 'https://other.test', name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
-  changeApi: { name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
+  createApi: { ...API, audience: 'https://other.test' },
+  changeApi: API,
   createScope: { name: 'team', description: 'Your team', claims: { team: 'user.claims.team' } },
   changeScope: { description: 'Your team', claims: { team: 'user.claims.team' } },
 };
