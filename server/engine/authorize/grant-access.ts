@@ -128,7 +128,7 @@ async function recordConsent(
 async function recordGrant(
   within: Transaction,
   { application, signedIn, done }: Pending & { signedIn: SignedIn },
-  { scope, audience, offline, sid }: GrantRecord,
+  { scope, audience, offline, sid, authorization_details }: GrantRecord,
   cx: Context,
 ) {
   await appendAudit(within, {
@@ -137,7 +137,14 @@ async function recordGrant(
     actor: signedIn.user.username,
     target: application.client_id,
     address: cx.address,
-    detail: { scope, audience, offline, sid, asked: done },
+    detail: {
+      scope,
+      audience,
+      offline,
+      sid,
+      asked: done,
+      ...(authorization_details === undefined ? {} : { authorization_details }),
+    },
   });
 }
 

@@ -132,6 +132,13 @@ describe('what a person allows', () => {
     expect(again.body['authorization_details']).toEqual([PAYMENT, DOOR]);
   });
 
+  it('is on record in the audit log, with its particulars', async () => {
+    await codeFor([PAYMENT]);
+    const { items } = await house.store.collection('audit_events').list({ limit: 100 });
+    const made = items.find(({ type, target }) => type === 'grant.created' && target === 'rich');
+    expect(made?.detail['authorization_details']).toEqual([PAYMENT]);
+  });
+
   it('goes on with a refresh, whole or in part, and never grows', async () => {
     const first = await redeemRich(await codeFor([PAYMENT, DOOR]), { authorization_details: JSON.stringify([DOOR]) });
     expect(first.body['authorization_details']).toEqual([DOOR]);
