@@ -30,7 +30,7 @@ import { dialectOfTicket } from './engine/authorize/ticket.ts';
 import { ENDPOINTS } from './engine/endpoints/index.ts';
 import { ACR_PASSWORD } from './engine/metadata.ts';
 import { logoutTokenMint } from './engine/tokens/logout-token.ts';
-import { findUnboundToken } from './engine/tokens/certificate-bound.ts';
+import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
 import { defaultsFor, issuerAt } from './http/of-dialect.ts';

@@ -75,6 +75,12 @@ export const MESSAGES: Readonly<Record<MessageName, Message>> = {
     asks: () => ({ label: 'Opens the frame that watches the session', spec: 'OIDC Session Management §3.2' }),
     answers: () => ({ label: 'A frame that nobody sees' }),
   },
+  par: {
+    ...fromApplication,
+    to: 'token',
+    asks: () => ({ label: 'Sends its request ahead', spec: 'RFC 9126 §2.1' }),
+    answers: () => ({ label: 'A name for it', spec: 'RFC 9126 §2.2' }),
+  },
   token: {
     ...fromApplication,
     to: 'token',
@@ -111,6 +117,12 @@ export const MESSAGES: Readonly<Record<MessageName, Message>> = {
     to: 'api',
     asks: () => ({ label: 'Asks how to reach Lanyard', spec: 'RFC 8414 §3.1' }),
     answers: () => ({ label: 'Its addresses', spec: 'RFC 8414 §3.2' }),
+  },
+  'oauth-protected-resource': {
+    ...fromApplication,
+    to: 'api',
+    asks: () => ({ label: 'Asks how to reach the admin API', spec: 'RFC 9728 §3.1' }),
+    answers: () => ({ label: 'Its address, and whom to ask', spec: 'RFC 9728 §3.2' }),
   },
   register: {
     ...fromApplication,

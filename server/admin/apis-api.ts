@@ -30,9 +30,11 @@ const API_ORDER: Order<Api> = {
 };
 
 function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
-  const { id, audience, name, scopes, created_at, updated_at } = api;
+  const { id, audience, name, created_at, updated_at } = api;
+  const scopes = api.scopes.map(viewScope);
+  const authorization_details_types = (api.authorization_details_types ?? []).map((type) => ({ ...type }));
   const used_by = uses.ofApi(api);
-  return { id, audience, name, scopes: scopes.map(viewScope), used_by, created_at, updated_at };
+  return { id, audience, name, scopes, authorization_details_types, used_by, created_at, updated_at };
 }
 
 function viewScope({ includes, ...scope }: ApiScope): Answered<'readApi'>['scopes'][number] {
@@ -61,6 +63,7 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
 
   async createApi({ body }, cx) {
     assertScopeNames(body.scopes);
+    assertTypeNames(body.authorization_details_types);
     const view = await cx.store.transaction(async (within) => {
       if ((await findApi(within, body.audience)) !== undefined) {
         const message = `there is an API ${body.audience} already`;
@@ -82,6 +85,7 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
 
   async changeApi({ path, body, preconditions }, cx) {
     assertScopeNames(body.scopes);
+    assertTypeNames(body.authorization_details_types);
     const view = await cx.store.transaction(async (within) => {
       const old = await readApiRecord(within, path.id);
       const uses = await readUses(within);
@@ -162,5 +166,15 @@ async function assertIncludedExist(collections: Collections, { scopes }: Api): P
         : [],
     ),
   );
+  if (faults.length > 0) throw invalidFields(faults);
+}
+
+/** Throws ProblemError invalid for a type that stands twice. */
+function assertTypeNames(types: readonly { readonly name: string }[] = []): void {
+  const names = types.map(({ name }) => name);
+  const faults = names.flatMap((name, index) => {
+    const path = ['authorization_details_types', index, 'name'];
+    return names.indexOf(name) === index ? [] : [{ path, reason: 'stands in this list already' }];
+  });
   if (faults.length > 0) throw invalidFields(faults);
 }

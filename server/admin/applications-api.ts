@@ -47,6 +47,8 @@ export function viewApplication(application: Application, now: number): Answered
   const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
   const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
   const { request_object_encryption_alg, request_object_encryption_enc } = application;
+  const { require_pushed_authorization_requests, dpop_bound_access_tokens } = application;
+  const { authorization_signed_response_alg, introspection_signed_response_alg } = application;
   const { client_uri, logo_uri, policy_uri, tos_uri, jwks, jwks_uri, token_endpoint_auth_signing_alg } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri, registration } =
     application;
@@ -78,6 +80,8 @@ export function viewApplication(application: Application, now: number): Answered
     ...definedFields({ request_object_encryption_alg, request_object_encryption_enc }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
     ...definedFields({ request_uris: request_uris && [...request_uris] }),
+    ...definedFields({ require_pushed_authorization_requests, dpop_bound_access_tokens }),
+    ...definedFields({ authorization_signed_response_alg, introspection_signed_response_alg }),
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts: contacts && [...contacts] }),

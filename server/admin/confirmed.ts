@@ -14,7 +14,7 @@ function confirmationNeeded(because: string): ProblemError {
 
 /**
  * Of a panel session, its confirmation counts; of a person's token, when its person typed the password. A service account has
- * nobody to ask. Throws ProblemError confirmation_needed, or forbidden for a token; `because` says why, as a clause.
+ * nobody to ask. Throws ProblemError confirmation_needed, or unauthenticated for a token; `because` says why, as a clause.
  */
 export function assertConfirmed({ actor, now }: Pick<AdminContext, 'actor' | 'now'>, because: string): void {
   if (actor.kind === 'panel' && !isConfirmed(actor.session, now)) throw confirmationNeeded(because);
@@ -22,5 +22,5 @@ export function assertConfirmed({ actor, now }: Pick<AdminContext, 'actor' | 'no
   // RFC 9470 §3: what a client has to ask for before it comes again.
   const challenge = `Bearer error="insufficient_user_authentication", max_age="${PROVEN_RECENTLY_S}"`;
   const detail = `the person behind the access token typed the password too long ago: ${because}`;
-  throw new ProblemError('forbidden', { detail, headers: { 'www-authenticate': challenge } });
+  throw new ProblemError('unauthenticated', { detail, headers: { 'www-authenticate': challenge } });
 }

@@ -24,6 +24,8 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     dynamic_registration: settings.dynamic_registration,
     client_id_metadata_document: settings.client_id_metadata_document,
     registration_unused_days: settings.registration_unused_days,
+    require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
+    require_dpop_nonce: settings.require_dpop_nonce,
     outbound_allow: [...settings.outbound_allow],
     tls_client_ca: settings.tls_client_ca,
     login_attempts_per_minute: settings.login_attempts_per_minute,

@@ -120,4 +120,22 @@ export const CRYPTOGRAPHY_SHAPE = {
     requestUri('Compared exactly, but for the fragment.'),
     'Where its signed requests stand (request_uri); they need jwks or jwks_uri.',
   ).exactOptional(),
+  require_pushed_authorization_requests: flag(
+    'True lets it ask for a sign-in only by a pushed request (RFC 9126). The setting of that name holds for all.',
+  ).exactOptional(),
+  dpop_bound_access_tokens: flag(
+    'True gives it only tokens that are bound to a key of its own (DPoP, RFC 9449).',
+  ).exactOptional(),
+  authorization_signed_response_alg: oneOf(
+    'algorithm',
+    ALGORITHMS,
+    [],
+    'Signs what the browser brings back where it asks for a JWT (JARM).',
+  ).exactOptional(),
+  introspection_signed_response_alg: oneOf(
+    'algorithm',
+    ALGORITHMS,
+    [],
+    'Signs what introspection answers it where it asks for a JWT (RFC 9701).',
+  ).exactOptional(),
 };

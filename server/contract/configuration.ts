@@ -67,6 +67,12 @@ export const settingsEntry = z
       0,
       3650,
     ).exactOptional(),
+    require_pushed_authorization_requests: flag(
+      'True lets every application ask for a sign-in only by a pushed request (RFC 9126).',
+    ).exactOptional(),
+    require_dpop_nonce: flag(
+      'True makes applications that bind tokens to a key (DPoP) sign a value of this server as well (RFC 9449).',
+    ).exactOptional(),
     outbound_allow: stringList(
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
       'Private hosts that a URL from a stranger may name.',
@@ -113,6 +119,17 @@ export const apiEntry = z
         }),
       )
       .describe('Scopes that the API defines.')
+      .exactOptional(),
+    authorization_details_types: z
+      .array(
+        z.strictObject({
+          name: checkedString('The type’s name.', checkScopeName),
+          description: shownText(
+            'What it allows, as the end of “would like to …”, with the fields of a request in braces: pay {amount} to {payee}.',
+          ),
+        }),
+      )
+      .describe('Single acts that it lets applications ask for (RFC 9396).')
       .exactOptional(),
   })
   .describe('An API that tokens are made for.');

@@ -63,6 +63,13 @@ export interface ConsentScopeView {
   readonly shows: readonly string[];
 }
 
+/** A single act with its particulars, as the end of "would like to …". */
+export interface ConsentDetailView {
+  readonly sentence: readonly { readonly text: string; readonly value: boolean }[];
+  /** What it has beside its sentence, each as `name: value`. */
+  readonly besides: readonly string[];
+}
+
 export interface ConsentView extends FormView {
   readonly page: 'consent';
   readonly application: ApplicationView;
@@ -70,6 +77,8 @@ export interface ConsentView extends FormView {
   readonly scopes: readonly ConsentScopeView[];
   /** Names of the APIs that tokens are asked for. */
   readonly apis: readonly string[];
+  /** Acts that are allowed all together or not at all. */
+  readonly details: readonly ConsentDetailView[];
 }
 
 export interface SignOutView extends FormView {
@@ -150,6 +159,14 @@ export interface FormPostView {
   readonly application: ApplicationView;
 }
 
+/** The authorization response by web_message: posted to the page that opened or frames this one, where that is of `target_origin`. */
+export interface WebMessageView {
+  readonly page: 'web-message';
+  readonly target_origin: string;
+  readonly response: Readonly<Record<string, string>>;
+  readonly application: ApplicationView;
+}
+
 export type PageView =
   | LoginView
   | SelectAccountView
@@ -160,4 +177,5 @@ export type PageView =
   | ErrorView
   | SetupView
   | SetupDoneView
-  | FormPostView;
+  | FormPostView
+  | WebMessageView;

@@ -48,12 +48,12 @@ function isObject(body: JsonObject | readonly Json[]): body is JsonObject {
 }
 
 function spell(body: Members): Members {
-  const { access_token = '', scope = '', refresh_token, expires_in } = body;
+  const { access_token = '', scope = '', refresh_token, expires_in, token_type } = body;
   return {
     access_token,
     ...(refresh_token === undefined ? {} : { refresh_token, expires_in: expires_in ?? null }),
     scope: typeof scope === 'string' ? scope.replaceAll(' ', ',') : '',
-    token_type: 'bearer',
+    token_type: token_type === 'DPoP' ? token_type : 'bearer',
   };
 }
 

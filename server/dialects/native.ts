@@ -5,6 +5,7 @@ export const native: Dialect = {
   name: 'native',
   paths: {
     authorize: ['/oauth2/authorize'],
+    par: ['/oauth2/par'],
     token: ['/oauth2/token'],
     userinfo: ['/oauth2/userinfo'],
     jwks: ['/oauth2/jwks'],
@@ -15,6 +16,7 @@ export const native: Dialect = {
     register: ['/oauth2/register'],
     'openid-configuration': ['/.well-known/openid-configuration'],
     'oauth-authorization-server': ['/.well-known/oauth-authorization-server'],
+    'oauth-protected-resource': ['/.well-known/oauth-protected-resource/api/v1'],
   },
   issuer: (origin) => origin,
   application_defaults: {},

@@ -1,5 +1,6 @@
 /** APIs that tokens are made for: an audience and the scopes that it defines. */
 import { randomUUID } from 'node:crypto';
+import type { AuthorizationDetailsType } from '../spec/authorization-details.ts';
 import type { Api, ApiScope } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 
@@ -9,6 +10,7 @@ export interface NewApi {
   /** The audience where absent. */
   readonly name?: string | undefined;
   readonly scopes?: readonly ApiScope[] | undefined;
+  readonly authorization_details_types?: readonly AuthorizationDetailsType[] | undefined;
 }
 
 export async function findApi(collections: Collections, audience: string): Promise<Api | undefined> {
@@ -17,11 +19,13 @@ export async function findApi(collections: Collections, audience: string): Promi
 
 /** Throws StorageError already_exists for an audience that is taken. */
 export async function createApi(within: Transaction, input: NewApi, now: number): Promise<Api> {
+  const { authorization_details_types: types } = input;
   const api: Api = {
     id: randomUUID(),
     audience: input.audience,
     name: input.name ?? input.audience,
     scopes: input.scopes ?? [],
+    ...(types === undefined ? {} : { authorization_details_types: types }),
     created_at: now,
     updated_at: now,
   };

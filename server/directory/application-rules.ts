@@ -64,7 +64,13 @@ function contradictions(application: Application): readonly ApplicationFault[] {
       ),
     );
   }
-  return [...faults, ...keyFaults(application), ...certificateFaults(application), ...sectorFaults(application)];
+  return [
+    ...faults,
+    ...keyFaults(application),
+    ...certificateFaults(application),
+    ...sectorFaults(application),
+    ...bindingFaults(application),
+  ];
 }
 
 /** One sub for hosts that know nothing of each other would be no pairwise one. OIDC Core §8.1 */
@@ -77,6 +83,15 @@ function sectorFaults({
   const hosts = new Set(redirect_uris.filter((uri) => URL.canParse(uri)).map((uri) => new URL(uri).host));
   if (hosts.size === 1) return [];
   return [invalid('sector_identifier_uri', 'is missing: redirect URIs of several hosts, or of none, name no sector')];
+}
+
+/** Nobody proves a key where a browser takes tokens along. RFC 9449 §5 */
+function bindingFaults({ dpop_bound_access_tokens, response_types }: Application): readonly ApplicationFault[] {
+  const open = response_types.filter((type) => type.split(' ').includes('token'));
+  if (dpop_bound_access_tokens !== true || open.length === 0) return [];
+  return [
+    invalid('dpop_bound_access_tokens', `is true, but ${open.join(', ')} gives tokens to browsers, which prove no key`),
+  ];
 }
 
 /** RFC 7591 §2: jwks and jwks_uri exclude each other. */

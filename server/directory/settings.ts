@@ -23,6 +23,8 @@ export const DEFAULT_SETTINGS: Settings = {
   dynamic_registration: 'off',
   client_id_metadata_document: 'off',
   registration_unused_days: 90,
+  require_pushed_authorization_requests: false,
+  require_dpop_nonce: false,
   outbound_allow: [],
   tls_client_ca: '',
   login_attempts_per_minute: 10,

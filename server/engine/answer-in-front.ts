@@ -15,12 +15,13 @@ export async function answerInFront(
   { request, subject, settle }: ResponseTypeInput,
   cx: Context,
 ): Promise<Readonly<Record<string, string>>> {
-  const { scope, audience, nonce } = subject.grant;
+  const { scope, audience, nonce, authorization_details } = subject.grant;
   const code = carries.includes('code') ? newCode(request, subject.grant, cx) : undefined;
   const authorization = {
     subject,
     scope,
     audience,
+    ...(authorization_details === undefined ? {} : { authorization_details }),
     ...(nonce === undefined ? {} : { nonce }),
     async redeem(within: Parameters<typeof settle>[0]) {
       await settle(within);

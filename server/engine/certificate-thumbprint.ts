@@ -1,5 +1,6 @@
 /** What ties a token to a certificate: the thumbprint `x5t#S256`, and the question whether a request came with that one. */
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { Confirmation } from '../spec/confirmation.ts';
 import type { EndpointRequest } from './wire.ts';
 
 /** SHA-256 of the certificate (DER) as base64url without padding. RFC 8705 §3.1 */
@@ -13,11 +14,11 @@ export function isSameThumbprint(one: string, other: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-/** Whether a token may be used by this request: one that is bound to no certificate, or to the one that it came with. RFC 8705 §3 */
+/** Whether a request came with the certificate that a token is bound to; false where that is bound to none. RFC 8705 §3 */
 export function comesWithItsCertificate(
-  { certificate: bound }: { readonly certificate?: string | undefined },
+  { 'x5t#S256': bound }: Confirmation,
   { certificate }: Pick<EndpointRequest, 'certificate'>,
 ): boolean {
-  if (bound === undefined) return true;
-  return certificate !== undefined && isSameThumbprint(thumbprintOf(certificate.raw), bound);
+  if (bound === undefined || certificate === undefined) return false;
+  return isSameThumbprint(thumbprintOf(certificate.raw), bound);
 }

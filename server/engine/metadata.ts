@@ -8,13 +8,15 @@ import type { EndpointName, JsonObject } from '../spec/vocabulary.ts';
 import { offeredMethods } from './client-auth/index.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Context, Urls } from './context.ts';
+import { PROOF_ALGORITHMS } from './dpop/judge-proof.ts';
 import { registration } from './endpoints/registration.ts';
 import { GRANTS } from './grants/index.ts';
-import { RESPONSE_MODES } from './response-modes/index.ts';
+import { RESPONSE_MODE_NAMES } from './authorize/response-type-of.ts';
 import { RESPONSE_TYPES } from './response-types/index.ts';
 
 const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
   ['authorize', 'authorization_endpoint'],
+  ['par', 'pushed_authorization_request_endpoint'],
   ['token', 'token_endpoint'],
   ['userinfo', 'userinfo_endpoint'],
   ['jwks', 'jwks_uri'],
@@ -99,6 +101,7 @@ async function compute(cx: Context): Promise<JsonObject> {
   const custom = await cx.store.collection('scopes').list({ limit: 1000 });
   const apis = await cx.store.collection('apis').list({ limit: 1000 });
   const scopes = [...custom.items, ...apis.items.flatMap((api) => api.scopes)].map((scope) => scope.name);
+  const types = apis.items.flatMap((api) => (api.authorization_details_types ?? []).map(({ name }) => name));
   const responseTypes = RESPONSE_TYPES.filter((row) => row.available(cx.settings));
   const grants = GRANTS.filter((row) => row.available(cx.settings)).map((row) => row.grant_type);
   const endpoints = ENDPOINT_METADATA.flatMap(([name, key]) => {
@@ -109,9 +112,12 @@ async function compute(cx: Context): Promise<JsonObject> {
   return {
     issuer: cx.urls.issuer(),
     ...Object.fromEntries(endpoints),
+    require_pushed_authorization_requests: cx.settings.require_pushed_authorization_requests,
+    ...(types.length === 0 ? {} : { authorization_details_types_supported: [...new Set(types)] }),
     scopes_supported: [...new Set([...BUILT_IN_SCOPES.keys(), ...scopes])],
     response_types_supported: responseTypes.map((row) => row.response_type),
-    response_modes_supported: RESPONSE_MODES.map((row) => row.response_mode),
+    response_modes_supported: ['jwt', ...RESPONSE_MODE_NAMES],
+    authorization_signing_alg_values_supported: [...cx.keys.algorithms()],
     grant_types_supported: [...new Set([...grants, ...responseTypes.flatMap((row) => row.grant_types)])],
     subject_types_supported: ['public', 'pairwise'],
     id_token_signing_alg_values_supported: [...cx.keys.algorithms()],
@@ -124,9 +130,11 @@ async function compute(cx: Context): Promise<JsonObject> {
     token_endpoint_auth_signing_alg_values_supported: signing,
     introspection_endpoint_auth_methods_supported: methods,
     introspection_endpoint_auth_signing_alg_values_supported: signing,
+    introspection_signing_alg_values_supported: [...cx.keys.algorithms()],
     revocation_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_signing_alg_values_supported: signing,
     code_challenge_methods_supported: ['S256'],
+    dpop_signing_alg_values_supported: [...PROOF_ALGORITHMS],
     prompt_values_supported: [...PROMPT_VALUES],
     acr_values_supported: [...ACR_VALUES],
     claim_types_supported: ['normal'],
@@ -158,4 +166,10 @@ function aliases(urls: Urls): JsonObject {
   return { tls_client_certificate_bound_access_tokens: true, mtls_endpoint_aliases: Object.fromEntries(there) };
 }
 
-export const WITH_CERTIFICATE: ReadonlySet<EndpointName> = new Set(['token', 'introspect', 'revoke', 'userinfo']);
+export const WITH_CERTIFICATE: ReadonlySet<EndpointName> = new Set([
+  'par',
+  'token',
+  'introspect',
+  'revoke',
+  'userinfo',
+]);

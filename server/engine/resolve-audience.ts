@@ -3,6 +3,7 @@ import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import { isResourceIndicator } from '../spec/resource.ts';
+import { adminResource, mayNameAdminResource } from './admin-resource.ts';
 import type { Client } from './client-auth/client-auth.ts';
 import type { Context } from './context.ts';
 
@@ -17,12 +18,20 @@ export function resolveAudience(
   cx: Context,
 ): Awaitable<readonly string[]> {
   const allowed = allowedAudiences(client, scope, cx);
-  if (!(allowed instanceof Promise)) return narrowAudience(params, allowed);
-  return allowed.then((audiences) => narrowAudience(params, audiences));
+  const besides = mayNameAdminResource(client) ? [adminResource(cx)] : [];
+  if (!(allowed instanceof Promise)) return narrowAudience(params, allowed, besides);
+  return allowed.then((audiences) => narrowAudience(params, audiences, besides));
 }
 
-/** The same at the token endpoint, where a token may be asked for some of what was granted. RFC 8707 §2.2 */
-export function narrowAudience(params: Params, allowed: readonly string[]): readonly string[] {
+/**
+ * The same at the token endpoint, where a token may be asked for some of what was granted. Of `besides` nobody gets any
+ * without naming it. RFC 8707 §2.2
+ */
+export function narrowAudience(
+  params: Params,
+  allowed: readonly string[],
+  besides: readonly string[] = [],
+): readonly string[] {
   if (!params.has('resource') && !params.has('audience')) return allowed;
   const malformed = params.all('resource').find((value) => !isResourceIndicator(value));
   if (malformed !== undefined) {
@@ -30,7 +39,7 @@ export function narrowAudience(params: Params, allowed: readonly string[]): read
   }
   const asked = [...new Set([...params.all('resource'), ...params.all('audience')])];
   if (asked.length === 0) return allowed;
-  if (asked.every((audience) => allowed.includes(audience))) return asked;
+  if (asked.every((audience) => allowed.includes(audience) || besides.includes(audience))) return asked;
   throw new OAuthError('invalid_target', 'resource or audience names an API that this client may not ask tokens for');
 }
 

@@ -13,6 +13,10 @@ export interface EndpointRequest {
   readonly body?: unknown;
   /** The `Authorization` header, whole. */
   readonly authorization: string | undefined;
+  /** The `DPoP` header, whole. RFC 9449 §4.1 */
+  readonly dpop?: string | undefined;
+  /** The `Accept` header. */
+  readonly accept?: string | undefined;
   /** Values of our own cookies. */
   readonly cookies: RequestCookies;
   readonly user_agent: string;

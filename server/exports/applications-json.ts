@@ -24,6 +24,8 @@ function metadataOf(application: Application): object {
   const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
   const { frontchannel_logout_uri, frontchannel_logout_session_required } = application;
   const { request_object_encryption_alg, request_object_encryption_enc } = application;
+  const { require_pushed_authorization_requests, dpop_bound_access_tokens } = application;
+  const { authorization_signed_response_alg, introspection_signed_response_alg } = application;
   return {
     client_id: application.client_id,
     client_id_issued_at: application.created_at,
@@ -44,5 +46,7 @@ function metadataOf(application: Application): object {
     ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),
     ...definedFields({ request_object_encryption_alg, request_object_encryption_enc }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg, request_uris }),
+    ...definedFields({ require_pushed_authorization_requests, dpop_bound_access_tokens }),
+    ...definedFields({ authorization_signed_response_alg, introspection_signed_response_alg }),
   };
 }

@@ -36,8 +36,8 @@ export function userEntry(user: User): object {
   };
 }
 
-export function apiEntry({ audience, name, scopes }: Api): object {
-  return { audience, name, scopes };
+export function apiEntry({ audience, name, scopes, authorization_details_types }: Api): object {
+  return { audience, name, scopes, ...definedFields({ authorization_details_types }) };
 }
 
 export function scopeEntry({ name, description, claims, includes, sensitive }: Scope): object {
@@ -57,6 +57,8 @@ export function applicationEntry(application: Application): object {
   const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
   const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
   const { request_object_encryption_alg, request_object_encryption_enc } = application;
+  const { require_pushed_authorization_requests, dpop_bound_access_tokens } = application;
+  const { authorization_signed_response_alg, introspection_signed_response_alg } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
   const { default_max_age, backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
@@ -87,6 +89,8 @@ export function applicationEntry(application: Application): object {
     ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),
     ...definedFields({ request_object_encryption_alg, request_object_encryption_enc }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg, request_uris }),
+    ...definedFields({ require_pushed_authorization_requests, dpop_bound_access_tokens }),
+    ...definedFields({ authorization_signed_response_alg, introspection_signed_response_alg }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,
     ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts, application_type }),

@@ -11,7 +11,9 @@ import { ProblemError } from '../admin/problem-error.ts';
 import type { Access } from '../contract/admin/operation.ts';
 import type { Problem } from '../contract/admin/problem.ts';
 import { CSRF_HEADER } from '../contract/admin/settings.ts';
+import { adminResource } from '../engine/admin-resource.ts';
 import type { Context } from '../engine/context.ts';
+import type { Headers } from '../engine/wire.ts';
 import type { FindToken } from '../facades/facade.ts';
 import type { PanelSession } from '../storage/records/flow.ts';
 import { createAddresses } from './addresses.ts';
@@ -107,7 +109,7 @@ export function createAdminRoutes(edge: Edge, api: AdminApi, listener: Listener)
       now: engine.now,
       csrfOf,
       findToken: (value) => api.findToken(value, engine),
-      isOurs: (audience) => engine.urls.isOurs(audience),
+      isOurs: (audience) => audience === adminResource(engine) || engine.urls.isOurs(audience),
     };
   }
 
@@ -143,6 +145,15 @@ export function createAdminRoutes(edge: Edge, api: AdminApi, listener: Listener)
     write(to, status, { ...HEADERS, ...etag, 'content-type': 'application/json' }, JSON.stringify(reply.body), cookies);
   }
 
+  /** So that a client finds out by itself whom to ask for a token. RFC 9728 §5.1 */
+  function withResourceMetadata(headers: Headers): Headers {
+    const challenge = headers['www-authenticate'];
+    const url = urls.endpoint('oauth-protected-resource');
+    if (challenge === undefined || url === undefined) return headers;
+    const joint = challenge === 'Bearer' ? ' ' : ', ';
+    return { ...headers, 'www-authenticate': `${challenge}${joint}resource_metadata="${url}"` };
+  }
+
   return async (request, response) => {
     try {
       await answer(request, response);
@@ -151,7 +162,7 @@ export function createAdminRoutes(edge: Edge, api: AdminApi, listener: Listener)
       const gone = thrown instanceof PeerGone;
       if (!gone && !response.headersSent && !response.destroyed) {
         const { problem, headers } = mapProblem(thrown, edge.log, where);
-        return sendProblem(problem, headers, request, response);
+        return sendProblem(problem, withResourceMetadata(headers), request, response);
       }
       if (!gone) mapProblem(thrown, edge.log, where);
       response.destroy();

@@ -83,7 +83,7 @@ function clientsNamedBy({ params, authorization }: Asking): readonly string[] {
 }
 
 function credentialsIn({ params, authorization }: Asking): readonly string[] {
-  const bearer = /^(?:bearer|token) +(\S+)$/i.exec(authorization ?? '')?.[1];
+  const bearer = /^(?:bearer|dpop|token) +(\S+)$/i.exec(authorization ?? '')?.[1];
   const named = ['code', 'refresh_token', 'access_token', 'token'].map((name) => params.get(name));
   return [bearer, ...named].filter((value) => value !== undefined);
 }

@@ -4,8 +4,8 @@ import type { Headers } from '../engine/wire.ts';
 import type { Store } from '../storage/store.ts';
 
 /** What a script may send along, and what it may read beside the body. */
-const REQUEST_HEADERS = 'authorization, content-type';
-const EXPOSED_HEADERS = 'www-authenticate, retry-after';
+const REQUEST_HEADERS = 'authorization, content-type, dpop';
+const EXPOSED_HEADERS = 'www-authenticate, retry-after, dpop-nonce';
 const TEN_MINUTES_S = '600';
 
 /** `everyone` for public documents; `registered` for the web_origins of applications, compared exactly. */

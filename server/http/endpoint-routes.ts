@@ -113,12 +113,18 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
       params: inQuery ? readParams(query) : await readPosted(request, query),
       ...(endpoint.json === true && method !== 'GET' ? { body: await readJsonRequest(request) } : {}),
       authorization: headers.authorization,
+      dpop: oneOf(headers['dpop']),
       cookies: endpoint.audience === 'browser' ? readCookies(headers.cookie, listener.secure) : NO_COOKIES,
       user_agent: headers['user-agent'] ?? '',
       accept: headers.accept ?? '',
       ...(certificate === undefined ? {} : { certificate }),
     };
   }
+}
+
+/** Node joins what it does not know by commas, which are in no proof. */
+function oneOf(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.join(', ');
 }
 
 const FOREIGN_ORIGIN = 'a web page sent this, and its origin is not among the web_origins of any application';

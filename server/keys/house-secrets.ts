@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import { type Sealer, SealingError } from './sealing.ts';
 
-export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise' | 'browser-state';
-export type SealPurpose = 'ticket' | 'client-secret';
+export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise' | 'browser-state' | 'dpop-nonce';
+export type SealPurpose = 'ticket' | 'client-secret' | 'pushed-request';
 
 export interface HouseSecrets {
   /** HMAC-SHA256 of `value`, base64url. */
@@ -19,6 +19,7 @@ export function createHouseSecrets(sealer: Sealer): HouseSecrets {
     csrf: sealer.derive('csrf'),
     pairwise: sealer.derive('pairwise'),
     'browser-state': sealer.derive('browser-state'),
+    'dpop-nonce': sealer.derive('dpop-nonce'),
   };
   return {
     derive: (purpose, value) => createHmac('sha256', macKeys[purpose]).update(value).digest('base64url'),

@@ -6,6 +6,7 @@ import { FORM_POST_SCRIPT } from './form-post-script.ts';
 import { GO_ON_SCRIPT } from './go-on-script.ts';
 import { markSvg } from './mark.ts';
 import { STYLESHEET } from './style/stylesheet.ts';
+import { WEB_MESSAGE_SCRIPT } from './web-message-script.ts';
 
 /** The picture in the browser's tab. */
 export const FAVICON: Asset = asset('mark', 'svg', 'image/svg+xml', markSvg);
@@ -15,6 +16,7 @@ export const ASSETS: readonly Asset[] = [
   FORM_POST_SCRIPT,
   GO_ON_SCRIPT,
   CHECK_SESSION_SCRIPT,
+  WEB_MESSAGE_SCRIPT,
   FAVICON,
   ...FONTS.map((font) => font.asset),
 ];

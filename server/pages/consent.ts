@@ -1,5 +1,5 @@
 /** The consent page, which reads as one sentence: who would like to do what, each part with the person's own values. */
-import type { ConsentScopeView, ConsentView } from '../contract/pages.ts';
+import type { ConsentDetailView, ConsentScopeView, ConsentView } from '../contract/pages.ts';
 import { applicationLinks, asking, named, pictureOrigin, whereabouts } from './application.ts';
 import { form } from './form.ts';
 import { html, type Html } from './html.ts';
@@ -26,14 +26,14 @@ ${applicationLinks(view.application)}`,
 }
 
 function heading(view: ConsentView): Html {
-  const asksNothing = view.scopes.length === 0 && view.apis.length === 0;
+  const asksNothing = view.scopes.length === 0 && view.apis.length === 0 && view.details.length === 0;
   return html`${named(view.application)} would like to${asksNothing ? ' sign you in' : ':'}`;
 }
 
 function list(view: ConsentView): Html | undefined {
-  if (view.scopes.length === 0 && view.apis.length === 0) return undefined;
+  if (view.scopes.length === 0 && view.apis.length === 0 && view.details.length === 0) return undefined;
   return html`<ul class="scopes" aria-labelledby="lanyard-heading">
-${view.scopes.map((scope, position) => html`<li>${scope.optional ? choosable(scope, position) : needed(scope)}</li>\n`)}${view.apis.map(
+${view.details.map((detail) => html`<li>${act(detail)}</li>\n`)}${view.scopes.map((scope, position) => html`<li>${scope.optional ? choosable(scope, position) : needed(scope)}</li>\n`)}${view.apis.map(
   (api) => html`<li><div class="ask">${tickIcon}use <strong><bdi>${api}</bdi></strong> for you</div></li>\n`,
 )}</ul>`;
 }
@@ -45,6 +45,14 @@ const CHOICES = html`<p class="choices"><button class="button" type="submit" id=
 function hint(view: ConsentView): Html | undefined {
   if (!view.scopes.some((scope) => scope.optional)) return undefined;
   return html`<p class="hint">You can untick what you don't want to allow.</p>`;
+}
+
+/** What exactly would be done, with nothing of it cut away. */
+function act({ sentence, besides }: ConsentDetailView): Html {
+  return html`<div class="ask">${tickIcon}${sentence.map(({ text, value }) => (value ? html`<strong><bdi>${text}</bdi></strong>` : html`${text}`))} <span class="sensitive">${attentionIcon}Sensitive</span>${
+    besides.length > 0 &&
+    html` <span class="values">${besides.map((one, position) => html`${position > 0 && ' · '}<bdi>${one}</bdi>`)}</span>`
+  }</div>`;
 }
 
 function choosable(scope: ConsentScopeView, position: number): Html {

@@ -14,7 +14,7 @@ export function contentSecurityPolicy(page: Page, leads_to: readonly string[] = 
     "font-src 'self'",
     page.frames !== undefined && page.frames.length > 0 && `frame-src ${frameSources(page.frames)}`,
     `form-action ${sources(...leads_to.map(formTarget))}`,
-    `frame-ancestors ${page.unseen === true ? '*' : "'none'"}`,
+    `frame-ancestors ${page.unseen === true ? '*' : framers(page.framedBy)}`,
     "base-uri 'none'",
   ];
   return directives.filter((directive) => directive !== false).join('; ');
@@ -28,6 +28,11 @@ function frameSources(frames: readonly string[]): string {
 
 function sources(...further: readonly (string | undefined)[]): string {
   return [...new Set(["'self'", ...further.filter((source) => source !== undefined)])].join(' ');
+}
+
+/** Its parents, too, would have to be of that origin. */
+function framers(origin: string | undefined): string {
+  return origin !== undefined && ORIGIN.test(origin) ? origin : "'none'";
 }
 
 const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d+)?$/i;

@@ -13,6 +13,8 @@ export interface Page {
   readonly wide?: boolean;
   /** Origin of the one picture from elsewhere (`https://grafana.example.lan`). */
   readonly pictureFrom?: string | undefined;
+  /** The one origin whose pages may frame it; none where absent. */
+  readonly framedBy?: string;
   /** Path of the page's script, served by us. */
   readonly script?: string;
   /** Where the browser goes on to by itself, a moment after everything has loaded. */

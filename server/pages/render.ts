@@ -13,6 +13,7 @@ import { setupDonePage } from './setup-done.ts';
 import { setupPage } from './setup.ts';
 import { signOutPage } from './sign-out.ts';
 import { signedOutPage } from './signed-out.ts';
+import { webMessagePage } from './web-message.ts';
 
 type Views = { readonly [View in PageView as View['page']]: View };
 type Name = keyof Views;
@@ -28,6 +29,7 @@ const PAGES: { readonly [N in Name]: (view: Views[N], office: Office) => Page } 
   setup: setupPage,
   'setup-done': setupDonePage,
   'form-post': formPostPage,
+  'web-message': webMessagePage,
 };
 
 export interface RenderedPage {

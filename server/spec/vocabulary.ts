@@ -5,6 +5,7 @@ export type DialectName = 'native' | 'authentik' | 'gitea' | 'forgejo' | 'github
 
 export type EndpointName =
   | 'authorize'
+  | 'par'
   | 'token'
   | 'introspect'
   | 'revoke'
@@ -14,7 +15,8 @@ export type EndpointName =
   | 'register'
   | 'jwks'
   | 'openid-configuration'
-  | 'oauth-authorization-server';
+  | 'oauth-authorization-server'
+  | 'oauth-protected-resource';
 
 export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials' | 'implicit';
 
@@ -29,7 +31,10 @@ export const RESPONSE_TYPE_NAMES = [
 ] as const;
 export type ResponseType = (typeof RESPONSE_TYPE_NAMES)[number];
 
-export type ResponseMode = 'query' | 'fragment' | 'form_post';
+/** How an authorization response travels … */
+export type PlainMode = 'query' | 'fragment' | 'form_post' | 'web_message';
+/** … as it is, or inside of a JWT. JARM §2.3 */
+export type ResponseMode = PlainMode | `${PlainMode}.jwt`;
 export type TokenEndpointAuthMethod =
   | 'client_secret_basic'
   | 'client_secret_post'

@@ -20,9 +20,11 @@ import type {
   AuthorizationCode,
   ClientAssertion,
   Consent,
+  DpopProof,
   Grant,
   LogoutDelivery,
   PanelSession,
+  PushedRequest,
   RefreshToken,
   RevokedToken,
   Session,
@@ -45,6 +47,7 @@ export interface Records {
   sessions: Session;
   panel_sessions: PanelSession;
   consents: Consent;
+  pushed_requests: PushedRequest;
   tickets: Ticket;
   grants: Grant;
   authorization_codes: AuthorizationCode;
@@ -53,6 +56,7 @@ export interface Records {
   refresh_tokens: RefreshToken;
   client_assertions: ClientAssertion;
   logout_deliveries: LogoutDelivery;
+  dpop_proofs: DpopProof;
   attempts: Attempts;
   audit_events: AuditEvent;
 }
@@ -144,6 +148,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     indexes: { user_id: (r) => r.user_id, client_id: (r) => r.client_id },
     unique: [],
   },
+  pushed_requests: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   tickets: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   grants: {
     kept: 'stream',
@@ -174,6 +179,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     unique: [],
     expires: (r) => r.expires_at,
   },
+  dpop_proofs: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   attempts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   audit_events: { kept: 'stream', indexes: {}, unique: [] },
 };

@@ -36,6 +36,7 @@ const TITLES = {
     if (refused) return `${application} asks for tokens and is refused`;
     return known ? `${application} gets new tokens for ${person}` : `${application} gets a token for itself`;
   },
+  par: ({ application }) => `${application} sends a request ahead`,
   'end-session': ({ person }) => `${person} signs out`,
   revoke: ({ application }) => `${application} gives back a token`,
   introspect: ({ application }) => `${application} asks what a token is worth`,
@@ -45,6 +46,7 @@ const TITLES = {
   'check-session': () => 'An application watches whether somebody signs out',
   'openid-configuration': () => 'An application reads how to reach Lanyard',
   'oauth-authorization-server': () => 'An application reads how to reach Lanyard',
+  'oauth-protected-resource': () => 'An application reads how to reach the admin API',
   other: ({ person, known }) => (known ? `An application calls an API for ${person}` : 'Something is asked of Lanyard'),
 } as const satisfies Readonly<Record<string, (names: Names) => string>>;
 

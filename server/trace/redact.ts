@@ -205,7 +205,7 @@ function hideInText(text: string, mark: Fingerprint): string {
     .slice(0, MOST_SEARCHED)
     .replaceAll(/[\w.-]+/g, (word) => hideJwt(word, mark))
     .replaceAll(
-      /\b(Basic|Bearer|token) +([\w.~+/=-]{8,})/gi,
+      /\b(Basic|Bearer|DPoP|token) +([\w.~+/=-]{8,})/gi,
       (_all, scheme: string, secret: string) => `${scheme} ${mark(secret)}`,
     )
     .replaceAll(/([?&#])([\w.-]{1,64})=([^&#\s"']+)/g, (whole, before: string, name: string, value: string) =>

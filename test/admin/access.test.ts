@@ -4,6 +4,7 @@ import type { Operation } from '../../server/contract/admin/operation.ts';
 import { OPERATIONS, type OperationName } from '../../server/contract/admin/operations.ts';
 import { ADA, type AttackedOffice, codeFor, redeem, startOffice } from '../attacks/office.ts';
 import {
+  bareChallenge,
   adminClient,
   botCredentials,
   type Client,
@@ -40,7 +41,7 @@ test('the table has operations of every kind', () => {
 describe.each(GUARDED)('%s', (name) => {
   test('is refused to a stranger', async () => {
     const told = await stranger(name);
-    expect([told.status, told.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect([told.status, told.headers.get('www-authenticate')]).toEqual([401, bareChallenge(office.origin)]);
   });
 
   test('is refused for a token that nobody issued', async () => {
@@ -68,7 +69,7 @@ describe('a person who is signed in and no admin', () => {
     const told = await stranger(name, { headers: credentials });
     expect([told.status, told.headers.get('www-authenticate')]).toEqual([
       403,
-      'Bearer error="insufficient_scope", scope="lanyard:admin"',
+      bareChallenge(office.origin).replace('Bearer ', 'Bearer error="insufficient_scope", scope="lanyard:admin", '),
     ]);
   });
 

@@ -115,3 +115,8 @@ export async function exported(origin: string, credentials: Readonly<Record<stri
   if (response.status !== 200) throw new Error(`no export: ${response.status}`);
   return response.text();
 }
+
+/** What a 401 of the admin API says of itself, and where its metadata stands. RFC 6750 §3, RFC 9728 §5.1 */
+export function bareChallenge(origin: string): string {
+  return `Bearer resource_metadata="${origin}/.well-known/oauth-protected-resource/api/v1"`;
+}

@@ -50,6 +50,10 @@ const APPLICATION = {
   id_token_encrypted_response_enc: 'A256GCM',
   userinfo_encrypted_response_alg: 'ECDH-ES',
   userinfo_encrypted_response_enc: 'A128GCM',
+  require_pushed_authorization_requests: false,
+  dpop_bound_access_tokens: false,
+  authorization_signed_response_alg: 'ES256',
+  introspection_signed_response_alg: 'ES256',
   consent: 'remember',
   allowed_groups: ['staff'],
   client_uri: 'https://wiki.test/',
@@ -83,11 +87,19 @@ const SETTINGS = {
   dynamic_registration: 'off',
   client_id_metadata_document: 'off',
   registration_unused_days: 90,
+  require_pushed_authorization_requests: false,
+  require_dpop_nonce: false,
   outbound_allow: ['192.168.1.20:8443'],
   tls_client_ca: '',
   login_attempts_per_minute: 100_000,
   client_attempts_per_minute: 60,
   admin_from: 'loopback',
+};
+
+const API = {
+  name: 'Other',
+  scopes: [{ name: 'other:read', description: 'Read' }],
+  authorization_details_types: [{ name: 'other:act', description: 'do {this}' }],
 };
 
 /** A body with every field, for each operation that takes one. What is missing here is a type error. */
@@ -128,8 +140,8 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
     scope: 'things:read',
   },
   createAppPassword: { name: 'second', expires_in_s: 3600 },
-  createApi: { audience: 'https://other.test', name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
-  changeApi: { name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
+  createApi: { ...API, audience: 'https://other.test' },
+  changeApi: API,
   createScope: {
     name: 'team',
     description: 'Your team',

@@ -162,7 +162,7 @@ describe('the token of a person', () => {
   ])('does only what is harmless where they signed in %s', async (_when, auth_time) => {
     expect((await recognise(presented('admin'), gate(auth_time))).kind).toBe('person');
     const refusal = recognise(presented('recent_admin'), gate(auth_time));
-    await expect(refusal).rejects.toMatchObject({ problem: 'forbidden' });
+    await expect(refusal).rejects.toMatchObject({ problem: 'unauthenticated' });
     await expect(refusal).rejects.toMatchObject({
       details: {
         headers: { 'www-authenticate': 'Bearer error="insufficient_user_authentication", max_age="900"' },

@@ -8,7 +8,7 @@ import { OWNER_TICKET_FRAGMENT } from '../../server/contract/admin/settings.ts';
 import { hiddenOf } from '../attacks/browser.ts';
 import { ADA, ALICE, type AttackedOffice, startOffice } from '../attacks/office.ts';
 import { startServer } from '../support/start-server.ts';
-import { adminClient, botCredentials, cookieOf, panelCredentials, send } from './admin-client.ts';
+import { adminClient, botCredentials, cookieOf, panelCredentials, send, bareChallenge } from './admin-client.ts';
 import { forkServer } from './owner-server.ts';
 
 describe('by password', () => {
@@ -41,7 +41,7 @@ describe('by password', () => {
     ];
     const told = await Promise.all(tries.map((body) => adminClient(office.origin)('signIn', { body })));
     expect(new Set(told.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
-    expect([told[0]?.status, told[0]?.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
+    expect([told[0]?.status, told[0]?.headers.get('www-authenticate')]).toEqual([401, bareChallenge(office.origin)]);
     expect(told.every(({ headers }) => headers.getSetCookie().length === 0)).toBe(true);
     const client = adminClient(office.origin, await botCredentials(office.origin));
     const events = (await client('listAuditEvents', { query: { type: 'panel.sign_in_refused' } })).body.items;

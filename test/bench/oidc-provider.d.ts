@@ -57,6 +57,9 @@ declare module 'oidc-provider' {
       devInteractions: { enabled: boolean };
       clientCredentials: { enabled: boolean };
       introspection: { enabled: boolean };
+      jwtIntrospection: { enabled: boolean };
+      dPoP: { enabled: boolean };
+      pushedAuthorizationRequests: { enabled: boolean };
       resourceIndicators: {
         enabled: boolean;
         defaultResource(context: unknown, client: ClientView): string | undefined;

@@ -10,6 +10,14 @@ import {
   checkRefresh,
   checkUserinfo,
 } from './checks.ts';
+import {
+  boundTokenLoad,
+  checkBound,
+  checkIntrospectionJwt,
+  checkPushed,
+  introspectionJwtLoad,
+  pushedLoad,
+} from './extensions.ts';
 import type { LimitName } from './limits.ts';
 import type { Load } from './load.ts';
 import {
@@ -105,6 +113,29 @@ export const PATHS: readonly Path[] = [
     leavesRecords: true,
     limit: 'RS256 signatures',
     wanted: { rate: 1.5, cpu: 1.5 },
+  },
+  {
+    name: 'pushed request',
+    check: checkPushed,
+    prepare: pushedLoad,
+    leavesRecords: true,
+    limit: 'bare POST answers',
+    wanted: { rate: 1.2, cpu: 1.2 },
+  },
+  {
+    name: 'client_credentials opaque, DPoP',
+    check: checkBound,
+    prepare: boundTokenLoad,
+    leavesRecords: true,
+    limit: 'bare POST answers',
+    wanted: { rate: 1.2, cpu: 1.2 },
+  },
+  {
+    name: 'introspection as JWT',
+    check: checkIntrospectionJwt,
+    prepare: introspectionJwtLoad,
+    limit: 'RS256 signatures',
+    wanted: { rate: 1.2, cpu: 1.2 },
   },
   {
     name: 'discovery',

@@ -67,6 +67,9 @@ describe('the authorization_code grant', () => {
     const shown = await house.post('userinfo', {}, { authorization: `Bearer ${access_token}` });
     expect(shown).toMatchObject({ status: 200, body: { preferred_username: 'alice', email: 'alice@example.lan' } });
     const none = await house.post('userinfo', {});
-    expect(none).toMatchObject({ status: 401, headers: { 'WWW-Authenticate': 'Bearer' } });
+    expect(none).toMatchObject({
+      status: 401,
+      headers: { 'WWW-Authenticate': expect.stringMatching(/^Bearer, DPoP algs=/) },
+    });
   });
 });

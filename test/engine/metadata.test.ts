@@ -1,11 +1,12 @@
 /** Discovery: what RFC 8414 and OpenID Connect Discovery require, and nothing advertised that is not served. */
+import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createScope } from '../../server/directory/scopes.ts';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { native } from '../../server/dialects/native.ts';
 import { type EndpointName, RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
 import { ASSERTION_TYPE, assertionClaims, makeClientKey, sign } from '../support/client-jwt.ts';
-import { basic, buildHouse, CHALLENGE, type House, ORIGIN, SECRET, VERIFIER } from '../support/house.ts';
+import { type Arrived, basic, buildHouse, CHALLENGE, type House, ORIGIN, SECRET, VERIFIER } from '../support/house.ts';
 import {
   authorizationRequest,
   authorize,
@@ -27,6 +28,13 @@ interface Way {
 interface Metadata {
   readonly issuer: string;
   readonly [name: string]: unknown;
+}
+
+/** What an answer carries, however it travels. */
+function sentIn(arrived: Arrived): Readonly<Record<string, string>> {
+  if (arrived.kind === 'left') return arrived.params;
+  if (arrived.view.page === 'web-message') return arrived.view.response;
+  return Object.fromEntries(pageOf(arrived, 'form-post').fields);
 }
 
 let house: House;
@@ -69,11 +77,7 @@ describe('the document', () => {
       request_uri_parameter_supported: true,
       claims_parameter_supported: true,
     });
-    for (const name of [
-      'registration_endpoint',
-      'device_authorization_endpoint',
-      'pushed_authorization_request_endpoint',
-    ]) {
+    for (const name of ['registration_endpoint', 'device_authorization_endpoint']) {
       expect(metadata).not.toHaveProperty(name);
     }
   });
@@ -108,6 +112,7 @@ describe('what is advertised is served', () => {
       jwks_uri: 'jwks',
       introspection_endpoint: 'introspect',
       revocation_endpoint: 'revoke',
+      pushed_authorization_request_endpoint: 'par',
       end_session_endpoint: 'end-session',
     };
     const advertised = Object.keys(metadata).filter((key) => key.endsWith('_endpoint') || key === 'jwks_uri');
@@ -121,10 +126,11 @@ describe('what is advertised is served', () => {
   it('every response mode answers, and no other', async () => {
     for (const response_mode of listed('response_modes_supported')) {
       const arrived = await house.browser().open('authorize', authorizationRequest({ response_mode, prompt: 'none' }));
-      const answer = arrived.kind === 'left' ? arrived.params : Object.fromEntries(pageOf(arrived, 'form-post').fields);
+      const sent = sentIn(arrived);
+      const answer = sent['response'] === undefined ? sent : decodeJwt(sent['response']);
       expect(answer).toMatchObject({ error: 'login_required' });
     }
-    const other = await house.browser().open('authorize', authorizationRequest({ response_mode: 'jwt' }));
+    const other = await house.browser().open('authorize', authorizationRequest({ response_mode: 'jwt.query' }));
     expect(leftWith(other)).toMatchObject({ error: 'invalid_request' });
   });
 

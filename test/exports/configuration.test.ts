@@ -33,6 +33,8 @@ const example = () => readFile(new URL('../imports/example.lanyard.yaml', import
 const FULL = {
   lanyard: 1,
   settings: {
+    require_pushed_authorization_requests: true,
+    require_dpop_nonce: true,
     issuer_name: 'Büro “Ξένος” 愛',
     access_token_lifetime_s: 61,
     id_token_lifetime_s: 62,
@@ -73,6 +75,7 @@ const FULL = {
       audience: 'https://api.example.lan',
       name: 'Orders',
       scopes: [{ name: 'z:read' }, { name: 'a:read', description: 'Read: everything' }],
+      authorization_details_types: [{ name: 'payment', description: 'pay {amount} to {payee}' }],
     },
   ],
   scopes: [
@@ -104,6 +107,10 @@ const FULL = {
       id_token_signed_response_alg: 'EdDSA',
       userinfo_signed_response_alg: 'RS256',
       request_object_signing_alg: 'ES256',
+      require_pushed_authorization_requests: true,
+      dpop_bound_access_tokens: true,
+      authorization_signed_response_alg: 'ES256',
+      introspection_signed_response_alg: 'EdDSA',
       consent: 'always',
       allowed_groups: ['zebra'],
       client_uri: 'https://a.test/',

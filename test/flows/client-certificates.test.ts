@@ -7,6 +7,7 @@ import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
 import { ask, type Certified, derOf, makeAuthority, makeCertificate } from '../support/client-certificates.ts';
+import { makeProof, makeProofKey } from '../support/dpop.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { CHALLENGE, VERIFIER } from '../support/house.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
@@ -166,11 +167,12 @@ describe('the port for certificates', () => {
   });
 
   it('stands in discovery, with the methods that it is for', () => {
-    expect(Object.keys(aliases)).toEqual([
+    expect(Object.keys(aliases).toSorted()).toEqual([
+      'introspection_endpoint',
+      'pushed_authorization_request_endpoint',
+      'revocation_endpoint',
       'token_endpoint',
       'userinfo_endpoint',
-      'introspection_endpoint',
-      'revocation_endpoint',
     ]);
     expect(discovery).toMatchObject({
       tls_client_certificate_bound_access_tokens: true,
@@ -209,15 +211,7 @@ describe('a token that is bound to a certificate', () => {
   });
 
   it('opens userinfo with that certificate, and with nothing else', async () => {
-    const code = await signIn();
-    const form = {
-      grant_type: 'authorization_code',
-      client_id: 'web',
-      code,
-      redirect_uri: CALLBACK,
-      code_verifier: VERIFIER,
-    };
-    const issued = await ask(aliases['token_endpoint'] ?? '', { ca, certificate: own, form });
+    const issued = await redeem(await signIn());
     expect(issued.status).toBe(200);
     const access = String(issued.body['access_token']);
     expect(decodeJwt(access)).toMatchObject({ iss: server.ready.issuer, cnf: { 'x5t#S256': thumbprint(own) } });
@@ -236,6 +230,43 @@ describe('a token that is bound to a certificate', () => {
     const here = `${server.ready.issuer}/oauth2/userinfo`;
     expect(await ask(here, { ca, certificate: own, headers })).toMatchObject({ status: 401 });
   });
+
+  it('and to a key needs both: the certificate of the connection and a proof for this address', async () => {
+    const key = await makeProofKey();
+    const now = Math.floor(Date.now() / 1000);
+    const proofFor = (htm: string, htu: string, access_token?: string) =>
+      makeProof(key, { htm, htu, now, ...(access_token === undefined ? {} : { access_token }) });
+    const asked = aliases['token_endpoint'] ?? '';
+    const issued = await redeem(await signIn(), { dpop: await proofFor('POST', asked) });
+    expect(issued).toMatchObject({ status: 200, body: { token_type: 'DPoP' } });
+    const access = String(issued.body['access_token']);
+    expect(decodeJwt(access)['cnf']).toEqual({ jkt: key.jkt, 'x5t#S256': thumbprint(own) });
+    const there = aliases['userinfo_endpoint'] ?? '';
+    const proved = async () => ({ authorization: `DPoP ${access}`, dpop: await proofFor('GET', there, access) });
+    expect(await ask(there, { ca, certificate: own, headers: await proved() })).toMatchObject({
+      status: 200,
+      body: { name: 'Alice Example' },
+    });
+    const refused = { status: 401, body: { error: 'invalid_token' } };
+    expect(await ask(there, { ca, certificate: otherOwn, headers: await proved() })).toMatchObject(refused);
+    expect(await ask(there, { ca, headers: await proved() })).toMatchObject(refused);
+    const headers = { authorization: `Bearer ${access}` };
+    expect(await ask(there, { ca, certificate: own, headers })).toMatchObject(refused);
+  });
+});
+
+it('lets an application that proves itself by a certificate send its requests ahead (RFC 9126 §2)', async () => {
+  const form = {
+    client_id: 'web',
+    redirect_uri: CALLBACK,
+    response_type: 'code',
+    scope: 'openid',
+    code_challenge: CHALLENGE,
+    code_challenge_method: 'S256',
+  };
+  const url = aliases['pushed_authorization_request_endpoint'] ?? '';
+  expect(await ask(url, { ca, certificate: own, form })).toMatchObject({ status: 201, body: { expires_in: 90 } });
+  expect(await ask(url, { ca, certificate: otherOwn, form })).toMatchObject(REFUSED);
 });
 
 describe('the authorities', () => {
@@ -250,6 +281,17 @@ describe('the authorities', () => {
     await expect.poll(async () => (await token('app', good)).status, { timeout: 5_000 }).toBe(200);
   });
 });
+
+function redeem(code: string, headers: Record<string, string> = {}) {
+  const form = {
+    grant_type: 'authorization_code',
+    client_id: 'web',
+    code,
+    redirect_uri: CALLBACK,
+    code_verifier: VERIFIER,
+  };
+  return ask(aliases['token_endpoint'] ?? '', { ca, certificate: own, form, headers });
+}
 
 async function signIn(): Promise<string> {
   const person = new HttpPerson(server.ready.issuer);

@@ -285,7 +285,7 @@ describe('CORS', () => {
     expect(Object.fromEntries(asked.headers)).toMatchObject({
       'access-control-allow-origin': 'https://spa.example.lan',
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'authorization, content-type',
+      'access-control-allow-headers': 'authorization, content-type, dpop',
       vary: 'Origin',
     });
     const called = await postForm(`${tiny.url}/oauth2/token`, 'a=1', { origin: 'https://spa.example.lan' });

@@ -210,6 +210,27 @@ describe('a value of the document', () => {
     [{ apis: [{ audience: 'https://a#b' }] }, 'apis[0].audience', /fragment/],
     [{ apis: [{ audience: 'a', scopes: [{ name: 'openid' }] }] }, 'apis[0].scopes[0].name', /built in/],
     [{ apis: [{ audience: 'a', scopes: [{ name: 'x' }, { name: 'x' }] }] }, 'apis[0].scopes[1].name', /already/],
+    [
+      {
+        apis: [
+          {
+            audience: 'a',
+            authorization_details_types: [
+              { name: 'x', description: 'do it' },
+              { name: 'x', description: 'do it' },
+            ],
+          },
+        ],
+      },
+      'apis[0].authorization_details_types[1].name',
+      /already/,
+    ],
+    [
+      { apis: [{ audience: 'a', authorization_details_types: [{ name: 'x' }] }] },
+      'apis[0].authorization_details_types[0].description',
+      /missing|must|string/,
+    ],
+    [{ settings: { require_dpop_nonce: 'yes' } }, 'settings.require_dpop_nonce', /true or false/],
     [{ scopes: [{ name: 'two words' }] }, 'scopes[0].name', /scope name/],
     [{ scopes: [{ name: 'email' }] }, 'scopes[0].name', /built in/],
     [{ scopes: [{ name: 's', claims: { x: 'user.password_hash' } }] }, 'scopes[0].claims.x', /may show/],

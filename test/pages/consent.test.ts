@@ -33,6 +33,12 @@ describe('the consent page', () => {
     expect(text).toContain('use Orders for you');
   });
 
+  it('says of a single act what exactly would be done', () => {
+    const { text, body } = shown('consent-twelve');
+    expect(text).toContain('pay <b>12.50</b> EUR to Baker Sensitive actions: pay');
+    expect(body).toContain('<bdi>&lt;b&gt;12.50&lt;/b&gt; EUR</bdi>');
+  });
+
   it('has two equal buttons, and Enter in the list presses the one that refuses', () => {
     const { ids, body } = shown('consent');
     for (const [id, value] of [

@@ -32,7 +32,7 @@ describe('the Content-Security-Policy of a page', () => {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self' https://grafana.example.lan; frame-ancestors 'none'; base-uri 'none'",
     );
     const scripted = Object.values(VIEWS).filter((view) => renderPage(view, OFFICE).csp.includes('script-src'));
-    expect(scripted.map((view) => view.page)).toEqual(['signed-out', 'form-post']);
+    expect(scripted.map((view) => view.page).toSorted()).toEqual(['form-post', 'signed-out', 'web-message']);
   });
 
   it('lets a form lead to an origin or to the scheme of a native application', () => {

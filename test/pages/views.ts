@@ -144,6 +144,12 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     application: longNamed,
     person: longPerson,
   },
+  'web-message': {
+    page: 'web-message',
+    target_origin: 'https://grafana.example.lan',
+    response: { code: 'c0de', state: '</script><b>"&' },
+    application: grafana,
+  },
   consent: {
     page: 'consent',
     action: '/interaction/consent',
@@ -154,6 +160,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     person: alice,
     scopes,
     apis: [],
+    details: [],
   },
   'consent-twelve': {
     page: 'consent',
@@ -165,6 +172,17 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     person: alice,
     scopes: twelveScopes,
     apis: ['Orders', 'Billing'],
+    details: [
+      {
+        sentence: [
+          { text: 'pay ', value: false },
+          { text: '<b>12.50</b> EUR', value: true },
+          { text: ' to ', value: false },
+          { text: 'Baker', value: true },
+        ],
+        besides: ['actions: pay'],
+      },
+    ],
   },
   'consent-long': {
     page: 'consent',
@@ -175,6 +193,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     person: longPerson,
     scopes: scopes.slice(0, 2),
     apis: [],
+    details: [],
   },
   'consent-native': {
     page: 'consent',
@@ -186,6 +205,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     person: alice,
     scopes: scopes.slice(0, 1),
     apis: [],
+    details: [],
   },
   'consent-nothing': {
     page: 'consent',
@@ -196,6 +216,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     person: { name: '', username: 'alice' },
     scopes: [],
     apis: [],
+    details: [],
   },
   'sign-out': {
     page: 'sign-out',

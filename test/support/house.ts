@@ -135,6 +135,9 @@ interface CallOptions {
   readonly method?: 'GET' | 'POST';
   readonly fields?: Fields;
   readonly authorization?: string;
+  /** The headers of those names. */
+  readonly dpop?: string;
+  readonly accept?: string;
   readonly address?: string;
   readonly dialect?: DialectName;
 }
@@ -146,7 +149,8 @@ export interface Answer {
 }
 
 async function call(house: Engineered, endpoint: EndpointName, options: CallOptions): Promise<Answer> {
-  const request = requestOf(options.method ?? 'POST', options.fields ?? {}, options.authorization);
+  const { dpop, accept } = options;
+  const request = { ...requestOf(options.method ?? 'POST', options.fields ?? {}, options.authorization), dpop, accept };
   try {
     const response = await house.engine.handle(
       endpoint,
@@ -157,6 +161,10 @@ async function call(house: Engineered, endpoint: EndpointName, options: CallOpti
       return { status: response.status, body: { ...response.body }, headers: response.headers ?? {} };
     if (response.kind === 'document') return { status: 200, body: { ...response.body }, headers: {} };
     if (response.kind === 'empty') return { status: response.status, body: {}, headers: response.headers ?? {} };
+    if (response.kind === 'text') {
+      const { status, content_type, body, headers } = response;
+      return { status, body: { text: body }, headers: { ...headers, 'content-type': content_type } };
+    }
     throw new Error(`unexpected ${response.kind}`);
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;

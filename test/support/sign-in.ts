@@ -34,6 +34,7 @@ export async function furnish(house: House) {
     client_name: 'The application',
     redirect_uris: [CALLBACK],
     post_logout_redirect_uris: ['https://app.test/bye'],
+    web_origins: ['https://app.test'],
     grant_types: ['authorization_code', 'refresh_token'],
     scope: 'openid profile email groups offline_access',
   });

@@ -18,6 +18,15 @@ export const API_FIELDS: readonly FieldRow[] = [
     parts: ['Scope', 'What it allows'],
     hint: 'What applications can ask for, with the end of the sentence “would like to …” as people read it. A scope can include narrower ones: whoever has it has those too.',
   },
+  {
+    name: 'authorization_details_types',
+    label: 'Single acts',
+    kind: 'scopes-of-api',
+    parts: ['Type', 'What it allows'],
+    more: true,
+    hint: 'Acts that people allow one by one, with the particulars in braces: pay {amount} to {payee}. Applications ask for them by the type.',
+    standard: 'none.',
+  },
 ];
 export const NEW_API_FIELDS: readonly FieldRow[] = [AUDIENCE, ...API_FIELDS];
 

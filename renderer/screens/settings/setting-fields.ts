@@ -65,6 +65,22 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     standard: 'off.',
   },
   {
+    name: 'require_pushed_authorization_requests',
+    label: 'Every application sends its requests ahead',
+    kind: 'flag',
+    more: true,
+    hint: 'Sign-ins begin only with a request that the application handed to Lanyard directly (PAR). Applications that can’t stop working.',
+    standard: 'off.',
+  },
+  {
+    name: 'require_dpop_nonce',
+    label: 'Applications with a key sign a fresh value',
+    kind: 'flag',
+    more: true,
+    hint: 'Proofs of a key (DPoP) can’t be made in advance then. Costs each application one more request now and then.',
+    standard: 'off.',
+  },
+  {
     name: 'refresh_token_grace_s',
     label: 'A refresh token may be repeated for',
     kind: 'duration',

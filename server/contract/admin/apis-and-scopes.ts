@@ -16,12 +16,17 @@ export const apiView = z.object({
       sensitive: z.boolean().exactOptional(),
     }),
   ),
+  authorization_details_types: z.array(z.object({ name: z.string(), description: z.string() })),
   used_by: usedBy.describe('Who may ask tokens for it, or for one of its scopes.'),
   created_at: moment,
   updated_at: moment,
 });
 export const apiInput = apiEntry;
-export const apiChanges = z.strictObject({ name: apiEntry.shape.name, scopes: apiEntry.shape.scopes });
+export const apiChanges = z.strictObject({
+  name: apiEntry.shape.name,
+  scopes: apiEntry.shape.scopes,
+  authorization_details_types: apiEntry.shape.authorization_details_types,
+});
 
 export const scopeView = z.object({
   id: z.string().describe('The name itself for a scope that is built in.'),

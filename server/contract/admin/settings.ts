@@ -20,6 +20,8 @@ export const settingsView = z.object({
   dynamic_registration: z.enum(['off', 'approval', 'open']),
   client_id_metadata_document: z.enum(['off', 'approval', 'open']),
   registration_unused_days: z.int(),
+  require_pushed_authorization_requests: z.boolean(),
+  require_dpop_nonce: z.boolean(),
   outbound_allow: z.array(z.string()),
   tls_client_ca: z.string(),
   login_attempts_per_minute: z.int(),

@@ -10,6 +10,7 @@ import { RESPONSE_TYPES } from '../response-types/index.ts';
 import { runStep } from '../step.ts';
 import type { PageResponse, RedirectResponse } from '../wire.ts';
 import type { Pending, SignedIn } from './pending.ts';
+import { consumePushed } from './pushed-request.ts';
 import { type Carrier, respond } from './respond.ts';
 import { isRegisteredFor } from './response-type-of.ts';
 import { consumeTicket } from './ticket.ts';
@@ -50,6 +51,7 @@ export async function grantAccess(
   const silent = request.prompt.includes('none');
   const settle = async (within: Transaction) => {
     if (ticket !== undefined) await consumeTicket(within, ticket, cx.now);
+    await consumePushed(within, request, cx);
     if (decision !== undefined) await recordConsent(within, pending, decision, cx);
     await within.collection('grants').insert(grant);
     if (!silent) await recordGrant(within, pending, grant, cx);
@@ -74,7 +76,7 @@ function newGrant(
   { request, signedIn: { user, session }, application }: Pending & { signedIn: SignedIn },
   cx: Context,
 ): GrantRecord {
-  const { scope, claims, claim_scopes = [] } = request;
+  const { scope, claims, claim_scopes = [], authorization_details } = request;
   const offline = scope.includes('offline_access') && application.grant_types.includes('refresh_token');
   return {
     id: cx.secrets.random(),
@@ -83,6 +85,7 @@ function newGrant(
     sid: session.sid,
     scope: without(scope, claim_scopes),
     audience: request.audience,
+    ...(authorization_details === undefined ? {} : { authorization_details }),
     offline,
     auth_time: session.auth_time,
     amr: session.amr,
@@ -126,7 +129,7 @@ async function recordConsent(
 async function recordGrant(
   within: Transaction,
   { application, signedIn, done }: Pending & { signedIn: SignedIn },
-  { scope, audience, offline, sid }: GrantRecord,
+  { scope, audience, offline, sid, authorization_details }: GrantRecord,
   cx: Context,
 ) {
   await appendAudit(within, {
@@ -135,7 +138,14 @@ async function recordGrant(
     actor: signedIn.user.username,
     target: application.client_id,
     address: cx.address,
-    detail: { scope, audience, offline, sid, asked: done },
+    detail: {
+      scope,
+      audience,
+      offline,
+      sid,
+      asked: done,
+      ...(authorization_details === undefined ? {} : { authorization_details }),
+    },
   });
 }
 

@@ -5,6 +5,7 @@ import type { InteractionName } from '../../spec/vocabulary.ts';
 import type { Session, Ticket } from '../../storage/records/flow.ts';
 import { leadsTo } from '../application-view.ts';
 import type { Context } from '../context.ts';
+import { openerPolicy } from '../opener-policy.ts';
 import { PageError } from '../page-error.ts';
 import { runStep } from '../step.ts';
 import type { EndpointRequest, EndpointResponse, RedirectResponse, ResponseCookies } from '../wire.ts';
@@ -12,6 +13,7 @@ import { grantAccess } from './grant-access.ts';
 import type { Answered, Interaction, InteractionForm } from './interactions/interaction.ts';
 import { nextInteraction } from './next-interaction.ts';
 import { gatherPending, type Pending } from './pending.ts';
+import { consumePushed } from './pushed-request.ts';
 import { recordRefusal, type Refusal } from './record-refusal.ts';
 import { respondWithError } from './respond.ts';
 import { assertOwnForm, changeTicket, consumeTicket, csrfToken, type OpenTicket, openTicket } from './ticket.ts';
@@ -49,7 +51,7 @@ export async function interact(
   const form = formOf(next.interaction, pending, open, cx);
   if (request.method === 'GET' || isForAnother(next.interaction, pending, request)) {
     const view = await next.interaction.show(pending, form, cx);
-    return { kind: 'page', status: 200, view };
+    return { kind: 'page', status: 200, view, headers: openerPolicy(pending.request.response_mode) };
   }
   const answered = await runStep(next.interaction, { pending, form, request }, cx);
   return take(answered, next.interaction, pending, open, request, cx);
@@ -65,7 +67,12 @@ async function take(
 ): Promise<EndpointResponse> {
   switch (answered.kind) {
     case 'again':
-      return { kind: 'page', status: answered.status, view: answered.view, headers: answered.headers ?? {} };
+      return {
+        kind: 'page',
+        status: answered.status,
+        view: answered.view,
+        headers: { ...openerPolicy(pending.request.response_mode), ...answered.headers },
+      };
     case 'refused':
       return refuse({ ...answered, type: 'consent.refused' }, pending, open.ticket, request, cx);
     case 'done': {
@@ -147,6 +154,7 @@ async function refuse(
 ): Promise<EndpointResponse> {
   await cx.store.transaction(async (within) => {
     await consumeTicket(within, ticket, cx.now);
+    await consumePushed(within, ticket.request, cx);
     await recordRefusal(within, pending, error, cx);
   });
   const { request: asked, application, signedIn } = pending;

@@ -109,6 +109,7 @@ function assertSameAsBeside(payload: JsonObject, params: Params): void {
 
 /** JSON values as a form would carry them: an object (claims) as its text. */
 function pairsOf(name: string, value: Json): readonly (readonly [string, string])[] {
+  if (name === 'authorization_details') return [[name, isText(value) ? value : JSON.stringify(value)]];
   if (typeof value === 'number') return [[name, String(value)]];
   if (isText(value)) return [[name, value]];
   const list = Array.isArray(value) ? value : undefined;

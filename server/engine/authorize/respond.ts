@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { RESPONSE_MODES } from '../response-modes/index.ts';
 import { browserStateOf, sessionState } from '../session-state.ts';
 import { runStep } from '../step.ts';
+import { signResponse } from './sign-response.ts';
 import type { EndpointRequest, PageResponse, RedirectResponse } from '../wire.ts';
 
 export interface Addressee {
@@ -25,14 +26,16 @@ export interface Carrier {
   readonly session: Session | undefined;
 }
 
-/** RFC 6749 §4.1.2, RFC 9207 §2, OIDC Session Management §2 */
+/** RFC 6749 §4.1.2, RFC 9207 §2, OIDC Session Management §2, JARM §2.1 */
 export async function respond(
   to: Addressee,
   params: Readonly<Record<string, string>>,
   { request, session }: Carrier,
   cx: Context,
 ): Promise<RedirectResponse | PageResponse> {
-  const row = RESPONSE_MODES.find((known) => known.response_mode === to.response_mode);
+  const signed = to.response_mode.endsWith('.jwt');
+  const plain = to.response_mode.replace(/\.jwt$/, '');
+  const row = RESPONSE_MODES.find((known) => known.response_mode === plain);
   if (row === undefined) throw new Error(`no response mode ${to.response_mode}`);
   const { application, redirect_uri } = to;
   const browser_state = browserStateOf(request, session, cx);
@@ -45,8 +48,9 @@ export async function respond(
     ['iss', cx.urls.issuer(application)] as const,
     ...(session_state === undefined ? [] : [['session_state', session_state] as const]),
   ];
+  const carried = signed ? await runStep(signResponse, { application, params: pairs }, cx) : pairs;
   const status = request.method === 'POST' ? 303 : 302;
-  const response = await runStep(row, { application, redirect_uri, params: pairs, status }, cx);
+  const response = await runStep(row, { application, redirect_uri, params: carried, status }, cx);
   const told = session_state === undefined || browser_state.value === request.cookies.browser_state;
   return told ? response : { ...response, cookies: { browser_state } };
 }

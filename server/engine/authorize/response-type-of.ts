@@ -5,6 +5,12 @@ import { RESPONSE_MODES } from '../response-modes/index.ts';
 import { RESPONSE_TYPES } from '../response-types/index.ts';
 import type { ResponseTypeRow } from '../response-types/response-type.ts';
 
+/** Where the request wants its answer. */
+export interface Destination {
+  readonly application: Pick<Application, 'web_origins'>;
+  readonly redirect_uri: string;
+}
+
 /** The row, whether or not it is offered; the order of the words does not matter. RFC 6749 §3.1.1 */
 export function responseTypeOf(asked: string): ResponseTypeRow | undefined {
   const words = asked.slice(0, 100).split(' ').toSorted().join(' ');
@@ -20,15 +26,36 @@ export function isRegisteredFor(
   return response_types.includes(response_type) && grant_types.every((name) => application.grant_types.includes(name));
 }
 
+/** Every mode that is offered: each row of the table, and the same inside of a JWT. JARM §2.3 */
+export const RESPONSE_MODE_NAMES: readonly ResponseMode[] = RESPONSE_MODES.flatMap(
+  ({ response_mode }): readonly ResponseMode[] => [response_mode, `${response_mode}.jwt`],
+);
+
+/** The mode that a request spells; `jwt` alone is the response type's own inside of a JWT. JARM §2.3.4 */
+export function modeNamed(asked: string | undefined, row: ResponseTypeRow | undefined): ResponseMode | undefined {
+  if (asked === 'jwt') return `${row?.default_mode ?? 'query'}.jwt`;
+  return RESPONSE_MODE_NAMES.find((known) => known === asked);
+}
+
 /** Whether `row` may be answered in `mode`: a token stands in no query, where servers and their logs would see it. */
 export function isAnsweredIn(mode: ResponseMode, { carries }: ResponseTypeRow): boolean {
-  return mode !== 'query' || carries.every((what) => what === 'code');
+  return !mode.startsWith('query') || carries.every((what) => what === 'code');
+}
+
+/** Whether an answer may be posted there: only to a page of an origin that the application registered. */
+export function isPostable(mode: ResponseMode, { application, redirect_uri }: Destination): boolean {
+  return !mode.startsWith('web_message') || application.web_origins.includes(new URL(redirect_uri).origin);
 }
 
 /** Where the answer to a request goes that may not be valid: as far as it can be understood. */
-export function modeFor(response_type: string | undefined, response_mode: string | undefined): ResponseMode {
+export function modeFor(
+  response_type: string | undefined,
+  response_mode: string | undefined,
+  to: Destination,
+): ResponseMode {
   const row = response_type === undefined ? undefined : responseTypeOf(response_type);
-  const asked = RESPONSE_MODES.find((known) => known.response_mode === response_mode)?.response_mode;
+  const named = modeNamed(response_mode, row);
+  const asked = named !== undefined && isPostable(named, to) ? named : undefined;
   if (row === undefined) return asked ?? 'query';
   return asked !== undefined && isAnsweredIn(asked, row) ? asked : row.default_mode;
 }

@@ -14,11 +14,13 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
   const carried = await runStep(CHECKS.state, target, cx);
   const row = await runStep(CHECKS.responseType, target, cx);
   const { response_type, carries } = row;
-  const response_mode = await runStep(CHECKS.responseMode, { params, row }, cx);
+  const response_mode = await runStep(CHECKS.responseMode, { ...target, row }, cx);
   await runStep(CHECKS.nonce, { params, carries }, cx);
   const scope = await runStep(CHECKS.scope, { params, application, carries }, cx);
   const audience = await runStep(CHECKS.audience, target, cx);
+  const authorization_details = await runStep(CHECKS.authorizationDetails, target, cx);
   const code_challenge = await runStep(CHECKS.pkce, { params, application, carries }, cx);
+  const dpop_jkt = await runStep(CHECKS.dpopJkt, target, cx);
   const prompt = await runStep(CHECKS.prompt, target, cx);
   const max_age = await runStep(CHECKS.maxAge, target, cx);
   const hint = await runStep(CHECKS.idTokenHint, target, cx);
@@ -35,7 +37,9 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
     response_mode,
     scope: uniteScopes(scope, claim_scopes),
     audience,
+    ...(authorization_details === undefined ? {} : { authorization_details }),
     ...(code_challenge === undefined ? {} : { code_challenge }),
+    ...(dpop_jkt === undefined ? {} : { dpop_jkt }),
     prompt,
     ...(max_age === undefined ? {} : { max_age }),
     ...(hinted_sub === undefined ? {} : { hinted_sub }),

@@ -11,7 +11,9 @@ import { gatherPending, type Pending, type SignedIn } from '../authorize/pending
 import { recordRefusal } from '../authorize/record-refusal.ts';
 import { respondWithError } from '../authorize/respond.ts';
 import { openRequestObject } from '../authorize/open-request-object.ts';
+import { namesPushed, openPushed, type Pushed } from '../authorize/pushed-request.ts';
 import { modeFor } from '../authorize/response-type-of.ts';
+import { CHECKS } from '../authorize/checks/index.ts';
 import { createTicket } from '../authorize/ticket.ts';
 import { validateRequest } from '../authorize/validate-request.ts';
 import type { Context } from '../context.ts';
@@ -26,12 +28,15 @@ export const authorize: Endpoint = {
   methods: ['GET', 'POST'],
   audience: 'browser',
   cors: false,
-  async run(request, cx) {
-    const { params, refused } = await readParams(request.params, cx);
+  async run(request, outer) {
+    const { params, refused, pushed } = await readParams(request.params, outer);
+    const cx = pushed === undefined ? outer : { ...outer, flow_id: pushed.flow_id };
     const target = await runStep(identifyTarget, params, cx);
     try {
       if (refused !== undefined) throw refused;
-      return await answer(await validateRequest(target, cx), request, cx);
+      await runStep(CHECKS.pushedOnly, { ...target, pushed }, cx);
+      const asked = await validateRequest(target, cx);
+      return await answer(pushed === undefined ? asked : { ...asked, pushed }, request, cx);
     } catch (error) {
       if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
       cx.counts.add('authorization.turned_away', target.application.client_id, error.because, cx.address);
@@ -45,9 +50,12 @@ interface ReadParams {
   readonly params: Params;
   /** What is wrong with the request object: told to the address that stands beside it, if that is a registered one. */
   readonly refused?: OAuthError;
+  /** Where the application sent it ahead. */
+  readonly pushed?: Pushed;
 }
 
 async function readParams(sent: Params, cx: Context): Promise<ReadParams> {
+  if (namesPushed(sent)) return runStep(openPushed, sent, cx);
   if (!sent.has('request') && !sent.has('request_uri')) return { params: sent };
   try {
     return { params: await runStep(openRequestObject, sent, cx) };
@@ -90,7 +98,7 @@ async function letIn(
 /** Before a request is valid, its response_mode and state are taken as far as they can be understood: not when they came twice. */
 function addresseeOf({ application, redirect_uri, params }: Target) {
   const once = (name: string) => (params.repeated.includes(name) ? undefined : params.get(name));
-  const response_mode = modeFor(once('response_type'), once('response_mode'));
+  const response_mode = modeFor(once('response_type'), once('response_mode'), { application, redirect_uri });
   const scope = (once('scope') ?? '').split(' ');
   return { application, redirect_uri, response_mode, state: once('state'), scope } as const;
 }

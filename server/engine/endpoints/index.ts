@@ -6,7 +6,9 @@ import { endSessionEndpoint } from './end-session.ts';
 import { introspect } from './introspect.ts';
 import { jwks } from './jwks.ts';
 import { oauthAuthorizationServer } from './oauth-authorization-server.ts';
+import { oauthProtectedResource } from './oauth-protected-resource.ts';
 import { openidConfiguration } from './openid-configuration.ts';
+import { par } from './par.ts';
 import { registration } from './registration.ts';
 import { revoke } from './revoke.ts';
 import { token } from './token.ts';
@@ -14,6 +16,7 @@ import { userinfo } from './userinfo.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
   authorize,
+  par,
   token,
   introspect,
   revoke,
@@ -24,4 +27,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   jwks,
   openidConfiguration,
   oauthAuthorizationServer,
+  oauthProtectedResource,
 ];

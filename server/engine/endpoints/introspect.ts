@@ -8,9 +8,11 @@ import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { asksForJwt, signIntrospection } from '../introspection-jwt.ts';
 import { isApplication, ownsToken } from '../owns-token.ts';
 import { personalSubject } from '../personal-subject.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
+import { runStep } from '../step.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
 import { findLiveToken, type LiveToken } from '../tokens/lookup.ts';
 
@@ -29,6 +31,7 @@ export const introspect: Endpoint = {
     if (value === undefined) throw new OAuthError('invalid_request', 'token is missing');
     const token = await findLiveToken(value, cx);
     const body = token === undefined ? await describeRefreshToken(value, client, cx) : describe(token, client, cx);
+    if (asksForJwt(request, client)) return runStep(signIntrospection, { body, client }, cx);
     return { kind: 'json', status: 200, body };
   },
 };
@@ -48,14 +51,17 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
     active: true,
     scope: token.scope.join(' '),
     client_id: token.client_id,
-    token_type: 'Bearer',
+    token_type: token.cnf?.jkt === undefined ? 'Bearer' : 'DPoP',
     sub: token.sub,
     iss,
     aud: others.length === 0 ? first : token.audience,
     iat: token.iat,
     exp: token.exp,
     ...(token.format === 'jwt' ? { jti: token.id } : {}),
-    ...(token.certificate === undefined ? {} : { cnf: { 'x5t#S256': token.certificate } }),
+    ...(token.cnf === undefined ? {} : { cnf: { ...token.cnf } }),
+    ...(token.authorization_details === undefined ? {} : { authorization_details: token.authorization_details }),
+    // RFC 9470 §6.2: what an API needs to know before it asks for more.
+    ...(subject.kind === 'user' ? { auth_time: subject.grant.auth_time, acr: subject.grant.acr } : {}),
     ...(own && username !== undefined ? { username } : {}),
   };
 }
@@ -79,5 +85,6 @@ async function describeRefreshToken(value: string, client: Client, cx: Context):
     iss: cx.urls.issuer(application),
     iat: token.issued_at,
     exp: token.expires_at,
+    ...(token.cnf === undefined ? {} : { cnf: { ...token.cnf } }),
   };
 }

@@ -6,6 +6,8 @@ import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
 import { nameOfClient } from '../count-refusals.ts';
+import { nonceHeader } from '../dpop/nonce.ts';
+import { bindToKey, proveKey, requireKey } from '../dpop/prove-key.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Authorization, Grant } from '../grants/grant.ts';
 import { GRANTS } from '../grants/index.ts';
@@ -30,11 +32,15 @@ export const token: Endpoint = {
     try {
       refuseUnsuitable(client, grant);
       refuseIncomplete(request, grant);
-      const authorization = await runStep(grant, { client, params: request.params }, cx);
-      const allowed = await runStep(askAtTheDoor, bindToCertificate(authorization, request), cx);
+      const key = await proveKey(request, 'token', client, cx);
+      requireKey(client, key);
+      const cnf = key === undefined ? {} : { cnf: { jkt: key.jkt } };
+      const proved = await runStep(grant, { client, params: request.params, ...cnf }, cx);
+      const authorization = bindToCertificate(bindToKey(proved, key, client), request);
+      const allowed = await runStep(askAtTheDoor, authorization, cx);
       const body = await runStep(mint, allowed, cx);
       countIssued(authorization, client, cx);
-      return { kind: 'json', status: 200, body };
+      return { kind: 'json', status: 200, body, ...(key === undefined ? {} : { headers: nonceHeader(cx) }) };
     } catch (error) {
       if (error instanceof OAuthError) {
         cx.counts.add('token.turned_away', nameOfClient(client), error.code, cx.address);

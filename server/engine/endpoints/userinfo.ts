@@ -1,15 +1,15 @@
 /** The userinfo endpoint: claims about the person whom an access token stands for. */
 import { claimsForScopes } from '../../directory/claims.ts';
 import { readCustomScopes } from '../../directory/scopes.ts';
-import { OAuthError } from '../../spec/oauth-error.ts';
 import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
-import { bearerError, readBearerToken } from '../bearer-token.ts';
+import { bearerError } from '../bearer-token.ts';
 import { encryptionOf } from '../client-encryption.ts';
 import type { Context } from '../context.ts';
+import { nonceHeader } from '../dpop/nonce.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
+import { findPresentedToken } from '../presented-token.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
-import { findPresentedToken } from '../tokens/certificate-bound.ts';
 import { requestedClaims } from '../tokens/requested-claims.ts';
 
 export const userinfo: Endpoint = {
@@ -20,12 +20,7 @@ export const userinfo: Endpoint = {
   cors: true,
   async run(request, cx) {
     refuseRepeated(request.params);
-    const presented = readBearerToken(request);
-    if (presented === undefined) {
-      throw new OAuthError('invalid_token', 'no access token was sent', { headers: { 'WWW-Authenticate': 'Bearer' } });
-    }
-    const token = await findPresentedToken(presented, request, cx);
-    if (token === undefined) throw bearerError('invalid_token', 'the access token is unknown, expired or revoked');
+    const token = await findPresentedToken(request, 'userinfo', cx);
     const { subject, scope } = token;
     if (subject.kind !== 'user' || subject.user === undefined || !scope.includes('openid')) {
       throw bearerError('insufficient_scope', 'userinfo needs a token with the scope openid', 'openid');
@@ -35,11 +30,12 @@ export const userinfo: Endpoint = {
     const body = { ...single, ...claims, sub: token.sub };
     const encrypt = await encryptionOf('userinfo', subject.application, cx);
     const alg = subject.application.userinfo_signed_response_alg;
+    const headers = token.cnf?.jkt === undefined ? {} : { headers: nonceHeader(cx) };
     const signed = alg === undefined ? undefined : await sign(body, alg, subject, cx);
-    if (signed === undefined && encrypt === undefined) return { kind: 'json', status: 200, body };
+    if (signed === undefined && encrypt === undefined) return { kind: 'json', status: 200, body, ...headers };
     const content = signed ?? JSON.stringify({ ...body, ...about(subject, cx) });
     const jwt = encrypt === undefined ? content : await encrypt(content, signed === undefined ? 'JSON' : 'JWT');
-    return { kind: 'text', status: 200, content_type: 'application/jwt', body: jwt };
+    return { kind: 'text', status: 200, content_type: 'application/jwt', body: jwt, ...headers };
   },
 };
 

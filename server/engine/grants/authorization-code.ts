@@ -3,15 +3,18 @@
  * redeemed by whoever began. Any failure of the rightful application burns the code.
  */
 import { hashSecret } from '../../directory/machine-secrets.ts';
+import type { Confirmation } from '../../spec/confirmation.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { codeVerifierMatches } from '../../spec/pkce.ts';
 import type { Params } from '../../spec/params.ts';
 import type { AuthorizationCode } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
+import { scopeForAudience } from '../scope-for-audience.ts';
 import { firstRefreshToken } from '../tokens/refresh-token.ts';
 import { applicationOf } from '../application-of.ts';
 import { personalSubject } from '../personal-subject.ts';
+import { narrowDetails } from '../narrow-details.ts';
 import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import type { Grant } from './grant.ts';
@@ -23,23 +26,25 @@ export const authorizationCode: Grant = {
   parameters: ['code'],
   client: 'any',
   available: () => true,
-  async run({ client, params }, cx) {
+  async run({ client, params, cnf }, cx) {
     const application = applicationOf(client);
     const code = await cx.store.collection('authorization_codes').get(hashSecret(params.get('code') ?? ''));
     if (code === undefined || code.client_id !== application.client_id) {
       throw new OAuthError('invalid_grant', 'the code is unknown here, or it was issued to another client');
     }
     const grant = await cx.store.collection('grants').get(code.grant_id);
-    await refuseMismatch(code, params, cx);
+    await refuseMismatch(code, mismatch(code, params) ?? otherKey(code, cnf), cx);
     if (code.consumed_at === undefined && code.redeem_before <= cx.now) {
       throw new OAuthError('invalid_grant', 'the code has expired');
     }
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the code has ended');
+    const audience = narrowAudience(params, grant.audience);
     const refresh = firstRefreshToken(grant, application, cx);
     return {
       subject: await personalSubject(grant, application, cx),
-      scope: grant.scope,
-      audience: narrowAudience(params, grant.audience),
+      scope: await scopeForAudience(grant.scope, audience, params, cx),
+      audience,
+      ...narrowDetails(params, grant.authorization_details),
       ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
       redeem: (within) => redeem(within, code.id, cx),
       ...(refresh === undefined ? {} : { refresh }),
@@ -60,13 +65,18 @@ async function redeem(within: Transaction, id: string, cx: Context): Promise<'re
   return 'replayed';
 }
 
-async function refuseMismatch(code: AuthorizationCode, params: Params, cx: Context): Promise<void> {
-  const reason = mismatch(code, params);
+async function refuseMismatch(code: AuthorizationCode, reason: string | undefined, cx: Context): Promise<void> {
   if (reason === undefined) return;
   await cx.store
     .collection('authorization_codes')
     .update(code.id, (old) => ({ ...old, consumed_at: old.consumed_at ?? cx.now }));
   throw new OAuthError('invalid_grant', reason);
+}
+
+/** RFC 9449 §10 */
+function otherKey({ dpop_jkt }: AuthorizationCode, cnf: Confirmation | undefined): string | undefined {
+  if (dpop_jkt === undefined || dpop_jkt === cnf?.jkt) return undefined;
+  return 'the code is bound by dpop_jkt to a key that the DPoP proof of this request does not show';
 }
 
 function mismatch(code: AuthorizationCode, params: Params): string | undefined {

@@ -7,7 +7,9 @@ import type { Params } from '../../spec/params.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
+import { narrowDetails } from '../narrow-details.ts';
 import { resolveAudience } from '../resolve-audience.ts';
+import { scopeForAudience } from '../scope-for-audience.ts';
 import type { Authorization, Grant, Subject } from './grant.ts';
 
 /** Scopes that speak about a person: there is none here. */
@@ -21,6 +23,8 @@ export const clientCredentials: Grant = {
   client: 'confidential',
   available: () => true,
   run({ client, params }, cx) {
+    // Nobody is there to allow an act.
+    narrowDetails(params);
     const scope = scopeOf(client, params, cx);
     return scope instanceof Promise
       ? scope.then((known) => authorize(client, params, known, cx))
@@ -32,8 +36,13 @@ export const clientCredentials: Grant = {
 function authorize(client: Client, params: Params, scope: readonly string[], cx: Context): Awaitable<Authorization> {
   const subject = subjectOf(client);
   const audience = resolveAudience(params, client, scope, cx);
-  if (!(audience instanceof Promise)) return { subject, scope, audience };
-  return audience.then((resolved) => ({ subject, scope, audience: resolved }));
+  const named = params.has('resource') || params.has('audience');
+  if (!named && !(audience instanceof Promise)) return { subject, scope, audience };
+  return Promise.resolve(audience).then(async (resolved) => ({
+    subject,
+    scope: await scopeForAudience(scope, resolved, params, cx),
+    audience: resolved,
+  }));
 }
 
 function scopeOf(client: Client, params: Params, cx: Context): Awaitable<readonly string[]> {

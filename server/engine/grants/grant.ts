@@ -2,6 +2,8 @@
 import type { Application, ServiceAccount, Settings, User } from '../../storage/records/directory.ts';
 import type { Consent, Grant as GrantRecord, Session } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
+import type { AuthorizationDetail } from '../../spec/authorization-details.ts';
+import type { Confirmation } from '../../spec/confirmation.ts';
 import type { Params } from '../../spec/params.ts';
 import type { GrantType } from '../../spec/vocabulary.ts';
 import type { Client } from '../client-auth/client-auth.ts';
@@ -10,6 +12,8 @@ import type { Step } from '../step.ts';
 export interface TokenRequest {
   readonly client: Client;
   readonly params: Params;
+  /** What the caller proved to hold. */
+  readonly cnf?: Confirmation;
 }
 
 /** For whom tokens are: a person by way of an application, a service account, or the application itself. */
@@ -38,8 +42,10 @@ export interface Authorization {
   /** The scopes of the access token. */
   readonly scope: readonly string[];
   readonly audience: readonly string[];
-  /** The thumbprint of the certificate that the access token is bound to. RFC 8705 §3 */
-  readonly certificate?: string;
+  /** The acts that it is for. RFC 9396 §7 */
+  readonly authorization_details?: readonly AuthorizationDetail[];
+  /** What the access token is bound to. */
+  readonly cnf?: Confirmation;
   /** What the first ID token of a flow repeats; a refreshed one does not. OIDC Core §12.2 */
   readonly nonce?: string;
   /** Consumes the one-time thing that was redeemed, in the transaction in which the tokens are written. */
@@ -59,6 +65,7 @@ export interface RefreshPlan {
   readonly refresh_token: string;
   readonly scope: readonly string[];
   readonly parent_id?: string;
+  readonly cnf?: Confirmation;
   readonly expires_at: number;
 }
 

@@ -12,8 +12,10 @@ import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import { applicationOf } from '../application-of.ts';
 import { personalSubject } from '../personal-subject.ts';
+import { narrowDetails } from '../narrow-details.ts';
 import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
+import { scopeForAudience } from '../scope-for-audience.ts';
 import { successorOf } from '../tokens/refresh-token.ts';
 import type { Grant } from './grant.ts';
 
@@ -24,7 +26,7 @@ export const refreshToken: Grant = {
   parameters: ['refresh_token'],
   client: 'any',
   available: () => true,
-  async run({ client, params }, cx) {
+  async run({ client, params, cnf }, cx) {
     const application = applicationOf(client);
     const presented = params.get('refresh_token') ?? '';
     const token = await cx.store.collection('refresh_tokens').get(hashSecret(presented));
@@ -33,18 +35,27 @@ export const refreshToken: Grant = {
     }
     const grant = await cx.store.collection('grants').get(token.grant_id);
     if (token.expires_at <= cx.now) throw new OAuthError('invalid_grant', 'the refresh token has expired');
+    if (token.cnf?.jkt !== undefined && token.cnf.jkt !== cnf?.jkt) {
+      throw new OAuthError(
+        'invalid_grant',
+        'the refresh token is bound to a key that no DPoP proof of this request shows',
+      );
+    }
     const scope = await narrowScope(token, params, cx);
     const successor = successorOf(presented, cx);
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
+    const audience = narrowAudience(params, grant.audience);
     return {
       subject: await personalSubject(grant, application, cx),
-      scope,
-      audience: narrowAudience(params, grant.audience),
+      scope: await scopeForAudience(scope, audience, params, cx),
+      audience,
+      ...narrowDetails(params, grant.authorization_details),
       redeem: (within) => redeem(within, token.id, successor.id, cx),
       refresh: {
         refresh_token: successor.value,
         scope: token.scope,
         parent_id: token.id,
+        ...(token.cnf === undefined ? {} : { cnf: token.cnf }),
         expires_at: token.expires_at,
       },
     };

@@ -13,7 +13,7 @@ import type { Application, InitialAccessToken } from '../../storage/records/dire
 import type { Collections } from '../../storage/store.ts';
 import { bearerError, readBearerToken } from '../bearer-token.ts';
 import type { Context } from '../context.ts';
-import { findPresentedToken } from '../tokens/certificate-bound.ts';
+import { findUnboundToken } from '../presented-token.ts';
 import type { LiveToken } from '../tokens/lookup.ts';
 import type { EndpointRequest, JsonResponse } from '../wire.ts';
 import { checkSector } from './check-sector.ts';
@@ -81,7 +81,7 @@ async function readInitialToken(request: EndpointRequest, cx: Context): Promise<
   const presented = readBearerToken(request);
   const record = presented === undefined ? undefined : await findInitialAccessToken(cx.store, presented, cx.now);
   if (record !== undefined) return { kind: 'initial', record };
-  const token = presented === undefined ? undefined : await findPresentedToken(presented, request, cx);
+  const token = presented === undefined ? undefined : await findUnboundToken(presented, cx);
   if (token === undefined) throw noLongerGood();
   if (token.scope.includes(REGISTER_SCOPE)) return { kind: 'access', token };
   throw bearerError(

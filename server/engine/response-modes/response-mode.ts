@@ -1,5 +1,5 @@
 /** The type of a row in the table of response modes: how response parameters travel back through the browser. */
-import type { ResponseMode } from '../../spec/vocabulary.ts';
+import type { PlainMode } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { Step } from '../step.ts';
 import type { PageResponse, RedirectResponse } from '../wire.ts';
@@ -13,6 +13,6 @@ export interface ModeInput {
 }
 
 export interface ResponseModeRow extends Step<ModeInput, RedirectResponse | PageResponse> {
-  readonly response_mode: ResponseMode;
+  readonly response_mode: PlainMode;
   run(input: ModeInput): RedirectResponse | PageResponse;
 }

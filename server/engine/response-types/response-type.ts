@@ -1,5 +1,5 @@
 /** The type of a row in the table of response types: what an authorization response carries. */
-import type { GrantType, ResponseMode, ResponseType } from '../../spec/vocabulary.ts';
+import type { GrantType, PlainMode, ResponseType } from '../../spec/vocabulary.ts';
 import type { Settings } from '../../storage/records/directory.ts';
 import type { PendingRequest } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
@@ -20,7 +20,7 @@ export interface ResponseTypeInput {
 /** Resolves with the response parameters when what they promise is durable. */
 export interface ResponseTypeRow extends Step<ResponseTypeInput, Readonly<Record<string, string>>> {
   readonly response_type: ResponseType;
-  readonly default_mode: ResponseMode;
+  readonly default_mode: PlainMode;
   readonly carries: readonly Carried[];
   /** What an application must be registered for beside the response type itself. RFC 7591 §2.1 */
   readonly grant_types: readonly GrantType[];

@@ -37,9 +37,10 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
     ...(subject.kind === 'user' ? { grant_id: subject.grant.id, user_id: subject.grant.user_id } : {}),
     ...(subject.kind === 'service_account' ? { service_account_id: subject.account.id, ...cameWith(subject) } : {}),
     client_id: clientIdOf(subject),
-    ...(authorization.certificate === undefined ? {} : { certificate: authorization.certificate }),
     scope: authorization.scope.join(' '),
     audience: authorization.audience,
+    ...(authorization.cnf === undefined ? {} : { cnf: authorization.cnf }),
+    ...detailsOf(authorization),
     issued_at: cx.now,
     expires_at: cx.now + cx.settings.access_token_lifetime_s,
   };
@@ -65,12 +66,18 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
       iat: cx.now,
       exp: cx.now + cx.settings.access_token_lifetime_s,
       jti: cx.secrets.random(),
-      ...(authorization.certificate === undefined ? {} : { cnf: { 'x5t#S256': authorization.certificate } }),
+      ...(authorization.cnf === undefined ? {} : { cnf: { ...authorization.cnf } }),
+      ...detailsOf(authorization),
       ...(subject.kind === 'user' ? personClaims(subject.grant) : {}),
       ...(subject.kind === 'service_account' ? cameWith(subject) : {}),
     },
   );
   return { value };
+}
+
+/** RFC 9396 §9.1 */
+function detailsOf({ authorization_details }: Authorization) {
+  return authorization_details === undefined ? {} : { authorization_details };
 }
 
 function cameWith({ app_password_id }: Subject & { readonly kind: 'service_account' }) {

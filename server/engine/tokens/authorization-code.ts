@@ -22,6 +22,7 @@ export function newCode(request: PendingRequest, grant: GrantRecord, cx: Context
     client_id: request.client_id,
     ...(request.redirect_uri_sent ? { redirect_uri: request.redirect_uri } : {}),
     ...(request.code_challenge === undefined ? {} : { code_challenge: request.code_challenge }),
+    ...(request.dpop_jkt === undefined ? {} : { dpop_jkt: request.dpop_jkt }),
     issued_at: cx.now,
     redeem_before: cx.now + code_lifetime_s,
     expires_at: cx.now + code_lifetime_s + Math.max(access_token_lifetime_s, SHORTEST_MEMORY_S),

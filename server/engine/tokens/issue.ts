@@ -1,4 +1,5 @@
 /** The only mint. What an authorization is worth becomes tokens here, and what was redeemed is consumed in the same write. */
+import type { AuthorizationDetail } from '../../spec/authorization-details.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { AllowedAuthorization } from '../allowed.ts';
@@ -15,10 +16,12 @@ import { refreshTokenRecord } from './refresh-token.ts';
 /** The body of a successful token response. RFC 6749 §5.1 */
 export type TokenAnswer = {
   readonly access_token: string;
-  readonly token_type: 'Bearer';
+  readonly token_type: 'Bearer' | 'DPoP';
   readonly expires_in: number;
   /** Absent where there is none: an empty one has no place in the grammar. RFC 6749 §3.3 */
   readonly scope?: string;
+  /** RFC 9396 §7 */
+  readonly authorization_details?: readonly AuthorizationDetail[];
   readonly refresh_token?: string;
   readonly id_token?: string;
 };
@@ -82,16 +85,22 @@ function parametersOf({ scope }: Authorization, access: MintedAccessToken | unde
 }
 
 function answerOf(
-  { scope, refresh }: Pick<Authorization, 'scope' | 'refresh'>,
+  {
+    scope,
+    refresh,
+    cnf,
+    authorization_details,
+  }: Pick<Authorization, 'scope' | 'refresh' | 'cnf' | 'authorization_details'>,
   access: MintedAccessToken,
   id_token: string | undefined,
   cx: Context,
 ): TokenAnswer {
   return {
     access_token: access.value,
-    token_type: 'Bearer',
+    token_type: cnf?.jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: cx.settings.access_token_lifetime_s,
     ...(scope.length === 0 ? {} : { scope: scope.join(' ') }),
+    ...(authorization_details === undefined ? {} : { authorization_details }),
     ...(refresh === undefined ? {} : { refresh_token: refresh.refresh_token }),
     ...(id_token === undefined ? {} : { id_token }),
   };

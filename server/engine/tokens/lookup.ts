@@ -3,6 +3,7 @@ import { isGrantAllowed } from '../../directory/access-policy.ts';
 import { isAppPasswordInForce } from '../../directory/app-passwords.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
+import { type Confirmation, readConfirmation } from '../../spec/confirmation.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { ServiceAccount } from '../../storage/records/directory.ts';
@@ -22,10 +23,11 @@ export interface LiveToken {
   readonly sub: string;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** What it is bound to: whoever takes it has to ask for that. */
+  readonly cnf: Confirmation | undefined;
+  readonly authorization_details: readonly JsonObject[] | undefined;
   readonly iat: number;
   readonly exp: number;
-  /** The thumbprint of the certificate that it is bound to. Whoever takes it has to look whether that came along. RFC 8705 §3 */
-  readonly certificate?: string;
 }
 
 /** Undefined for an unknown, expired or revoked token, and for one whose person, application or session is gone. */
@@ -44,9 +46,10 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
     sub: subjectOfToken(subject, found, cx),
     scope,
     audience: found.audience,
+    cnf: found.cnf,
+    authorization_details: found.authorization_details,
     iat: found.issued_at,
     exp: found.expires_at,
-    ...(found.certificate === undefined ? {} : { certificate: found.certificate }),
   };
 }
 
@@ -55,7 +58,10 @@ function subjectOfToken(subject: Subject, found: Found, cx: Context): string {
   return found.service_account_id ?? found.client_id;
 }
 
-type Found = AccessToken & { readonly format: 'opaque' | 'jwt' };
+type Found = Omit<AccessToken, 'authorization_details'> & {
+  readonly format: 'opaque' | 'jwt';
+  readonly authorization_details?: readonly JsonObject[];
+};
 
 async function readOpaque(value: string, cx: Context): Promise<Found | undefined> {
   const record = await cx.store.collection('access_tokens').get(hashSecret(value));
@@ -75,7 +81,9 @@ async function readJwt(value: string, cx: Context): Promise<Found | undefined> {
 }
 
 function fromClaims(claims: JsonObject): Found | undefined {
-  const { jti, sub, client_id, scope, aud, iat, exp, grant_id, app_password_id, cnf } = claims;
+  const { jti, sub, client_id, scope, aud, iat, exp, grant_id, app_password_id } = claims;
+  const cnf = readConfirmation(claims['cnf']);
+  const details = objectsOf(claims['authorization_details']);
   if (typeof jti !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') return undefined;
   if (typeof scope !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined;
   const audience = (Array.isArray(aud) ? aud : [aud]).filter((value) => typeof value === 'string');
@@ -88,15 +96,16 @@ function fromClaims(claims: JsonObject): Found | undefined {
     issued_at: iat,
     expires_at: exp,
     ...(typeof app_password_id === 'string' ? { app_password_id } : {}),
-    ...(cnf === undefined ? {} : { certificate: thumbprintIn(cnf) }),
+    ...(cnf === undefined ? {} : { cnf }),
+    ...(details === undefined ? {} : { authorization_details: details }),
     ...subjectClaims(sub, client_id, grant_id),
   };
 }
 
-/** A confirmation that is not understood is one that nobody can give. RFC 7800 §3.1 */
-function thumbprintIn(cnf: Json): string {
-  const thumbprint = typeof cnf === 'object' && cnf !== null && 'x5t#S256' in cnf ? cnf['x5t#S256'] : undefined;
-  return typeof thumbprint === 'string' ? thumbprint : '';
+function objectsOf(list: Json | undefined): readonly JsonObject[] | undefined {
+  if (!Array.isArray(list)) return undefined;
+  const values: readonly Json[] = list;
+  return values.filter((one): one is JsonObject => typeof one === 'object' && one !== null && !Array.isArray(one));
 }
 
 /** A person's token hangs on a grant; an application's own has its client_id for a subject; any other is a service account's. */

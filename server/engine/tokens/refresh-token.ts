@@ -27,6 +27,7 @@ export function refreshTokenRecord(plan: RefreshPlan, grant: GrantRecord, now: n
     client_id: grant.client_id,
     scope: plan.scope,
     ...(plan.parent_id === undefined ? {} : { parent_id: plan.parent_id }),
+    ...(plan.cnf === undefined ? {} : { cnf: plan.cnf }),
     issued_at: now,
     expires_at: plan.expires_at,
   };

@@ -1,9 +1,9 @@
-/** APIs of the configuration document. Their scopes are added and changed by name and never removed. */
+/** APIs of the configuration document. Their scopes and types are added and changed by name and never removed. */
 import type { Entries } from '../../contract/configuration.ts';
 import { createApi, findApi } from '../../directory/apis.ts';
 import { checkInclusion } from '../../directory/scope-inclusion.ts';
 import { BUILT_IN_SCOPES } from '../../directory/scopes.ts';
-import type { ApiScope } from '../../storage/records/directory.ts';
+import type { Api } from '../../storage/records/directory.ts';
 import { differs } from '../differs.ts';
 import type { Section } from '../section.ts';
 
@@ -11,7 +11,7 @@ export const apis: Section<Entries['apis']> = {
   noun: 'api',
   keyField: 'audience',
   key: ({ audience }) => audience,
-  check({ scopes = [] }, refuse) {
+  check({ scopes = [], authorization_details_types = [] }, refuse) {
     const seen = new Set<string>();
     scopes.forEach(({ name, includes = [] }, index) => {
       if (BUILT_IN_SCOPES.has(name)) refuse(['scopes', index, 'name'], `is ${name}, which is built in`);
@@ -22,6 +22,11 @@ export const apis: Section<Entries['apis']> = {
         if (reason !== undefined) refuse(['scopes', index, 'includes', place], reason);
       });
     });
+    const types = authorization_details_types.map(({ name }) => name);
+    types.forEach((name, index) => {
+      if (types.indexOf(name) === index) return;
+      refuse(['authorization_details_types', index, 'name'], `is ${name}, which stands in this list already`);
+    });
   },
   async apply(entry, { within, now }) {
     const old = await findApi(within, entry.audience);
@@ -31,7 +36,8 @@ export const apis: Section<Entries['apis']> = {
     }
     const changes = {
       ...(entry.name === undefined ? {} : { name: entry.name }),
-      scopes: mergeScopes(old.scopes, entry.scopes ?? []),
+      scopes: mergeNamed(old.scopes, entry.scopes ?? []),
+      ...typesOf(old, entry),
     };
     if (!differs(old, changes)) return 'unchanged';
     await within.collection('apis').update(old.id, (api) => ({ ...api, ...changes, updated_at: now }));
@@ -39,8 +45,13 @@ export const apis: Section<Entries['apis']> = {
   },
 };
 
-function mergeScopes(old: readonly ApiScope[], given: readonly ApiScope[]): readonly ApiScope[] {
-  const byName = new Map(old.map((scope) => [scope.name, scope]));
-  for (const scope of given) byName.set(scope.name, { ...byName.get(scope.name), ...scope });
+function typesOf({ authorization_details_types: old = [] }: Api, entry: Entries['apis']) {
+  const { authorization_details_types: given } = entry;
+  return given === undefined ? {} : { authorization_details_types: mergeNamed(old, given) };
+}
+
+function mergeNamed<T extends { readonly name: string }>(old: readonly T[], given: readonly T[]): readonly T[] {
+  const byName = new Map(old.map((one) => [one.name, one]));
+  for (const one of given) byName.set(one.name, { ...byName.get(one.name), ...one });
   return [...byName.values()];
 }

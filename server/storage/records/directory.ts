@@ -17,6 +17,7 @@ import type {
   SigningAlgorithm,
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
+import type { AuthorizationDetailsType } from '../../spec/authorization-details.ts';
 import type { ClientKeys } from '../../spec/client-keys.ts';
 
 export interface User {
@@ -127,6 +128,14 @@ export interface Application {
   readonly request_object_encryption_enc?: ContentEncryption;
   /** Where its request objects may stand. OIDC Core §6.2 */
   readonly request_uris?: readonly string[];
+  /** Whether its requests must be pushed, though the office lets others do without. RFC 9126 §6 */
+  readonly require_pushed_authorization_requests?: boolean;
+  /** Whether its tokens must be bound to a key. RFC 9449 §5.2 */
+  readonly dpop_bound_access_tokens?: boolean;
+  /** Signs authorization responses in the jwt modes; RS256 where absent. JARM §3 */
+  readonly authorization_signed_response_alg?: SigningAlgorithm;
+  /** Signs what introspection answers it as a JWT; RS256 where absent. RFC 9701 §6 */
+  readonly introspection_signed_response_alg?: SigningAlgorithm;
   readonly consent: ConsentPolicy;
   /** Names of groups; empty lets everyone in. */
   readonly allowed_groups: readonly string[];
@@ -172,6 +181,8 @@ export interface Api {
   readonly audience: string;
   readonly name: string;
   readonly scopes: readonly ApiScope[];
+  /** Single acts that it lets applications ask for. RFC 9396 §2.1 */
+  readonly authorization_details_types?: readonly AuthorizationDetailsType[];
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -258,6 +269,10 @@ export interface Settings {
   readonly client_id_metadata_document: RegistrationPolicy;
   /** After how many days an application that brought itself here and was never used is removed; 0 for never. */
   readonly registration_unused_days: number;
+  /** Whether every application's requests must be pushed. RFC 9126 §5 */
+  readonly require_pushed_authorization_requests: boolean;
+  /** Whether proofs of DPoP must hold a nonce of ours. RFC 9449 §8 */
+  readonly require_dpop_nonce: boolean;
   readonly outbound_allow: readonly string[];
   /** The authorities (PEM) that certificates of applications may come from; empty for none. RFC 8705 §2.1 */
   readonly tls_client_ca: string;

@@ -2,6 +2,8 @@
  * What flows leave behind: sessions, consents, tickets, codes and tokens. Times are whole seconds since 1970 (UTC).
  * A record whose secret a stranger could replay is keyed by SHA-256 (base64url) of that secret, never by the secret.
  */
+import type { AuthorizationDetail } from '../../spec/authorization-details.ts';
+import type { Confirmation } from '../../spec/confirmation.ts';
 import type {
   DialectName,
   InteractionName,
@@ -81,9 +83,12 @@ export interface PendingRequest {
   readonly response_mode: ResponseMode;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  readonly authorization_details?: readonly AuthorizationDetail[];
   readonly state?: string;
   readonly nonce?: string;
   readonly code_challenge?: string;
+  /** The key that must redeem the code. RFC 9449 §10 */
+  readonly dpop_jkt?: string;
   readonly prompt: readonly string[];
   readonly max_age?: number;
   readonly login_hint?: string;
@@ -96,8 +101,23 @@ export interface PendingRequest {
   /** Those in `scope` that only single claims belong to: the person is asked for them, and no token carries them. */
   readonly claim_scopes?: readonly string[];
   readonly ui_locales: readonly string[];
+  /** Where it was sent ahead: what ends with it. */
+  readonly pushed?: Pick<PushedRequest, 'id' | 'client_id' | 'flow_id' | 'expires_at'>;
   readonly dialect: DialectName;
   readonly flow_id: string;
+}
+
+/** An authorization request that an application sent ahead. `id` is the hash of its request_uri. RFC 9126 §2.2 */
+export interface PushedRequest {
+  readonly id: string;
+  readonly client_id: string;
+  /** Its parameters, in order; without what proved the client. */
+  readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** Joins what the browser does with it to the push. */
+  readonly flow_id: string;
+  /** A sign-in can begin with it until here; what was used is remembered for as long as another could have begun. */
+  readonly expires_at: number;
+  readonly consumed_at?: number;
 }
 
 /** A pending interaction. `id` is the hash of the ticket; `browser_hash` binds it to the browser that began. */
@@ -124,6 +144,7 @@ export interface Grant {
   readonly sid: string;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  readonly authorization_details?: readonly AuthorizationDetail[];
   /** True when it outlives the session (offline_access). */
   readonly offline: boolean;
   readonly auth_time: number;
@@ -148,6 +169,7 @@ export interface AuthorizationCode {
   /** Present when the authorization request named it: then the token request must repeat it. RFC 6749 §4.1.3 */
   readonly redirect_uri?: string;
   readonly code_challenge?: string;
+  readonly dpop_jkt?: string;
   readonly issued_at: number;
   /** Redeemable until here. */
   readonly redeem_before: number;
@@ -166,10 +188,11 @@ export interface AccessToken {
   readonly service_account_id?: string;
   /** The app password that the service account came with. */
   readonly app_password_id?: string;
-  /** The thumbprint (x5t#S256) of the certificate without which it is worth nothing. RFC 8705 §3.1 */
-  readonly certificate?: string;
   readonly scope: string;
   readonly audience: readonly string[];
+  readonly authorization_details?: readonly AuthorizationDetail[];
+  /** Without which it is worth nothing. */
+  readonly cnf?: Confirmation;
   readonly issued_at: number;
   readonly expires_at: number;
 }
@@ -187,6 +210,8 @@ export interface RefreshToken {
   readonly client_id: string;
   readonly scope: readonly string[];
   readonly parent_id?: string;
+  /** Where nothing else ties it to its client. RFC 9449 §5 */
+  readonly cnf?: Confirmation;
   readonly issued_at: number;
   readonly expires_at: number;
   readonly consumed_at?: number;
@@ -219,6 +244,12 @@ export interface LogoutDelivery {
   readonly status?: number;
   /** What came in the way, for an admin. */
   readonly error?: string;
+}
+
+/** A proof of possession that was used; `id` is the hash of its key's thumbprint and its jti. RFC 9449 §11.1 */
+export interface DpopProof {
+  readonly id: string;
+  readonly expires_at: number;
 }
 
 /** Failures counted within a window; `id` names what is counted. */

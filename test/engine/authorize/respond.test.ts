@@ -68,7 +68,7 @@ describe('response_mode', () => {
   });
 
   it('that is unknown or came twice is refused by query', async () => {
-    for (const response_mode of ['web_message', ['fragment', 'query'], ['form_post', 'form_post']]) {
+    for (const response_mode of ['unheard-of', ['fragment', 'query'], ['form_post', 'form_post']]) {
       const arrived = await ask({ response_mode });
       expect(arrived.kind === 'left' && arrived.url.searchParams.get('error')).toBe('invalid_request');
     }

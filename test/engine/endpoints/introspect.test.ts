@@ -29,6 +29,8 @@ describe('an access token', () => {
       aud: ORIGIN,
       iat: house.clock.now,
       exp: house.clock.now + 3600,
+      auth_time: house.clock.now,
+      acr: 'urn:lanyard:acr:password',
       username: 'alice',
     });
   });

@@ -18,6 +18,9 @@ import {
   walk,
 } from '../../support/sign-in.ts';
 
+/** RFC 6750 §3, RFC 9449 §7.1 */
+const CHALLENGES = 'Bearer, DPoP algs="RS256 PS256 ES256 EdDSA Ed25519"';
+
 let house: House;
 let alice: string;
 beforeEach(async () => {
@@ -57,7 +60,7 @@ describe('a token with openid', () => {
     const { access_token } = await tokens(house);
     expect(await ask(undefined, { access_token })).toMatchObject({
       status: 401,
-      headers: { 'WWW-Authenticate': 'Bearer' },
+      headers: { 'WWW-Authenticate': CHALLENGES },
     });
     const twice = await ask(`Bearer ${access_token}`, { access_token }, 'POST');
     expect(twice).toMatchObject({ status: 400, body: { error: 'invalid_request' } });
@@ -147,7 +150,7 @@ describe('what stands for nothing', () => {
       `Basic ${Buffer.from('t:x-oauth-basic').toString('base64')}`,
     ]) {
       expect((await ask(authorization)).status).toBe(401);
-      expect((await ask(authorization)).headers).toEqual({ 'WWW-Authenticate': 'Bearer' });
+      expect((await ask(authorization)).headers).toEqual({ 'WWW-Authenticate': CHALLENGES });
     }
   });
 

@@ -1,12 +1,15 @@
 /** The table of checks on an authorization request, in the order in which they are made. */
 import { acr } from './acr.ts';
 import { audience } from './audience.ts';
+import { authorizationDetails } from './authorization-details.ts';
 import { claims } from './claims.ts';
+import { dpopJkt } from './dpop-jkt.ts';
 import { idTokenHint } from './id-token-hint.ts';
 import { maxAge } from './max-age.ts';
 import { nonce } from './nonce.ts';
 import { pkce } from './pkce.ts';
 import { prompt } from './prompt.ts';
+import { pushedOnly } from './pushed-only.ts';
 import { registration } from './registration.ts';
 import { repeatedParameters } from './repeated-parameters.ts';
 import { responseMode } from './response-mode.ts';
@@ -16,6 +19,7 @@ import { state } from './state.ts';
 import { subClaim } from './sub-claim.ts';
 
 export const CHECKS = {
+  pushedOnly,
   repeatedParameters,
   registration,
   state,
@@ -24,7 +28,9 @@ export const CHECKS = {
   nonce,
   scope,
   audience,
+  authorizationDetails,
   pkce,
+  dpopJkt,
   prompt,
   maxAge,
   idTokenHint,

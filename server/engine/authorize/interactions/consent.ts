@@ -1,8 +1,10 @@
 /** Asking a person what an application may do in their name. Whatever is optional they can leave out. */
-import type { ConsentScopeView } from '../../../contract/pages.ts';
+import type { ConsentDetailView, ConsentScopeView } from '../../../contract/pages.ts';
+import { allDetailsTypes } from '../../../directory/authorization-details-types.ts';
 import { isPublic } from '../../../directory/applications.ts';
 import { describeScopes } from '../../../directory/scope-catalogue.ts';
 import { inclusionsFor, widest, withIncluded } from '../../../directory/scope-inclusion.ts';
+import { sentenceOf } from '../../../spec/authorization-details.ts';
 import { describeApplication, sourceOf } from '../../application-view.ts';
 import type { Context } from '../../context.ts';
 import { asksForAdmin } from '../asks-for-admin.ts';
@@ -20,6 +22,8 @@ export const consent: Interaction = {
     if (done.includes('consent')) return undefined;
     if (request.prompt.includes('consent') || asksForAdmin({ request, signedIn })) return 'consent_required';
     if (application.consent === 'skip') return undefined;
+    // Of acts with particulars none is like another.
+    if (request.authorization_details !== undefined) return 'consent_required';
     if (application.consent === 'always' || given === undefined) return 'consent_required';
     if (isUnverifiedNative(application.token_endpoint_auth_method, request.redirect_uri)) return 'consent_required';
     const decided = [...given.scope, ...given.declined];
@@ -38,6 +42,7 @@ export const consent: Interaction = {
       person: { name, username },
       scopes: await scopeViews(pending, cx),
       apis: await apiNames(request.audience, cx),
+      details: await detailViews(request, cx),
     };
   },
   async run({ pending, request }, cx) {
@@ -48,7 +53,7 @@ export const consent: Interaction = {
     const inclusions = await inclusionsFor(pending.request.scope, cx.store);
     const allowed = withIncluded([...REQUIRED, ...ticked], inclusions);
     const scope = pending.request.scope.filter((name) => allowed.includes(name));
-    if (scope.length > 0) return { kind: 'done', scope };
+    if (scope.length > 0 || pending.request.authorization_details !== undefined) return { kind: 'done', scope };
     return { kind: 'refused', code: 'access_denied', description: 'the person allowed nothing of what was asked' };
   },
 };
@@ -67,6 +72,18 @@ async function scopeViews({ request, signedIn }: Pending, cx: Context): Promise<
   const names = widest(request.scope, inclusions);
   const described = await describeScopes(cx.store, names, signedIn?.user, inclusions);
   return described.map((scope) => ({ ...scope, optional: !REQUIRED.includes(scope.name) }));
+}
+
+/** A type that was taken away while the person was asked is shown by its name. */
+async function detailViews(
+  { authorization_details = [] }: Pending['request'],
+  cx: Context,
+): Promise<readonly ConsentDetailView[]> {
+  const types = authorization_details.length === 0 ? [] : await allDetailsTypes(cx.store);
+  return authorization_details.map((detail) => {
+    const { type: name } = detail;
+    return sentenceOf(detail, types.find((type) => type.name === name) ?? { name, description: name });
+  });
 }
 
 async function apiNames(audience: readonly string[], cx: Context): Promise<readonly string[]> {

@@ -12,6 +12,8 @@ const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const TOLERANCE_S = 60;
 const LONGEST_LIFE_S = 600;
 const LONGEST_JTI = 512;
+/** Endpoints whose address may stand for this server. RFC 9126 §2 */
+const OURS = ['token', 'par'] as const;
 
 /** Whether a request carries a client assertion, good or not. RFC 7521 §4.2 */
 export function presentsAssertion({ params }: EndpointRequest): boolean {
@@ -63,7 +65,11 @@ export async function judgeAssertion(
   const { iss, sub, aud, exp, iat, nbf, jti } = claims;
   const { client_id } = application;
   if (iss !== client_id || sub !== client_id) return 'iss and sub are not both the client_id';
-  if (aud !== cx.urls.issuer(application) && aud !== cx.urls.endpoint('token', application)) {
+  const ours: readonly unknown[] = [
+    cx.urls.issuer(application),
+    ...OURS.map((name) => cx.urls.endpoint(name, application)),
+  ];
+  if (aud === undefined || !ours.includes(aud)) {
     return 'aud is not one text, our issuer or our token endpoint';
   }
   if (typeof exp !== 'number' || exp <= cx.now - TOLERANCE_S) return 'exp is missing or has passed';

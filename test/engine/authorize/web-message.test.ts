@@ -1,0 +1,71 @@
+/** Answers that are posted to the application's own page: to registered origins alone, and exactly there. */
+import { beforeEach, describe, expect, it } from 'vitest';
+import { buildHouse, type House, ORIGIN } from '../../support/house.ts';
+import {
+  type Asked,
+  authorizationRequest,
+  CALLBACK,
+  furnish,
+  leftWith,
+  pageOf,
+  redeem,
+  walk,
+} from '../../support/sign-in.ts';
+
+let house: House;
+beforeEach(async () => {
+  house = await buildHouse();
+  await furnish(house);
+});
+
+const ask = (changes: Asked = {}, browser = house.browser()) =>
+  browser.open('authorize', authorizationRequest({ response_mode: 'web_message', ...changes }));
+
+describe('web_message', () => {
+  it('hands the answer to the origin of the redirect_uri', async () => {
+    const browser = house.browser();
+    const view = pageOf(await walk(browser, await ask({}, browser)), 'web-message');
+    expect(view).toMatchObject({ target_origin: 'https://app.test', response: { state: 'a-state', iss: ORIGIN } });
+    expect((await redeem(house, view.response['code'])).status).toBe(200);
+  });
+
+  it('tells a refusal in the same way, without a question where none may be asked', async () => {
+    const view = pageOf(await ask({ prompt: 'none' }), 'web-message');
+    expect(view.response).toMatchObject({ error: 'login_required', state: 'a-state' });
+  });
+
+  it('may carry a JWT', async () => {
+    const view = pageOf(await ask({ prompt: 'none', response_mode: 'web_message.jwt' }), 'web-message');
+    expect(Object.keys(view.response)).toEqual(['response']);
+  });
+
+  it('keeps the pages on its way tied to the window that opened them, and no others', async () => {
+    const policyOf = async (changes: Asked) => {
+      const arrived = await ask(changes);
+      return arrived.kind === 'page' ? arrived.response.headers : undefined;
+    };
+    expect(await policyOf({})).toEqual({ 'Cross-Origin-Opener-Policy': 'unsafe-none' });
+    expect(await policyOf({ response_mode: 'query' })).toEqual({});
+  });
+
+  it.each(['web_message', 'web_message.jwt'])(
+    'as %s goes to no origin that is not registered',
+    async (response_mode) => {
+      await house.addApplication({
+        client_id: 'other',
+        redirect_uris: [CALLBACK],
+        web_origins: ['https://app.test:8443'],
+      });
+      const refused = await ask({ client_id: 'other', response_mode });
+      expect(leftWith(refused)).toMatchObject({ error: 'invalid_request', state: 'a-state' });
+      await house.addApplication({
+        client_id: 'native',
+        redirect_uris: ['com.example.app:/cb'],
+        web_origins: ['https://app.test'],
+      });
+      const native = await ask({ client_id: 'native', redirect_uri: 'com.example.app:/cb', response_mode });
+      expect(leftWith(native)).toMatchObject({ error: 'invalid_request' });
+      pageOf(await ask({ redirect_uri: 'https://evil.test/', response_mode }), 'error');
+    },
+  );
+});
