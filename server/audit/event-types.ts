@@ -177,6 +177,13 @@ const FLOW_EVENTS = {
     target: 'application',
     sentence: ({ actor, target, from, detail }) => `${actor} could not go on to ${target}${from}: ${reason(detail)}`,
   },
+  'device.turned_away': {
+    outcome: 'refused',
+    actor: 'nobody',
+    target: 'application',
+    counted: 'target',
+    sentence: ({ from, detail }) => `Codes of devices were refused ${times(detail)}${from}: ${reason(detail)}`,
+  },
   'authorization.turned_away': {
     outcome: 'refused',
     actor: 'nobody',

@@ -20,6 +20,7 @@ import {
   type ConsentPolicy,
   type DialectName,
   type GrantType,
+  DEVICE_CODE_GRANT,
   RESPONSE_TYPE_NAMES,
   type SigningAlgorithm,
   type TokenEndpointAuthMethod,
@@ -39,10 +40,10 @@ const GRANT_TYPES = [
   'refresh_token',
   'client_credentials',
   'implicit',
+  DEVICE_CODE_GRANT,
 ] as const satisfies readonly GrantType[];
 const LATER_GRANT_TYPES: readonly string[] = [
   'password',
-  'urn:ietf:params:oauth:grant-type:device_code',
   'urn:ietf:params:oauth:grant-type:token-exchange',
   'urn:ietf:params:oauth:grant-type:jwt-bearer',
 ];

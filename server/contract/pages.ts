@@ -6,7 +6,10 @@
 /** The application that asks, as a person should recognise it. */
 export interface ApplicationView {
   readonly client_name: string;
-  /** Where the person will be sent back to, as a host (`grafana.example.lan`) or a private-use scheme (`com.example.app:`). */
+  /**
+   * Where the person will be sent back to, as a host (`grafana.example.lan`) or a private-use scheme (`com.example.app:`);
+   * `device:` where a device that shows a code waits for them.
+   */
   readonly host: string;
   readonly logo_uri?: string;
   readonly client_uri?: string;
@@ -66,6 +69,37 @@ export interface ConsentView extends FormView {
   readonly scopes: readonly ConsentScopeView[];
   /** Names of the APIs that tokens are asked for. */
   readonly apis: readonly string[];
+}
+
+/** Where a person types the code that a device shows. */
+export interface DeviceView extends FormView {
+  readonly page: 'device';
+  readonly status: number;
+  /** What they typed, or what the address brought along. */
+  readonly user_code: string;
+  /** True where the code stood in the address: they still have to compare it. */
+  readonly came_along: boolean;
+  readonly error?:
+    | { readonly kind: 'unknown-code' }
+    | { readonly kind: 'too-many-attempts'; readonly retry_after_s: number };
+}
+
+/** Whether the device that shows this code is the person's own, and what the application on it may do. */
+export interface DeviceConfirmView extends FormView {
+  readonly page: 'device-confirm';
+  readonly application: ApplicationView;
+  readonly person: PersonView;
+  /** `XXXX-XXXX` */
+  readonly user_code: string;
+  readonly scopes: readonly ConsentScopeView[];
+  readonly apis: readonly string[];
+}
+
+export interface DeviceDoneView {
+  readonly page: 'device-done';
+  /** `unsuited`: the person may not use this application. */
+  readonly kind: 'allowed' | 'refused' | 'unsuited';
+  readonly application: ApplicationView;
 }
 
 export interface SignOutView extends FormView {
@@ -141,6 +175,9 @@ export type PageView =
   | LoginView
   | SelectAccountView
   | ConsentView
+  | DeviceView
+  | DeviceConfirmView
+  | DeviceDoneView
   | SignOutView
   | SignedOutView
   | ErrorView

@@ -6,6 +6,8 @@ export const native: Dialect = {
   paths: {
     authorize: ['/oauth2/authorize'],
     token: ['/oauth2/token'],
+    'device-authorization': ['/oauth2/device_authorization'],
+    'device-verification': ['/device'],
     userinfo: ['/oauth2/userinfo'],
     jwks: ['/oauth2/jwks'],
     introspect: ['/oauth2/introspect'],

@@ -14,6 +14,7 @@ import { RESPONSE_TYPES } from './response-types/index.ts';
 const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
   ['authorize', 'authorization_endpoint'],
   ['token', 'token_endpoint'],
+  ['device-authorization', 'device_authorization_endpoint'],
   ['userinfo', 'userinfo_endpoint'],
   ['jwks', 'jwks_uri'],
   ['introspect', 'introspection_endpoint'],

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { type Sealer, SealingError } from './sealing.ts';
 
-export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise';
+export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise' | 'user-code';
 export type SealPurpose = 'ticket' | 'client-secret';
 
 export interface HouseSecrets {
@@ -18,6 +18,7 @@ export function createHouseSecrets(sealer: Sealer): HouseSecrets {
     'refresh-successor': sealer.derive('refresh-successor'),
     csrf: sealer.derive('csrf'),
     pairwise: sealer.derive('pairwise'),
+    'user-code': sealer.derive('user-code'),
   };
   return {
     derive: (purpose, value) => createHmac('sha256', macKeys[purpose]).update(value).digest('base64url'),

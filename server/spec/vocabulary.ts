@@ -6,6 +6,8 @@ export type DialectName = 'native' | 'authentik' | 'gitea' | 'forgejo' | 'github
 export type EndpointName =
   | 'authorize'
   | 'token'
+  | 'device-authorization'
+  | 'device-verification'
   | 'introspect'
   | 'revoke'
   | 'userinfo'
@@ -15,7 +17,15 @@ export type EndpointName =
   | 'openid-configuration'
   | 'oauth-authorization-server';
 
-export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials' | 'implicit';
+/** RFC 8628 §3.4 */
+export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+
+export type GrantType =
+  | 'authorization_code'
+  | 'refresh_token'
+  | 'client_credentials'
+  | 'implicit'
+  | typeof DEVICE_CODE_GRANT;
 
 /** All but the first put tokens into the browser's hands. */
 export const RESPONSE_TYPE_NAMES = [
@@ -46,7 +56,7 @@ export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';
 export type ClientSigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
 /** What a person is asked before an authorization request can be answered. */
-export type InteractionName = 'login' | 'select-account' | 'consent';
+export type InteractionName = 'login' | 'select-account' | 'device' | 'consent';
 
 /** A value that survives JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };

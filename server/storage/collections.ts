@@ -19,6 +19,7 @@ import type {
   AuthorizationCode,
   ClientAssertion,
   Consent,
+  DeviceCode,
   Grant,
   PanelSession,
   RefreshToken,
@@ -45,6 +46,7 @@ export interface Records {
   tickets: Ticket;
   grants: Grant;
   authorization_codes: AuthorizationCode;
+  device_codes: DeviceCode;
   access_tokens: AccessToken;
   revoked_tokens: RevokedToken;
   refresh_tokens: RefreshToken;
@@ -142,6 +144,12 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     expires: (r) => r.expires_at,
   },
   authorization_codes: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  device_codes: {
+    kept: 'stream',
+    indexes: { user_code: (r) => r.user_code },
+    unique: ['user_code'],
+    expires: (r) => r.expires_at,
+  },
   access_tokens: {
     kept: 'stream',
     // Where no person is involved, an application's or a service account's own.

@@ -63,17 +63,18 @@ describe('the document', () => {
   });
 
   it('says of grants, request objects and claims only what is true (C21)', () => {
-    expect(listed('grant_types_supported')).toEqual(['authorization_code', 'refresh_token', 'client_credentials']);
+    expect(listed('grant_types_supported')).toEqual([
+      'authorization_code',
+      'refresh_token',
+      'client_credentials',
+      'urn:ietf:params:oauth:grant-type:device_code',
+    ]);
     expect(metadata).toMatchObject({
       request_parameter_supported: true,
       request_uri_parameter_supported: false,
       claims_parameter_supported: true,
     });
-    for (const name of [
-      'registration_endpoint',
-      'device_authorization_endpoint',
-      'pushed_authorization_request_endpoint',
-    ]) {
+    for (const name of ['registration_endpoint', 'pushed_authorization_request_endpoint']) {
       expect(metadata).not.toHaveProperty(name);
     }
   });
@@ -104,6 +105,7 @@ describe('what is advertised is served', () => {
     const names: Record<string, EndpointName> = {
       authorization_endpoint: 'authorize',
       token_endpoint: 'token',
+      device_authorization_endpoint: 'device-authorization',
       userinfo_endpoint: 'userinfo',
       jwks_uri: 'jwks',
       introspection_endpoint: 'introspect',

@@ -8,6 +8,7 @@ const SIGN_INS = 'Sign-ins';
 const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   sign_in: SIGN_INS,
   sign_out: SIGN_INS,
+  device: SIGN_INS,
   authorization: SIGN_INS,
   user: 'People',
   group: 'Groups',

@@ -18,6 +18,7 @@ const VERBS = {
   sign_in: ['turned_away'],
   sign_out: ['turned_away'],
   consent: ['given', 'narrowed', 'refused'],
+  device: ['turned_away'],
   authorization: ['refused', 'turned_away'],
   grant: ['created', 'renewed', 'revoked'],
   token: ['revoked', 'turned_away'],

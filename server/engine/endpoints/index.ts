@@ -1,6 +1,8 @@
 /** The table of endpoints. */
 import type { Endpoint } from '../endpoint.ts';
 import { authorize } from './authorize.ts';
+import { deviceAuthorization } from './device-authorization.ts';
+import { deviceVerification } from './device-verification.ts';
 import { endSessionEndpoint } from './end-session.ts';
 import { introspect } from './introspect.ts';
 import { jwks } from './jwks.ts';
@@ -14,6 +16,8 @@ import { userinfo } from './userinfo.ts';
 export const ENDPOINTS: readonly Endpoint[] = [
   authorize,
   token,
+  deviceAuthorization,
+  deviceVerification,
   introspect,
   revoke,
   userinfo,

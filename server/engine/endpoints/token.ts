@@ -1,5 +1,5 @@
 /** The token endpoint: who calls, which grant, what it proves, whether it is still allowed, and then the mint. */
-import { OAuthError } from '../../spec/oauth-error.ts';
+import { OAuthError, type OAuthErrorCode } from '../../spec/oauth-error.ts';
 import type { Settings } from '../../storage/records/directory.ts';
 import { askAtTheDoor } from '../allowed.ts';
 import { authenticateClient } from '../authenticate-client.ts';
@@ -33,13 +33,16 @@ export const token: Endpoint = {
       countIssued(authorization, client, cx);
       return { kind: 'json', status: 200, body };
     } catch (error) {
-      if (error instanceof OAuthError) {
+      if (error instanceof OAuthError && !WAITS.includes(error.code)) {
         cx.counts.add('token.turned_away', nameOfClient(client), error.code, cx.address);
       }
       throw error;
     }
   },
 };
+
+/** A device that waits as it should is refused nothing. RFC 8628 §3.5 */
+const WAITS: readonly OAuthErrorCode[] = ['authorization_pending', 'slow_down'];
 
 /** What machines do by themselves. A person's first tokens belong to the event of their authorization. */
 function countIssued({ subject, refresh }: Authorization, client: Client, { counts }: Context): void {

@@ -96,6 +96,8 @@ export interface PendingRequest {
   /** Those in `scope` that only single claims belong to: the person is asked for them, and no token carries them. */
   readonly claim_scopes?: readonly string[];
   readonly ui_locales: readonly string[];
+  /** Present where no browser takes the answer along: it goes to the device that shows the user code. RFC 8628 §3.3 */
+  readonly device?: { readonly code_id: string; readonly user_code: string };
   readonly dialect: DialectName;
   readonly flow_id: string;
 }
@@ -153,6 +155,34 @@ export interface AuthorizationCode {
   readonly redeem_before: number;
   /** Kept on record until here. */
   readonly expires_at: number;
+  readonly consumed_at?: number;
+}
+
+/**
+ * What a device waits with. `id` is the hash of the device code. Stays on record until it expires, so that a replay can revoke
+ * what the first use issued. RFC 8628 §3.2
+ */
+export interface DeviceCode {
+  readonly id: string;
+  /** The user code as a keyed hash: it is short enough to be found by trial. */
+  readonly user_code: string;
+  readonly client_id: string;
+  readonly scope: readonly string[];
+  readonly audience: readonly string[];
+  readonly dialect: DialectName;
+  readonly flow_id: string;
+  readonly issued_at: number;
+  /** To be answered and redeemed until here. */
+  readonly redeem_before: number;
+  /** Kept on record until here. */
+  readonly expires_at: number;
+  /** How long the device has to wait between two questions. Grows each time it does not. */
+  readonly interval_s: number;
+  /** When it last asked, having waited long enough. */
+  readonly asked_at?: number;
+  /** What the person allowed. */
+  readonly grant_id?: string;
+  readonly refused_at?: number;
   readonly consumed_at?: number;
 }
 

@@ -1,22 +1,18 @@
 /** Asking a person what an application may do in their name. Whatever is optional they can leave out. */
-import type { ConsentScopeView } from '../../../contract/pages.ts';
 import { isPublic } from '../../../directory/applications.ts';
-import { describeScopes } from '../../../directory/scope-catalogue.ts';
 import { describeApplication, sourceOf } from '../../application-view.ts';
-import type { Context } from '../../context.ts';
 import { asksForAdmin } from '../asks-for-admin.ts';
+import { apiNames, choose, scopeViews } from '../choice-of-scopes.ts';
 import type { Pending } from '../pending.ts';
 import type { Interaction } from './interaction.ts';
-
-/** What the request means nothing without. */
-const REQUIRED: readonly string[] = ['openid'];
 
 export const consent: Interaction = {
   name: 'consent',
   personal: true,
   spec: 'OIDC Core §3.1.2.4',
   needed({ request, application, consent: given, signedIn, done }) {
-    if (done.includes('consent')) return undefined;
+    // With the code of a device the person is shown the same, and asked each time.
+    if (done.includes('consent') || request.device !== undefined) return undefined;
     if (request.prompt.includes('consent') || asksForAdmin({ request, signedIn })) return 'consent_required';
     if (application.consent === 'skip') return undefined;
     if (application.consent === 'always' || given === undefined) return 'consent_required';
@@ -43,10 +39,7 @@ export const consent: Interaction = {
     if (request.params.get('decision') !== 'allow') {
       return { kind: 'refused', code: 'access_denied', description: 'the person said no' };
     }
-    const ticked = request.params.all('scope');
-    const scope = pending.request.scope.filter((name) => REQUIRED.includes(name) || ticked.includes(name));
-    if (scope.length > 0) return { kind: 'done', scope };
-    return { kind: 'refused', code: 'access_denied', description: 'the person allowed nothing of what was asked' };
+    return choose(pending, request);
   },
 };
 
@@ -56,14 +49,4 @@ function isUnverifiedNative(
   redirect_uri: string,
 ): boolean {
   return isPublic({ token_endpoint_auth_method: method }) && !sourceOf(redirect_uri).startsWith('https://');
-}
-
-async function scopeViews({ request, signedIn }: Pending, cx: Context): Promise<readonly ConsentScopeView[]> {
-  const described = await describeScopes(cx.store, request.scope, signedIn?.user);
-  return described.map((scope) => ({ ...scope, optional: !REQUIRED.includes(scope.name) }));
-}
-
-async function apiNames(audience: readonly string[], cx: Context): Promise<readonly string[]> {
-  const found = await Promise.all(audience.map((name) => cx.store.collection('apis').find('audience', name)));
-  return found.flatMap((apis, position) => apis[0]?.name ?? audience[position] ?? []);
 }
