@@ -1,5 +1,5 @@
 /** The table of the messages that Lanyard understands: between whom each goes, and what it and its answer are called. */
-import { DEVICE_CODE_GRANT, RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
+import { DEVICE_CODE_GRANT, RESPONSE_TYPE_NAMES, TOKEN_EXCHANGE_GRANT } from '../../server/spec/vocabulary.ts';
 import type { Exchange, MessageName, TracedEvent } from './exchange.ts';
 import type { Arrow, LaneId } from './flow-types.ts';
 import { textAt } from './json-at.ts';
@@ -42,6 +42,7 @@ const GRANTS: ReadonlyMap<string, Words> = new Map([
   ['authorization_code', { label: 'Redeems the code', spec: 'RFC 6749 §4.1.3' }],
   ['refresh_token', { label: 'Redeems the refresh token', spec: 'RFC 6749 §6' }],
   [DEVICE_CODE_GRANT, { label: 'Asks whether somebody allowed it', spec: 'RFC 8628 §3.4' }],
+  [TOKEN_EXCHANGE_GRANT, { label: 'Exchanges a token', spec: 'RFC 8693 §2.1' }],
   ['client_credentials', { label: 'Asks for a token for itself', spec: 'RFC 6749 §4.4.2' }],
 ]);
 

@@ -46,6 +46,7 @@ export function viewApplication(application: Application, now: number): Answered
   const { client_uri, logo_uri, policy_uri, tos_uri, jwks, jwks_uri, token_endpoint_auth_signing_alg } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri, registration } =
     application;
+  const { token_exchange_from, token_exchange_impersonation } = application;
   const secrets = secretsInForce(application, now);
   return {
     id: application.id,
@@ -64,6 +65,10 @@ export function viewApplication(application: Application, now: number): Answered
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: [...application.audience],
+    ...definedFields({
+      token_exchange_from: token_exchange_from && [...token_exchange_from],
+      token_exchange_impersonation,
+    }),
     access_token_format: application.access_token_format,
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
@@ -192,6 +197,8 @@ const WAY_TO_TOKENS = [
   'redirect_uris',
   'web_origins',
   'grant_types',
+  'token_exchange_from',
+  'token_exchange_impersonation',
   'response_types',
   'consent',
   'token_endpoint_auth_method',

@@ -164,6 +164,13 @@ const FLOW_EVENTS = {
     counted: 'actor',
     sentence: ({ actor, detail }) => `${actor} renewed tokens of people ${times(detail)}`,
   },
+  'application.tokens_exchanged': {
+    outcome: 'done',
+    actor: 'client',
+    target: 'nobody',
+    counted: 'actor',
+    sentence: ({ actor, detail }) => `${actor} exchanged tokens of people ${times(detail)}: ${reason(detail)}`,
+  },
   'service_account.tokens_issued': {
     outcome: 'done',
     actor: 'service_account',

@@ -21,6 +21,7 @@ import {
   type DialectName,
   type GrantType,
   DEVICE_CODE_GRANT,
+  TOKEN_EXCHANGE_GRANT,
   RESPONSE_TYPE_NAMES,
   type SigningAlgorithm,
   type TokenEndpointAuthMethod,
@@ -41,12 +42,9 @@ const GRANT_TYPES = [
   'client_credentials',
   'implicit',
   DEVICE_CODE_GRANT,
+  TOKEN_EXCHANGE_GRANT,
 ] as const satisfies readonly GrantType[];
-const LATER_GRANT_TYPES: readonly string[] = [
-  'password',
-  'urn:ietf:params:oauth:grant-type:token-exchange',
-  'urn:ietf:params:oauth:grant-type:jwt-bearer',
-];
+const LATER_GRANT_TYPES: readonly string[] = ['password', 'urn:ietf:params:oauth:grant-type:jwt-bearer'];
 const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
 const RESPONSE_TYPE_WORDS =
   'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';
@@ -142,6 +140,13 @@ export const applicationSchema = z
     audience: stringList(
       z.string().describe('The audience of an API.'),
       'APIs that it may ask tokens for.',
+    ).exactOptional(),
+    token_exchange_from: stringList(
+      z.string().describe('A client_id.'),
+      'Applications whose people’s tokens it may exchange, beside its own and those meant for it (RFC 8693).',
+    ).exactOptional(),
+    token_exchange_impersonation: flag(
+      'Whether it may exchange without saying who acts. False where absent: an actor_token is needed then.',
     ).exactOptional(),
     access_token_format: oneOf(
       'access token format',

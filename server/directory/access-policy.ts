@@ -3,6 +3,7 @@
  * and introspection all ask here, so no path can forget a check that another has. Proving who somebody is stays with the callers.
  */
 import { OAuthError } from '../spec/oauth-error.ts';
+import { TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { OAuthErrorCode } from '../spec/oauth-error.ts';
 import { missingScopes } from '../spec/scope.ts';
 import type { Application, ServiceAccount, User } from '../storage/records/directory.ts';
@@ -20,6 +21,14 @@ export interface UserParties {
   /** Absent only while the grant is being made. */
   readonly grant?: Grant | undefined;
   readonly consent: Consent | undefined;
+  /** What the grant came from, where that is no answer of the person: it stands for session and consent. */
+  readonly behind?: Behind;
+}
+
+/** A grant whose token was exchanged, with everybody it depends on; undefined when it is gone. */
+export interface Behind {
+  readonly kind: 'exchange';
+  readonly parties: UserParties | undefined;
 }
 
 /** A service account acts for itself, through an application or through none. */
@@ -121,10 +130,11 @@ function decideUser(parties: UserParties, scope: readonly string[], now: number)
   if (!isInAllowedGroup(app.application, user.groups))
     return refusedPerson('the person is in none of the allowed_groups');
   if (scope.includes(ADMIN_SCOPE) && !user.admin) return refusedScope('the person is not an admin');
+  const came = grant?.origin !== undefined;
   return (
-    sessionRefusal(user, session, grant, now) ??
+    (came ? originRefusal(parties, app.application, scope, now) : sessionRefusal(user, session, grant, now)) ??
     grantRefusal(user, app.application, grant, scope, now) ??
-    consentRefusal(user, app.application, consent, scope) ?? {
+    (came ? undefined : consentRefusal(user, app.application, consent, scope)) ?? {
       kind: 'allowed',
       parties: { ...parties, user, application: app.application },
     }
@@ -182,6 +192,22 @@ function sessionRefusal(
     return refused('the session has ended', 'the grant hangs on another session');
   if (session.ended_at !== undefined) return refused('the session has ended', 'the person signed out');
   return session.expires_at <= now ? refused('the session has ended', 'the session ran out') : undefined;
+}
+
+/** An exchanged token is worth what the one before it is worth, while the application may still exchange. RFC 8693 §1.1 */
+function originRefusal(
+  { grant, behind }: UserParties,
+  application: Application,
+  scope: readonly string[],
+  now: number,
+): Refusal | undefined {
+  if (!application.grant_types.includes(TOKEN_EXCHANGE_GRANT)) return refusedApplication('it may exchange no tokens');
+  if (grant?.act === undefined && application.token_exchange_impersonation !== true) {
+    return refusedApplication('it may act for a person only under its own name');
+  }
+  if (behind?.parties === undefined) return refused('the grant is not valid', 'what was exchanged is gone');
+  const before = decideUser(behind.parties, scope, now);
+  return before.kind === 'refused' ? before : undefined;
 }
 
 function grantRefusal(

@@ -1,7 +1,7 @@
 /** Applications: registering, changing and finding them. Which combinations of fields make sense is application-rules.ts. */
 import { randomUUID } from 'node:crypto';
 import { grantTypesBehind, hasCode } from '../spec/response-type.ts';
-import { DEVICE_CODE_GRANT, type GrantType, type ResponseType } from '../spec/vocabulary.ts';
+import { DEVICE_CODE_GRANT, type GrantType, type ResponseType, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { findApplicationFault } from './application-rules.ts';
@@ -150,7 +150,12 @@ function responseTypesFor(
 }
 
 /** By these an application acts for people. */
-const PERSONAL_GRANTS: readonly GrantType[] = ['authorization_code', 'implicit', DEVICE_CODE_GRANT];
+const PERSONAL_GRANTS: readonly GrantType[] = [
+  'authorization_code',
+  'implicit',
+  DEVICE_CODE_GRANT,
+  TOKEN_EXCHANGE_GRANT,
+];
 
 /** What applications on a LAN look for, so that one whose scopes nobody wrote down can sign people in. */
 function scopeFor(grant_types: readonly GrantType[]): string {

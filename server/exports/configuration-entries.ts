@@ -50,6 +50,7 @@ export function applicationEntry(application: Application): object {
   const { userinfo_signed_response_alg, request_object_signing_alg } = application;
   const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
+  const { token_exchange_from, token_exchange_impersonation } = application;
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
   // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
   const client_secret_hash = kept?.sealed === undefined ? kept?.hash : undefined;
@@ -69,6 +70,7 @@ export function applicationEntry(application: Application): object {
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: application.audience,
+    ...definedFields({ token_exchange_from, token_exchange_impersonation }),
     access_token_format: application.access_token_format,
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),

@@ -18,6 +18,7 @@ export const SPECIFICATIONS = {
   'RFC 8252': 'https://www.rfc-editor.org/rfc/rfc8252',
   'RFC 8414': 'https://www.rfc-editor.org/rfc/rfc8414',
   'RFC 8628': 'https://www.rfc-editor.org/rfc/rfc8628',
+  'RFC 8693': 'https://www.rfc-editor.org/rfc/rfc8693',
   'RFC 8707': 'https://www.rfc-editor.org/rfc/rfc8707',
   'RFC 8725': 'https://www.rfc-editor.org/rfc/rfc8725',
   'RFC 9068': 'https://www.rfc-editor.org/rfc/rfc9068',

@@ -20,12 +20,16 @@ export type EndpointName =
 /** RFC 8628 §3.4 */
 export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 
+/** RFC 8693 §2.1 */
+export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
 export type GrantType =
   | 'authorization_code'
   | 'refresh_token'
   | 'client_credentials'
   | 'implicit'
-  | typeof DEVICE_CODE_GRANT;
+  | typeof DEVICE_CODE_GRANT
+  | typeof TOKEN_EXCHANGE_GRANT;
 
 /** All but the first put tokens into the browser's hands. */
 export const RESPONSE_TYPE_NAMES = [

@@ -1,6 +1,6 @@
 /** What the fields of an application can be set to, out of the values that the server takes, in the words of an admin. */
 import { applicationSchema } from '../../../server/contract/configuration-application.ts';
-import { DEVICE_CODE_GRANT, RESPONSE_TYPE_NAMES } from '../../../server/spec/vocabulary.ts';
+import { DEVICE_CODE_GRANT, RESPONSE_TYPE_NAMES, TOKEN_EXCHANGE_GRANT } from '../../../server/spec/vocabulary.ts';
 import { type ChoiceWords, choicesOf } from '../../forms/choices.ts';
 import type { Choice } from '../../forms/field.ts';
 
@@ -51,6 +51,10 @@ export const WAYS: readonly Choice[] = choicesOf(field.grant_types.unwrap().elem
   [DEVICE_CODE_GRANT]: {
     label: 'People sign in for a device',
     hint: 'For screens and programs without a browser: they show a code, and the person types it elsewhere.',
+  },
+  [TOKEN_EXCHANGE_GRANT]: {
+    label: 'It passes requests on for people',
+    hint: 'For a service between an application and an API: it exchanges the token it was sent for a smaller one of its own.',
   },
 });
 

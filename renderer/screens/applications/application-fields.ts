@@ -117,6 +117,23 @@ const MORE: readonly FieldRow[] = [
     placeholder: 'None',
   },
   {
+    name: 'token_exchange_from',
+    label: 'Exchanges the tokens of',
+    kind: 'lines',
+    parts: ['Client id'],
+    more: true,
+    hint: 'Applications whose people it may act for, where it passes requests on. It gets nothing that their token does not have, for the APIs above.',
+    standard: 'only its own, and those that were meant for it.',
+  },
+  {
+    name: 'token_exchange_impersonation',
+    label: 'May exchange without saying who acts',
+    kind: 'flag',
+    more: true,
+    hint: 'APIs then can’t tell it from the person. Leave it off unless the other program can’t do otherwise.',
+    standard: 'off.',
+  },
+  {
     name: 'access_token_format',
     label: 'Access tokens are',
     kind: 'choice',

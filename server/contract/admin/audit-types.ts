@@ -35,6 +35,7 @@ const VERBS = {
     'approved',
     'tokens_issued',
     'tokens_refreshed',
+    'tokens_exchanged',
     'tokens_revoked',
   ],
   registration: ['turned_away'],

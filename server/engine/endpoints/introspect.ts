@@ -56,6 +56,7 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
     exp: token.exp,
     ...(token.format === 'jwt' ? { jti: token.id } : {}),
     ...(own && username !== undefined ? { username } : {}),
+    ...(subject.kind === 'user' && subject.grant.act !== undefined ? { act: subject.grant.act } : {}),
   };
 }
 

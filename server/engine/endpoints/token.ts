@@ -1,6 +1,7 @@
 /** The token endpoint: who calls, which grant, what it proves, whether it is still allowed, and then the mint. */
 import { OAuthError, type OAuthErrorCode } from '../../spec/oauth-error.ts';
 import type { Settings } from '../../storage/records/directory.ts';
+import type { Grant as GrantRecord } from '../../storage/records/flow.ts';
 import { askAtTheDoor } from '../allowed.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
@@ -48,7 +49,13 @@ const WAITS: readonly OAuthErrorCode[] = ['authorization_pending', 'slow_down'];
 function countIssued({ subject, refresh }: Authorization, client: Client, { counts }: Context): void {
   if (subject.kind === 'service_account') counts.add('service_account.tokens_issued', nameOfClient(client));
   else if (subject.kind === 'application') counts.add('application.tokens_issued', nameOfClient(client));
+  else if (subject.grant.origin?.kind === 'exchange')
+    counts.add('application.tokens_exchanged', nameOfClient(client), manner(subject.grant));
   else if (refresh?.parent_id !== undefined) counts.add('application.tokens_refreshed', nameOfClient(client));
+}
+
+function manner({ act }: GrantRecord): string {
+  return act === undefined ? 'without saying who acts' : 'and said who acts';
 }
 
 function chooseGrant(request: EndpointRequest, settings: Settings): Grant {

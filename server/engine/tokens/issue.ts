@@ -7,7 +7,7 @@ import type { Authorization, Redeem } from '../grants/grant.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 import type { Carried } from '../response-types/response-type.ts';
 import type { Step } from '../step.ts';
-import { type MintedAccessToken, mintAccessToken } from './access-token.ts';
+import { lifetimeOf, type MintedAccessToken, mintAccessToken } from './access-token.ts';
 import { mintIdToken } from './id-token.ts';
 import { refreshTokenRecord } from './refresh-token.ts';
 
@@ -20,6 +20,8 @@ export type TokenAnswer = {
   readonly scope?: string;
   readonly refresh_token?: string;
   readonly id_token?: string;
+  /** RFC 8693 §2.2.1 */
+  readonly issued_token_type?: string;
 };
 
 /**
@@ -37,7 +39,7 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
   const minted = mintAccessToken(authorization, cx);
   const access = minted instanceof Promise ? await minted : minted;
   const written = write(authorization, access.record, cx);
-  if (subject.kind !== 'user') {
+  if (subject.kind !== 'user' || authorization.issued_token_type !== undefined) {
     await written;
     return answerOf(authorization, access, undefined, cx);
   }
@@ -77,18 +79,20 @@ function parametersOf({ scope }: Authorization, access: MintedAccessToken | unde
 }
 
 function answerOf(
-  { scope, refresh }: Pick<Authorization, 'scope' | 'refresh'>,
+  authorization: Pick<Authorization, 'scope' | 'refresh' | 'issued_token_type' | 'lifetime_s'>,
   access: MintedAccessToken,
   id_token: string | undefined,
   cx: Context,
 ): TokenAnswer {
+  const { scope, refresh, issued_token_type } = authorization;
   return {
     access_token: access.value,
     token_type: 'Bearer',
-    expires_in: cx.settings.access_token_lifetime_s,
+    expires_in: lifetimeOf(authorization, cx),
     ...(scope.length === 0 ? {} : { scope: scope.join(' ') }),
     ...(refresh === undefined ? {} : { refresh_token: refresh.refresh_token }),
     ...(id_token === undefined ? {} : { id_token }),
+    ...(issued_token_type === undefined ? {} : { issued_token_type }),
   };
 }
 

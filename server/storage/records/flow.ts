@@ -118,6 +118,11 @@ export interface Ticket {
   readonly consumed_at?: number;
 }
 
+/** What a grant came from where nobody answered on a page of ours: it is good for as long as that is. */
+export type GrantOrigin =
+  /** A token of another grant was exchanged. RFC 8693 */
+  { readonly kind: 'exchange'; readonly grant_id: string };
+
 /** The standing result of one authorization: every code and token of a flow hangs on it, and dies with it. */
 export interface Grant {
   readonly id: string;
@@ -134,6 +139,10 @@ export interface Grant {
   readonly nonce?: string;
   /** What the person allowed of the single claims. */
   readonly claims?: RequestedClaims;
+  /** Stands for session and consent where it is present. */
+  readonly origin?: GrantOrigin;
+  /** Who acts for the person, and who acted before. RFC 8693 §4.1 */
+  readonly act?: JsonObject;
   readonly dialect: DialectName;
   readonly flow_id: string;
   readonly created_at: number;
