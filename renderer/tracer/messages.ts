@@ -43,6 +43,7 @@ const GRANTS: ReadonlyMap<string, Words> = new Map([
   ['refresh_token', { label: 'Redeems the refresh token', spec: 'RFC 6749 §6' }],
   [DEVICE_CODE_GRANT, { label: 'Asks whether somebody allowed it', spec: 'RFC 8628 §3.4' }],
   [TOKEN_EXCHANGE_GRANT, { label: 'Exchanges a token', spec: 'RFC 8693 §2.1' }],
+  ['password', { label: 'Sends a person’s password', spec: 'RFC 6749 §4.3.2' }],
   ['client_credentials', { label: 'Asks for a token for itself', spec: 'RFC 6749 §4.4.2' }],
 ]);
 

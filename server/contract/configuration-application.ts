@@ -40,11 +40,12 @@ const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',
   'client_credentials',
+  'password',
   'implicit',
   DEVICE_CODE_GRANT,
   TOKEN_EXCHANGE_GRANT,
 ] as const satisfies readonly GrantType[];
-const LATER_GRANT_TYPES: readonly string[] = ['password', 'urn:ietf:params:oauth:grant-type:jwt-bearer'];
+const LATER_GRANT_TYPES: readonly string[] = ['urn:ietf:params:oauth:grant-type:jwt-bearer'];
 const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
 const RESPONSE_TYPE_WORDS =
   'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';

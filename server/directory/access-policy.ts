@@ -25,11 +25,11 @@ export interface UserParties {
   readonly behind?: Behind;
 }
 
-/** A grant whose token was exchanged, with everybody it depends on; undefined when it is gone. */
-export interface Behind {
-  readonly kind: 'exchange';
-  readonly parties: UserParties | undefined;
-}
+export type Behind =
+  /** The grant whose token was exchanged, with everybody it depends on; undefined when it is gone. */
+  | { readonly kind: 'exchange'; readonly parties: UserParties | undefined }
+  /** The person's password. */
+  | { readonly kind: 'password' };
 
 /** A service account acts for itself, through an application or through none. */
 export interface ServiceAccountParties {
@@ -194,9 +194,28 @@ function sessionRefusal(
   return session.expires_at <= now ? refused('the session has ended', 'the session ran out') : undefined;
 }
 
-/** An exchanged token is worth what the one before it is worth, while the application may still exchange. RFC 8693 §1.1 */
 function originRefusal(
   { grant, behind }: UserParties,
+  application: Application,
+  scope: readonly string[],
+  now: number,
+): Refusal | undefined {
+  switch (behind?.kind) {
+    case undefined:
+      return refused('the grant is not valid', 'nothing stands behind it');
+    case 'exchange':
+      return exchangeRefusal(grant, behind.parties, application, scope, now);
+    case 'password':
+      return application.grant_types.includes('password') ? undefined : refusedApplication('it may take no passwords');
+    default:
+      return behind satisfies never;
+  }
+}
+
+/** An exchanged token is worth what the one before it is worth, while the application may still exchange. RFC 8693 §1.1 */
+function exchangeRefusal(
+  grant: Grant | undefined,
+  parties: UserParties | undefined,
   application: Application,
   scope: readonly string[],
   now: number,
@@ -205,8 +224,8 @@ function originRefusal(
   if (grant?.act === undefined && application.token_exchange_impersonation !== true) {
     return refusedApplication('it may act for a person only under its own name');
   }
-  if (behind?.parties === undefined) return refused('the grant is not valid', 'what was exchanged is gone');
-  const before = decideUser(behind.parties, scope, now);
+  if (parties === undefined) return refused('the grant is not valid', 'what was exchanged is gone');
+  const before = decideUser(parties, scope, now);
   return before.kind === 'refused' ? before : undefined;
 }
 

@@ -153,6 +153,7 @@ function responseTypesFor(
 const PERSONAL_GRANTS: readonly GrantType[] = [
   'authorization_code',
   'implicit',
+  'password',
   DEVICE_CODE_GRANT,
   TOKEN_EXCHANGE_GRANT,
 ];

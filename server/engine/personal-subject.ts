@@ -27,8 +27,10 @@ export async function personalSubject(
 }
 
 /** What a grant came from, as it stands now, in the place of a session and a consent. */
-async function whatStandsBehind({ kind, grant_id }: GrantOrigin, cx: Context): Promise<Behind> {
-  const grant = await cx.store.collection('grants').get(grant_id);
+async function whatStandsBehind(origin: GrantOrigin, cx: Context): Promise<Behind> {
+  const { kind } = origin;
+  if (kind === 'password') return { kind };
+  const grant = await cx.store.collection('grants').get(origin.grant_id);
   const application = grant && (await findApplication(cx.store, grant.client_id));
   if (grant === undefined || application === undefined) return { kind, parties: undefined };
   return { kind, parties: await personalSubject(grant, application, cx) };

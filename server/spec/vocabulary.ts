@@ -27,6 +27,7 @@ export type GrantType =
   | 'authorization_code'
   | 'refresh_token'
   | 'client_credentials'
+  | 'password'
   | 'implicit'
   | typeof DEVICE_CODE_GRANT
   | typeof TOKEN_EXCHANGE_GRANT;

@@ -44,6 +44,10 @@ export const WAYS: readonly Choice[] = choicesOf(field.grant_types.unwrap().elem
     label: 'It acts for itself',
     hint: 'It gets tokens with its own secret, without any person. For programs that talk to an API at night.',
   },
+  password: {
+    label: 'It asks people for their password',
+    hint: 'Only for old applications with a sign-in of their own: they see the password. The settings must allow it too.',
+  },
   implicit: {
     label: 'Tokens by way of the browser',
     hint: 'Only for old applications that know no other way; the settings must allow it too.',

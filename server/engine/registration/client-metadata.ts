@@ -22,7 +22,7 @@ const MOST_URIS = 20;
 const MOST_WORDS = 20;
 const LONGEST_SCOPE = 2000;
 /** Of its own accord an application gets nothing for itself: that needs an admin. */
-const NOT_FOR_STRANGERS: readonly string[] = ['client_credentials', TOKEN_EXCHANGE_GRANT];
+const NOT_FOR_STRANGERS: readonly string[] = ['client_credentials', 'password', TOKEN_EXCHANGE_GRANT];
 
 export const CLIENT_METADATA = {
   redirect_uris: list(text(checkRedirectUri), MOST_URIS),

@@ -121,7 +121,9 @@ export interface Ticket {
 /** What a grant came from where nobody answered on a page of ours: it is good for as long as that is. */
 export type GrantOrigin =
   /** A token of another grant was exchanged. RFC 8693 */
-  { readonly kind: 'exchange'; readonly grant_id: string };
+  | { readonly kind: 'exchange'; readonly grant_id: string }
+  /** The person gave the application their password. RFC 6749 §4.3 */
+  | { readonly kind: 'password' };
 
 /** The standing result of one authorization: every code and token of a flow hangs on it, and dies with it. */
 export interface Grant {
