@@ -1,5 +1,10 @@
 /** The table of the messages that Lanyard understands: between whom each goes, and what it and its answer are called. */
-import { DEVICE_CODE_GRANT, RESPONSE_TYPE_NAMES, TOKEN_EXCHANGE_GRANT } from '../../server/spec/vocabulary.ts';
+import {
+  DEVICE_CODE_GRANT,
+  JWT_BEARER_GRANT,
+  RESPONSE_TYPE_NAMES,
+  TOKEN_EXCHANGE_GRANT,
+} from '../../server/spec/vocabulary.ts';
 import type { Exchange, MessageName, TracedEvent } from './exchange.ts';
 import type { Arrow, LaneId } from './flow-types.ts';
 import { textAt } from './json-at.ts';
@@ -43,6 +48,7 @@ const GRANTS: ReadonlyMap<string, Words> = new Map([
   ['refresh_token', { label: 'Redeems the refresh token', spec: 'RFC 6749 §6' }],
   [DEVICE_CODE_GRANT, { label: 'Asks whether somebody allowed it', spec: 'RFC 8628 §3.4' }],
   [TOKEN_EXCHANGE_GRANT, { label: 'Exchanges a token', spec: 'RFC 8693 §2.1' }],
+  [JWT_BEARER_GRANT, { label: 'Brings what another server vouches for', spec: 'RFC 7523 §2.1' }],
   ['password', { label: 'Sends a person’s password', spec: 'RFC 6749 §4.3.2' }],
   ['client_credentials', { label: 'Asks for a token for itself', spec: 'RFC 6749 §4.4.2' }],
 ]);

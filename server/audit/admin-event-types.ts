@@ -11,6 +11,7 @@ export const ADMIN_EVENTS = {
   ...changes('app_password', 'the app password', 'other', ['created', 'removed']),
   ...changes('api', 'the API', 'api', ALL),
   ...changes('scope', 'the scope', 'scope', ALL),
+  ...changes('trusted_issuer', 'the trusted issuer', 'other', ALL),
   ...changes('signing_key', 'the signing key', 'other', ALL),
   ...changes('settings', 'the settings', 'other', ['changed']),
   'session.removed': act('admin', 'user', ({ actor, target, detail }) => {

@@ -81,6 +81,13 @@ const FLOW_EVENTS = {
     target: 'application',
     sentence: ({ actor, target, from }) => `${actor} went on to ${target}, signed in${from}`,
   },
+  'grant.vouched_for': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, detail }) =>
+      `${text(detail, 'issuer') || 'Another server'} vouched for ${actor} to ${target}`,
+  },
   'grant.renewed': {
     outcome: 'done',
     actor: 'client',

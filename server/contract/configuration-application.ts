@@ -22,6 +22,7 @@ import {
   type GrantType,
   DEVICE_CODE_GRANT,
   TOKEN_EXCHANGE_GRANT,
+  JWT_BEARER_GRANT,
   RESPONSE_TYPE_NAMES,
   type SigningAlgorithm,
   type TokenEndpointAuthMethod,
@@ -44,8 +45,8 @@ const GRANT_TYPES = [
   'implicit',
   DEVICE_CODE_GRANT,
   TOKEN_EXCHANGE_GRANT,
+  JWT_BEARER_GRANT,
 ] as const satisfies readonly GrantType[];
-const LATER_GRANT_TYPES: readonly string[] = ['urn:ietf:params:oauth:grant-type:jwt-bearer'];
 const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
 const RESPONSE_TYPE_WORDS =
   'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';
@@ -113,7 +114,7 @@ export const applicationSchema = z
       'Origins whose scripts may call the endpoints (CORS).',
     ).exactOptional(),
     grant_types: stringList(
-      oneOf('grant type', GRANT_TYPES, LATER_GRANT_TYPES, 'A grant_type of the token endpoint.'),
+      oneOf('grant type', GRANT_TYPES, [], 'A grant_type of the token endpoint.'),
       '[authorization_code] where absent.',
     ).exactOptional(),
     response_types: stringList(

@@ -3,10 +3,10 @@
  * and introspection all ask here, so no path can forget a check that another has. Proving who somebody is stays with the callers.
  */
 import { OAuthError } from '../spec/oauth-error.ts';
-import { TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
+import { JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { OAuthErrorCode } from '../spec/oauth-error.ts';
-import { missingScopes } from '../spec/scope.ts';
-import type { Application, ServiceAccount, User } from '../storage/records/directory.ts';
+import { missingScopes, parseScope } from '../spec/scope.ts';
+import type { Application, ServiceAccount, TrustedIssuer, User } from '../storage/records/directory.ts';
 import type { Consent, Grant, Session } from '../storage/records/flow.ts';
 import { withoutAdmin } from './consents.ts';
 import { ADMIN_SCOPE } from './scopes.ts';
@@ -29,7 +29,9 @@ export type Behind =
   /** The grant whose token was exchanged, with everybody it depends on; undefined when it is gone. */
   | { readonly kind: 'exchange'; readonly parties: UserParties | undefined }
   /** The person's password. */
-  | { readonly kind: 'password' };
+  | { readonly kind: 'password' }
+  /** The server that vouched for them; undefined when it is trusted no more. */
+  | { readonly kind: 'assertion'; readonly issuer: TrustedIssuer | undefined };
 
 /** A service account acts for itself, through an application or through none. */
 export interface ServiceAccountParties {
@@ -207,9 +209,24 @@ function originRefusal(
       return exchangeRefusal(grant, behind.parties, application, scope, now);
     case 'password':
       return application.grant_types.includes('password') ? undefined : refusedApplication('it may take no passwords');
+    case 'assertion':
+      return issuerRefusal(behind.issuer, application, scope);
     default:
       return behind satisfies never;
   }
+}
+
+/** What was vouched for ends with the trust. RFC 7523 §3 */
+function issuerRefusal(
+  issuer: TrustedIssuer | undefined,
+  application: Application,
+  scope: readonly string[],
+): Refusal | undefined {
+  if (!application.grant_types.includes(JWT_BEARER_GRANT)) return refusedApplication('it may take no assertions');
+  if (issuer === undefined || issuer.disabled)
+    return refused('the grant is not valid', 'its issuer is trusted no more');
+  const beyond = missingScopes(scope, parseScope(issuer.scope));
+  return beyond.length > 0 ? refusedScope(`the issuer does not vouch for ${beyond.join(' ')}`) : undefined;
 }
 
 /** An exchanged token is worth what the one before it is worth, while the application may still exchange. RFC 8693 §1.1 */

@@ -2,7 +2,7 @@
 import { checkPostLogoutRedirectUri, checkRedirectUri, checkWebOrigin } from '../spec/registered-uri.ts';
 import { hasCode, hasTokens } from '../spec/response-type.ts';
 import { checkReserved } from '../spec/username.ts';
-import { type GrantType, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
+import { type GrantType, JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 
@@ -45,6 +45,7 @@ async function reservedNames(
 const NOT_PUBLIC: ReadonlyMap<GrantType, string> = new Map([
   ['client_credentials', 'RFC 6749 §4.4'],
   [TOKEN_EXCHANGE_GRANT, 'RFC 8693 §5'],
+  [JWT_BEARER_GRANT, 'RFC 7523 §5'],
 ]);
 
 function contradictions(application: Application): readonly ApplicationFault[] {

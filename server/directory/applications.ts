@@ -1,7 +1,13 @@
 /** Applications: registering, changing and finding them. Which combinations of fields make sense is application-rules.ts. */
 import { randomUUID } from 'node:crypto';
 import { grantTypesBehind, hasCode } from '../spec/response-type.ts';
-import { DEVICE_CODE_GRANT, type GrantType, type ResponseType, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
+import {
+  DEVICE_CODE_GRANT,
+  type GrantType,
+  JWT_BEARER_GRANT,
+  type ResponseType,
+  TOKEN_EXCHANGE_GRANT,
+} from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { findApplicationFault } from './application-rules.ts';
@@ -156,6 +162,7 @@ const PERSONAL_GRANTS: readonly GrantType[] = [
   'password',
   DEVICE_CODE_GRANT,
   TOKEN_EXCHANGE_GRANT,
+  JWT_BEARER_GRANT,
 ];
 
 /** What applications on a LAN look for, so that one whose scopes nobody wrote down can sign people in. */

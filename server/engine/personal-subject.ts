@@ -29,9 +29,20 @@ export async function personalSubject(
 /** What a grant came from, as it stands now, in the place of a session and a consent. */
 async function whatStandsBehind(origin: GrantOrigin, cx: Context): Promise<Behind> {
   const { kind } = origin;
-  if (kind === 'password') return { kind };
-  const grant = await cx.store.collection('grants').get(origin.grant_id);
+  switch (kind) {
+    case 'password':
+      return { kind };
+    case 'assertion':
+      return { kind, issuer: await cx.store.collection('trusted_issuers').get(origin.issuer_id) };
+    case 'exchange':
+      return { kind, parties: await partiesOf(origin.grant_id, cx) };
+    default:
+      return kind satisfies never;
+  }
+}
+
+async function partiesOf(grant_id: string, cx: Context): Promise<PersonalSubject | undefined> {
+  const grant = await cx.store.collection('grants').get(grant_id);
   const application = grant && (await findApplication(cx.store, grant.client_id));
-  if (grant === undefined || application === undefined) return { kind, parties: undefined };
-  return { kind, parties: await personalSubject(grant, application, cx) };
+  return grant && application && personalSubject(grant, application, cx);
 }

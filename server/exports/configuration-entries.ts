@@ -8,6 +8,7 @@ import type {
   Scope,
   ServiceAccount,
   Settings,
+  TrustedIssuer,
   User,
 } from '../storage/records/directory.ts';
 import { inStableOrder, sortedMembers } from './stable-order.ts';
@@ -41,6 +42,11 @@ export function apiEntry({ audience, name, scopes }: Api): object {
 
 export function scopeEntry({ name, description, claims }: Scope): object {
   return { name, ...definedFields({ description }), claims: sortedMembers(claims) };
+}
+
+export function trustedIssuerEntry({ id: _id, created_at: _made, updated_at: _at, ...issuer }: TrustedIssuer): object {
+  const { issuer: iss, name, jwks, jwks_uri, ...others } = issuer;
+  return { issuer: iss, name, ...definedFields({ jwks, jwks_uri }), ...sortedMembers(others) };
 }
 
 /** Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */

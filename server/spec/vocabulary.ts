@@ -23,6 +23,9 @@ export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 /** RFC 8693 §2.1 */
 export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
+/** RFC 7523 §2.1 */
+export const JWT_BEARER_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
 export type GrantType =
   | 'authorization_code'
   | 'refresh_token'
@@ -30,7 +33,8 @@ export type GrantType =
   | 'password'
   | 'implicit'
   | typeof DEVICE_CODE_GRANT
-  | typeof TOKEN_EXCHANGE_GRANT;
+  | typeof TOKEN_EXCHANGE_GRANT
+  | typeof JWT_BEARER_GRANT;
 
 /** All but the first put tokens into the browser's hands. */
 export const RESPONSE_TYPE_NAMES = [

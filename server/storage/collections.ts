@@ -10,6 +10,7 @@ import type {
   Scope,
   ServiceAccount,
   Settings,
+  TrustedIssuer,
   User,
 } from './records/directory.ts';
 import type {
@@ -35,6 +36,7 @@ export interface Records {
   applications: Application;
   apis: Api;
   scopes: Scope;
+  trusted_issuers: TrustedIssuer;
   service_accounts: ServiceAccount;
   app_passwords: AppPassword;
   settings: Settings;
@@ -102,6 +104,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   },
   apis: { kept: 'directory', indexes: { audience: (r) => r.audience }, unique: ['audience'] },
   scopes: { kept: 'directory', indexes: { name: (r) => r.name }, unique: ['name'] },
+  trusted_issuers: { kept: 'directory', indexes: { issuer: (r) => r.issuer }, unique: ['issuer'] },
   service_accounts: {
     kept: 'directory',
     indexes: { username_key: (r) => r.username_key, group: (r) => r.groups },

@@ -68,6 +68,8 @@ describe('the document', () => {
       'refresh_token',
       'client_credentials',
       'urn:ietf:params:oauth:grant-type:device_code',
+      'urn:ietf:params:oauth:grant-type:token-exchange',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
     ]);
     expect(metadata).toMatchObject({
       request_parameter_supported: true,

@@ -1,6 +1,11 @@
 /** What the fields of an application can be set to, out of the values that the server takes, in the words of an admin. */
 import { applicationSchema } from '../../../server/contract/configuration-application.ts';
-import { DEVICE_CODE_GRANT, RESPONSE_TYPE_NAMES, TOKEN_EXCHANGE_GRANT } from '../../../server/spec/vocabulary.ts';
+import {
+  DEVICE_CODE_GRANT,
+  JWT_BEARER_GRANT,
+  RESPONSE_TYPE_NAMES,
+  TOKEN_EXCHANGE_GRANT,
+} from '../../../server/spec/vocabulary.ts';
 import { type ChoiceWords, choicesOf } from '../../forms/choices.ts';
 import type { Choice } from '../../forms/field.ts';
 
@@ -43,6 +48,10 @@ export const WAYS: readonly Choice[] = choicesOf(field.grant_types.unwrap().elem
   client_credentials: {
     label: 'It acts for itself',
     hint: 'It gets tokens with its own secret, without any person. For programs that talk to an API at night.',
+  },
+  [JWT_BEARER_GRANT]: {
+    label: 'Another server vouches for people',
+    hint: 'It brings a signed statement of a server that you trust, instead of a sign-in here.',
   },
   password: {
     label: 'It asks people for their password',

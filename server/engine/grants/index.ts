@@ -3,6 +3,7 @@ import { authorizationCode } from './authorization-code.ts';
 import { clientCredentials } from './client-credentials.ts';
 import { deviceCode } from './device-code.ts';
 import type { Grant } from './grant.ts';
+import { jwtBearer } from './jwt-bearer.ts';
 import { password } from './password.ts';
 import { refreshToken } from './refresh-token.ts';
 import { tokenExchange } from './token-exchange.ts';
@@ -13,5 +14,6 @@ export const GRANTS: readonly Grant[] = [
   clientCredentials,
   deviceCode,
   tokenExchange,
+  jwtBearer,
   password,
 ];

@@ -7,7 +7,7 @@ import { checkClientKeys } from '../../spec/client-keys.ts';
 import { checkPostLogoutRedirectUri, checkRedirectUri, checkWebUri } from '../../spec/registered-uri.ts';
 import { checkScope } from '../../spec/scope.ts';
 import { checkShownText } from '../../spec/shown-text.ts';
-import { TOKEN_EXCHANGE_GRANT } from '../../spec/vocabulary.ts';
+import { JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../../spec/vocabulary.ts';
 import type { Settings } from '../../storage/records/directory.ts';
 import { CLIENT_AUTH_METHODS } from '../client-auth/index.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +22,7 @@ const MOST_URIS = 20;
 const MOST_WORDS = 20;
 const LONGEST_SCOPE = 2000;
 /** Of its own accord an application gets nothing for itself: that needs an admin. */
-const NOT_FOR_STRANGERS: readonly string[] = ['client_credentials', 'password', TOKEN_EXCHANGE_GRANT];
+const NOT_FOR_STRANGERS: readonly string[] = ['client_credentials', 'password', TOKEN_EXCHANGE_GRANT, JWT_BEARER_GRANT];
 
 export const CLIENT_METADATA = {
   redirect_uris: list(text(checkRedirectUri), MOST_URIS),

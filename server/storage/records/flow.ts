@@ -123,7 +123,9 @@ export type GrantOrigin =
   /** A token of another grant was exchanged. RFC 8693 */
   | { readonly kind: 'exchange'; readonly grant_id: string }
   /** The person gave the application their password. RFC 6749 §4.3 */
-  | { readonly kind: 'password' };
+  | { readonly kind: 'password' }
+  /** A server that is trusted vouched for the person. RFC 7523 */
+  | { readonly kind: 'assertion'; readonly issuer_id: string };
 
 /** The standing result of one authorization: every code and token of a flow hangs on it, and dies with it. */
 export interface Grant {

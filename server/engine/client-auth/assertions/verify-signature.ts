@@ -29,13 +29,13 @@ export function readHeader(jwt: string): JsonObject | undefined {
 }
 
 /**
- * Whether `application` signed `jwt` with one of `algorithms`, all of them asymmetric. The header picks among its own keys;
+ * Whether `application`, or whoever else has keys on record, signed `jwt` with one of `algorithms`, all of them asymmetric. The header picks among its own keys;
  * nothing in it is fetched or followed. An unknown `kid` makes us look for newer keys at jwks_uri, at most once a minute.
  * RFC 7515 §5.2, RFC 8725 §3.1, §3.10
  */
 export async function verifyByItsKeys(
   jwt: string,
-  application: Application,
+  application: Pick<Application, 'jwks' | 'jwks_uri' | 'registration'>,
   algorithms: readonly string[],
   cx: Context,
 ): Promise<Signed> {
