@@ -79,6 +79,8 @@ export interface DeviceView extends FormView {
   readonly user_code: string;
   /** True where the code stood in the address: they still have to compare it. */
   readonly came_along: boolean;
+  /** The address of this page with the code, for a telephone to read; absent where no other device could reach it. */
+  readonly scan?: string;
   readonly error?:
     | { readonly kind: 'unknown-code' }
     | { readonly kind: 'too-many-attempts'; readonly retry_after_s: number };

@@ -1,8 +1,9 @@
 /** Where a person types the code that their device shows. A code that came with the address stands there already, to be compared. */
 import type { DeviceView } from '../contract/pages.ts';
 import { announcedError, field, form } from './form.ts';
-import { html } from './html.ts';
+import { html, type Html } from './html.ts';
 import type { Office, Page } from './page.ts';
+import { qrCode } from './qr-code.ts';
 import { inWords } from './words.ts';
 
 const ERROR_ID = 'lanyard-device-error';
@@ -32,8 +33,14 @@ ${form(
 ${view.error && announcedError(ERROR_ID, sentence(view.error))}
 <p class="alone"><button class="button strong" type="submit" id="lanyard-device-continue">Continue</button></p>`,
 )}
+${view.scan !== undefined && telephone(view.scan)}
 </main>`,
   };
+}
+
+function telephone(address: string): Html {
+  return html`<p class="section">Or go on with your telephone: point its camera here.</p>
+${qrCode(address, 'The address of this page, for a telephone')}`;
 }
 
 function lead({ came_along }: DeviceView): string {

@@ -17,6 +17,13 @@ describe('the page of user codes', () => {
     expect(shown('device').text).toContain('Type the code that the device in front of you shows');
   });
 
+  it('shows an address for a telephone where one could reach it', () => {
+    const [picture] = tagsOf(shown('device-scan').body).filter((tag) => tag.attributes.get('class') === 'qr');
+    expect(picture?.attributes.get('role')).toBe('img');
+    expect(shown('device-scan').text).toContain('go on with your telephone');
+    expect(shown('device').body).not.toContain('class="qr"');
+  });
+
   it('says what is wrong with a code, and when to try again', () => {
     expect(shown('device-unknown').text).toContain('No device is waiting with this code');
     expect(shown('device-too-many').text).toContain('You can try again in 40 seconds');

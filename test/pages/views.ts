@@ -140,6 +140,13 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
   },
   device: { ...typeCode, status: 200, user_code: '', came_along: false },
   'device-came-along': { ...typeCode, status: 200, user_code: 'WDJB-MJHT', came_along: true },
+  'device-scan': {
+    ...typeCode,
+    status: 200,
+    user_code: 'WDJB-MJHT',
+    came_along: true,
+    scan: 'https://id.example.lan/device?user_code=WDJB-MJHT',
+  },
   'device-unknown': { ...typeCode, status: 400, user_code: 'BBBB', came_along: false, error: { kind: 'unknown-code' } },
   'device-too-many': {
     ...typeCode,

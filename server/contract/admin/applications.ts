@@ -161,6 +161,8 @@ export const ENDPOINT_NAMES = [
   'end_session_endpoint',
   'introspection_endpoint',
   'revocation_endpoint',
+  'device_authorization_endpoint',
+  'device_page',
   'github_api',
   'github_user',
   'github_user_emails',

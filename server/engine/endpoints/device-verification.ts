@@ -4,6 +4,7 @@
  */
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
 import { getLiveSession } from '../../directory/sessions.ts';
+import { isLoopback } from '../../spec/loopback.ts';
 import { readUserCode } from '../../spec/user-code.ts';
 import type { DeviceCode, PendingRequest } from '../../storage/records/flow.ts';
 import { AT_A_DEVICE } from '../application-view.ts';
@@ -85,23 +86,30 @@ function show(
 ): PageResponse {
   const browser = request.cookies.browser ?? cx.secrets.random();
   const typed = (request.params.get('user_code') ?? '').slice(0, 100);
-  const action = new URL(cx.urls.endpoint('device-verification') ?? '/', cx.urls.issuer()).pathname;
+  const page = new URL(cx.urls.endpoint('device-verification') ?? '/', cx.urls.issuer());
+  const user_code = readUserCode(typed);
   return {
     kind: 'page',
     status,
     view: {
       page: 'device',
       status,
-      action,
+      action: page.pathname,
       csrf: csrfToken(browser, cx),
       fields: [],
-      user_code: readUserCode(typed) ?? typed,
-      came_along: request.method === 'GET' && readUserCode(typed) !== undefined,
+      user_code: user_code ?? typed,
+      came_along: request.method === 'GET' && user_code !== undefined,
+      ...(isLoopback(page.hostname) ? {} : { scan: scanned(page, user_code) }),
       ...trouble,
     },
     ...(request.cookies.browser === browser ? {} : { cookies: { browser: { value: browser } } }),
     headers,
   };
+}
+
+/** What a telephone is to open: with the code, where there is one. */
+function scanned(page: URL, user_code: string | undefined): string {
+  return user_code === undefined ? page.href : `${page.href}?user_code=${user_code}`;
 }
 
 function csrfToken(browser: string, cx: Context): string {

@@ -20,6 +20,8 @@ export const PARTS = `
 .code { margin: 0.75rem 0 1.5rem; font-size: 1.75rem; font-weight: 600; letter-spacing: 0.08em; }
 .code code { font-size: 1em; }
 
+.qr { display: block; margin-top: 0.75rem; border-radius: 0.5rem; }
+
 .summary { margin-top: 1.5rem; }
 .summary li { display: inline-block; margin-right: 1rem; }
 .summary a { display: inline-block; padding: 0.25rem 0; color: $danger; }
