@@ -39,8 +39,10 @@ ${view.scan !== undefined && telephone(view.scan)}
 }
 
 function telephone(address: string): Html {
-  return html`<p class="section">Or go on with your telephone: point its camera here.</p>
-${qrCode(address, 'The address of this page, for a telephone')}`;
+  return html`<div class="telephone section">
+<p>Or go on with your telephone: point its camera here.</p>
+${qrCode(address, 'The address of this page, for a telephone')}
+</div>`;
 }
 
 function lead({ came_along }: DeviceView): string {

@@ -20,6 +20,8 @@ export const PARTS = `
 .code { margin: 0.75rem 0 1.5rem; font-size: 1.75rem; font-weight: 600; letter-spacing: 0.08em; }
 .code code { font-size: 1em; }
 
+/* whoever holds a telephone needs no other */
+@media (max-width: 30rem) { .telephone { display: none; } }
 .qr { display: block; margin-top: 0.75rem; border-radius: 0.5rem; }
 
 .summary { margin-top: 1.5rem; }
