@@ -50,12 +50,22 @@ export async function createTrustedIssuer(
 
 /** Throws DomainError invalid. RFC 7523 §3: without a key of its own nothing that it says could be checked. */
 export function assertKeys(issuer: TrustedIssuer): void {
-  const reason = keyFault(issuer);
-  if (reason !== undefined) throw new DomainError('invalid', `jwks ${reason}`, 'jwks', reason);
+  const fault = keyFault(issuer);
+  if (fault === undefined) return;
+  throw new DomainError('invalid', `${fault.field} ${fault.reason}`, fault.field, fault.reason);
 }
 
-/** What is wrong with its keys, as the end of a sentence about `jwks`; undefined where nothing is. */
-export function keyFault({ jwks, jwks_uri }: Pick<TrustedIssuer, 'jwks' | 'jwks_uri'>): string | undefined {
-  if (jwks === undefined && jwks_uri === undefined) return 'is missing, and so is jwks_uri: its keys must be known';
-  return jwks !== undefined && jwks_uri !== undefined ? 'stands beside jwks_uri; keys are in one place' : undefined;
+export interface KeyFault {
+  readonly field: 'jwks' | 'jwks_uri';
+  /** The end of a sentence about the field. */
+  readonly reason: string;
+}
+
+/** What is wrong with where its keys are; undefined where nothing is. */
+export function keyFault({ jwks, jwks_uri }: Pick<TrustedIssuer, 'jwks' | 'jwks_uri'>): KeyFault | undefined {
+  if (jwks === undefined && jwks_uri === undefined) {
+    return { field: 'jwks_uri', reason: 'is missing, and so is jwks: its public keys must be known' };
+  }
+  if (jwks === undefined || jwks_uri === undefined) return undefined;
+  return { field: 'jwks', reason: 'stands beside jwks_uri; keys are in one place' };
 }

@@ -53,7 +53,7 @@ test('one without keys, with keys in two places, with a private key, or known al
     const { status, problem } = await client('createTrustedIssuer', { body });
     return [status, problem.errors?.map(({ pointer }) => pointer)];
   };
-  expect(await refused({ issuer: 'https://a.test' })).toEqual([400, ['/jwks']]);
+  expect(await refused({ issuer: 'https://a.test' })).toEqual([400, ['/jwks_uri']]);
   expect(await refused({ issuer: 'https://a.test', jwks: JWKS, jwks_uri: 'https://a.test/jwks' })).toEqual([
     400,
     ['/jwks'],

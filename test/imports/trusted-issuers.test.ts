@@ -51,7 +51,7 @@ describe('trusted issuers', () => {
     });
     if (!('refusals' in refused)) throw new Error('not refused');
     expect(refused.refusals.map(({ path }) => path)).toEqual([
-      'trusted_issuers[0].jwks',
+      'trusted_issuers[0].jwks_uri',
       'trusted_issuers[1].jwks',
       'trusted_issuers[2].scope',
       'trusted_issuers[2].audience[0]',

@@ -62,7 +62,7 @@ export const WAYS: readonly Choice[] = choicesOf(field.grant_types.unwrap().elem
     hint: 'Only for old applications that know no other way; the settings must allow it too.',
   },
   [DEVICE_CODE_GRANT]: {
-    label: 'People sign in for a device',
+    label: 'Devices sign people in',
     hint: 'For screens and programs without a browser: they show a code, and the person types it elsewhere.',
   },
   [TOKEN_EXCHANGE_GRANT]: {

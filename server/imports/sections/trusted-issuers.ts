@@ -25,7 +25,7 @@ export const trustedIssuers: Section<Entries['trusted_issuers']> = {
     const old = await findTrustedIssuer(within, entry.issuer);
     const fault = keyFault(old === undefined ? draftTrustedIssuer(fields, now) : mergeFields(old, fields));
     if (fault !== undefined) {
-      refuse(['jwks'], fault);
+      refuse([fault.field], fault.reason);
       return 'unchanged';
     }
     if (old === undefined) {
