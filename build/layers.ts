@@ -164,6 +164,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   lowdb: ['server/storage/file'],
   jose: ['server/keys', 'server/engine/tokens', 'server/engine/client-auth'],
   zod: ['server/contract', 'server/imports'],
+  qrcode: ['server/pages'],
   yaml: ['server/imports', 'server/exports'],
   'csv-stringify': ['server/exports'],
   '@node-rs/argon2': ['server/directory'],

@@ -233,6 +233,28 @@ export const SCREENS: readonly Screen[] = [
     under: '/settings',
     load: () => import('./screens/exports/exports.tsx'),
   },
+  {
+    path: '/trusted-issuers',
+    title: 'Trusted issuers',
+    sentence: 'Servers of others that are believed when they vouch for a person. Most offices need none.',
+    tabOf: '/settings',
+    under: '/settings',
+    load: () => import('./screens/trusted-issuers/trusted-issuers.tsx'),
+  },
+  {
+    path: '/trusted-issuers/new',
+    title: 'Trust another server',
+    sentence: 'Its signed statements about people get tokens for applications that may bring them.',
+    under: '/settings',
+    load: () => import('./screens/trusted-issuers/new-trusted-issuer.tsx'),
+  },
+  {
+    path: '/trusted-issuers/:id',
+    title: 'Trusted issuer',
+    sentence: 'Where its keys are, whom it speaks of, and what it may vouch for.',
+    under: '/settings',
+    load: () => import('./screens/trusted-issuers/trusted-issuer.tsx'),
+  },
 ];
 
 /** Throws for a path that is none of the table. */

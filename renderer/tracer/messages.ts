@@ -1,5 +1,10 @@
 /** The table of the messages that Lanyard understands: between whom each goes, and what it and its answer are called. */
-import { RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
+import {
+  DEVICE_CODE_GRANT,
+  JWT_BEARER_GRANT,
+  RESPONSE_TYPE_NAMES,
+  TOKEN_EXCHANGE_GRANT,
+} from '../../server/spec/vocabulary.ts';
 import type { Exchange, MessageName, TracedEvent } from './exchange.ts';
 import type { Arrow, LaneId } from './flow-types.ts';
 import { textAt } from './json-at.ts';
@@ -35,9 +40,16 @@ const SIGN_IN: Words = { label: 'The page to sign in', spec: 'OIDC Core §3.1.2.
 const CHOOSE: Words = { label: 'The page to choose an account', spec: 'OIDC Core §3.1.2.1' };
 const ALLOW: Words = { label: 'The page to allow it', spec: 'OIDC Core §3.1.2.4' };
 
+const TYPE_CODE: Words = { label: 'The page to type a code', spec: 'RFC 8628 §3.3' };
+const ALLOW_DEVICE: Words = { label: 'The page to allow the device', spec: 'RFC 8628 §3.3' };
+
 const GRANTS: ReadonlyMap<string, Words> = new Map([
   ['authorization_code', { label: 'Redeems the code', spec: 'RFC 6749 §4.1.3' }],
   ['refresh_token', { label: 'Redeems the refresh token', spec: 'RFC 6749 §6' }],
+  [DEVICE_CODE_GRANT, { label: 'Asks whether somebody allowed it', spec: 'RFC 8628 §3.4' }],
+  [TOKEN_EXCHANGE_GRANT, { label: 'Exchanges a token', spec: 'RFC 8693 §2.1' }],
+  [JWT_BEARER_GRANT, { label: 'Brings what another server vouches for', spec: 'RFC 7523 §2.1' }],
+  ['password', { label: 'Sends a person’s password', spec: 'RFC 6749 §4.3.2' }],
   ['client_credentials', { label: 'Asks for a token for itself', spec: 'RFC 6749 §4.4.2' }],
 ]);
 
@@ -59,11 +71,28 @@ export const MESSAGES: Readonly<Record<MessageName, Message>> = {
   },
   consent: {
     ...fromBrowser,
-    asks: ({ at }) => {
-      if (!isPost(at)) return { label: 'Opens the page to allow it' };
-      return { label: textAt(at.input, 'params', 'decision') === 'allow' ? 'Allows it' : 'Does not allow it' };
-    },
+    asks: ({ at }) => (isPost(at) ? decision(at) : { label: 'Opens the page to allow it' }),
     answers: () => ALLOW,
+  },
+  device: {
+    ...fromBrowser,
+    asks: ({ at }) => (isPost(at) ? decision(at) : { label: 'Opens the page to allow the device' }),
+    answers: () => ALLOW_DEVICE,
+  },
+  'device-verification': {
+    ...fromBrowser,
+    asks: ({ at }) => {
+      const answers = textAt(at.input, 'params', 'ticket') !== undefined;
+      if (isPost(at)) return answers ? decision(at) : { label: 'Types the code of the device' };
+      return { label: answers ? 'Opens the page to allow the device' : 'Opens the page to type a code' };
+    },
+    answers: () => TYPE_CODE,
+  },
+  'device-authorization': {
+    ...fromApplication,
+    to: 'token',
+    asks: () => ({ label: 'Asks for codes for a device', spec: 'RFC 8628 §3.1' }),
+    answers: () => ({ label: 'A code for the device and one for the person', spec: 'RFC 8628 §3.2' }),
   },
   'end-session': {
     ...fromBrowser,
@@ -145,6 +174,10 @@ export const MESSAGES: Readonly<Record<MessageName, Message>> = {
   },
 };
 
+function decision({ input }: TracedEvent): Words {
+  return { label: textAt(input, 'params', 'decision') === 'allow' ? 'Allows it' : 'Does not allow it' };
+}
+
 /** The specification that the endpoint names, where the message has none of its own. */
 export function requestOf(exchange: Exchange): Words {
   const words = MESSAGES[exchange.message].asks(exchange);
@@ -173,6 +206,9 @@ const PAGES: ReadonlyMap<string, Words> = new Map([
   ['login', SIGN_IN],
   ['consent', ALLOW],
   ['select-account', CHOOSE],
+  ['device', TYPE_CODE],
+  ['device-confirm', ALLOW_DEVICE],
+  ['device-done', { label: 'Go on at the device' }],
   ['sign-out', { label: 'Asks whether to sign out' }],
   ['signed-out', { label: 'Signed out' }],
 ]);

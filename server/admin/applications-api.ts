@@ -13,7 +13,6 @@ import { certificateFields } from '../directory/certificate-fields.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
-import type { ClientKey, ClientKeys } from '../spec/client-keys.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
@@ -25,6 +24,7 @@ import { invalidFields, notFound, ProblemError } from './problem-error.ts';
 import { differences, fieldsOf, recordChange } from './record-change.ts';
 import { assertReferences } from './references.ts';
 import type { Order } from './order.ts';
+import { shownKeys } from './shown-keys.ts';
 import { tidyScope } from './tidy-scope.ts';
 
 export const APPLICATION_ORDER: Order<Application> = {
@@ -54,6 +54,7 @@ export function viewApplication(application: Application, now: number): Answered
     application;
   const { default_max_age, backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { frontchannel_logout_uri, frontchannel_logout_session_required = true } = application;
+  const { token_exchange_from, token_exchange_impersonation } = application;
   const secrets = secretsInForce(application, now);
   return {
     id: application.id,
@@ -73,6 +74,10 @@ export function viewApplication(application: Application, now: number): Answered
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: [...application.audience],
+    ...definedFields({
+      token_exchange_from: token_exchange_from && [...token_exchange_from],
+      token_exchange_impersonation,
+    }),
     access_token_format: application.access_token_format,
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
@@ -95,13 +100,6 @@ export function viewApplication(application: Application, now: number): Answered
     secrets: secrets.map(({ created_at, expires_at = null }) => ({ created_at, expires_at })),
     created_at: application.created_at,
     updated_at: application.updated_at,
-  };
-}
-
-function shownKeys({ keys }: ClientKeys) {
-  const shown = (value: ClientKey[string]) => (typeof value === 'string' ? value : [...value]);
-  return {
-    keys: keys.map((key) => Object.fromEntries(Object.entries(key).map(([name, value]) => [name, shown(value)]))),
   };
 }
 
@@ -220,6 +218,8 @@ const WAY_TO_TOKENS = [
   'redirect_uris',
   'web_origins',
   'grant_types',
+  'token_exchange_from',
+  'token_exchange_impersonation',
   'response_types',
   'consent',
   'token_endpoint_auth_method',

@@ -17,6 +17,7 @@ import { SETTINGS_HANDLERS } from './settings-api.ts';
 import { KEY_HANDLERS } from './signing-keys-api.ts';
 import { STATUS_HANDLERS } from './status-api.ts';
 import { TRACE_HANDLERS } from './trace-api.ts';
+import { TRUSTED_ISSUER_HANDLERS } from './trusted-issuers-api.ts';
 import { USER_HANDLERS } from './users-api.ts';
 
 const HANDLERS: Handlers = {
@@ -30,6 +31,7 @@ const HANDLERS: Handlers = {
   ...ACCOUNT_HANDLERS,
   ...API_HANDLERS,
   ...SCOPE_HANDLERS,
+  ...TRUSTED_ISSUER_HANDLERS,
   ...KEY_HANDLERS,
   ...SESSION_HANDLERS,
   ...STATUS_HANDLERS,

@@ -12,6 +12,7 @@ export const ADMIN_EVENTS = {
   ...changes('initial_access_token', 'the token for registrations', 'other', ['created', 'removed']),
   ...changes('api', 'the API', 'api', ALL),
   ...changes('scope', 'the scope', 'scope', ALL),
+  ...changes('trusted_issuer', 'the trusted issuer', 'other', ALL),
   ...changes('signing_key', 'the signing key', 'other', ALL),
   ...changes('settings', 'the settings', 'other', ['changed']),
   'session.removed': act('admin', 'user', ({ actor, target, detail }) => {

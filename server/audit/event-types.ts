@@ -82,6 +82,13 @@ const FLOW_EVENTS = {
     target: 'application',
     sentence: ({ actor, target, from }) => `${actor} went on to ${target}, signed in${from}`,
   },
+  'grant.vouched_for': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, detail }) =>
+      `${text(detail, 'issuer') || 'Another server'} vouched for ${actor} to ${target}`,
+  },
   'grant.renewed': {
     outcome: 'done',
     actor: 'client',
@@ -182,6 +189,13 @@ const FLOW_EVENTS = {
     counted: 'actor',
     sentence: ({ actor, detail }) => `${actor} renewed tokens of people ${times(detail)}`,
   },
+  'application.tokens_exchanged': {
+    outcome: 'done',
+    actor: 'client',
+    target: 'nobody',
+    counted: 'actor',
+    sentence: ({ actor, detail }) => `${actor} exchanged tokens of people ${times(detail)}: ${reason(detail)}`,
+  },
   'service_account.tokens_issued': {
     outcome: 'done',
     actor: 'service_account',
@@ -194,6 +208,13 @@ const FLOW_EVENTS = {
     actor: 'user',
     target: 'application',
     sentence: ({ actor, target, from, detail }) => `${actor} could not go on to ${target}${from}: ${reason(detail)}`,
+  },
+  'device.turned_away': {
+    outcome: 'refused',
+    actor: 'nobody',
+    target: 'application',
+    counted: 'target',
+    sentence: ({ from, detail }) => `Codes of devices were refused ${times(detail)}${from}: ${reason(detail)}`,
   },
   'authorization.turned_away': {
     outcome: 'refused',

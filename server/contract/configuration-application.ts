@@ -17,7 +17,15 @@ import {
   wholeNumber,
 } from './configuration-fields.ts';
 import { CRYPTOGRAPHY_SHAPE, PROOF_SHAPE } from './configuration-application-keys.ts';
-import { type ConsentPolicy, type DialectName, type GrantType, RESPONSE_TYPE_NAMES } from '../spec/vocabulary.ts';
+import {
+  type ConsentPolicy,
+  DEVICE_CODE_GRANT,
+  type DialectName,
+  type GrantType,
+  JWT_BEARER_GRANT,
+  RESPONSE_TYPE_NAMES,
+  TOKEN_EXCHANGE_GRANT,
+} from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
 const DIALECTS = ['native', 'github'] as const satisfies readonly DialectName[];
@@ -32,14 +40,12 @@ const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',
   'client_credentials',
-  'implicit',
-] as const satisfies readonly GrantType[];
-const LATER_GRANT_TYPES: readonly string[] = [
   'password',
-  'urn:ietf:params:oauth:grant-type:device_code',
-  'urn:ietf:params:oauth:grant-type:token-exchange',
-  'urn:ietf:params:oauth:grant-type:jwt-bearer',
-];
+  'implicit',
+  DEVICE_CODE_GRANT,
+  TOKEN_EXCHANGE_GRANT,
+  JWT_BEARER_GRANT,
+] as const satisfies readonly GrantType[];
 const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
 const RESPONSE_TYPE_WORDS =
   'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';
@@ -77,7 +83,7 @@ export const applicationSchema = z
       'Origins whose scripts may call the endpoints (CORS).',
     ).exactOptional(),
     grant_types: stringList(
-      oneOf('grant type', GRANT_TYPES, LATER_GRANT_TYPES, 'A grant_type of the token endpoint.'),
+      oneOf('grant type', GRANT_TYPES, [], 'A grant_type of the token endpoint.'),
       '[authorization_code] where absent.',
     ).exactOptional(),
     response_types: stringList(
@@ -92,6 +98,13 @@ export const applicationSchema = z
     audience: stringList(
       z.string().describe('The audience of an API.'),
       'APIs that it may ask tokens for.',
+    ).exactOptional(),
+    token_exchange_from: stringList(
+      z.string().describe('A client_id.'),
+      'Applications whose people’s tokens it may exchange, beside its own and those meant for it (RFC 8693).',
+    ).exactOptional(),
+    token_exchange_impersonation: flag(
+      'Whether it may exchange without saying who acts. False where absent: an actor_token is needed then.',
     ).exactOptional(),
     access_token_format: oneOf(
       'access token format',

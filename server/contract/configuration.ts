@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { isScopeName } from '../spec/scope.ts';
 import { applicationSchema } from './configuration-application.ts';
+import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { userSchema } from './configuration-user.ts';
 import {
   checkedString,
@@ -50,7 +51,7 @@ export const settingsEntry = z
       10 * YEAR,
     ).exactOptional(),
     legacy_grants: flag(
-      'True lets applications opt in to the implicit grant, which hands tokens to the browser. This version has no password grant.',
+      'True lets applications opt in to the implicit grant, which hands tokens to the browser, and to the password grant.',
     ).exactOptional(),
     dynamic_registration: z
       .enum(['off', 'approval', 'open'], { error: () => 'must be off, approval or open' })
@@ -188,6 +189,7 @@ export const ENTRY_SCHEMAS = {
   groups: groupEntry,
   apis: apiEntry,
   scopes: scopeEntry,
+  trusted_issuers: trustedIssuerEntry,
   users: userSchema,
   service_accounts: serviceAccountEntry,
   applications: applicationSchema,
@@ -205,6 +207,7 @@ export const configurationSchema = z
     users: z.array(userSchema).exactOptional(),
     apis: z.array(apiEntry).exactOptional(),
     scopes: z.array(scopeEntry).exactOptional(),
+    trusted_issuers: z.array(trustedIssuerEntry).exactOptional(),
     applications: z.array(applicationSchema).exactOptional(),
     service_accounts: z.array(serviceAccountEntry).exactOptional(),
   })

@@ -6,7 +6,10 @@
 /** The application that asks, as a person should recognise it. */
 export interface ApplicationView {
   readonly client_name: string;
-  /** Where the person will be sent back to, as a host (`grafana.example.lan`) or a private-use scheme (`com.example.app:`). */
+  /**
+   * Where the person will be sent back to, as a host (`grafana.example.lan`) or a private-use scheme (`com.example.app:`);
+   * `device:` where a device that shows a code waits for them.
+   */
   readonly host: string;
   /** The host at which it describes itself, where nobody of the office entered it. */
   readonly described_by?: string;
@@ -79,6 +82,39 @@ export interface ConsentView extends FormView {
   readonly apis: readonly string[];
   /** Acts that are allowed all together or not at all. */
   readonly details: readonly ConsentDetailView[];
+}
+
+/** Where a person types the code that a device shows. */
+export interface DeviceView extends FormView {
+  readonly page: 'device';
+  readonly status: number;
+  /** What they typed, or what the address brought along. */
+  readonly user_code: string;
+  /** True where the code stood in the address: they still have to compare it. */
+  readonly came_along: boolean;
+  /** The address of this page with the code, for a telephone to read; absent where no other device could reach it. */
+  readonly scan?: string;
+  readonly error?:
+    | { readonly kind: 'unknown-code' }
+    | { readonly kind: 'too-many-attempts'; readonly retry_after_s: number };
+}
+
+/** Whether the device that shows this code is the person's own, and what the application on it may do. */
+export interface DeviceConfirmView extends FormView {
+  readonly page: 'device-confirm';
+  readonly application: ApplicationView;
+  readonly person: PersonView;
+  /** `XXXX-XXXX` */
+  readonly user_code: string;
+  readonly scopes: readonly ConsentScopeView[];
+  readonly apis: readonly string[];
+}
+
+export interface DeviceDoneView {
+  readonly page: 'device-done';
+  /** `unsuited`: the person may not use this application. */
+  readonly kind: 'allowed' | 'refused' | 'unsuited';
+  readonly application: ApplicationView;
 }
 
 export interface SignOutView extends FormView {
@@ -171,6 +207,9 @@ export type PageView =
   | LoginView
   | SelectAccountView
   | ConsentView
+  | DeviceView
+  | DeviceConfirmView
+  | DeviceDoneView
   | SignOutView
   | SignedOutView
   | CheckSessionView

@@ -5,7 +5,7 @@
 import type { JsonResponse, TextResponse } from '../engine/wire.ts';
 import type { OAuthError, OAuthErrorCode } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
-import type { Json, JsonObject } from '../spec/vocabulary.ts';
+import { DEVICE_CODE_GRANT, type Json, type JsonObject } from '../spec/vocabulary.ts';
 import type { Dialect, DialectRequest } from './dialect.ts';
 
 export const github: Dialect = {
@@ -13,6 +13,8 @@ export const github: Dialect = {
   paths: {
     authorize: ['/login/oauth/authorize'],
     token: ['/login/oauth/access_token'],
+    'device-authorization': ['/login/device/code'],
+    'device-verification': ['/login/device'],
   },
   issuer: (origin) => `${origin}/login/oauth`,
   // GitHub asks for no code_challenge; the applications written for it mostly send none.
@@ -20,13 +22,17 @@ export const github: Dialect = {
   reads: {
     authorize: (params) => imply(readScope(params), { response_type: 'code', login_hint: params.get('login') }),
     token: (params) => imply(readScope(params), { grant_type: 'authorization_code' }),
+    'device-authorization': readScope,
   },
   writes: {
     token: (answer, asked) =>
       answer.kind === 'json' && isObject(answer.body) ? encode(spell(answer.body), asked) : answer,
+    'device-authorization': (answer, asked) =>
+      answer.kind === 'json' && isObject(answer.body) ? encode(answer.body, asked) : answer,
   },
   refuses: {
-    token: (error, asked) => encode(refusal(error), asked),
+    token: (error, asked) => encode(refusal(error, asked), asked),
+    'device-authorization': (error, asked) => encode(refusal(error, asked), asked),
   },
 };
 
@@ -71,12 +77,23 @@ const REFUSALS: Partial<Record<OAuthErrorCode, Refusal>> = {
   invalid_grant: { error: 'bad_verification_code', error_description: 'The code passed is incorrect or expired.' },
 };
 
+const DEVICE_REFUSALS: typeof REFUSALS = {
+  ...REFUSALS,
+  invalid_grant: { error: 'incorrect_device_code', error_description: 'The device_code provided is not valid.' },
+  unauthorized_client: {
+    error: 'device_flow_disabled',
+    error_description: 'Device Flow must be explicitly enabled for this App',
+  },
+};
+
 const DOCUMENTATION =
   'https://docs.github.com/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors/';
 
-function refusal(error: OAuthError): Members {
+function refusal(error: OAuthError, { params }: DialectRequest): Members {
+  const forDevice = params.get('grant_type') === DEVICE_CODE_GRANT || error.description.includes(DEVICE_CODE_GRANT);
+  const refusals = forDevice ? DEVICE_REFUSALS : REFUSALS;
   const named =
-    error.code === 'invalid_grant' && error.description.startsWith('redirect_uri') ? MISMATCH : REFUSALS[error.code];
+    error.code === 'invalid_grant' && error.description.startsWith('redirect_uri') ? MISMATCH : refusals[error.code];
   const { error: code, error_description } = named ?? { error: error.code, error_description: error.description };
   return { error: code, error_description, error_uri: `${DOCUMENTATION}#${code.replaceAll('_', '-')}` };
 }

@@ -7,6 +7,8 @@ export const native: Dialect = {
     authorize: ['/oauth2/authorize'],
     par: ['/oauth2/par'],
     token: ['/oauth2/token'],
+    'device-authorization': ['/oauth2/device_authorization'],
+    'device-verification': ['/device'],
     userinfo: ['/oauth2/userinfo'],
     jwks: ['/oauth2/jwks'],
     introspect: ['/oauth2/introspect'],

@@ -3,10 +3,12 @@
  * and introspection all ask here, so no path can forget a check that another has. Proving who somebody is stays with the callers.
  */
 import { OAuthError } from '../spec/oauth-error.ts';
+import { JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { OAuthErrorCode } from '../spec/oauth-error.ts';
-import { missingScopes } from '../spec/scope.ts';
+import { missingScopes, parseScope } from '../spec/scope.ts';
 import type { Application, ServiceAccount, User } from '../storage/records/directory.ts';
 import type { Consent, Grant, Session } from '../storage/records/flow.ts';
+import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
 import { withoutAdmin } from './consents.ts';
 import { ADMIN_SCOPE } from './scopes.ts';
 
@@ -20,7 +22,17 @@ export interface UserParties {
   /** Absent only while the grant is being made. */
   readonly grant?: Grant | undefined;
   readonly consent: Consent | undefined;
+  /** What the grant came from, where that is no answer of the person: it stands for session and consent. */
+  readonly behind?: Behind;
 }
+
+export type Behind =
+  /** The grant whose token was exchanged, with everybody it depends on; undefined when it is gone. */
+  | { readonly kind: 'exchange'; readonly parties: UserParties | undefined }
+  /** The person's password. */
+  | { readonly kind: 'password' }
+  /** The server that vouched for them; undefined when it is trusted no more. */
+  | { readonly kind: 'assertion'; readonly issuer: TrustedIssuer | undefined };
 
 /** A service account acts for itself, through an application or through none. */
 export interface ServiceAccountParties {
@@ -121,10 +133,11 @@ function decideUser(parties: UserParties, scope: readonly string[], now: number)
   if (!isInAllowedGroup(app.application, user.groups))
     return refusedPerson('the person is in none of the allowed_groups');
   if (scope.includes(ADMIN_SCOPE) && !user.admin) return refusedScope('the person is not an admin');
+  const came = grant?.origin !== undefined;
   return (
-    sessionRefusal(user, session, grant, now) ??
+    (came ? originRefusal(parties, app.application, scope, now) : sessionRefusal(user, session, grant, now)) ??
     grantRefusal(user, app.application, grant, scope, now) ??
-    consentRefusal(user, app.application, consent, scope) ?? {
+    (came ? undefined : consentRefusal(user, app.application, consent, scope)) ?? {
       kind: 'allowed',
       parties: { ...parties, user, application: app.application },
     }
@@ -182,6 +195,56 @@ function sessionRefusal(
     return refused('the session has ended', 'the grant hangs on another session');
   if (session.ended_at !== undefined) return refused('the session has ended', 'the person signed out');
   return session.expires_at <= now ? refused('the session has ended', 'the session ran out') : undefined;
+}
+
+function originRefusal(
+  { grant, behind }: UserParties,
+  application: Application,
+  scope: readonly string[],
+  now: number,
+): Refusal | undefined {
+  switch (behind?.kind) {
+    case undefined:
+      return refused('the grant is not valid', 'nothing stands behind it');
+    case 'exchange':
+      return exchangeRefusal(grant, behind.parties, application, scope, now);
+    case 'password':
+      return application.grant_types.includes('password') ? undefined : refusedApplication('it may take no passwords');
+    case 'assertion':
+      return issuerRefusal(behind.issuer, application, scope);
+    default:
+      return behind satisfies never;
+  }
+}
+
+/** What was vouched for ends with the trust. RFC 7523 §3 */
+function issuerRefusal(
+  issuer: TrustedIssuer | undefined,
+  application: Application,
+  scope: readonly string[],
+): Refusal | undefined {
+  if (!application.grant_types.includes(JWT_BEARER_GRANT)) return refusedApplication('it may take no assertions');
+  if (issuer === undefined || issuer.disabled)
+    return refused('the grant is not valid', 'its issuer is trusted no more');
+  const beyond = missingScopes(scope, parseScope(issuer.scope));
+  return beyond.length > 0 ? refusedScope(`the issuer does not vouch for ${beyond.join(' ')}`) : undefined;
+}
+
+/** An exchanged token is worth what the one before it is worth, while the application may still exchange. RFC 8693 §1.1 */
+function exchangeRefusal(
+  grant: Grant | undefined,
+  parties: UserParties | undefined,
+  application: Application,
+  scope: readonly string[],
+  now: number,
+): Refusal | undefined {
+  if (!application.grant_types.includes(TOKEN_EXCHANGE_GRANT)) return refusedApplication('it may exchange no tokens');
+  if (grant?.act === undefined && application.token_exchange_impersonation !== true) {
+    return refusedApplication('it may act for a person only under its own name');
+  }
+  if (parties === undefined) return refused('the grant is not valid', 'what was exchanged is gone');
+  const before = decideUser(parties, scope, now);
+  return before.kind === 'refused' ? before : undefined;
 }
 
 function grantRefusal(

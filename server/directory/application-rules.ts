@@ -8,6 +8,7 @@ import {
 } from '../spec/registered-uri.ts';
 import { hasCode, hasTokens } from '../spec/response-type.ts';
 import { checkReserved } from '../spec/username.ts';
+import { type GrantType, JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 
@@ -46,15 +47,25 @@ async function reservedNames(
   return [invalid('client_id', reason)];
 }
 
+/** What only an application may do that proves who it is, and where that is said. */
+const NOT_PUBLIC: ReadonlyMap<GrantType, string> = new Map([
+  ['client_credentials', 'RFC 6749 §4.4'],
+  [TOKEN_EXCHANGE_GRANT, 'RFC 8693 §5'],
+  [JWT_BEARER_GRANT, 'RFC 7523 §5'],
+]);
+
 function contradictions(application: Application): readonly ApplicationFault[] {
   const { grant_types, token_endpoint_auth_method } = application;
   const byCode = grant_types.includes('authorization_code');
   const faults: ApplicationFault[] = [];
   faults.push(...mismatchedTypes(application));
-  if (token_endpoint_auth_method === 'none' && grant_types.includes('client_credentials')) {
-    faults.push(
-      invalid('grant_types', 'has client_credentials, which a public application may not use (RFC 6749 §4.4)'),
-    );
+  if (token_endpoint_auth_method === 'none') {
+    const proved = grant_types.filter((name) => NOT_PUBLIC.has(name));
+    for (const name of proved) {
+      faults.push(
+        invalid('grant_types', `has ${name}, which a public application may not use (${NOT_PUBLIC.get(name)})`),
+      );
+    }
   }
   if (token_endpoint_auth_method === 'none' && byCode && !application.require_pkce) {
     faults.push(

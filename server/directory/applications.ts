@@ -1,7 +1,13 @@
 /** Applications: registering, changing and finding them. Which combinations of fields make sense is application-rules.ts. */
 import { randomUUID } from 'node:crypto';
 import { grantTypesBehind, hasCode } from '../spec/response-type.ts';
-import type { GrantType, ResponseType } from '../spec/vocabulary.ts';
+import {
+  DEVICE_CODE_GRANT,
+  type GrantType,
+  JWT_BEARER_GRANT,
+  type ResponseType,
+  TOKEN_EXCHANGE_GRANT,
+} from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { findApplicationFault } from './application-rules.ts';
@@ -150,9 +156,19 @@ function responseTypesFor(
   return wanted ? ['code'] : [];
 }
 
+/** By these an application acts for people. */
+const PERSONAL_GRANTS: readonly GrantType[] = [
+  'authorization_code',
+  'implicit',
+  'password',
+  DEVICE_CODE_GRANT,
+  TOKEN_EXCHANGE_GRANT,
+  JWT_BEARER_GRANT,
+];
+
 /** What applications on a LAN look for, so that one whose scopes nobody wrote down can sign people in. */
 function scopeFor(grant_types: readonly GrantType[]): string {
-  if (!grant_types.some((name) => name === 'authorization_code' || name === 'implicit')) return '';
+  if (!grant_types.some((name) => PERSONAL_GRANTS.includes(name))) return '';
   return `openid profile email groups${grant_types.includes('refresh_token') ? ' offline_access' : ''}`;
 }
 

@@ -2,6 +2,9 @@
 import type { ApplicationView } from '../contract/pages.ts';
 import type { Application } from '../storage/records/directory.ts';
 
+/** Stands for a redirect URI where the answer goes to a device that shows a code. */
+export const AT_A_DEVICE = 'device:';
+
 /** `host` is where the answer goes, so that a name alone convinces nobody. */
 export function describeApplication(application: Application, redirect_uri: string): ApplicationView {
   const { client_name, client_uri, policy_uri, tos_uri, registration } = application;
@@ -25,7 +28,8 @@ export function describeApplication(application: Application, redirect_uri: stri
  */
 export function leadsTo(application: Application, redirect_uri: string): readonly string[] {
   const { web_origins, client_uri } = application;
-  return [...new Set([redirect_uri, ...web_origins, ...(client_uri === undefined ? [] : [client_uri])].map(sourceOf))];
+  const back = redirect_uri === AT_A_DEVICE ? [] : [redirect_uri];
+  return [...new Set([...back, ...web_origins, ...(client_uri === undefined ? [] : [client_uri])].map(sourceOf))];
 }
 
 export function sourceOf(uri: string): string {

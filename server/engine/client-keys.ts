@@ -12,9 +12,12 @@ export interface ClientKeySource {
   renewed(): Promise<unknown>;
 }
 
-/** Undefined where the application has no keys. */
+/** An application, or a server that is trusted. Whoever registered itself is a stranger, whose addresses are not ours to reach. */
+export type KeyOwner = Pick<Application, 'jwks' | 'jwks_uri' | 'registration'>;
+
+/** Undefined where the owner has no keys. */
 export function keysOfClient(
-  { jwks, jwks_uri, registration }: Application,
+  { jwks, jwks_uri, registration }: KeyOwner,
   cx: Pick<Context, 'outbound'>,
 ): ClientKeySource | undefined {
   if (jwks !== undefined) return { kept: () => Promise.resolve(jwks), renewed: () => Promise.resolve(jwks) };

@@ -9,12 +9,18 @@ import type { Context } from './context.ts';
 /** By the code or the refresh token that the request names; where neither is known here, it stays a flow of its own. */
 export async function joinFlow(params: Params, cx: Context): Promise<void> {
   if (cx.trace === undefined) return;
-  const grant_id = await grantNamedIn(params, cx);
-  const grant = grant_id === undefined ? undefined : await cx.store.collection('grants').get(grant_id);
-  if (grant !== undefined) cx.trace.join(grant.flow_id);
+  const flow_id = await flowNamedIn(params, cx);
+  if (flow_id !== undefined) cx.trace.join(flow_id);
 }
 
-async function grantNamedIn(params: Params, { store }: Context): Promise<string | undefined> {
+async function flowNamedIn(params: Params, { store }: Context): Promise<string | undefined> {
+  const device_code = params.get('device_code');
+  if (device_code !== undefined) return (await store.collection('device_codes').get(hashSecret(device_code)))?.flow_id;
+  const grant_id = await grantNamedIn(params, store);
+  return grant_id === undefined ? undefined : (await store.collection('grants').get(grant_id))?.flow_id;
+}
+
+async function grantNamedIn(params: Params, store: Context['store']): Promise<string | undefined> {
   const code = params.get('code');
   if (code !== undefined) return (await store.collection('authorization_codes').get(hashSecret(code)))?.grant_id;
   const token = params.get('refresh_token');

@@ -18,6 +18,7 @@ const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
   ['authorize', 'authorization_endpoint'],
   ['par', 'pushed_authorization_request_endpoint'],
   ['token', 'token_endpoint'],
+  ['device-authorization', 'device_authorization_endpoint'],
   ['userinfo', 'userinfo_endpoint'],
   ['jwks', 'jwks_uri'],
   ['introspect', 'introspection_endpoint'],
@@ -168,6 +169,7 @@ function aliases(urls: Urls): JsonObject {
 
 export const WITH_CERTIFICATE: ReadonlySet<EndpointName> = new Set([
   'par',
+  'device-authorization',
   'token',
   'introspect',
   'revoke',

@@ -11,6 +11,7 @@ import type {
   Settings,
   User,
 } from '../storage/records/directory.ts';
+import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
 import { inStableOrder, sortedMembers } from './stable-order.ts';
 
 /** The public base URL belongs to the machine, not to the office, and is no part of it. */
@@ -49,6 +50,11 @@ export function scopeEntry({ name, description, claims, includes, sensitive }: S
   };
 }
 
+export function trustedIssuerEntry({ id: _id, created_at: _made, updated_at: _at, ...issuer }: TrustedIssuer): object {
+  const { issuer: iss, name, jwks, jwks_uri, ...others } = issuer;
+  return { issuer: iss, name, ...definedFields({ jwks, jwks_uri }), ...sortedMembers(others) };
+}
+
 /** Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
 export function applicationEntry(application: Application): object {
   const { client_secrets, slug, client_uri, logo_uri, policy_uri, tos_uri } = application;
@@ -63,6 +69,7 @@ export function applicationEntry(application: Application): object {
   const { default_max_age, backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { frontchannel_logout_uri, frontchannel_logout_session_required } = application;
+  const { token_exchange_from, token_exchange_impersonation } = application;
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
   // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
   const client_secret_hash = kept?.sealed === undefined ? kept?.hash : undefined;
@@ -83,6 +90,7 @@ export function applicationEntry(application: Application): object {
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: application.audience,
+    ...definedFields({ token_exchange_from, token_exchange_impersonation }),
     access_token_format: application.access_token_format,
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),

@@ -13,6 +13,7 @@ import {
   scopeEntry,
   serviceAccountEntry,
   settingsEntry,
+  trustedIssuerEntry,
   userEntry,
 } from './configuration-entries.ts';
 import { inStableOrder } from './stable-order.ts';
@@ -28,6 +29,7 @@ export async function exportConfiguration(store: Store): Promise<string> {
     users: (await all(within.collection('users'), (user) => user.username_key)).map(userEntry),
     apis: (await all(within.collection('apis'), (api) => api.audience)).map(apiEntry),
     scopes: (await all(within.collection('scopes'), (scope) => scope.name)).map(scopeEntry),
+    trusted_issuers: (await all(within.collection('trusted_issuers'), (one) => one.issuer)).map(trustedIssuerEntry),
     applications: (await all(within.collection('applications'), (app) => app.client_id)).map(applicationEntry),
     service_accounts: await serviceAccountEntries(within),
   }));

@@ -2,7 +2,7 @@
 import type { Addresses } from '../admin/handler.ts';
 import type { Facade } from '../facades/facade.ts';
 import type { Urls } from '../engine/context.ts';
-import type { DialectName, EndpointName } from '../spec/vocabulary.ts';
+import { DEVICE_CODE_GRANT, type DialectName, type EndpointName, type GrantType } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Edge } from './edge.ts';
 import type { Listener } from './listener.ts';
@@ -10,8 +10,8 @@ import { createUrls } from './urls.ts';
 
 type AddressName = Addresses['endpoints'][number]['name'];
 
-/** In the order in which programs ask for them, by the names of metadata. RFC 8414 §2, OpenID Connect Discovery §3 */
-const ENDPOINTS: readonly (readonly [AddressName, EndpointName])[] = [
+/** In the order in which programs ask for them, by the names of metadata, and the grant without which one is of no use. RFC 8414 §2, OpenID Connect Discovery §3 */
+const ENDPOINTS: readonly (readonly [AddressName, EndpointName, GrantType?])[] = [
   ['authorization_endpoint', 'authorize'],
   ['token_endpoint', 'token'],
   ['userinfo_endpoint', 'userinfo'],
@@ -19,6 +19,8 @@ const ENDPOINTS: readonly (readonly [AddressName, EndpointName])[] = [
   ['end_session_endpoint', 'end-session'],
   ['introspection_endpoint', 'introspect'],
   ['revocation_endpoint', 'revoke'],
+  ['device_authorization_endpoint', 'device-authorization', DEVICE_CODE_GRANT],
+  ['device_page', 'device-verification', DEVICE_CODE_GRANT],
 ];
 
 /** The REST calls of other products, by the first of their paths. */
@@ -51,9 +53,10 @@ export function createAddresses({ dialects, facades }: Edge, listener: Listener)
     urls: urlsOf('native'),
     addressesOf(application) {
       const its = urlsOf(application.dialect);
-      const endpoints = ENDPOINTS.flatMap(([name, endpoint]) => {
+      const endpoints = ENDPOINTS.flatMap(([name, endpoint, grant_type]) => {
         const url = its.endpoint(endpoint, application);
-        return url === undefined ? [] : [{ name, url }];
+        const useless = grant_type !== undefined && !application.grant_types.includes(grant_type);
+        return url === undefined || useless ? [] : [{ name, url }];
       });
       const spoken = calls.filter(({ dialect }) => dialect === application.dialect);
       return {

@@ -1,4 +1,5 @@
 /** References that several sections have: to groups, and to scopes. What they name must exist, in the office or in the document. */
+import { findApi } from '../directory/apis.ts';
 import { unknownGroups } from '../directory/groups.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { ApplyContext } from './section.ts';
@@ -21,4 +22,16 @@ export async function refuseUndefinedScopes(scope: string | undefined, cx: Apply
   const unknown = await cx.undefinedScopes(parseScope(scope));
   if (unknown.length === 0) return;
   cx.refuse(['scope'], `names ${unknown.join(' ')}, which nobody defines; add it under scopes or to an API`);
+}
+
+/** Refuses audiences that no API has, those of this document included. */
+export async function refuseUnknownApis(
+  audience: readonly string[] = [],
+  { within, refuse }: Pick<ApplyContext, 'within' | 'refuse'>,
+): Promise<void> {
+  const found = await Promise.all(audience.map((name) => findApi(within, name)));
+  audience.forEach((name, index) => {
+    if (found[index] === undefined)
+      refuse(['audience', index], `names the API ${name}, which does not exist; add it under apis`);
+  });
 }

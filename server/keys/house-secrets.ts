@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { type Sealer, SealingError } from './sealing.ts';
 
-export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise' | 'browser-state' | 'dpop-nonce';
+export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise' | 'browser-state' | 'dpop-nonce' | 'user-code';
 export type SealPurpose = 'ticket' | 'client-secret' | 'pushed-request';
 
 export interface HouseSecrets {
@@ -20,6 +20,7 @@ export function createHouseSecrets(sealer: Sealer): HouseSecrets {
     pairwise: sealer.derive('pairwise'),
     'browser-state': sealer.derive('browser-state'),
     'dpop-nonce': sealer.derive('dpop-nonce'),
+    'user-code': sealer.derive('user-code'),
   };
   return {
     derive: (purpose, value) => createHmac('sha256', macKeys[purpose]).update(value).digest('base64url'),

@@ -34,6 +34,7 @@ export function named(application: ApplicationView): Html {
 
 /** Where the person goes afterwards, in words: a host, or this device for a private-use scheme. RFC 8252 §7.1 */
 export function whereabouts(host: string): Html {
+  if (host === 'device:') return html`on your device`;
   return host.endsWith(':') ? html`this device (${host})` : html`${host}`;
 }
 

@@ -3,6 +3,9 @@ import type { PageView } from '../contract/pages.ts';
 import { checkSessionPage } from './check-session.ts';
 import { consentPage } from './consent.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
+import { deviceConfirmPage } from './device-confirm.ts';
+import { deviceDonePage } from './device-done.ts';
+import { devicePage } from './device.ts';
 import { errorPage } from './error.ts';
 import { formPostPage } from './form-post.ts';
 import { bareLayout, layout } from './layout.ts';
@@ -22,6 +25,9 @@ const PAGES: { readonly [N in Name]: (view: Views[N], office: Office) => Page } 
   login: loginPage,
   'select-account': selectAccountPage,
   consent: consentPage,
+  device: devicePage,
+  'device-confirm': deviceConfirmPage,
+  'device-done': deviceDonePage,
   'sign-out': signOutPage,
   'signed-out': signedOutPage,
   'check-session': checkSessionPage,

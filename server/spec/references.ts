@@ -19,6 +19,8 @@ export const SPECIFICATIONS = {
   'RFC 8037': 'https://www.rfc-editor.org/rfc/rfc8037',
   'RFC 8252': 'https://www.rfc-editor.org/rfc/rfc8252',
   'RFC 8414': 'https://www.rfc-editor.org/rfc/rfc8414',
+  'RFC 8628': 'https://www.rfc-editor.org/rfc/rfc8628',
+  'RFC 8693': 'https://www.rfc-editor.org/rfc/rfc8693',
   'RFC 8705': 'https://www.rfc-editor.org/rfc/rfc8705',
   'RFC 8707': 'https://www.rfc-editor.org/rfc/rfc8707',
   'RFC 8725': 'https://www.rfc-editor.org/rfc/rfc8725',

@@ -7,6 +7,8 @@ export type EndpointName =
   | 'authorize'
   | 'par'
   | 'token'
+  | 'device-authorization'
+  | 'device-verification'
   | 'introspect'
   | 'revoke'
   | 'userinfo'
@@ -18,7 +20,24 @@ export type EndpointName =
   | 'oauth-authorization-server'
   | 'oauth-protected-resource';
 
-export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials' | 'implicit';
+/** RFC 8628 §3.4 */
+export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
+
+/** RFC 8693 §2.1 */
+export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exchange';
+
+/** RFC 7523 §2.1 */
+export const JWT_BEARER_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+
+export type GrantType =
+  | 'authorization_code'
+  | 'refresh_token'
+  | 'client_credentials'
+  | 'password'
+  | 'implicit'
+  | typeof DEVICE_CODE_GRANT
+  | typeof TOKEN_EXCHANGE_GRANT
+  | typeof JWT_BEARER_GRANT;
 
 /** All but the first put tokens into the browser's hands. */
 export const RESPONSE_TYPE_NAMES = [
@@ -61,7 +80,7 @@ export type KeyEncryption = 'RSA-OAEP-256' | 'ECDH-ES';
 export type ContentEncryption = 'A128CBC-HS256' | 'A256CBC-HS512' | 'A128GCM' | 'A256GCM';
 
 /** What a person is asked before an authorization request can be answered. */
-export type InteractionName = 'login' | 'select-account' | 'consent';
+export type InteractionName = 'login' | 'select-account' | 'device' | 'consent';
 
 /** A value that survives JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };

@@ -18,18 +18,18 @@ import type {
   Attempts,
   AuditEvent,
   AuthorizationCode,
-  ClientAssertion,
   Consent,
-  DpopProof,
+  DeviceCode,
   Grant,
   LogoutDelivery,
   PanelSession,
   PushedRequest,
   RefreshToken,
-  RevokedToken,
   Session,
   Ticket,
 } from './records/flow.ts';
+import type { TrustedIssuer } from './records/trusted-issuers.ts';
+import type { ClientAssertion, DpopProof, RevokedToken } from './records/used.ts';
 import type { Counter, SigningKey } from './records/keys.ts';
 
 export interface Records {
@@ -38,6 +38,7 @@ export interface Records {
   applications: Application;
   apis: Api;
   scopes: Scope;
+  trusted_issuers: TrustedIssuer;
   service_accounts: ServiceAccount;
   app_passwords: AppPassword;
   initial_access_tokens: InitialAccessToken;
@@ -51,6 +52,7 @@ export interface Records {
   tickets: Ticket;
   grants: Grant;
   authorization_codes: AuthorizationCode;
+  device_codes: DeviceCode;
   access_tokens: AccessToken;
   revoked_tokens: RevokedToken;
   refresh_tokens: RefreshToken;
@@ -108,6 +110,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   },
   apis: { kept: 'directory', indexes: { audience: (r) => r.audience }, unique: ['audience'] },
   scopes: { kept: 'directory', indexes: { name: (r) => r.name }, unique: ['name'] },
+  trusted_issuers: { kept: 'directory', indexes: { issuer: (r) => r.issuer }, unique: ['issuer'] },
   service_accounts: {
     kept: 'directory',
     indexes: { username_key: (r) => r.username_key, group: (r) => r.groups },
@@ -157,6 +160,12 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     expires: (r) => r.expires_at,
   },
   authorization_codes: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  device_codes: {
+    kept: 'stream',
+    indexes: { user_code: (r) => r.user_code },
+    unique: ['user_code'],
+    expires: (r) => r.expires_at,
+  },
   access_tokens: {
     kept: 'stream',
     // Where no person is involved, an application's or a service account's own.

@@ -45,6 +45,16 @@ test('what to type into an application is its own dialect’s', async () => {
   ]);
 });
 
+test('an application for devices is told where they begin, and where people type their codes', async () => {
+  const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
+  const { id } = (await client('createApplication', { body: { client_id: 'tv', grant_types: [DEVICE] } })).body;
+  const { endpoints } = (await client('readConnection', { path: { id } })).body;
+  expect(endpoints.slice(-2)).toEqual([
+    { name: 'device_authorization_endpoint', url: `${office.origin}/oauth2/device_authorization` },
+    { name: 'device_page', url: `${office.origin}/device` },
+  ]);
+});
+
 test('a redirect URI is compared with those that are registered', async () => {
   const { id } = await application('rp1');
   const check = async (redirect_uri: string) =>

@@ -39,6 +39,8 @@ const APPLICATION = {
   require_pkce: true,
   scope: 'openid profile',
   audience: ['https://api.test'],
+  token_exchange_from: ['rp1'],
+  token_exchange_impersonation: true,
   access_token_format: 'opaque',
   access_token_signed_response_alg: 'ES256',
   id_token_signed_response_alg: 'RS256',
@@ -71,6 +73,15 @@ const APPLICATION = {
   backchannel_logout_session_required: true,
   subject_type: 'pairwise',
   sector_identifier_uri: 'https://wiki.test/sector',
+  disabled: false,
+};
+const TRUSTED_ISSUER = {
+  name: 'Partner',
+  jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'abc', y: 'def', kid: '1' }] },
+  subject_claim: 'sub',
+  user_field: 'username',
+  scope: 'things:read',
+  audience: ['https://api.test'],
   disabled: false,
 };
 const SETTINGS = {
@@ -156,6 +167,8 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
     includes: ['email'],
     sensitive: true,
   },
+  createTrustedIssuer: { ...TRUSTED_ISSUER, issuer: 'https://partner.test' },
+  changeTrustedIssuer: { ...TRUSTED_ISSUER, jwks: null, jwks_uri: 'https://partner.test/jwks' },
 };
 const BODIED = Object.keys(VALID) as Bodied[];
 
@@ -172,6 +185,7 @@ beforeAll(async () => {
   await client('createApi', { body: { audience: 'spare' } });
   await client('createScope', { body: { name: 'spare' } });
   await client('createGroup', { body: { name: 'spare' } });
+  await client('createTrustedIssuer', { body: { ...TRUSTED_ISSUER, issuer: 'https://spare.test' } });
   for (const name of BODIED) await targetOf(name);
 });
 afterAll(() => office.stop());
@@ -188,6 +202,7 @@ const TARGETS: Readonly<Partial<Record<Bodied, () => Promise<string | undefined>
   createAppPassword: async () => (await client('listServiceAccounts', { query: { q: 'humble' } })).body.items[0]?.id,
   changeApi: async () => (await client('listApis', { query: { q: 'spare' } })).body.items[0]?.id,
   changeScope: async () => (await client('listScopes', { query: { sort: 'built_in' } })).body.items[0]?.id,
+  changeTrustedIssuer: async () => (await client('listTrustedIssuers', { query: { q: 'spare' } })).body.items[0]?.id,
   changeSigningKey: async () => (await client('listSigningKeys', { query: { q: 'next' } })).body.items[0]?.kid,
   revokeSigningKey: async () => (await client('listSigningKeys', { query: { q: 'next' } })).body.items[0]?.kid,
 };

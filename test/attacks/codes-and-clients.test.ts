@@ -174,7 +174,7 @@ it('offers no grant that is not there, and each only to those who may use it', a
   const absent = [
     'password',
     'implicit',
-    'urn:ietf:params:oauth:grant-type:token-exchange',
+    'urn:ietf:params:oauth:grant-type:saml2-bearer',
     'urn:x',
     '__proto__',
     'toString',
@@ -185,7 +185,16 @@ it('offers no grant that is not there, and each only to those who may use it', a
   }
   expect(refusalOf(await as('trusted', {}))).toEqual(INVALID_REQUEST);
   const notItsOwn = { status: 400, error: 'unauthorized_client' };
-  expect(refusalOf(await as('trusted', { grant_type: 'client_credentials' }))).toEqual(notItsOwn);
+  const grants = 'urn:ietf:params:oauth:grant-type:';
+  const others: Record<string, string>[] = [
+    { grant_type: 'client_credentials' },
+    { grant_type: `${grants}device_code`, device_code: 'x' },
+    { grant_type: `${grants}token-exchange`, subject_token: 'x', subject_token_type: 'x' },
+    { grant_type: `${grants}jwt-bearer`, assertion: 'x' },
+  ];
+  for (const fields of others) expect(refusalOf(await as('trusted', fields))).toEqual(notItsOwn);
+  const began = await post(origin, '/oauth2/device_authorization', {}, { authorization: basic('trusted') });
+  expect(refusalOf(began)).toEqual(notItsOwn);
   expect(refusalOf(await as('robot', { grant_type: 'refresh_token', refresh_token: 'x' }))).toEqual(notItsOwn);
   const open = await post(origin, '/oauth2/token', { grant_type: 'client_credentials', client_id: 'spa' });
   expect(refusalOf(open)).toEqual(notItsOwn);

@@ -240,8 +240,15 @@ it('advertises what it does and nothing that it does not', async () => {
     request_uri_parameter_supported: true,
     require_request_uri_registration: true,
   });
-  expect(metadata['grant_types_supported']).toEqual(['authorization_code', 'refresh_token', 'client_credentials']);
-  expect(Object.keys(metadata).join(' ')).not.toMatch(/registration_endpoint|device|backchannel/);
+  expect(metadata['grant_types_supported']).toEqual([
+    'authorization_code',
+    'refresh_token',
+    'client_credentials',
+    'urn:ietf:params:oauth:grant-type:device_code',
+    'urn:ietf:params:oauth:grant-type:token-exchange',
+    'urn:ietf:params:oauth:grant-type:jwt-bearer',
+  ]);
+  expect(metadata).not.toHaveProperty('registration_endpoint');
   const algorithms = metadata['id_token_signing_alg_values_supported'] as string[];
   expect(algorithms).toEqual(['RS256', 'ES256', 'EdDSA']);
 });

@@ -21,6 +21,7 @@ describe('the published JSON Schema', () => {
       'users',
       'apis',
       'scopes',
+      'trusted_issuers',
       'applications',
       'service_accounts',
     ]);

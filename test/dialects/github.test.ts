@@ -249,7 +249,12 @@ describe('refusals have status 200 and GitHub’s names', () => {
 
 describe('the dialect', () => {
   it('serves GitHub’s paths and names its own issuer', () => {
-    expect(github.paths).toEqual({ authorize: ['/login/oauth/authorize'], token: ['/login/oauth/access_token'] });
+    expect(github.paths).toEqual({
+      authorize: ['/login/oauth/authorize'],
+      token: ['/login/oauth/access_token'],
+      'device-authorization': ['/login/device/code'],
+      'device-verification': ['/login/device'],
+    });
     expect(github.issuer('https://lanyard.test')).toBe('https://lanyard.test/login/oauth');
   });
 

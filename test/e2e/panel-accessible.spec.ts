@@ -22,6 +22,7 @@ const ONE_OF: Readonly<Record<string, { readonly list: string; readonly key: str
   '/applications/:id': { list: 'applications?q=ticket', key: 'id' },
   '/apis/:id': { list: 'apis', key: 'id' },
   '/scopes/:id': { list: 'scopes?q=department', key: 'id' },
+  '/trusted-issuers/:id': { list: 'trusted-issuers', key: 'id' },
   '/flows/:id': { list: 'trace/flows', key: 'flow_id' },
   '/keys/:kid': { list: 'signing-keys', key: 'kid' },
 };

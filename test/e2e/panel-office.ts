@@ -35,6 +35,7 @@ export function panelDocument(callback = 'http://127.0.0.1:9/callback') {
       { audience: 'https://archive.example.lan', name: 'Archive', scopes: [{ name: 'archive:read' }] },
     ],
     scopes: [{ name: 'department', claims: { department: 'user.claims.department' } }],
+    trusted_issuers: [{ issuer: 'https://id.partner.test', name: 'Partner', jwks_uri: 'https://id.partner.test/jwks' }],
     applications: [
       {
         client_id: 'ticket-desk',

@@ -91,6 +91,9 @@ const SCREENS: readonly Sight[] = [
   },
   { name: 'settings', path: '/settings' },
   { name: 'exports', path: '/exports' },
+  { name: 'trusted-issuers', path: '/trusted-issuers' },
+  { name: 'trusted-issuer', path: '/trusted-issuers', to: opened('Partner') },
+  { name: 'trusted-issuer-new', path: '/trusted-issuers/new' },
 ];
 
 const DIALOGS: readonly Sight[] = [

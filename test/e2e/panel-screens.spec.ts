@@ -30,6 +30,8 @@ const LISTS: readonly Shown[] = [
   { path: '/keys', title: 'Signing keys', holds: 'RS256' },
   { path: '/settings', title: 'Settings', holds: 'Name of the office' },
   { path: '/exports', title: 'Exports', holds: 'office.lanyard.yaml' },
+  { path: '/trusted-issuers', title: 'Trusted issuers', holds: 'Partner' },
+  { path: '/trusted-issuers/new', title: 'Trust another server', holds: 'Whom a statement is about' },
   { path: '/nowhere', title: 'There is no such screen', holds: 'Go home' },
 ];
 
@@ -48,6 +50,7 @@ const DETAILS = [
   { from: '/apis', open: 'Archive', holds: 'Remove this API' },
   { from: '/apis', open: 'department', holds: 'Remove this scope' },
   { from: '/apis', open: 'profile', holds: 'Built in' },
+  { from: '/trusted-issuers', open: 'Partner', holds: 'Trust it no more' },
 ] as const;
 
 // Nothing has to be still moving when axe looks.

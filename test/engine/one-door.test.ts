@@ -4,10 +4,20 @@
  */
 import { describe, expect, it } from 'vitest';
 import { endSession } from '../../server/directory/sessions.ts';
+import { createTrustedIssuer } from '../../server/directory/trusted-issuers.ts';
 import { GRANTS } from '../../server/engine/grants/index.ts';
 import { RESPONSE_TYPES } from '../../server/engine/response-types/index.ts';
-import { RESPONSE_TYPE_NAMES, type ResponseType } from '../../server/spec/vocabulary.ts';
-import { type Arrived, basic, buildHouse, type House, PASSWORD, type TestBrowser } from '../support/house.ts';
+import { ACCESS_TOKEN_TYPE } from '../../server/spec/token-type.ts';
+import {
+  DEVICE_CODE_GRANT,
+  JWT_BEARER_GRANT,
+  RESPONSE_TYPE_NAMES,
+  type ResponseType,
+  TOKEN_EXCHANGE_GRANT,
+} from '../../server/spec/vocabulary.ts';
+import { makeClientKey, sign } from '../support/client-jwt.ts';
+import { addTelevision, allowDevice, begin, poll } from '../support/device.ts';
+import { type Arrived, basic, buildHouse, type House, ORIGIN, PASSWORD, type TestBrowser } from '../support/house.ts';
 import { type Asked, authorizationRequest, authorize, CALLBACK, pageOf, redeem, walk } from '../support/sign-in.ts';
 
 interface Office {
@@ -37,7 +47,7 @@ async function open(): Promise<Office> {
   await house.addUser({ username: 'bob', groups: ['staff'] });
   const fields = {
     redirect_uris: [CALLBACK],
-    grant_types: ['authorization_code', 'refresh_token', 'implicit', 'client_credentials'] as const,
+    grant_types: ['authorization_code', 'refresh_token', 'implicit', 'client_credentials', 'password'] as const,
     response_types: RESPONSE_TYPE_NAMES,
     allowed_groups: ['staff'],
     scope: 'openid profile offline_access',
@@ -108,6 +118,60 @@ const REFRESH: Path = {
   },
 };
 
+const DEVICE: Path = {
+  name: `the ${DEVICE_CODE_GRANT} grant`,
+  async begin({ house }) {
+    await addTelevision(house, { allowed_groups: ['staff'] });
+    const { device_code, user_code } = await begin(house);
+    await allowDevice(house, user_code);
+    return async () => hasToken(await poll(house, device_code));
+  },
+};
+
+const EXCHANGE: Path = {
+  name: `the ${TOKEN_EXCHANGE_GRANT} grant`,
+  async begin(office) {
+    const { access_token: subject_token } = await tokensOf(office, ONLINE);
+    await office.house.addApplication({
+      client_id: 'middle',
+      grant_types: [TOKEN_EXCHANGE_GRANT],
+      scope: ONLINE,
+      token_exchange_from: ['app'],
+      token_exchange_impersonation: true,
+    });
+    const fields = { grant_type: TOKEN_EXCHANGE_GRANT, subject_token, subject_token_type: ACCESS_TOKEN_TYPE };
+    return async () => hasToken(await office.house.post('token', fields, { authorization: basic('middle') }));
+  },
+};
+
+const VOUCHED: Path = {
+  name: `the ${JWT_BEARER_GRANT} grant`,
+  async begin(office) {
+    const { house } = office;
+    await tokensOf(office, ONLINE);
+    const key = await makeClientKey('ES256');
+    const { now } = house.clock;
+    const jwks = { keys: [{ ...key.jwk } as Record<string, string>] };
+    const trusted = { issuer: 'https://partner.test', jwks, scope: ONLINE };
+    await house.store.transaction((within) => createTrustedIssuer(within, trusted, now));
+    const fields = { grant_types: [JWT_BEARER_GRANT], scope: ONLINE, allowed_groups: ['staff'] } as const;
+    await house.addApplication({ ...fields, client_id: 'bridge' });
+    const claims = { iss: trusted.issuer, sub: 'alice', aud: ORIGIN, iat: now, exp: now + 60, jti: 'one' };
+    const assertion = await sign(claims, key);
+    const brings = { grant_type: JWT_BEARER_GRANT, assertion };
+    return async () => hasToken(await house.post('token', brings, { authorization: basic('bridge') }));
+  },
+};
+
+const PASSWORD_GRANT: Path = {
+  name: 'the password grant',
+  async begin(office) {
+    await tokensOf(office, ONLINE);
+    const fields = { grant_type: 'password', username: 'alice', password: PASSWORD, scope: ONLINE };
+    return async () => hasToken(await office.house.post('token', fields, { authorization: basic('app') }));
+  },
+};
+
 /** As a dialect may hand them out; without offline_access they hang on the session. OIDC Back-Channel Logout §2.7 */
 const ONLINE_REFRESH: Path = {
   name: 'the refresh_token grant without offline_access',
@@ -147,6 +211,10 @@ const PATHS: readonly Path[] = [
   CODE,
   REFRESH,
   ONLINE_REFRESH,
+  DEVICE,
+  EXCHANGE,
+  VOUCHED,
+  PASSWORD_GRANT,
   CONSENT_PAGE,
   LOGIN_PAGE,
   ...RESPONSE_TYPES.map((row) => inFront(row.response_type)),
@@ -202,6 +270,10 @@ const STAYS_OPEN: Readonly<Record<string, string>> = {
   'the yes on the page that asks for permission · the consent is withdrawn': 'they give it at this moment',
   'the password on the page to sign in, by somebody who has consented before · the session has ended':
     'they sign in at this moment',
+  [`${VOUCHED.name} · the consent is withdrawn`]: 'whoever vouches stands for session and consent (RFC 7523)',
+  [`${VOUCHED.name} · the session has ended`]: 'the same',
+  [`${PASSWORD_GRANT.name} · the consent is withdrawn`]: 'the password stands for session and consent (RFC 6749 §4.3)',
+  [`${PASSWORD_GRANT.name} · the session has ended`]: 'the same',
 };
 
 describe.each(PATHS)('$name', ({ name, begin }) => {

@@ -85,6 +85,19 @@ const FULL = {
       claims: { z: 'user.claims.own', department: 'user.claims.department' },
     },
   ],
+  trusted_issuers: [
+    {
+      issuer: 'https://partner.test',
+      name: 'Pärtner',
+      jwks: { keys: [{ kty: 'EC', kid: '1', crv: 'P-256', x: 'abc', y: 'def' }] },
+      subject_claim: 'email',
+      user_field: 'email',
+      scope: 'z:read',
+      audience: ['https://api.example.lan'],
+      disabled: true,
+    },
+    { issuer: 'urn:second', jwks_uri: 'https://second.test/jwks' },
+  ],
   applications: [
     {
       client_id: 'web',
@@ -102,6 +115,8 @@ const FULL = {
       require_pkce: false,
       scope: 'openid department z:read',
       audience: ['https://api.example.lan'],
+      token_exchange_from: ['native'],
+      token_exchange_impersonation: true,
       access_token_format: 'jwt',
       access_token_signed_response_alg: 'ES256',
       id_token_signed_response_alg: 'EdDSA',
@@ -166,6 +181,7 @@ describe('an export', () => {
     expect(document.users?.[0]).toEqual(FULL.users[1]);
     expect(document.apis).toEqual(FULL.apis);
     expect(document.scopes).toEqual(FULL.scopes);
+    expect(document.trusted_issuers?.[0]).toEqual(FULL.trusted_issuers[0]);
     const { client_secret = '', ...web } = FULL.applications[0]!;
     expect(document.applications?.[1]).toEqual({ ...web, client_secret_hash: hashSecret(client_secret) });
     expect(document.service_accounts).toEqual([

@@ -168,6 +168,7 @@ describe('the port for certificates', () => {
 
   it('stands in discovery, with the methods that it is for', () => {
     expect(Object.keys(aliases).toSorted()).toEqual([
+      'device_authorization_endpoint',
       'introspection_endpoint',
       'pushed_authorization_request_endpoint',
       'revocation_endpoint',

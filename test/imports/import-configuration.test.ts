@@ -50,6 +50,7 @@ async function everything() {
     'applications',
     'apis',
     'scopes',
+    'trusted_issuers',
     'service_accounts',
     'app_passwords',
     'settings',

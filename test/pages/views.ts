@@ -103,6 +103,16 @@ const setup = {
 } as const;
 const noValues = { issuer_name: '', username: '', name: '', email: '' };
 
+const television: ApplicationView = { client_name: 'The television', host: 'device:' };
+const typeCode = { page: 'device', action: '/device', csrf: 'c1', fields: [] } as const;
+const confirm = {
+  page: 'device-confirm',
+  action: '/device',
+  csrf: 'c1',
+  fields: [['ticket', 't1']],
+  user_code: 'WDJB-MJHT',
+} as const;
+
 /** Name of the variant → what it shows. */
 export const VIEWS: Readonly<Record<string, PageView>> = {
   login: { ...login, application: grafana, leads_to },
@@ -128,6 +138,36 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     application: { client_name: 'Field notes', host: 'com.example.fieldnotes:' },
     leads_to: ['com.example.fieldnotes:'],
   },
+  device: { ...typeCode, status: 200, user_code: '', came_along: false },
+  'device-came-along': { ...typeCode, status: 200, user_code: 'WDJB-MJHT', came_along: true },
+  'device-scan': {
+    ...typeCode,
+    status: 200,
+    user_code: 'WDJB-MJHT',
+    came_along: true,
+    scan: 'https://id.example.lan/device?user_code=WDJB-MJHT',
+  },
+  'device-unknown': { ...typeCode, status: 400, user_code: 'BBBB', came_along: false, error: { kind: 'unknown-code' } },
+  'device-too-many': {
+    ...typeCode,
+    status: 429,
+    user_code: 'WDJB-MJHT',
+    came_along: false,
+    error: { kind: 'too-many-attempts', retry_after_s: 40 },
+  },
+  'device-confirm': { ...confirm, application: television, person: alice, scopes, apis: ['Orders'] },
+  'device-confirm-nothing': { ...confirm, application: television, person: alice, scopes: [], apis: [] },
+  'device-confirm-long': {
+    ...confirm,
+    application: { ...grafanaWithAll, client_name: longNamed.client_name },
+    person: longPerson,
+    scopes: twelveScopes,
+    apis: [],
+  },
+  'device-allowed': { page: 'device-done', kind: 'allowed', application: television },
+  'device-refused': { page: 'device-done', kind: 'refused', application: television },
+  'device-unsuited': { page: 'device-done', kind: 'unsuited', application: television },
+  'login-for-device': { ...login, application: television },
   'select-account': {
     page: 'select-account',
     action: '/interaction/select-account',

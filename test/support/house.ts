@@ -263,6 +263,8 @@ export class TestBrowser {
     if (response.kind === 'page') return { kind: 'page', response, view: response.view };
     const to = new URL(response.location);
     const name = /^\/interaction\/([a-z-]+)$/.exec(to.pathname)?.[1] as InteractionName | undefined;
+    // The page of user codes is an endpoint, and the question whether to let the device in stands there too.
+    if (to.origin === ORIGIN && to.pathname === '/device') return this.open('device-verification', paramsIn(to));
     if (to.origin !== ORIGIN || name === undefined) return { kind: 'left', response, url: to, params: paramsIn(to) };
     this.#page = { name, ticket: to.searchParams.get('ticket') ?? '' };
     return this.#interact('GET', name, { ticket: this.#page.ticket });

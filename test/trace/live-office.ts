@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as client from 'openid-client';
 import type { Answered } from '../../server/contract/admin/types.ts';
 import type { TraceEvent } from '../../server/contract/trace-events.ts';
+import { DEVICE_CODE_GRANT } from '../../server/spec/vocabulary.ts';
 import { HttpPerson, type Stop } from '../support/http-person.ts';
 import { startServer } from '../support/start-server.ts';
 
@@ -26,6 +27,7 @@ const DOCUMENT = {
       grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
       scope: 'openid profile email offline_access',
     },
+    { client_id: 'television', client_secret: SECRET, grant_types: [DEVICE_CODE_GRANT] },
   ],
   service_accounts: [{ username: 'watcher', admin: true, app_passwords: [{ name: 'main', password: APP_PASSWORD }] }],
 };

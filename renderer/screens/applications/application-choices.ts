@@ -1,6 +1,11 @@
 /** What the fields of an application can be set to, out of the values that the server takes, in the words of an admin. */
 import { applicationSchema } from '../../../server/contract/configuration-application.ts';
-import { RESPONSE_TYPE_NAMES } from '../../../server/spec/vocabulary.ts';
+import {
+  DEVICE_CODE_GRANT,
+  JWT_BEARER_GRANT,
+  RESPONSE_TYPE_NAMES,
+  TOKEN_EXCHANGE_GRANT,
+} from '../../../server/spec/vocabulary.ts';
 import { type ChoiceWords, choicesOf } from '../../forms/choices.ts';
 import type { Choice } from '../../forms/field.ts';
 
@@ -52,9 +57,25 @@ export const WAYS: readonly Choice[] = choicesOf(field.grant_types.unwrap().elem
     label: 'It acts for itself',
     hint: 'It gets tokens with its own secret, without any person. For programs that talk to an API at night.',
   },
+  [JWT_BEARER_GRANT]: {
+    label: 'Another server vouches for people',
+    hint: 'It brings a signed statement of a server that you trust, instead of a sign-in here.',
+  },
+  password: {
+    label: 'It asks people for their password',
+    hint: 'Only for old applications with a sign-in of their own: they see the password. The settings must allow it too.',
+  },
   implicit: {
     label: 'Tokens by way of the browser',
     hint: 'Only for old applications that know no other way; the settings must allow it too.',
+  },
+  [DEVICE_CODE_GRANT]: {
+    label: 'Devices sign people in',
+    hint: 'For screens and programs without a browser: they show a code, and the person types it elsewhere.',
+  },
+  [TOKEN_EXCHANGE_GRANT]: {
+    label: 'It passes requests on for people',
+    hint: 'For a service between an application and an API: it exchanges the token it was sent for a smaller one of its own.',
   },
 });
 

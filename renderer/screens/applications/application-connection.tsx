@@ -21,6 +21,8 @@ const PURPOSES: Readonly<Record<EndpointName, Purpose>> = {
   end_session_endpoint: { what: 'Where people are sent to sign out', onWire: true },
   introspection_endpoint: { what: 'Where an API asks whether a token is still good', onWire: true },
   revocation_endpoint: { what: 'Where it gives back a token that it needs no more', onWire: true },
+  device_authorization_endpoint: { what: 'Where a device asks for its codes', onWire: true },
+  device_page: { what: 'Where people type the code of a device' },
   github_api: { what: 'The address of the API, as for GitHub Enterprise' },
   github_user: { what: 'Who has signed in, as GitHub tells it' },
   github_user_emails: { what: 'Their e-mail addresses, as GitHub tells them' },

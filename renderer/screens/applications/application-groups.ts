@@ -17,6 +17,7 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'frontchannel_logout_session_required',
       'web_origins',
       'initiate_login_uri',
+      'require_pushed_authorization_requests',
     ],
   },
   {
@@ -30,6 +31,9 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'response_types',
       'audience',
       'access_token_format',
+      'dpop_bound_access_tokens',
+      'token_exchange_from',
+      'token_exchange_impersonation',
       'id_token_signed_response_alg',
       'access_token_signed_response_alg',
       'subject_type',

@@ -1,6 +1,6 @@
 /** What is signed and encrypted for an application, or by it. */
 import type { FieldRow } from '../../forms/field.ts';
-import { ENCRYPTIONS, REQUEST_ALGORITHMS, USERINFO_ALGORITHMS } from './application-choices.ts';
+import { ALGORITHMS, ENCRYPTIONS, REQUEST_ALGORITHMS, USERINFO_ALGORITHMS } from './application-choices.ts';
 
 export const SIGNING_FIELDS: readonly FieldRow[] = [
   {
@@ -50,5 +50,23 @@ export const SIGNING_FIELDS: readonly FieldRow[] = [
     hint: 'Only for applications that send a request_uri; they need an address of public keys, too.',
     standard: 'none.',
     placeholder: 'https://app.example.lan/request.jwt',
+  },
+  {
+    name: 'authorization_signed_response_alg',
+    label: 'What the browser brings back is signed with',
+    kind: 'choice',
+    choices: ALGORITHMS,
+    more: true,
+    removable: true,
+    hint: 'Only where the application asks for a signed answer (JARM).',
+  },
+  {
+    name: 'introspection_signed_response_alg',
+    label: 'What it learns about tokens is signed with',
+    kind: 'choice',
+    choices: ALGORITHMS,
+    more: true,
+    removable: true,
+    hint: 'Only where it asks for a signed answer when it checks a token.',
   },
 ];

@@ -1,4 +1,5 @@
 /** Who can sign in to an application, as a sentence. */
+import { DEVICE_CODE_GRANT } from '../../../server/spec/vocabulary.ts';
 import { StateWord } from '../../components/state-word.tsx';
 import { listed } from '../../words/count.ts';
 import type { Application } from './application-answer.ts';
@@ -9,10 +10,11 @@ export function ApplicationState({ application }: { readonly application: Applic
     return <StateWord state="attention">It waits for an admin: nobody can sign in to it yet</StateWord>;
   }
   if (disabled) return <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>;
-  if (!grant_types.includes('authorization_code')) {
+  const byBrowser = grant_types.includes('authorization_code');
+  if (!byBrowser && !grant_types.includes(DEVICE_CODE_GRANT)) {
     return <StateWord state="good">It acts for itself: nobody signs in to it</StateWord>;
   }
-  if (redirect_uris.length === 0) {
+  if (byBrowser && redirect_uris.length === 0) {
     return <StateWord state="attention">Nobody can sign in to it until it has a redirect address</StateWord>;
   }
   return (

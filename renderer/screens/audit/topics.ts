@@ -8,6 +8,7 @@ const SIGN_INS = 'Sign-ins';
 const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   sign_in: SIGN_INS,
   sign_out: SIGN_INS,
+  device: SIGN_INS,
   authorization: SIGN_INS,
   user: 'People',
   group: 'Groups',
@@ -24,6 +25,7 @@ const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   app_password: 'Service accounts',
   api: 'APIs and scopes',
   scope: 'APIs and scopes',
+  trusted_issuer: 'Applications',
   signing_key: 'Signing keys',
   signing_keys: 'Signing keys',
   settings: 'Settings',

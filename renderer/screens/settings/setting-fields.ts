@@ -58,10 +58,10 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
   },
   {
     name: 'legacy_grants',
-    label: 'Tokens by way of the browser',
+    label: 'Old ways to a token',
     kind: 'flag',
     more: true,
-    hint: 'For old applications that ask for the implicit or hybrid flow, one by one. Whatever runs in the page can read such tokens.',
+    hint: 'For old applications, one by one: tokens by way of the browser (implicit and hybrid flow), which whatever runs in the page can read, and people’s passwords by way of the application.',
     standard: 'off.',
   },
   {

@@ -6,6 +6,7 @@ import * as keys from './keys-and-sessions.ts';
 import { logoutDeliveryView } from './logout-deliveries.ts';
 import type { Operation } from './operation.ts';
 import * as people from './people.ts';
+import * as issuers from './trusted-issuers.ts';
 import { change, create, list, read, remove, type Resource } from './rows.ts';
 
 const USERS = { path: '/api/v1/users', tag: 'People', one: 'a person', many: 'people' } as const satisfies Resource;
@@ -34,6 +35,12 @@ const SCOPES = {
   tag: 'APIs and scopes',
   one: 'a scope',
   many: 'scopes',
+} as const satisfies Resource;
+const TRUSTED_ISSUERS = {
+  path: '/api/v1/trusted-issuers',
+  tag: 'Trusted issuers',
+  one: 'a trusted issuer',
+  many: 'trusted issuers',
 } as const satisfies Resource;
 export const OFFICE_OPERATIONS = {
   listUsers: { ...list(USERS, people.userView), query: people.userQuery },
@@ -229,4 +236,16 @@ export const OFFICE_OPERATIONS = {
   },
   changeScope: change(SCOPES, 'id', apis.scopeChanges, apis.scopeView),
   removeScope: remove(SCOPES, 'id'),
+
+  listTrustedIssuers: list(TRUSTED_ISSUERS, issuers.trustedIssuerView),
+  readTrustedIssuer: read(TRUSTED_ISSUERS, 'id', issuers.trustedIssuerView),
+  createTrustedIssuer: {
+    ...create(TRUSTED_ISSUERS, issuers.trustedIssuerInput, issuers.trustedIssuerView),
+    access: 'recent_admin',
+  },
+  changeTrustedIssuer: {
+    ...change(TRUSTED_ISSUERS, 'id', issuers.trustedIssuerChanges, issuers.trustedIssuerView),
+    access: 'recent_admin',
+  },
+  removeTrustedIssuer: remove(TRUSTED_ISSUERS, 'id'),
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { RESPONSE_TYPES } from '../response-types/index.ts';
 import { runStep } from '../step.ts';
 import type { PageResponse, RedirectResponse } from '../wire.ts';
+import type { PersonalSubject } from '../personal-subject.ts';
 import type { Pending, SignedIn } from './pending.ts';
 import { consumePushed } from './pushed-request.ts';
 import { type Carrier, respond } from './respond.ts';
@@ -25,50 +26,76 @@ export interface Circumstances {
   readonly request: Carrier['request'];
 }
 
+/** What the person's yes comes to: for whom tokens are, and what has to be written in the transaction of the answer. */
+export interface Settled {
+  readonly subject: PersonalSubject;
+  settle(within: Transaction): Promise<void>;
+}
+
+type Answerable = Pending & { readonly signedIn: SignedIn };
+
 /** Throws access_denied when person and application may not come together. RFC 6749 §4.1.2 */
 export async function grantAccess(
-  pending: Pending & { readonly signedIn: SignedIn },
-  { ticket, asked, request: answered }: Circumstances,
+  pending: Answerable,
+  circumstances: Circumstances,
   cx: Context,
 ): Promise<RedirectResponse | PageResponse> {
-  const { request, application, signedIn } = pending;
-  const { user, session } = signedIn;
-  // A person may have declined some of this earlier: what they allowed then is what is granted now.
-  const declined = pending.done.includes('consent') ? [] : (pending.consent?.declined ?? []);
-  const scope =
-    application.consent === 'remember' ? request.scope.filter((name) => !declined.includes(name)) : request.scope;
-  const decision = decisionOf(pending, asked, scope);
-  const consent = decision === undefined ? pending.consent : consentAfter(pending.consent, decision, cx.now);
-  assertGrantAllowed({ kind: 'user', user, application, session, consent }, scope, cx.now, 'access_denied');
-  const grant = newGrant({ ...pending, request: { ...request, scope } }, cx);
+  const { request, application } = pending;
+  const { subject, settle } = settleAccess(pending, circumstances, cx);
   const row = RESPONSE_TYPES.find((known) => known.response_type === request.response_type);
   if (row === undefined) throw new Error(`no response type ${request.response_type}`);
   // Office and application may have thought better of it while the person was asked.
   if (!row.available(cx.settings) || !isRegisteredFor(row, application)) {
     throw new OAuthError('unauthorized_client', `response_type ${row.response_type} is no longer open to this client`);
   }
-  // Nobody sees an application ask again in the background, and some do so every few minutes: that is counted.
-  const silent = request.prompt.includes('none');
-  const settle = async (within: Transaction) => {
-    if (ticket !== undefined) await consumeTicket(within, ticket, cx.now);
-    await consumePushed(within, request, cx);
-    if (decision !== undefined) await recordConsent(within, pending, decision, cx);
-    await within.collection('grants').insert(grant);
-    if (!silent) await recordGrant(within, pending, grant, cx);
-  };
-  const subject = { kind: 'user', user, application, session, consent, grant } as const;
   const params = await runStep(row, { request, subject, settle }, cx);
-  if (silent) cx.counts.add('grant.renewed', application.client_id);
-  return respond({ ...request, application, state: request.state }, params, { request: answered, session }, cx);
+  if (isSilent(pending)) cx.counts.add('grant.renewed', application.client_id);
+  const by = { request: circumstances.request, session: pending.signedIn.session };
+  return respond({ ...request, application, state: request.state }, params, by, cx);
+}
+
+/** Throws access_denied when person and application may not come together. */
+export function settleAccess(pending: Answerable, { ticket, asked }: Circumstances, cx: Context): Settled {
+  const { request, application, signedIn } = pending;
+  const { user, session } = signedIn;
+  // A person may have declined some of this earlier: what they allowed then is what is granted now.
+  const declined = hasChosen(pending) ? [] : (pending.consent?.declined ?? []);
+  const scope =
+    application.consent === 'remember' ? request.scope.filter((name) => !declined.includes(name)) : request.scope;
+  const decision = decisionOf(pending, asked, scope);
+  const consent = decision === undefined ? pending.consent : consentAfter(pending.consent, decision, cx.now);
+  assertGrantAllowed({ kind: 'user', user, application, session, consent }, scope, cx.now, 'access_denied');
+  const grant = newGrant({ ...pending, request: { ...request, scope } }, cx);
+  return {
+    subject: { kind: 'user', user, application, session, consent, grant },
+    async settle(within) {
+      if (ticket !== undefined) await consumeTicket(within, ticket, cx.now);
+      await consumePushed(within, request, cx);
+      if (decision !== undefined) await recordConsent(within, pending, decision, cx);
+      await within.collection('grants').insert(grant);
+      if (!isSilent(pending)) await recordGrant(within, pending, grant, cx);
+    },
+  };
+}
+
+/** Nobody sees an application ask again in the background, and some do so every few minutes: that is counted. */
+function isSilent({ request }: Pending): boolean {
+  return request.prompt.includes('none');
+}
+
+/** Whether the person was shown what is asked for, and chose among it: on the page of consent, or of a device's code. */
+function hasChosen({ done }: Pending): boolean {
+  return done.includes('consent') || done.includes('device');
 }
 
 /** What the person decided on the way here; undefined when they were not asked. */
 function decisionOf(
-  { done, signedIn, application }: Pending & { readonly signedIn: SignedIn },
+  pending: Answerable,
   asked: readonly string[],
   allowed: readonly string[],
 ): ConsentDecision | undefined {
-  if (!done.includes('consent')) return undefined;
+  const { signedIn, application } = pending;
+  if (!hasChosen(pending)) return undefined;
   return { user_id: signedIn.user.id, client_id: application.client_id, allowed, declined: without(asked, allowed) };
 }
 

@@ -10,6 +10,7 @@ import { PageError } from '../page-error.ts';
 import { runStep } from '../step.ts';
 import type { EndpointRequest, EndpointResponse, RedirectResponse, ResponseCookies } from '../wire.ts';
 import { grantAccess } from './grant-access.ts';
+import { devicePage, grantDevice, refuseDevice } from './grant-device.ts';
 import type { Answered, Interaction, InteractionForm } from './interactions/interaction.ts';
 import { nextInteraction } from './next-interaction.ts';
 import { gatherPending, type Pending } from './pending.ts';
@@ -28,7 +29,7 @@ export function showInteraction(
   return {
     kind: 'redirect',
     status: request.method === 'POST' ? 303 : 302,
-    location: `${cx.urls.page(pathOf(interaction.name))}?ticket=${open.value}`,
+    location: `${addressOf(interaction, cx)}?ticket=${open.value}`,
     ...(request.cookies.browser === open.browser ? {} : { cookies: { browser: { value: open.browser } } }),
   };
 }
@@ -120,6 +121,8 @@ async function goOn(
   if (signedIn === undefined) throw new Error('nothing to ask, and nobody signed in');
   try {
     const circumstances = { ticket, asked: ticket.asked ?? ticket.request.scope, request };
+    const { device } = pending.request;
+    if (device !== undefined) return await grantDevice({ ...pending, signedIn }, device, circumstances, cx);
     return await grantAccess({ ...pending, signedIn }, circumstances, cx);
   } catch (error) {
     if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
@@ -152,12 +155,15 @@ async function refuse(
   request: EndpointRequest,
   cx: Context,
 ): Promise<EndpointResponse> {
+  const { request: asked, application, signedIn } = pending;
+  const { device } = asked;
   await cx.store.transaction(async (within) => {
     await consumeTicket(within, ticket, cx.now);
     await consumePushed(within, ticket.request, cx);
     await recordRefusal(within, pending, error, cx);
+    if (device !== undefined) await refuseDevice(within, device, cx.now);
   });
-  const { request: asked, application, signedIn } = pending;
+  if (device !== undefined) return devicePage(pending, error.type === 'consent.refused' ? 'refused' : 'unsuited');
   const by = { request, session: signedIn?.session };
   return respondWithError({ ...asked, application, state: asked.state }, error, by, cx);
 }
@@ -172,18 +178,19 @@ function isForAnother({ personal }: Interaction, { signedIn }: Pending, { params
   return personal && params.get('sid') !== signedIn?.session.sid;
 }
 
-function formOf({ name, personal }: Interaction, pending: Pending, open: OpenTicket, cx: Context): InteractionForm {
+function formOf(interaction: Interaction, pending: Pending, open: OpenTicket, cx: Context): InteractionForm {
+  const { personal } = interaction;
   const sid = personal ? pending.signedIn?.session.sid : undefined;
   return {
-    action: pathOf(name),
+    action: new URL(addressOf(interaction, cx)).pathname,
     csrf: csrfToken(open, cx),
     fields: [['ticket', open.value], ...(sid === undefined ? [] : [['sid', sid] as const])],
     leads_to: leadsTo(pending.application, open.ticket.request.redirect_uri),
   };
 }
 
-function pathOf(name: InteractionName): string {
-  return `/interaction/${name}`;
+function addressOf({ name, page }: Interaction, cx: Context): string {
+  return (page && cx.urls.endpoint(page)) ?? cx.urls.page(`/interaction/${name}`);
 }
 
 function withCookies(response: EndpointResponse, cookies: ResponseCookies | undefined): EndpointResponse {

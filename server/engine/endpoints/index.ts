@@ -2,6 +2,8 @@
 import type { Endpoint } from '../endpoint.ts';
 import { authorize } from './authorize.ts';
 import { checkSession } from './check-session.ts';
+import { deviceAuthorization } from './device-authorization.ts';
+import { deviceVerification } from './device-verification.ts';
 import { endSessionEndpoint } from './end-session.ts';
 import { introspect } from './introspect.ts';
 import { jwks } from './jwks.ts';
@@ -18,6 +20,8 @@ export const ENDPOINTS: readonly Endpoint[] = [
   authorize,
   par,
   token,
+  deviceAuthorization,
+  deviceVerification,
   introspect,
   revoke,
   userinfo,

@@ -63,6 +63,7 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
     // RFC 9470 §6.2: what an API needs to know before it asks for more.
     ...(subject.kind === 'user' ? { auth_time: subject.grant.auth_time, acr: subject.grant.acr } : {}),
     ...(own && username !== undefined ? { username } : {}),
+    ...(subject.kind === 'user' && subject.grant.act !== undefined ? { act: subject.grant.act } : {}),
   };
 }
 

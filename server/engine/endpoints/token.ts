@@ -1,6 +1,7 @@
 /** The token endpoint: who calls, which grant, what it proves, whether it is still allowed, and then the mint. */
-import { OAuthError } from '../../spec/oauth-error.ts';
+import { OAuthError, type OAuthErrorCode } from '../../spec/oauth-error.ts';
 import type { Settings } from '../../storage/records/directory.ts';
+import type { Grant as GrantRecord } from '../../storage/records/flow.ts';
 import { askAtTheDoor } from '../allowed.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
@@ -42,7 +43,7 @@ export const token: Endpoint = {
       countIssued(authorization, client, cx);
       return { kind: 'json', status: 200, body, ...(key === undefined ? {} : { headers: nonceHeader(cx) }) };
     } catch (error) {
-      if (error instanceof OAuthError) {
+      if (error instanceof OAuthError && !WAITS.includes(error.code)) {
         cx.counts.add('token.turned_away', nameOfClient(client), error.code, cx.address);
       }
       throw error;
@@ -50,11 +51,20 @@ export const token: Endpoint = {
   },
 };
 
+/** A device that waits as it should is refused nothing. RFC 8628 §3.5 */
+const WAITS: readonly OAuthErrorCode[] = ['authorization_pending', 'slow_down'];
+
 /** What machines do by themselves. A person's first tokens belong to the event of their authorization. */
 function countIssued({ subject, refresh }: Authorization, client: Client, { counts }: Context): void {
   if (subject.kind === 'service_account') counts.add('service_account.tokens_issued', nameOfClient(client));
   else if (subject.kind === 'application') counts.add('application.tokens_issued', nameOfClient(client));
+  else if (subject.grant.origin?.kind === 'exchange')
+    counts.add('application.tokens_exchanged', nameOfClient(client), manner(subject.grant));
   else if (refresh?.parent_id !== undefined) counts.add('application.tokens_refreshed', nameOfClient(client));
+}
+
+function manner({ act }: GrantRecord): string {
+  return act === undefined ? 'without saying who acts' : 'and said who acts';
 }
 
 function chooseGrant(request: EndpointRequest, settings: Settings): Grant {

@@ -1,4 +1,5 @@
 /** The types of a row in the table of grants: what it is given and what it has to prove. */
+import type { Behind } from '../../directory/access-policy.ts';
 import type { Application, ServiceAccount, Settings, User } from '../../storage/records/directory.ts';
 import type { Consent, Grant as GrantRecord, Session } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
@@ -25,6 +26,8 @@ export type Subject =
       readonly grant: GrantRecord;
       readonly session: Session | undefined;
       readonly consent: Consent | undefined;
+      /** What the grant came from, where that is no answer of the person. */
+      readonly behind?: Behind;
     }
   | {
       readonly kind: 'service_account';
@@ -50,6 +53,10 @@ export interface Authorization {
   readonly nonce?: string;
   /** Consumes the one-time thing that was redeemed, in the transaction in which the tokens are written. */
   readonly redeem?: Redeem;
+  /** Of an exchange: what comes of it, and no ID token beside. RFC 8693 §2.2.1 */
+  readonly issued_token_type?: string;
+  /** How long the access token lives, where that is shorter than usual. */
+  readonly lifetime_s?: number;
   /** The refresh token to hand out; absent where there is none. */
   readonly refresh?: RefreshPlan;
 }

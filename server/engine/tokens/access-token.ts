@@ -1,7 +1,7 @@
 /** Access tokens in both formats: a random value that is on record, or a JWT that carries everything itself. */
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
-import type { AccessTokenFormat, SigningAlgorithm } from '../../spec/vocabulary.ts';
+import type { AccessTokenFormat, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
@@ -16,6 +16,11 @@ export interface MintedAccessToken {
 export function mintAccessToken(authorization: Authorization, cx: Context): Awaitable<MintedAccessToken> {
   const { format, alg } = formatOf(authorization.subject);
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
+}
+
+/** In seconds. */
+export function lifetimeOf({ lifetime_s }: Pick<Authorization, 'lifetime_s'>, { settings }: Context): number {
+  return Math.min(lifetime_s ?? settings.access_token_lifetime_s, settings.access_token_lifetime_s);
 }
 
 /** The client_id that a token is issued to; a service account that acts through no application stands for itself. */
@@ -42,7 +47,7 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
     ...(authorization.cnf === undefined ? {} : { cnf: authorization.cnf }),
     ...detailsOf(authorization),
     issued_at: cx.now,
-    expires_at: cx.now + cx.settings.access_token_lifetime_s,
+    expires_at: cx.now + lifetimeOf(authorization, cx),
   };
   return { value, record };
 }
@@ -64,7 +69,7 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
       client_id: clientIdOf(subject),
       scope: authorization.scope.join(' '),
       iat: cx.now,
-      exp: cx.now + cx.settings.access_token_lifetime_s,
+      exp: cx.now + lifetimeOf(authorization, cx),
       jti: cx.secrets.random(),
       ...(authorization.cnf === undefined ? {} : { cnf: { ...authorization.cnf } }),
       ...detailsOf(authorization),
@@ -100,6 +105,8 @@ function personClaims(grant: {
   readonly auth_time: number;
   readonly acr: string;
   readonly amr: readonly string[];
+  readonly act?: JsonObject;
 }) {
-  return { grant_id: grant.id, auth_time: grant.auth_time, acr: grant.acr, amr: grant.amr };
+  const { id, auth_time, acr, amr, act } = grant;
+  return { grant_id: id, auth_time, acr, amr, ...(act === undefined ? {} : { act }) };
 }

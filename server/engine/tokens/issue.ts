@@ -1,7 +1,7 @@
 /** The only mint. What an authorization is worth becomes tokens here, and what was redeemed is consumed in the same write. */
 import type { AuthorizationDetail } from '../../spec/authorization-details.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
-import type { AccessToken } from '../../storage/records/flow.ts';
+import type { AccessToken, Grant as GrantRecord } from '../../storage/records/flow.ts';
 import type { AllowedAuthorization } from '../allowed.ts';
 import { encryptionOf } from '../client-encryption.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +9,7 @@ import type { Authorization, Redeem } from '../grants/grant.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 import type { Carried } from '../response-types/response-type.ts';
 import type { Step } from '../step.ts';
-import { type MintedAccessToken, mintAccessToken } from './access-token.ts';
+import { lifetimeOf, type MintedAccessToken, mintAccessToken } from './access-token.ts';
 import { mintIdToken } from './id-token.ts';
 import { refreshTokenRecord } from './refresh-token.ts';
 
@@ -24,6 +24,8 @@ export type TokenAnswer = {
   readonly authorization_details?: readonly AuthorizationDetail[];
   readonly refresh_token?: string;
   readonly id_token?: string;
+  /** RFC 8693 §2.2.1 */
+  readonly issued_token_type?: string;
 };
 
 /**
@@ -43,7 +45,7 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
   const minted = mintAccessToken(authorization, cx);
   const access = minted instanceof Promise ? await minted : minted;
   const written = write(authorization, access.record, cx);
-  if (subject.kind !== 'user') {
+  if (subject.kind !== 'user' || !signedIn(subject.grant)) {
     await written;
     return answerOf(authorization, access, undefined, cx);
   }
@@ -53,6 +55,11 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
     written,
   ]);
   return answerOf(authorization, access, id_token, cx);
+}
+
+/** An ID token tells of a sign-in, and there was none where a token was exchanged or somebody else vouched. */
+function signedIn({ origin }: GrantRecord): boolean {
+  return origin === undefined || origin.kind === 'password';
 }
 
 export interface InFront {
@@ -85,24 +92,24 @@ function parametersOf({ scope }: Authorization, access: MintedAccessToken | unde
 }
 
 function answerOf(
-  {
-    scope,
-    refresh,
-    cnf,
-    authorization_details,
-  }: Pick<Authorization, 'scope' | 'refresh' | 'cnf' | 'authorization_details'>,
+  authorization: Pick<
+    Authorization,
+    'scope' | 'refresh' | 'cnf' | 'authorization_details' | 'issued_token_type' | 'lifetime_s'
+  >,
   access: MintedAccessToken,
   id_token: string | undefined,
   cx: Context,
 ): TokenAnswer {
+  const { scope, refresh, cnf, authorization_details, issued_token_type } = authorization;
   return {
     access_token: access.value,
     token_type: cnf?.jkt === undefined ? 'Bearer' : 'DPoP',
-    expires_in: cx.settings.access_token_lifetime_s,
+    expires_in: lifetimeOf(authorization, cx),
     ...(scope.length === 0 ? {} : { scope: scope.join(' ') }),
     ...(authorization_details === undefined ? {} : { authorization_details }),
     ...(refresh === undefined ? {} : { refresh_token: refresh.refresh_token }),
     ...(id_token === undefined ? {} : { id_token }),
+    ...(issued_token_type === undefined ? {} : { issued_token_type }),
   };
 }
 

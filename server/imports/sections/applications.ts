@@ -1,7 +1,6 @@
 /** Applications of the configuration document. Secrets are compared by hash, so the same secret again changes nothing. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Entries } from '../../contract/configuration.ts';
-import { findApi } from '../../directory/apis.ts';
 import { findApplicationFaults } from '../../directory/application-rules.ts';
 import {
   changeApplication,
@@ -14,7 +13,7 @@ import { keepsSecret, signsWithSecret } from '../../directory/client-secrets.ts'
 import type { NewApplication } from '../../directory/applications.ts';
 import { joinScope, parseScope } from '../../spec/scope.ts';
 import type { Application } from '../../storage/records/directory.ts';
-import { refuseUndefinedScopes, refuseUnknownGroups } from '../references.ts';
+import { refuseUndefinedScopes, refuseUnknownApis, refuseUnknownGroups } from '../references.ts';
 import type { ApplyContext, Section } from '../section.ts';
 
 type Entry = Entries['applications'];
@@ -26,7 +25,7 @@ export const applications: Section<Entry> = {
   async apply(entry, cx) {
     await refuseUnknownGroups('allowed_groups', entry.allowed_groups, cx);
     await refuseUndefinedScopes(entry.scope, cx);
-    await refuseUnknownApis(entry, cx);
+    await refuseUnknownApis(entry.audience, cx);
     const fields = fieldsOf(entry);
     const old = await findApplication(cx.within, entry.client_id);
     const defaults = cx.defaultsFor(entry.dialect ?? 'native');
@@ -72,12 +71,4 @@ async function refuseFaults(
   const unreadable = entry.client_secret_hash !== undefined && signsWithSecret(application);
   if (unreadable) refuse(['client_secret_hash'], 'is not enough for client_secret_jwt, which needs the secret itself');
   return faults.length > 0 || needless || unreadable;
-}
-
-async function refuseUnknownApis({ audience = [] }: Entry, { within, refuse }: ApplyContext): Promise<void> {
-  const found = await Promise.all(audience.map((name) => findApi(within, name)));
-  audience.forEach((name, index) => {
-    if (found[index] === undefined)
-      refuse(['audience', index], `names the API ${name}, which does not exist; add it under apis`);
-  });
 }

@@ -6,12 +6,14 @@ import { applications } from './applications.ts';
 import { groups } from './groups.ts';
 import { scopes } from './scopes.ts';
 import { serviceAccounts } from './service-accounts.ts';
+import { trustedIssuers } from './trusted-issuers.ts';
 import { users } from './users.ts';
 
 export const SECTIONS: { readonly [S in SectionName]: Section<Entries[S]> } = {
   groups,
   apis,
   scopes,
+  trusted_issuers: trustedIssuers,
   users,
   service_accounts: serviceAccounts,
   applications,
@@ -21,6 +23,7 @@ export const SECTION_NAMES: readonly SectionName[] = [
   'groups',
   'apis',
   'scopes',
+  'trusted_issuers',
   'users',
   'service_accounts',
   'applications',

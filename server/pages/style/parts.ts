@@ -17,6 +17,13 @@ export const PARTS = `
 .sensitive { display: inline-block; color: $attention; font-size: 0.875rem; font-weight: 600; white-space: nowrap; }
 .sensitive .icon { width: 1rem; height: 1rem; margin-right: 0.25rem; vertical-align: -0.125rem; }
 
+.code { margin: 0.75rem 0 1.5rem; font-size: 1.75rem; font-weight: 600; letter-spacing: 0.08em; }
+.code code { font-size: 1em; }
+
+/* whoever holds a telephone needs no other */
+@media (max-width: 30rem) { .telephone { display: none; } }
+.qr { display: block; margin-top: 0.75rem; border-radius: 0.5rem; }
+
 .summary { margin-top: 1.5rem; }
 .summary li { display: inline-block; margin-right: 1rem; }
 .summary a { display: inline-block; padding: 0.25rem 0; color: $danger; }

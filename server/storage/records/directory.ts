@@ -111,6 +111,10 @@ export interface Application {
   readonly scope: string;
   /** Audiences of the APIs it may ask tokens for. */
   readonly audience: readonly string[];
+  /** Of the token exchange: the applications whose people it may act for, beside its own; client_ids. */
+  readonly token_exchange_from?: readonly string[];
+  /** Whether it may exchange without saying who acts. */
+  readonly token_exchange_impersonation?: boolean;
   readonly access_token_format: AccessTokenFormat;
   readonly access_token_signed_response_alg?: SigningAlgorithm;
   readonly id_token_signed_response_alg?: SigningAlgorithm;

@@ -103,6 +103,8 @@ export interface PendingRequest {
   readonly ui_locales: readonly string[];
   /** Where it was sent ahead: what ends with it. */
   readonly pushed?: Pick<PushedRequest, 'id' | 'client_id' | 'flow_id' | 'expires_at'>;
+  /** Present where no browser takes the answer along: it goes to the device that shows the user code. RFC 8628 §3.3 */
+  readonly device?: { readonly code_id: string; readonly user_code: string };
   readonly dialect: DialectName;
   readonly flow_id: string;
 }
@@ -136,6 +138,15 @@ export interface Ticket {
   readonly consumed_at?: number;
 }
 
+/** What a grant came from where nobody answered on a page of ours: it is good for as long as that is. */
+export type GrantOrigin =
+  /** A token of another grant was exchanged. RFC 8693 */
+  | { readonly kind: 'exchange'; readonly grant_id: string }
+  /** The person gave the application their password. RFC 6749 §4.3 */
+  | { readonly kind: 'password' }
+  /** A server that is trusted vouched for the person. RFC 7523 */
+  | { readonly kind: 'assertion'; readonly issuer_id: string };
+
 /** The standing result of one authorization: every code and token of a flow hangs on it, and dies with it. */
 export interface Grant {
   readonly id: string;
@@ -153,6 +164,10 @@ export interface Grant {
   readonly nonce?: string;
   /** What the person allowed of the single claims. */
   readonly claims?: RequestedClaims;
+  /** Stands for session and consent where it is present. */
+  readonly origin?: GrantOrigin;
+  /** Who acts for the person, and who acted before. RFC 8693 §4.1 */
+  readonly act?: JsonObject;
   readonly dialect: DialectName;
   readonly flow_id: string;
   readonly created_at: number;
@@ -178,6 +193,34 @@ export interface AuthorizationCode {
   readonly consumed_at?: number;
 }
 
+/**
+ * What a device waits with. `id` is the hash of the device code. Stays on record until it expires, so that a replay can revoke
+ * what the first use issued. RFC 8628 §3.2
+ */
+export interface DeviceCode {
+  readonly id: string;
+  /** The user code as a keyed hash: it is short enough to be found by trial. */
+  readonly user_code: string;
+  readonly client_id: string;
+  readonly scope: readonly string[];
+  readonly audience: readonly string[];
+  readonly dialect: DialectName;
+  readonly flow_id: string;
+  readonly issued_at: number;
+  /** To be answered and redeemed until here. */
+  readonly redeem_before: number;
+  /** Kept on record until here. */
+  readonly expires_at: number;
+  /** How long the device has to wait between two questions. Grows each time it does not. */
+  readonly interval_s: number;
+  /** When it last asked, having waited long enough. */
+  readonly asked_at?: number;
+  /** What the person allowed. */
+  readonly grant_id?: string;
+  readonly refused_at?: number;
+  readonly consumed_at?: number;
+}
+
 /** An opaque access token; `id` is its hash. Exactly one of `user_id`, `service_account_id` and neither (the application itself). */
 export interface AccessToken {
   readonly id: string;
@@ -197,12 +240,6 @@ export interface AccessToken {
   readonly expires_at: number;
 }
 
-/** A JWT access token that was revoked before it ran out; `id` is its `jti`. */
-export interface RevokedToken {
-  readonly id: string;
-  readonly expires_at: number;
-}
-
 /** `id` is the hash of the token. */
 export interface RefreshToken {
   readonly id: string;
@@ -215,12 +252,6 @@ export interface RefreshToken {
   readonly issued_at: number;
   readonly expires_at: number;
   readonly consumed_at?: number;
-}
-
-/** An assertion that a client proved itself with; `id` is the hash of its client_id and `jti`. */
-export interface ClientAssertion {
-  readonly id: string;
-  readonly expires_at: number;
 }
 
 /**
@@ -244,12 +275,6 @@ export interface LogoutDelivery {
   readonly status?: number;
   /** What came in the way, for an admin. */
   readonly error?: string;
-}
-
-/** A proof of possession that was used; `id` is the hash of its key's thumbprint and its jti. RFC 9449 §11.1 */
-export interface DpopProof {
-  readonly id: string;
-  readonly expires_at: number;
 }
 
 /** Failures counted within a window; `id` names what is counted. */

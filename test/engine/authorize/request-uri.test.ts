@@ -130,7 +130,7 @@ describe('invalid_request_uri', () => {
   });
 
   it.each([
-    'urn:ietf:params:oauth:request_uri:6esc_11ACC5bwc014ltc14eY22c',
+    'urn:example:request_uri:6esc_11ACC5bwc014ltc14eY22c',
     'data:text/plain,x',
     'file:///etc/passwd',
     'https://evil.test/object',

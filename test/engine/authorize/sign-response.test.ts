@@ -46,7 +46,13 @@ describe('the answer in a JWT', () => {
     expect(arrived.url.href.startsWith(`${CALLBACK}${mark}response=`)).toBe(true);
     expect(Object.keys(arrived.params)).toEqual(['response']);
     const { code, ...others } = await open(arrived.params['response']);
-    expect(others).toEqual({ state: 'a-state', iss: ORIGIN, aud: 'app', exp: house.clock.now + 300 });
+    expect(others).toEqual({
+      state: 'a-state',
+      session_state: expect.any(String),
+      iss: ORIGIN,
+      aud: 'app',
+      exp: house.clock.now + 300,
+    });
     expect((await redeem(house, String(code))).status).toBe(200);
   });
 

@@ -1,25 +1,18 @@
 /** Asking a person what an application may do in their name. Whatever is optional they can leave out. */
-import type { ConsentDetailView, ConsentScopeView } from '../../../contract/pages.ts';
-import { allDetailsTypes } from '../../../directory/authorization-details-types.ts';
 import { isPublic } from '../../../directory/applications.ts';
-import { describeScopes } from '../../../directory/scope-catalogue.ts';
-import { inclusionsFor, widest, withIncluded } from '../../../directory/scope-inclusion.ts';
-import { sentenceOf } from '../../../spec/authorization-details.ts';
 import { describeApplication, sourceOf } from '../../application-view.ts';
-import type { Context } from '../../context.ts';
 import { asksForAdmin } from '../asks-for-admin.ts';
+import { apiNames, choose, detailViews, scopeViews } from '../choice-of-scopes.ts';
 import type { Pending } from '../pending.ts';
 import type { Interaction } from './interaction.ts';
-
-/** What the request means nothing without. */
-const REQUIRED: readonly string[] = ['openid'];
 
 export const consent: Interaction = {
   name: 'consent',
   personal: true,
   spec: 'OIDC Core §3.1.2.4',
   needed({ request, application, consent: given, signedIn, done }) {
-    if (done.includes('consent')) return undefined;
+    // With the code of a device the person is shown the same, and asked each time.
+    if (done.includes('consent') || request.device !== undefined) return undefined;
     if (request.prompt.includes('consent') || asksForAdmin({ request, signedIn })) return 'consent_required';
     if (application.consent === 'skip') return undefined;
     // Of acts with particulars none is like another.
@@ -49,12 +42,7 @@ export const consent: Interaction = {
     if (request.params.get('decision') !== 'allow') {
       return { kind: 'refused', code: 'access_denied', description: 'the person said no' };
     }
-    const ticked = request.params.all('scope');
-    const inclusions = await inclusionsFor(pending.request.scope, cx.store);
-    const allowed = withIncluded([...REQUIRED, ...ticked], inclusions);
-    const scope = pending.request.scope.filter((name) => allowed.includes(name));
-    if (scope.length > 0 || pending.request.authorization_details !== undefined) return { kind: 'done', scope };
-    return { kind: 'refused', code: 'access_denied', description: 'the person allowed nothing of what was asked' };
+    return choose(pending, request, cx);
   },
 };
 
@@ -64,29 +52,4 @@ function isUnverifiedNative(
   redirect_uri: string,
 ): boolean {
   return isPublic({ token_endpoint_auth_method: method }) && !sourceOf(redirect_uri).startsWith('https://');
-}
-
-/** What comes with a wider scope stands there with that one, and is allowed with it. */
-async function scopeViews({ request, signedIn }: Pending, cx: Context): Promise<readonly ConsentScopeView[]> {
-  const inclusions = await inclusionsFor(request.scope, cx.store);
-  const names = widest(request.scope, inclusions);
-  const described = await describeScopes(cx.store, names, signedIn?.user, inclusions);
-  return described.map((scope) => ({ ...scope, optional: !REQUIRED.includes(scope.name) }));
-}
-
-/** A type that was taken away while the person was asked is shown by its name. */
-async function detailViews(
-  { authorization_details = [] }: Pending['request'],
-  cx: Context,
-): Promise<readonly ConsentDetailView[]> {
-  const types = authorization_details.length === 0 ? [] : await allDetailsTypes(cx.store);
-  return authorization_details.map((detail) => {
-    const { type: name } = detail;
-    return sentenceOf(detail, types.find((type) => type.name === name) ?? { name, description: name });
-  });
-}
-
-async function apiNames(audience: readonly string[], cx: Context): Promise<readonly string[]> {
-  const found = await Promise.all(audience.map((name) => cx.store.collection('apis').find('audience', name)));
-  return found.flatMap((apis, position) => apis[0]?.name ?? audience[position] ?? []);
 }

@@ -1,7 +1,7 @@
 /** The type of a row in the table of interactions: when a person must be asked, how, and what the answer changes. */
 import type { PageView } from '../../../contract/pages.ts';
 import type { OAuthErrorCode } from '../../../spec/oauth-error.ts';
-import type { InteractionName } from '../../../spec/vocabulary.ts';
+import type { EndpointName, InteractionName } from '../../../spec/vocabulary.ts';
 import type { Session } from '../../../storage/records/flow.ts';
 import type { Context } from '../../context.ts';
 import type { Step } from '../../step.ts';
@@ -42,6 +42,8 @@ export interface Interaction extends Step<Answering, Answered> {
   readonly name: InteractionName;
   /** Whether the answer is given by the person who is signed in: then it counts only for the one to whom the page was shown. */
   readonly personal: boolean;
+  /** The endpoint at which its page stands; `/interaction/` and its name where absent. */
+  readonly page?: EndpointName;
   /** Why the person must be asked, as prompt=none has to say it; undefined when there is no need. Pure. */
   needed(pending: Pending, now: number): OAuthErrorCode | undefined;
   show(pending: Pending, form: InteractionForm, cx: Context): Promise<PageView> | PageView;

@@ -1,0 +1,47 @@
+/** What a person is shown of that which an application asks for, and what is left of it after they chose. */
+import type { ConsentDetailView, ConsentScopeView } from '../../contract/pages.ts';
+import { allDetailsTypes } from '../../directory/authorization-details-types.ts';
+import { describeScopes } from '../../directory/scope-catalogue.ts';
+import { inclusionsFor, widest, withIncluded } from '../../directory/scope-inclusion.ts';
+import { sentenceOf } from '../../spec/authorization-details.ts';
+import type { Context } from '../context.ts';
+import type { EndpointRequest } from '../wire.ts';
+import type { Answered } from './interactions/interaction.ts';
+import type { Pending } from './pending.ts';
+
+/** What the request means nothing without. */
+const REQUIRED: readonly string[] = ['openid'];
+
+/** What comes with a wider scope stands there with that one, and is allowed with it. */
+export async function scopeViews({ request, signedIn }: Pending, cx: Context): Promise<readonly ConsentScopeView[]> {
+  const inclusions = await inclusionsFor(request.scope, cx.store);
+  const names = widest(request.scope, inclusions);
+  const described = await describeScopes(cx.store, names, signedIn?.user, inclusions);
+  return described.map((scope) => ({ ...scope, optional: !REQUIRED.includes(scope.name) }));
+}
+
+/** A type that was taken away while the person was asked is shown by its name. */
+export async function detailViews(
+  { authorization_details = [] }: Pending['request'],
+  cx: Context,
+): Promise<readonly ConsentDetailView[]> {
+  const types = authorization_details.length === 0 ? [] : await allDetailsTypes(cx.store);
+  return authorization_details.map((detail) => {
+    const { type: name } = detail;
+    return sentenceOf(detail, types.find((type) => type.name === name) ?? { name, description: name });
+  });
+}
+
+export async function apiNames(audience: readonly string[], cx: Context): Promise<readonly string[]> {
+  const found = await Promise.all(audience.map((name) => cx.store.collection('apis').find('audience', name)));
+  return found.flatMap((apis, position) => apis[0]?.name ?? audience[position] ?? []);
+}
+
+/** What was ticked, where the form says that the person allows it; a refusal where nothing is left. */
+export async function choose({ request }: Pending, { params }: EndpointRequest, cx: Context): Promise<Answered> {
+  const inclusions = await inclusionsFor(request.scope, cx.store);
+  const allowed = withIncluded([...REQUIRED, ...params.all('scope')], inclusions);
+  const scope = request.scope.filter((name) => allowed.includes(name));
+  if (scope.length > 0 || request.authorization_details !== undefined) return { kind: 'done', scope };
+  return { kind: 'refused', code: 'access_denied', description: 'the person allowed nothing of what was asked' };
+}

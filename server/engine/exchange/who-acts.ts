@@ -1,0 +1,42 @@
+/** Who acts for a person after an exchange, and whether they may. */
+import type { Json, JsonObject } from '../../spec/vocabulary.ts';
+import type { Application, User } from '../../storage/records/directory.ts';
+import { type PresentedToken, unfit } from './presented-token.ts';
+
+/** More hands than any request goes through. */
+const LONGEST_CHAIN = 5;
+
+/** Who acts now, with those who acted before inside. Throws invalid_request for a chain that is too long. RFC 8693 §4.1 */
+export function chainOf(actor: PresentedToken, before: JsonObject | undefined): JsonObject {
+  if (before !== undefined && lengthOf(before) >= LONGEST_CHAIN) {
+    throw unfit(`the token went through more than ${LONGEST_CHAIN} hands`);
+  }
+  return { sub: actor.sub, client_id: actor.client_id, ...(before === undefined ? {} : { act: before }) };
+}
+
+/**
+ * Throws invalid_request where it is said of the person who alone may act for them, as the claim `may_act`, and this is
+ * somebody else. Without an actor it is the application itself. RFC 8693 §4.4
+ */
+export function assertMayAct(
+  { claims }: Pick<User, 'claims'>,
+  actor: PresentedToken | undefined,
+  application: Application,
+): void {
+  const may_act = claims['may_act'];
+  if (may_act === undefined) return;
+  const who = actor ?? { sub: application.client_id, client_id: application.client_id };
+  const wanted = isObject(may_act)
+    ? (['sub', 'client_id'] as const).filter((name) => Object.hasOwn(may_act, name))
+    : [];
+  if (isObject(may_act) && wanted.length > 0 && wanted.every((name) => may_act[name] === who[name])) return;
+  throw unfit('may_act of the person names somebody else');
+}
+
+function lengthOf({ act }: JsonObject): number {
+  return isObject(act) ? 1 + lengthOf(act) : 1;
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
