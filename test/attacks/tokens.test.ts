@@ -241,7 +241,7 @@ it('advertises what it does and nothing that it does not', async () => {
     require_request_uri_registration: true,
   });
   expect(metadata['grant_types_supported']).toEqual(['authorization_code', 'refresh_token', 'client_credentials']);
-  expect(Object.keys(metadata).join(' ')).not.toMatch(/dpop|pushed|registration_endpoint|device|backchannel/);
+  expect(Object.keys(metadata).join(' ')).not.toMatch(/dpop|pushed|registration_endpoint|device|mtls/);
   const algorithms = metadata['id_token_signing_alg_values_supported'] as string[];
   expect(algorithms).toEqual(['RS256', 'ES256', 'EdDSA']);
 });
