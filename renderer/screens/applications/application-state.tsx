@@ -1,7 +1,7 @@
 /** Who can sign in to an application, as a sentence. */
 import { StateWord } from '../../components/state-word.tsx';
 import { listed } from '../../words/count.ts';
-import type { Application } from './application-answer.ts';
+import { type Application, signsPeopleIn } from './application-answer.ts';
 
 export function ApplicationState({ application }: { readonly application: Application }) {
   const { allowed_groups, awaits_approval, disabled, grant_types, redirect_uris } = application;
@@ -9,7 +9,7 @@ export function ApplicationState({ application }: { readonly application: Applic
     return <StateWord state="attention">It waits for an admin: nobody can sign in to it yet</StateWord>;
   }
   if (disabled) return <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>;
-  if (!grant_types.includes('authorization_code')) {
+  if (!signsPeopleIn(grant_types)) {
     return <StateWord state="good">It acts for itself: nobody signs in to it</StateWord>;
   }
   if (redirect_uris.length === 0) {
