@@ -7,7 +7,7 @@ import { DomainError } from '../directory/domain-error.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import { mergeFields, touched } from '../directory/merge-fields.ts';
 import { undefinedScopes } from '../directory/scope-catalogue.ts';
-import { checkInclusion } from '../directory/scope-inclusion.ts';
+import { checkInclusion, circlesThrough, inclusionsIn } from '../directory/scope-inclusion.ts';
 import { assertScopesUnused } from '../directory/scope-uses.ts';
 import { ADMIN_SCOPE, BUILT_IN_SCOPES, createScope, findScope } from '../directory/scopes.ts';
 import type { Scope } from '../storage/records/directory.ts';
@@ -192,14 +192,14 @@ function assertInclusions(name: string, includes: readonly string[] = []): void 
   if (faults.length > 0) throw invalidFields(faults);
 }
 
-/** Throws ProblemError invalid for what nobody defines. */
-async function assertIncludedExist(collections: Collections, { includes = [] }: Scope): Promise<void> {
+/** Throws ProblemError invalid for what nobody defines, and for what includes this one in its turn. */
+async function assertIncludedExist(collections: Collections, { name, includes = [] }: Scope): Promise<void> {
   const unknown = await undefinedScopes(collections, includes);
-  if (unknown.length === 0) return;
-  throw invalidFields(
-    unknown.map((name) => ({
-      path: ['includes', includes.indexOf(name)],
-      reason: `names ${name}, which nobody defines`,
-    })),
-  );
+  const circles = includes.length === 0 ? [] : circlesThrough(name, await inclusionsIn(collections));
+  const faults = [
+    ...unknown.map((each) => ({ each, reason: `names ${each}, which nobody defines` })),
+    ...circles.map((each) => ({ each, reason: `names ${each}, which includes ${name}: each would be the other` })),
+  ];
+  if (faults.length === 0) return;
+  throw invalidFields(faults.map(({ each, reason }) => ({ path: ['includes', includes.indexOf(each)], reason })));
 }

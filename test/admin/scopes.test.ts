@@ -67,6 +67,21 @@ test('what another scope includes can’t be removed', async () => {
   expect((await client('removeScope', { path: { id: narrow.body.id } })).status).toBe(204);
 });
 
+test('two scopes can’t include each other, however far around', async () => {
+  const make = (name: string, includes: string[]) => client('createScope', { body: { name, includes } });
+  const first = await make('circle-1', []);
+  await make('circle-2', ['circle-1']);
+  await make('circle-3', ['circle-2']);
+  const refused = await client('changeScope', { path: { id: first.body.id }, body: { includes: ['circle-3'] } });
+  expect(refused).toMatchObject({ status: 400, problem: { errors: [{ pointer: '/includes/0' }] } });
+  const scopes = [
+    { name: 'api-1', includes: ['api-2'] },
+    { name: 'api-2', includes: ['api-1'] },
+  ];
+  const api = await client('createApi', { body: { audience: 'https://circle.test', scopes } });
+  expect(api).toMatchObject({ status: 400, problem: { errors: [{ pointer: '/scopes/0/includes/0' }, {}] } });
+});
+
 test('an API keeps the same of its scopes', async () => {
   const scopes = [
     { name: 'doc', includes: ['doc:read'], sensitive: false },
