@@ -31,6 +31,16 @@ test('a preview says what each claim comes to for a person, and why there is non
   ]);
 });
 
+test('a preview shows what comes with narrower scopes, too', async () => {
+  const { id, username } = await someone();
+  await client('createScope', { body: { name: 'seen-with', claims: { login: 'user.username' } } });
+  const { body } = await client('previewScope', {
+    body: { user_id: id, claims: {}, includes: ['seen-with', 'groups'] },
+  });
+  expect(body.claims).toContainEqual({ name: 'login', included: 'seen-with', value: username });
+  expect(body.claims).toContainEqual(expect.objectContaining({ name: 'groups', included: 'groups' }));
+});
+
 test('a preview of nobody, or of what could not be saved, is refused at the field', async () => {
   const { id } = await someone();
   const nobody = await client('previewScope', { body: { user_id: 'nobody', claims: { a: 'user.email' } } });
