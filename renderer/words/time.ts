@@ -16,6 +16,9 @@ const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
+/** The panel's clock moves every ten seconds: what has just happened can lie ahead of it. */
+const CLOCK_LAGS_S = 15;
+
 const NEVER = 'never';
 /** The furthest that a Date holds. */
 const LAST_S = 8_640_000_000_000;
@@ -30,7 +33,7 @@ export function relativeTime(at_s: number, now_ms: number): string {
   if (!isMoment(at_s)) return NEVER;
   const away_s = at_s - now_ms / 1000;
   const fitting = UNITS.find(({ seconds }) => Math.abs(away_s) >= seconds * 0.98);
-  if (fitting === undefined) return away_s > 5 ? 'in less than a minute' : 'just now';
+  if (fitting === undefined) return away_s > CLOCK_LAGS_S ? 'in less than a minute' : 'just now';
   return RELATIVE.format(Math.round(away_s / fitting.seconds), fitting.unit);
 }
 

@@ -5,7 +5,7 @@ import { definedFields } from '../directory/defined-fields.ts';
 import { DomainError } from '../directory/domain-error.ts';
 import { touched } from '../directory/merge-fields.ts';
 import { undefinedScopes } from '../directory/scope-catalogue.ts';
-import { checkInclusion } from '../directory/scope-inclusion.ts';
+import { checkInclusion, circlesThrough, inclusionsIn } from '../directory/scope-inclusion.ts';
 import { assertApiUnused, assertScopesUnused } from '../directory/scope-uses.ts';
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
 import type { Api, ApiScope } from '../storage/records/directory.ts';
@@ -153,19 +153,22 @@ function assertScopeNames(scopes: readonly ApiScope[] = []): void {
   if (faults.length + inclusions.length > 0) throw invalidFields([...faults, ...inclusions]);
 }
 
-/** Throws ProblemError invalid for what nobody defines. */
+/** Throws ProblemError invalid for what nobody defines, and for what includes the scope in its turn. */
 async function assertIncludedExist(collections: Collections, { scopes }: Api): Promise<void> {
-  const unknown = await undefinedScopes(
-    collections,
-    scopes.flatMap(({ includes = [] }) => includes),
-  );
-  const faults = scopes.flatMap(({ includes = [] }, index) =>
-    includes.flatMap((name, place) =>
-      unknown.includes(name)
-        ? [{ path: ['scopes', index, 'includes', place], reason: `names ${name}, which nobody defines` }]
-        : [],
-    ),
-  );
+  const named = scopes.flatMap(({ includes = [] }) => includes);
+  if (named.length === 0) return;
+  const unknown = await undefinedScopes(collections, named);
+  const inclusions = await inclusionsIn(collections);
+  const faults = scopes.flatMap(({ name, includes = [] }, index) => {
+    const circles = circlesThrough(name, inclusions);
+    return includes.flatMap((each, place) => {
+      const path = ['scopes', index, 'includes', place];
+      if (unknown.includes(each)) return [{ path, reason: `names ${each}, which nobody defines` }];
+      return circles.includes(each)
+        ? [{ path, reason: `names ${each}, which includes ${name}: each would be the other` }]
+        : [];
+    });
+  });
   if (faults.length > 0) throw invalidFields(faults);
 }
 

@@ -60,7 +60,7 @@ export const OFFICE_CONCERNS: Readonly<Record<OfficeConcernCode, Look>> = {
     }
     if (another !== undefined) return undefined;
     return {
-      found: `${only.username} is the only admin: whoever forgets that password locks everybody out of the panel.`,
+      found: `${only.username} is the only admin: with that password lost, the panel is closed until somebody runs reset-admin on this computer.`,
       advice: 'Make somebody else an admin, too.',
     };
   },

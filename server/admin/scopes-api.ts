@@ -1,17 +1,18 @@
 /** Scopes in the admin API: the office's own, and among them, to be looked at, those that are built in. */
 import type { Answered } from '../contract/admin/types.ts';
 import { checkMappedClaim } from '../directory/claim-path.ts';
+import { claimsForScopes } from '../directory/claims.ts';
 import { checkClaimSource, readClaimSource } from '../directory/claim-source.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { DomainError } from '../directory/domain-error.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import { mergeFields, touched } from '../directory/merge-fields.ts';
 import { undefinedScopes } from '../directory/scope-catalogue.ts';
-import { checkInclusion } from '../directory/scope-inclusion.ts';
+import { checkInclusion, circlesThrough, inclusionsIn, withIncluded } from '../directory/scope-inclusion.ts';
 import { assertScopesUnused } from '../directory/scope-uses.ts';
-import { ADMIN_SCOPE, BUILT_IN_SCOPES, createScope, findScope } from '../directory/scopes.ts';
-import type { Scope } from '../storage/records/directory.ts';
-import type { Collections } from '../storage/store.ts';
+import { ADMIN_SCOPE, BUILT_IN_SCOPES, createScope, findScope, readCustomScopes } from '../directory/scopes.ts';
+import type { Scope, User } from '../storage/records/directory.ts';
+import type { Collections, Store } from '../storage/store.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { Handlers } from './handler.ts';
 import { isAsked, listRecords } from './listing.ts';
@@ -128,7 +129,7 @@ export const SCOPE_HANDLERS: Handlers<ScopeOperation> = {
       const outcome = readClaimSource(user, source);
       return { name, ...('fault' in outcome ? outcome : definedFields(outcome)) };
     });
-    return { body: { claims } };
+    return { body: { claims: [...claims, ...(await claimsOfIncluded(cx.store, user, body.includes))] } };
   },
 
   async changeScope({ path, body, preconditions }, cx) {
@@ -170,6 +171,14 @@ export const SCOPE_HANDLERS: Handlers<ScopeOperation> = {
   },
 };
 
+async function claimsOfIncluded(store: Store, user: User, includes: readonly string[] = []) {
+  const names = withIncluded(includes, await inclusionsIn(store));
+  const own = await readCustomScopes(store, names);
+  return names.flatMap((included) =>
+    Object.entries(claimsForScopes(user, [included], own)).map(([name, value]) => ({ name, included, value })),
+  );
+}
+
 function withoutNulls(claims: Readonly<Record<string, string | null>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(claims).filter((entry): entry is [string, string] => entry[1] !== null));
 }
@@ -192,14 +201,14 @@ function assertInclusions(name: string, includes: readonly string[] = []): void 
   if (faults.length > 0) throw invalidFields(faults);
 }
 
-/** Throws ProblemError invalid for what nobody defines. */
-async function assertIncludedExist(collections: Collections, { includes = [] }: Scope): Promise<void> {
+/** Throws ProblemError invalid for what nobody defines, and for what includes this one in its turn. */
+async function assertIncludedExist(collections: Collections, { name, includes = [] }: Scope): Promise<void> {
   const unknown = await undefinedScopes(collections, includes);
-  if (unknown.length === 0) return;
-  throw invalidFields(
-    unknown.map((name) => ({
-      path: ['includes', includes.indexOf(name)],
-      reason: `names ${name}, which nobody defines`,
-    })),
-  );
+  const circles = includes.length === 0 ? [] : circlesThrough(name, await inclusionsIn(collections));
+  const faults = [
+    ...unknown.map((each) => ({ each, reason: `names ${each}, which nobody defines` })),
+    ...circles.map((each) => ({ each, reason: `names ${each}, which includes ${name}: each would be the other` })),
+  ];
+  if (faults.length === 0) return;
+  throw invalidFields(faults.map(({ each, reason }) => ({ path: ['includes', includes.indexOf(each)], reason })));
 }

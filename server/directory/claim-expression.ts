@@ -13,12 +13,13 @@ const LONGEST = 1_000;
 const LIMITS = { maxAstNodes: 200, maxDepth: 24, maxListElements: 100, maxMapEntries: 100, maxCallArguments: 8 };
 
 /** Walks over a list. One inside another takes the product of their lengths. */
-const WALKS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
+const WALKS: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one', 'map', 'filter', 'join']);
 
-/** `matches`: a pattern can take longer than anybody waits. `bind`: names make texts that double with each. */
+/** `matches`: a pattern can take longer than anybody waits. `bind`, and `split` with `join`: texts that multiply with each. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
   ['matches', 'cannot use matches; startsWith, endsWith and contains take its place'],
   ['bind', 'cannot use cel.bind'],
+  ['split', 'cannot use split'],
 ]);
 
 /** Faults of the person's data rather than of the expression. */
@@ -48,8 +49,9 @@ export function evaluateClaim(text: string, user: Readonly<Record<string, unknow
     return { value: toJson(read.evaluate({ user })) };
   } catch (error) {
     if (error instanceof TooLarge) return { fault: error.message };
-    if (!(error instanceof EvaluationError)) throw error;
-    return LACKING.has(error.code) ? { value: undefined } : { fault: firstLine(error) };
+    return error instanceof EvaluationError && LACKING.has(error.code)
+      ? { value: undefined }
+      : { fault: firstLine(error) };
   }
 }
 

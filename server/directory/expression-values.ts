@@ -11,12 +11,17 @@ export class TooLarge extends Error {
   }
 }
 
-/** JSON with its whole numbers as integers, which `user.number + 1` and list positions need. */
+/** A longer text is nothing that a claim is worked out from: a picture, or an attempt to fill the memory. */
+const LONGEST_TEXT = 2_000;
+
+/** JSON with its whole numbers as integers, which `user.number + 1` and list positions need; without texts that are too long. */
 export function fromJson(value: Json | undefined): unknown {
+  if (typeof value === 'string') return value.length > LONGEST_TEXT ? undefined : value;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (Array.isArray(value)) return value.map(fromJson);
+  if (Array.isArray(value)) return value.map(fromJson).filter((part) => part !== undefined);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, fromJson(part)]));
+  const parts = Object.entries(value).map(([name, part]) => [name, fromJson(part)] as const);
+  return Object.fromEntries(parts.filter(([, part]) => part !== undefined));
 }
 
 /** Undefined for nothing: null, and what JSON has no words for. Throws TooLarge. */

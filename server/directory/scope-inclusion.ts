@@ -31,12 +31,22 @@ async function readInclusions(store: Store): Promise<Inclusions> {
   const version = await directoryVersion(store);
   const known = kept.get(store);
   if (known?.version === version) return known.inclusions;
-  const defined: Defined[] = [];
-  for await (const scope of everyRecord(store.collection('scopes'))) defined.push(scope);
-  for await (const { scopes } of everyRecord(store.collection('apis'))) defined.push(...scopes);
-  const inclusions = inclusionsOf(defined);
+  const inclusions = await inclusionsIn(store);
   kept.set(store, { version, inclusions });
   return inclusions;
+}
+
+/** As it stands in the records, whatever was read before. */
+export async function inclusionsIn(collections: Collections): Promise<Inclusions> {
+  const defined: Defined[] = [];
+  for await (const scope of everyRecord(collections.collection('scopes'))) defined.push(scope);
+  for await (const { scopes } of everyRecord(collections.collection('apis'))) defined.push(...scopes);
+  return inclusionsOf(defined);
+}
+
+/** Which of those that `name` includes directly lead back to it. */
+export function circlesThrough(name: string, inclusions: Inclusions): readonly string[] {
+  return (inclusions.get(name) ?? []).filter((included) => withIncluded([included], inclusions).includes(name));
 }
 
 interface Defined {

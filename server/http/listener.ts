@@ -36,7 +36,9 @@ export function createListener(facts: ListenerFacts): Listener {
   const { dialect, origin, host, port, houseOrigins = [origin] } = facts;
   const url = new URL(origin);
   const names = [host.includes(':') ? `[${host}]` : host, 'localhost', '127.0.0.1', '[::1]'];
-  const hosts = new Set([url.host, `${url.hostname}:${port}`, ...names.map((name) => `${name.toLowerCase()}:${port}`)]);
+  // Where certificates are asked for it goes by the main listener's name, on a port of its own.
+  const here = facts.certificateOf === undefined ? url.host : `${url.hostname}:${port}`;
+  const hosts = new Set([url.host, here, ...names.map((name) => `${name.toLowerCase()}:${port}`)]);
   // A client leaves the scheme's own port out, or doesn't.
   if (url.port === '') hosts.add(`${url.host}:${url.protocol === 'https:' ? 443 : 80}`);
   if (port === 80 || port === 443) for (const name of names) hosts.add(name.toLowerCase());

@@ -115,10 +115,12 @@ function outcomeOf(act: Act, events: readonly TraceEvent[], { outcome }: TraceEv
   const location = textIn(outcome.output, 'location') ?? '';
   if (act === 'authorize') {
     if (page === 'login') return 'under_way';
-    const sentAway = events.some(({ kind, name }) => kind === 'step' && isResponseType(name));
-    return page === 'error' || /[?&#]error=/.test(location) || (page === 'form-post' && !sentAway)
-      ? 'refused'
-      : 'under_way';
+    const brought = events.findLast(({ kind, name }) => kind === 'step' && isResponseType(name))?.name;
+    if (page === 'error' || /[?&#]error=/.test(location)) return 'refused';
+    const isAnswer = page === 'form-post' || page === 'web-message' || /[?&#]response=/.test(location);
+    if (brought === undefined) return isAnswer ? 'refused' : 'under_way';
+    // Without a code nothing follows.
+    return brought.split(' ').includes('code') ? 'under_way' : 'done';
   }
   if (act === 'end-session' && page === 'sign-out') return 'under_way';
   return typeof status === 'number' && status >= 400 ? 'refused' : 'done';

@@ -160,7 +160,7 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
     includes: ['email'],
     sensitive: true,
   },
-  previewScope: { user_id: 'nobody', claims: { department: 'user.claims.department' } },
+  previewScope: { user_id: 'nobody', claims: { department: 'user.claims.department' }, includes: ['email'] },
   changeScope: {
     description: 'Your team',
     claims: { team: 'user.claims.team' },

@@ -31,6 +31,16 @@ test('a preview says what each claim comes to for a person, and why there is non
   ]);
 });
 
+test('a preview shows what comes with narrower scopes, too', async () => {
+  const { id, username } = await someone();
+  await client('createScope', { body: { name: 'seen-with', claims: { login: 'user.username' } } });
+  const { body } = await client('previewScope', {
+    body: { user_id: id, claims: {}, includes: ['seen-with', 'groups'] },
+  });
+  expect(body.claims).toContainEqual({ name: 'login', included: 'seen-with', value: username });
+  expect(body.claims).toContainEqual(expect.objectContaining({ name: 'groups', included: 'groups' }));
+});
+
 test('a preview of nobody, or of what could not be saved, is refused at the field', async () => {
   const { id } = await someone();
   const nobody = await client('previewScope', { body: { user_id: 'nobody', claims: { a: 'user.email' } } });
@@ -65,6 +75,21 @@ test('what another scope includes can’t be removed', async () => {
   expect(JSON.stringify(refused.problem)).toContain('branch would include what nobody defines');
   await client('removeScope', { path: { id: wide.body.id } });
   expect((await client('removeScope', { path: { id: narrow.body.id } })).status).toBe(204);
+});
+
+test('two scopes can’t include each other, however far around', async () => {
+  const make = (name: string, includes: string[]) => client('createScope', { body: { name, includes } });
+  const first = await make('circle-1', []);
+  await make('circle-2', ['circle-1']);
+  await make('circle-3', ['circle-2']);
+  const refused = await client('changeScope', { path: { id: first.body.id }, body: { includes: ['circle-3'] } });
+  expect(refused).toMatchObject({ status: 400, problem: { errors: [{ pointer: '/includes/0' }] } });
+  const scopes = [
+    { name: 'api-1', includes: ['api-2'] },
+    { name: 'api-2', includes: ['api-1'] },
+  ];
+  const api = await client('createApi', { body: { audience: 'https://circle.test', scopes } });
+  expect(api).toMatchObject({ status: 400, problem: { errors: [{ pointer: '/scopes/0/includes/0' }, {}] } });
 });
 
 test('an API keeps the same of its scopes', async () => {

@@ -157,6 +157,7 @@ export const CALLS: readonly Call[] = [
 /** Read by GET, with nothing that a request could say; and the one that takes JSON. */
 export const WITHOUT_A_FORM: readonly EndpointName[] = [
   'register',
+  'check-session',
   'jwks',
   'openid-configuration',
   'oauth-authorization-server',

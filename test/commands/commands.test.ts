@@ -135,7 +135,7 @@ describe('exit 2', () => {
     expect(code).toBe(2);
     expect(stderr.split('\n').filter((line) => line.startsWith(`lanyard: ${file}: `)).length).toBeGreaterThan(1);
     expect(stderr).toContain('isuer_name');
-    expect((await runLanyard(['export', '--data-dir', directory])).stdout).not.toContain('ada');
+    expect((await runLanyard(['export', '--data-dir', directory])).stdout).not.toMatch(/\bada\b/);
   });
 
   test('for a document that is not there, at serve too', async () => {

@@ -62,7 +62,10 @@ describe('is refused with the reason', () => {
     ['user.username.matches("(a+)+$")', /cannot use matches/],
     ['user.groups.exists(g, g.matches("x"))', /cannot use matches/],
     ['cel.bind(x, user.name + user.name, x + x)', /cannot use cel\.bind/],
+    ['user.name.split("").join(user.name)', /cannot use split/],
     ['user.groups.map(g, user.groups.map(h, g + h))', /one is allowed/],
+    ['user.groups.map(g, user.groups.join(g))', /one is allowed/],
+    ['user.groups.join(user.groups.join(user.name))', /one is allowed/],
     ['user.groups.filter(g, user.groups.exists(h, h == g))', /one is allowed/],
     ['timestamp("2026-01-01T00:00:00Z")', /which no claim can be/],
     ['b"bytes"', /which no claim can be/],
@@ -86,6 +89,14 @@ describe('shows nothing, and says why, where it fails for a person', () => {
     expect(checkClaimSource(source)).toBeUndefined();
     expect(readClaimSource(person, source)).toMatchObject({ fault: expect.stringMatching(fault) as unknown });
   });
+});
+
+it('joins a list, and passes over a text that is no fact but a flood', () => {
+  expect(readClaimSource(alice, 'user.groups.map(g, "x-" + g).join(", ")')).toEqual({ value: 'x-staff, x-it-support' });
+  const flooded = { ...alice, claims: { picture: 'x'.repeat(2_001), short: 'x' } };
+  expect(readClaimSource(flooded, 'user.claims.picture + "!"')).toEqual({ value: undefined });
+  expect(readClaimSource(flooded, 'user.claims.short + "!"')).toEqual({ value: 'x!' });
+  expect(readClaimSource(flooded, 'user.claims.picture')).toEqual({ value: 'x'.repeat(2_001) });
 });
 
 it('reads a person again after a change', () => {

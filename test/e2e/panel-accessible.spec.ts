@@ -20,6 +20,7 @@ const ONE_OF: Readonly<Record<string, { readonly list: string; readonly key: str
   '/groups/:id': { list: 'groups?q=staff', key: 'id' },
   '/service-accounts/:id': { list: 'service-accounts', key: 'id' },
   '/applications/:id': { list: 'applications?q=ticket', key: 'id' },
+  '/applications/named/:client_id': { list: 'applications?q=ticket', key: 'client_id' },
   '/apis/:id': { list: 'apis', key: 'id' },
   '/scopes/:id': { list: 'scopes?q=department', key: 'id' },
   '/trusted-issuers/:id': { list: 'trusted-issuers', key: 'id' },

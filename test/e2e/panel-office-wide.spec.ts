@@ -47,7 +47,7 @@ test('a file goes to the downloads, with hashes in place of secrets', async ({ p
   await openPanel(panel, office, '/exports');
   const [download] = await Promise.all([
     panel.waitForEvent('download'),
-    panel.getByRole('button', { name: 'Download lanyard.yaml' }).click(),
+    panel.getByRole('button', { name: 'Download office.lanyard.yaml' }).click(),
   ]);
   const text = await readFile(await download.path(), 'utf8');
   expect(text).toContain('client_secret_hash');

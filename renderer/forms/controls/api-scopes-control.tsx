@@ -57,7 +57,7 @@ export function ApiScopesControl({ row, value, faults, id, label, description, o
             <div className={css['line']}>
               <TextInput
                 {...mono}
-                aria-label={`Scopes that ${name === '' ? `scope ${index + 1}` : name} includes`}
+                aria-label={`Includes ${index + 1}`}
                 placeholder="Includes (names, parted by spaces)"
                 value={includes}
                 onChange={(event) => put(index, [name, allows, event.currentTarget.value, sensitive])}

@@ -17,10 +17,11 @@ export function ScopePreview({ values }: { readonly values: FieldValues }) {
   const [user_id, setUser] = useState<string | null>(null);
   const [typed] = useDebouncedValue(CODECS.pairs.write(values['claims'] ?? []), PAUSE_MS);
   const claims = typed as Readonly<Record<string, string>>;
-  const mapped = Object.keys(claims).length > 0;
+  const includes = CODECS.lines.write(useDebouncedValue(values['includes'] ?? [], PAUSE_MS)[0]) as readonly string[];
+  const mapped = Object.keys(claims).length + includes.length > 0;
   const answer = useAnswer(
     'previewScope',
-    { body: { user_id: user_id ?? '', claims } },
+    { body: { user_id: user_id ?? '', claims, includes: [...includes] } },
     { enabled: user_id !== null && mapped },
   );
   return (
@@ -31,8 +32,8 @@ export function ScopePreview({ values }: { readonly values: FieldValues }) {
         {mapped && answer.error !== null && <Refusal error={answer.error} />}
         {mapped && answer.error === null && answer.data !== undefined && (
           <Facts
-            facts={answer.data.value.claims.map(({ name, value, fault }) => ({
-              what: name,
+            facts={answer.data.value.claims.map(({ name, included, value, fault }) => ({
+              what: included === undefined ? name : `${name} (with ${included})`,
               value:
                 value === undefined ? (
                   <span className={css['hint']}>{fault === undefined ? 'nothing' : `nothing: it ${fault}`}</span>

@@ -1,8 +1,7 @@
 /** Who can sign in to an application, as a sentence. */
-import { DEVICE_CODE_GRANT } from '../../../server/spec/vocabulary.ts';
 import { StateWord } from '../../components/state-word.tsx';
 import { listed } from '../../words/count.ts';
-import type { Application } from './application-answer.ts';
+import { type Application, sendsToBrowser, signsPeopleIn } from './application-answer.ts';
 
 export function ApplicationState({ application }: { readonly application: Application }) {
   const { allowed_groups, awaits_approval, disabled, grant_types, redirect_uris } = application;
@@ -10,11 +9,10 @@ export function ApplicationState({ application }: { readonly application: Applic
     return <StateWord state="attention">It waits for an admin: nobody can sign in to it yet</StateWord>;
   }
   if (disabled) return <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>;
-  const byBrowser = grant_types.includes('authorization_code');
-  if (!byBrowser && !grant_types.includes(DEVICE_CODE_GRANT)) {
+  if (!signsPeopleIn(grant_types)) {
     return <StateWord state="good">It acts for itself: nobody signs in to it</StateWord>;
   }
-  if (byBrowser && redirect_uris.length === 0) {
+  if (sendsToBrowser(grant_types) && redirect_uris.length === 0) {
     return <StateWord state="attention">Nobody can sign in to it until it has a redirect address</StateWord>;
   }
   return (

@@ -11,7 +11,7 @@ import { ScreenHead } from '../../components/screen-head.tsx';
 import { type Secret, SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
-import type { Application } from './application-answer.ts';
+import { type Application, sendsToBrowser } from './application-answer.ts';
 import { ApplicationApproval } from './application-approval.tsx';
 import { ApplicationConnection } from './application-connection.tsx';
 import { ApplicationDanger } from './application-danger.tsx';
@@ -50,7 +50,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   const secretOf = useSecretOf();
   const [secret, setSecret] = useState<Secret>();
   const { value: application } = loaded;
-  const signsIn = application.grant_types.includes('authorization_code');
+  const byBrowser = sendsToBrowser(application.grant_types);
   const path = { id: application.id };
   return (
     <>
@@ -58,7 +58,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
       {application.awaits_approval && <ApplicationApproval loaded={loaded} />}
       <ApplicationConnection application={application} />
       {!SECRETLESS.has(application.token_endpoint_auth_method) && <ApplicationSecrets application={application} />}
-      {signsIn && <RedirectCheck loaded={loaded} />}
+      {byBrowser && <RedirectCheck loaded={loaded} />}
       <Section title="How it is set up">
         <ChangeForm
           rows={APPLICATION_FIELDS}

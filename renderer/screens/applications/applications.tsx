@@ -2,7 +2,6 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import type { Answered } from '../../../server/contract/admin/types.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Moment } from '../../components/moment.tsx';
@@ -15,10 +14,9 @@ import { ListTools } from '../../lists/list-tools.tsx';
 import { useList } from '../../lists/use-list.ts';
 import { useListView } from '../../lists/use-list-view.ts';
 import { screenAt } from '../../screens.ts';
+import { type Application, sendsToBrowser } from './application-answer.ts';
 import { DIALECT_WORDS, DIALECTS } from './application-choices.ts';
 import { InitialAccessTokens } from './initial-access-tokens.tsx';
-
-type Application = Answered<'readApplication'>;
 
 const COLUMNS: readonly Column<Application>[] = [
   { title: 'Name', sort: 'client_name', cell: ({ client_name }) => client_name },
@@ -39,8 +37,8 @@ const COLUMNS: readonly Column<Application>[] = [
 function ShortState({ application }: { readonly application: Application }) {
   if (application.awaits_approval) return <StateWord state="attention">Waits for you</StateWord>;
   if (application.disabled) return <StateWord state="quiet">Disabled</StateWord>;
-  const signsIn = application.grant_types.includes('authorization_code');
-  if (signsIn && application.redirect_uris.length === 0) return <StateWord state="attention">No redirect</StateWord>;
+  const byBrowser = sendsToBrowser(application.grant_types);
+  if (byBrowser && application.redirect_uris.length === 0) return <StateWord state="attention">No redirect</StateWord>;
   return <StateWord state="good">Works</StateWord>;
 }
 

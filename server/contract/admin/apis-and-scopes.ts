@@ -56,11 +56,13 @@ export const scopeChanges = z.strictObject({
 export const scopePreviewInput = z.strictObject({
   user_id: z.string().describe('Whose facts are shown.'),
   claims: z.record(z.string(), z.string()).describe('Claim → where it comes from, as it would be saved.'),
+  includes: scopeEntry.shape.includes,
 });
 export const scopePreview = z.object({
   claims: z.array(
     z.object({
       name: z.string(),
+      included: z.string().describe('The narrower scope that shows it, where it comes with one.').exactOptional(),
       value: json.describe('Absent where this person has nothing to show there.').exactOptional(),
       fault: z.string().describe('Why there is no value, where it is not for lack of one.').exactOptional(),
     }),
