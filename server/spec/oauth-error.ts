@@ -25,7 +25,6 @@ export type OAuthErrorCode =
   | 'request_uri_not_supported'
   | 'invalid_request_uri'
   | 'invalid_request_object'
-  | 'invalid_request_uri'
   | 'invalid_authorization_details'
   | 'invalid_dpop_proof'
   | 'use_dpop_nonce'

@@ -2,9 +2,27 @@
  * Every call that an application or a stranger can make to an endpoint with a form: the parameters that it has, what each
  * is worth, and what the answer is without it. The test beside it sends every one of them in every wrong shape.
  */
-import type { EndpointName } from '../../server/spec/vocabulary.ts';
+import { ACCESS_TOKEN_TYPE } from '../../server/spec/token-type.ts';
+import {
+  DEVICE_CODE_GRANT,
+  type EndpointName,
+  JWT_BEARER_GRANT,
+  TOKEN_EXCHANGE_GRANT,
+} from '../../server/spec/vocabulary.ts';
+import { makeClientKey, sign } from '../support/client-jwt.ts';
 import type { Browser } from './browser.ts';
-import { authorizeParams, CALLBACK, codeFor, redeem, SECRET, VERIFIER } from './office.ts';
+import {
+  ALICE,
+  APPLICATIONS,
+  authorizeParams,
+  basic,
+  CALLBACK,
+  codeFor,
+  post,
+  redeem,
+  SECRET,
+  VERIFIER,
+} from './office.ts';
 
 /** The error code of an answer, or that there is none. */
 export type Outcome = 'fine' | 'invalid_request' | 'invalid_grant' | 'invalid_client' | 'invalid_token';
@@ -24,6 +42,8 @@ export interface Call {
   readonly method: 'GET' | 'POST';
   /** Whether a person’s browser makes it: errors are pages or redirects, JSON otherwise. */
   readonly browser?: true;
+  /** Whether it makes something that has an address: 201 then. */
+  readonly created?: true;
   /** The parameters of a request that would succeed. Made anew for each request, because some work only once. */
   parameters(office: {
     readonly origin: string;
@@ -35,6 +55,32 @@ const CLIENT = {
   client_id: { value: 'trusted', without: 'invalid_client' },
   client_secret: { value: SECRET, without: 'invalid_client' },
 } as const satisfies Readonly<Record<string, Parameter>>;
+const PARTNER = { issuer: 'https://partner.test', key: await makeClientKey('ES256') };
+const MACHINE = { client_secret: SECRET, redirect_uris: [], scope: 'openid' };
+
+/** What the office has so that every grant has somebody who may use it. */
+export const EVERY_GRANT = {
+  settings: { legacy_grants: true, client_attempts_per_minute: 10_000 },
+  trusted_issuers: [{ issuer: PARTNER.issuer, name: 'Partner', jwks: { keys: [PARTNER.key.jwk] }, scope: 'openid' }],
+  applications: [
+    ...APPLICATIONS,
+    { ...MACHINE, client_id: 'tv', consent: 'skip', grant_types: [DEVICE_CODE_GRANT] },
+    { ...MACHINE, client_id: 'bridge', grant_types: [JWT_BEARER_GRANT] },
+    { ...MACHINE, client_id: 'old', grant_types: ['password'] },
+    {
+      ...MACHINE,
+      client_id: 'middle',
+      grant_types: [TOKEN_EXCHANGE_GRANT],
+      token_exchange_from: ['trusted'],
+      token_exchange_impersonation: true,
+    },
+  ],
+};
+
+function clientOf(client_id: string) {
+  return { ...CLIENT, client_id: { ...CLIENT.client_id, value: client_id } };
+}
+
 const OPTIONAL = { without: 'fine' } as const satisfies Parameter;
 const RESOURCE = { without: 'fine', twice: 'invalid_target' } as const satisfies Parameter;
 
@@ -113,6 +159,93 @@ export const CALLS: readonly Call[] = [
       unknown: OPTIONAL,
     }),
   },
+  {
+    what: 'a device that asks whether somebody has answered',
+    endpoint: 'token',
+    path: '/oauth2/token',
+    method: 'POST',
+    parameters: async ({ origin, alice }) => ({
+      ...clientOf('tv'),
+      grant_type: { value: DEVICE_CODE_GRANT, without: 'invalid_request' },
+      device_code: { value: await deviceCode(origin, alice), without: 'invalid_request' },
+      resource: RESOURCE,
+      unknown: OPTIONAL,
+    }),
+  },
+  {
+    what: 'a token that is exchanged',
+    endpoint: 'token',
+    path: '/oauth2/token',
+    method: 'POST',
+    parameters: async ({ origin, alice }) => ({
+      ...clientOf('middle'),
+      grant_type: { value: TOKEN_EXCHANGE_GRANT, without: 'invalid_request' },
+      subject_token: { value: await accessToken(origin, alice), without: 'invalid_request' },
+      subject_token_type: { value: ACCESS_TOKEN_TYPE, without: 'invalid_request' },
+      requested_token_type: { value: ACCESS_TOKEN_TYPE, without: 'fine' },
+      scope: { value: 'openid', without: 'fine' },
+      resource: RESOURCE,
+      unknown: OPTIONAL,
+    }),
+  },
+  {
+    what: 'an assertion of a trusted server',
+    endpoint: 'token',
+    path: '/oauth2/token',
+    method: 'POST',
+    parameters: async ({ origin }) => ({
+      ...clientOf('bridge'),
+      grant_type: { value: JWT_BEARER_GRANT, without: 'invalid_request' },
+      assertion: { value: await assertion(origin), without: 'invalid_request' },
+      scope: { value: 'openid', without: 'fine' },
+      resource: RESOURCE,
+      unknown: OPTIONAL,
+    }),
+  },
+  {
+    what: 'a password that an application sends on',
+    endpoint: 'token',
+    path: '/oauth2/token',
+    method: 'POST',
+    parameters: async () => ({
+      ...clientOf('old'),
+      grant_type: { value: 'password', without: 'invalid_request' },
+      username: { value: ALICE.username, without: 'invalid_request' },
+      password: { value: ALICE.password, without: 'invalid_request' },
+      scope: { value: 'openid', without: 'fine' },
+      resource: RESOURCE,
+      unknown: OPTIONAL,
+    }),
+  },
+  {
+    what: 'a request that is sent ahead',
+    endpoint: 'par',
+    path: '/oauth2/par',
+    method: 'POST',
+    created: true,
+    parameters: async () => ({ ...(await authorizeParameters()), ...CLIENT }),
+  },
+  {
+    what: 'a device that begins',
+    endpoint: 'device-authorization',
+    path: '/oauth2/device_authorization',
+    method: 'POST',
+    parameters: async () => ({
+      ...clientOf('tv'),
+      scope: { value: 'openid', without: 'fine' },
+      authorization_details: OPTIONAL,
+      resource: RESOURCE,
+      unknown: OPTIONAL,
+    }),
+  },
+  {
+    what: 'the page where a code of a device is typed',
+    endpoint: 'device-verification',
+    path: '/device',
+    method: 'GET',
+    browser: true,
+    parameters: async () => ({ user_code: { value: 'BCDF-GHJK', without: 'fine' }, unknown: OPTIONAL }),
+  },
   ...(['introspect', 'revoke'] as const).map((endpoint) => ({
     what: `a token at ${endpoint}`,
     endpoint,
@@ -161,6 +294,7 @@ export const WITHOUT_A_FORM: readonly EndpointName[] = [
   'jwks',
   'openid-configuration',
   'oauth-authorization-server',
+  'oauth-protected-resource',
 ];
 
 async function refreshToken(origin: string, alice: Browser): Promise<string> {
@@ -171,4 +305,22 @@ async function refreshToken(origin: string, alice: Browser): Promise<string> {
 async function accessToken(origin: string, alice: Browser): Promise<string> {
   const { body } = await redeem(origin, await codeFor(alice));
   return body['access_token'] ?? '';
+}
+
+/** One that alice has allowed. */
+async function deviceCode(origin: string, alice: Browser): Promise<string> {
+  const { body } = await post(origin, '/oauth2/device_authorization', {}, { authorization: basic('tv') });
+  const { device_code = '', user_code = '' } = body;
+  const question = await alice.submit(await alice.get('/device'), { user_code });
+  await alice.submit(question, { decision: 'allow' });
+  return device_code;
+}
+
+let vouched = 0;
+
+function assertion(aud: string): Promise<string> {
+  vouched += 1;
+  const now = Math.floor(Date.now() / 1000);
+  const { issuer, key } = PARTNER;
+  return sign({ iss: issuer, sub: ALICE.username, aud, iat: now, exp: now + 60, jti: String(vouched) }, key);
 }

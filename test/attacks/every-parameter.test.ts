@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { GRANTS } from '../../server/engine/grants/index.ts';
 import { type Answer, type Browser, errorOf } from './browser.ts';
-import { type Call, CALLS, type Parameter, WITHOUT_A_FORM } from './calls.ts';
+import { type Call, CALLS, EVERY_GRANT, type Parameter, WITHOUT_A_FORM } from './calls.ts';
 import { type AttackedOffice, CALLBACK, startOffice } from './office.ts';
 
 interface Shape {
@@ -40,7 +40,7 @@ type Parameters = Readonly<Record<string, Parameter>>;
 let office: AttackedOffice;
 let alice: Browser;
 beforeAll(async () => {
-  office = await startOffice([], { settings: { client_attempts_per_minute: 10_000 } });
+  office = await startOffice([], EVERY_GRANT);
   alice = await office.signedIn();
 });
 afterAll(() => office.stop());
@@ -83,7 +83,12 @@ describe.each(CALLS)('$what', (call) => {
 });
 
 it('serves documents, whatever is asked of them', async () => {
-  for (const path of ['/oauth2/jwks', '/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']) {
+  for (const path of [
+    '/oauth2/jwks',
+    '/.well-known/openid-configuration',
+    '/.well-known/oauth-authorization-server',
+    '/.well-known/oauth-protected-resource/api/v1',
+  ]) {
     for (const query of ['a=1&a=2', 'a[]=1', 'a=%FF', '%']) {
       const answer = await alice.get(`${path}?${query}`);
       expect([200, 400], `${path}?${query}`).toContain(answer.status);
@@ -134,7 +139,8 @@ function complaints(call: Call, answer: Answer, expected: string | undefined, st
   ].filter((complaint) => complaint !== '');
 }
 
-function usualStatuses({ browser }: Call, expected: string | undefined): readonly number[] {
+function usualStatuses({ browser, created }: Call, expected: string | undefined): readonly number[] {
+  if (expected === 'fine' && created === true) return [201];
   if (expected === 'fine') return browser === true ? [200, 302, 303] : [200];
   if (expected === 'invalid_client' || expected === 'invalid_token') return [401];
   return browser === true ? [400, 302, 303] : [400];

@@ -104,7 +104,15 @@ test('a popup hands over the code, a frame renews, and nobody else learns anythi
   expect(await gotBy(page)).toEqual([
     {
       origin: issuer,
-      data: { type: 'authorization_response', response: { code: expect.any(String), state: 'a-state', iss: issuer } },
+      data: {
+        type: 'authorization_response',
+        response: {
+          code: expect.any(String),
+          state: 'a-state',
+          iss: issuer,
+          session_state: expect.any(String),
+        },
+      },
     },
   ]);
   await popup.close();

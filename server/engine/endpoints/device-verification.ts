@@ -18,6 +18,7 @@ import { codeCounters, refundCodeAttempt, takeCodeAttempt } from '../device/gues
 import { findWaiting } from '../device/device-code.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { PageError } from '../page-error.ts';
+import { refuseRepeated } from '../refuse-repeated.ts';
 import type { EndpointRequest, EndpointResponse, Headers, PageResponse } from '../wire.ts';
 
 export const deviceVerification: Endpoint = {
@@ -27,7 +28,9 @@ export const deviceVerification: Endpoint = {
   audience: 'browser',
   cors: false,
   async run(request, cx) {
+    // What is ticked on that page comes as often as there are boxes.
     if (request.params.has('ticket')) return interact('device', request, cx);
+    refuseRepeated(request.params);
     return request.method === 'GET' ? show(request, 200, {}, cx) : readCode(request, cx);
   },
 };

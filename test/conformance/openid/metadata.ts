@@ -2,7 +2,7 @@
 import { expect } from 'vitest';
 import type { Variant } from './relying-party.ts';
 
-/** RFC 8414 §2, OIDC Discovery §3, OIDC RP-Initiated Logout §2.1, OIDC Session Management §3.3, OIDC Front-Channel Logout §3, RFC 9207 §3, RFC 9126 §5, RFC 9449 §5.1, RFC 9396 §10, RFC 9701 §7, JARM §4 and the registry: what may stand in it. */
+/** RFC 8414 §2, OIDC Discovery §3, OIDC RP-Initiated Logout §2.1, OIDC Session Management §3.3, OIDC Front-Channel Logout §3, RFC 9207 §3, RFC 8628 §4, RFC 9126 §5, RFC 9449 §5.1, RFC 9396 §10, RFC 9701 §7, JARM §4 and the registry: what may stand in it. */
 const KNOWN = new Set([
   'issuer',
   'authorization_endpoint',
@@ -49,6 +49,7 @@ const KNOWN = new Set([
   'authorization_response_iss_parameter_supported',
   'backchannel_logout_supported',
   'backchannel_logout_session_supported',
+  'device_authorization_endpoint',
   'pushed_authorization_request_endpoint',
   'require_pushed_authorization_requests',
   'dpop_signing_alg_values_supported',
