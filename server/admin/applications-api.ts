@@ -9,9 +9,9 @@ import {
   redraftApplication,
 } from '../directory/applications.ts';
 import type { Answered, Body } from '../contract/admin/types.ts';
-import { certificateFields } from '../directory/certificate-fields.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { optionalMetadata } from '../directory/optional-metadata.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
 import type { ClientKey, ClientKeys } from '../spec/client-keys.ts';
 import { parseScope } from '../spec/scope.ts';
@@ -42,16 +42,8 @@ export const APPLICATION_ORDER: Order<Application> = {
 };
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
-  const { slug, access_token_signed_response_alg, id_token_signed_response_alg } = application;
-  const { userinfo_signed_response_alg, request_object_signing_alg, request_uris } = application;
-  const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
-  const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
-  const { request_object_encryption_alg, request_object_encryption_enc } = application;
-  const { client_uri, logo_uri, policy_uri, tos_uri, jwks, jwks_uri, token_endpoint_auth_signing_alg } = application;
-  const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri, registration } =
-    application;
-  const { default_max_age, backchannel_logout_uri, backchannel_logout_session_required } = application;
-  const { frontchannel_logout_uri, frontchannel_logout_session_required = true } = application;
+  const { slug, access_token_signed_response_alg, registration } = application;
+  const { jwks, request_uris, contacts, ...metadata } = optionalMetadata(application);
   const secrets = secretsInForce(application, now);
   return {
     id: application.id,
@@ -66,25 +58,17 @@ export function viewApplication(application: Application, now: number): Answered
     grant_types: [...application.grant_types],
     response_types: [...application.response_types],
     token_endpoint_auth_method: application.token_endpoint_auth_method,
-    ...definedFields({ token_endpoint_auth_signing_alg, jwks: jwks && shownKeys(jwks), jwks_uri }),
-    ...certificateFields(application),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: [...application.audience],
     access_token_format: application.access_token_format,
-    ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
-    ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
-    ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),
-    ...definedFields({ request_object_encryption_alg, request_object_encryption_enc }),
-    ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
-    ...definedFields({ request_uris: request_uris && [...request_uris] }),
+    ...definedFields({ access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
-    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts: contacts && [...contacts] }),
-    ...definedFields({ default_max_age, backchannel_logout_uri, backchannel_logout_session_required }),
-    ...definedFields({ frontchannel_logout_uri }),
-    frontchannel_logout_session_required,
-    ...definedFields({ application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
+    frontchannel_logout_session_required: true,
+    ...metadata,
+    ...definedFields({ jwks: jwks && shownKeys(jwks) }),
+    ...definedFields({ request_uris: request_uris && [...request_uris], contacts: contacts && [...contacts] }),
     registered_by: registeredBy(application),
     awaits_approval: registration?.awaits_approval === true,
     disabled: application.disabled,

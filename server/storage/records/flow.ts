@@ -89,13 +89,11 @@ export interface PendingRequest {
   readonly login_hint?: string;
   /** The `sub` that an id_token_hint named: another person must not answer. */
   readonly hinted_sub?: string;
-  readonly acr_values: readonly string[];
   /** One of these must be met. OIDC Core §5.5.1.1 */
   readonly essential_acr?: readonly string[];
   readonly claims?: RequestedClaims;
   /** Those in `scope` that only single claims belong to: the person is asked for them, and no token carries them. */
   readonly claim_scopes?: readonly string[];
-  readonly ui_locales: readonly string[];
   readonly dialect: DialectName;
   readonly flow_id: string;
 }
