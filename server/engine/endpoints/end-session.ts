@@ -6,6 +6,7 @@ import { appendAudit } from '../../audit/append.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
 import { endSession, getLiveSession } from '../../directory/sessions.ts';
+import { isCompactJwe } from '../../keys/jwe.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { Session } from '../../storage/records/flow.ts';
 import { describeApplication, leadsTo } from '../application-view.ts';
@@ -61,7 +62,11 @@ async function readRequest({ params }: EndpointRequest, cx: Context): Promise<Lo
     throw refusal('The client_id and the id_token_hint of the request belong to different applications.');
   }
   if (given !== undefined && hint === undefined && params.has('post_logout_redirect_uri')) {
-    throw refusal('The id_token_hint of the request is not an ID token that was issued here.');
+    throw refusal(
+      isCompactJwe(given)
+        ? 'The id_token_hint of the request is an encrypted ID token, which only the application can read. It has to send the one that it decrypted.'
+        : 'The id_token_hint of the request is not an ID token that was issued here.',
+    );
   }
   const application =
     hint?.application ?? (client_id === undefined ? undefined : await findApplication(cx.store, client_id));

@@ -280,6 +280,16 @@ describe('an address that may not be gone to (G01)', () => {
     expect(await signOut({ id_token_hint, post_logout_redirect_uri: BYE })).toMatchObject({ kind: 'left' });
   });
 
+  it('an encrypted ID token is refused in words that say what to send instead', async () => {
+    const id_token_hint = 'eyJhbGciOiJFQ0RILUVTIn0..aXY.Y2lwaGVy.dGFn';
+    const { detail } = pageOf(await signOut({ id_token_hint, post_logout_redirect_uri: BYE }), 'error');
+    expect(detail).toContain('It has to send the one that it decrypted.');
+    const other = pageOf(await signOut({ id_token_hint: 'x.y.z', post_logout_redirect_uri: BYE }), 'error');
+    expect(other.detail).toBe('The id_token_hint of the request is not an ID token that was issued here.');
+    const silent = leftWith(await browser.open('authorize', authorizationRequest({ id_token_hint })));
+    expect(silent['error_description']).toBe('id_token_hint is an encrypted ID token; send the one that you decrypted');
+  });
+
   it('with a query that is registered keeps it', async () => {
     const uri = 'https://query.test/bye?a=1';
     await house.addApplication({ client_id: 'query', redirect_uris: [CALLBACK], post_logout_redirect_uris: [uri] });
