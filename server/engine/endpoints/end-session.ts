@@ -12,7 +12,7 @@ import type { Session } from '../../storage/records/flow.ts';
 import { describeApplication, leadsTo } from '../application-view.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { frontChannelFrames } from '../front-channel-logout.ts';
+import { type Frames, frontChannelFrames } from '../front-channel-logout.ts';
 import { type IdTokenHint, readIdTokenHint } from '../id-token-hint.ts';
 import { PageError } from '../page-error.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
@@ -119,17 +119,21 @@ function withState(response: Leaving, browser_state: BrowserState): EndpointResp
 /** `frames` have to be shown before the browser goes on. */
 function leave(
   { post_logout_redirect_uri: uri, state, application }: LogoutRequest,
-  frames: readonly string[] = [],
+  { frames, frames_left_out }: Frames = NO_FRAMES,
 ): Leaving {
   if (uri === undefined || application === undefined) {
-    return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false, frames } };
+    return { kind: 'page', status: 200, view };
   }
   const query =
+const NO_FRAMES: Frames = { frames: [], frames_left_out: 0 };
+
     state === undefined ? '' : `${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state }).toString()}`;
   const location = `${uri}${query}`;
   if (frames.length === 0) return { kind: 'redirect', status: 303, location };
   const goes_on = { location, application: describeApplication(application, uri) };
-  return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false, frames, goes_on } };
+  return { kind: 'page', status: 200, view: { ...view, goes_on } };
+  const left_out = frames_left_out === 0 ? {} : { frames_left_out };
+  const view = { page: 'signed-out', stayed: false, frames, ...left_out } as const;
 }
 
 async function ask(
