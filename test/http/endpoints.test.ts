@@ -239,7 +239,7 @@ describe('refusals', () => {
       throw new TypeError('cannot read /srv/lanyard/store of undefined');
     };
     for (const path of ['/oauth2/token', '/oauth2/authorize']) {
-      const response = await postForm(tiny.url + path, 'a=1');
+      const response = await postForm(tiny.url + path, 'a=1', { cookie: `lanyard_browser=${'b'.repeat(43)}` });
       expect(response.status).toBe(500);
       const text = await response.text();
       expect(text).toContain('server_error');

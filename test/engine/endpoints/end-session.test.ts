@@ -298,6 +298,35 @@ describe('an address that may not be gone to (G01)', () => {
   });
 });
 
+describe('a browser that keeps its cookies back, as for pages of other sites', () => {
+  const withheld = () => {
+    const elsewhere = house.browser();
+    elsewhere.cookies.browser_state = browser.cookies.browser_state;
+    return elsewhere;
+  };
+
+  it('is told to forget nothing', async () => {
+    for (const method of ['GET', 'POST'] as const) {
+      const { response } = await signOut({}, withheld(), method);
+      expect(response.cookies).toBeUndefined();
+    }
+  });
+
+  it('does not look signed out to those who watch the session', async () => {
+    const by = withheld();
+    const silent = leftWith(await by.open('authorize', authorizationRequest({ prompt: 'none' })));
+    expect([silent['error'], by.cookies.browser_state]).toEqual(['login_required', browser.cookies.browser_state]);
+  });
+
+  it('is told to forget a session that is over', async () => {
+    const stale = house.browser();
+    Object.assign(stale.cookies, browser.cookies);
+    await signOut({ id_token_hint: hint });
+    const { response } = await signOut({}, stale);
+    expect(response.cookies).toMatchObject({ session: null, browser_state: { value: expect.stringMatching(/^out-/) } });
+  });
+});
+
 describe('nobody who is signed in', () => {
   it('is told that it is done', async () => {
     expect(pageOf(await signOut({}, house.browser()), 'signed-out').stayed).toBe(false);
