@@ -23,7 +23,8 @@ function formFor(url: string): string {
 }
 
 const test = base.extend<{ readonly elsewhere: Elsewhere }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures out of this.
+  // Playwright reads the names of other fixtures out of the first parameter, which must be a pattern.
+  // oxlint-disable-next-line no-empty-pattern
   elsewhere: async ({}, use) => {
     const page = createServer((request, response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
