@@ -48,7 +48,7 @@ export interface Secrets {
   /** HMAC-SHA256 of `value` under a key of this house that belongs to `purpose` alone; base64url. */
   derive(purpose: 'refresh-successor' | 'csrf' | 'pairwise' | 'browser-state', value: string): string;
   /** Encrypts and authenticates `plain` for ourselves; characters of a URL. */
-  seal(purpose: 'ticket' | 'client-secret', plain: string): string;
+  seal(purpose: 'ticket' | 'posted' | 'client-secret', plain: string): string;
   /** Undefined for anything that this house did not seal for this purpose. */
-  unseal(purpose: 'ticket' | 'client-secret', sealed: string): string | undefined;
+  unseal(purpose: 'ticket' | 'posted' | 'client-secret', sealed: string): string | undefined;
 }

@@ -120,7 +120,7 @@ const MORE: readonly FieldRow[] = [
     kind: 'lines',
     parts: ['Origin'],
     more: true,
-    hint: 'Whose scripts may call Lanyard from a browser, and where the browser may be sent on to after the sign-in.',
+    hint: 'Whose scripts may call Lanyard from a browser, and where the browser may be sent on to after the sign-in. Renewal in a hidden frame works only on Lanyard’s own domain; elsewhere, use refresh tokens.',
     standard: 'none.',
     placeholder: 'https://app.example.lan',
   },

@@ -2,6 +2,7 @@
 import { appendAudit } from '../../audit/append.ts';
 import { assertGrantAllowed } from '../../directory/access-policy.ts';
 import { type ConsentDecision, consentAfter, rememberConsent } from '../../directory/consents.ts';
+import { noteApplication } from '../../directory/session-applications.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Grant as GrantRecord, RequestedClaims, Ticket } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
@@ -52,6 +53,7 @@ export async function grantAccess(
     if (ticket !== undefined) await consumeTicket(within, ticket, cx.now);
     if (decision !== undefined) await recordConsent(within, pending, decision, cx);
     await within.collection('grants').insert(grant);
+    await noteApplication(within, grant);
     if (!silent) await recordGrant(within, pending, grant, cx);
   };
   const subject = { kind: 'user', user, application, session, consent, grant } as const;

@@ -27,6 +27,8 @@ export interface Session {
   readonly created_at: number;
   readonly expires_at: number;
   readonly ended_at?: number;
+  /** The client_ids of the applications that it signed somebody in to, which know its `sid`. Absent while there is none. */
+  readonly client_ids?: readonly string[];
 }
 
 /** A browser in which an admin works in the panel; nothing of sign-on. `id` is the hash of the cookie's value. */

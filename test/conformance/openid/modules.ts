@@ -216,6 +216,12 @@ export const MODULES: Readonly<Record<string, Module>> = {
 
   async 'oidcc-ensure-post-request-succeeds'(variant) {
     await finish(variant, { method: 'POST' });
+    // Of a person who is signed in already: browsers keep their cookies back from such a form.
+    const { person } = await finish(variant);
+    const before = person.cookieHeader();
+    const silent = await finish(variant, { method: 'POST', person, changes: { prompt: 'none' } });
+    expect(silent.pages).toEqual([]);
+    expect(person.cookieHeader()).toBe(before);
   },
 
   'oidcc-request-uri-unsigned-supported-correctly-or-rejected-as-unsupported': refusesObject(
