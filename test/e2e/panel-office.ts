@@ -134,7 +134,9 @@ export async function openPanel(page: Page, { ready }: RunningServer, path = '/'
 
 /** Shows every field of the form, those that few need as well. */
 export async function openFolds(page: Page): Promise<void> {
-  for (const fold of await page.locator('#screen form summary').all()) await fold.click();
+  const folds = page.locator('#screen form summary');
+  await folds.first().waitFor();
+  for (const fold of await folds.all()) await fold.click();
 }
 
 /** What the panel has no part in: a second admin's change, made by the API with a session of its own. */
