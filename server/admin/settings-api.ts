@@ -28,6 +28,7 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     tls_client_ca: settings.tls_client_ca,
     login_attempts_per_minute: settings.login_attempts_per_minute,
     client_attempts_per_minute: settings.client_attempts_per_minute,
+    registrations_per_minute: settings.registrations_per_minute,
     admin_from: settings.admin_from,
     updated_at: settings.updated_at,
   };

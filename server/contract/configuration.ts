@@ -81,6 +81,11 @@ export const settingsEntry = z
       1,
       100_000,
     ).exactOptional(),
+    registrations_per_minute: wholeNumber(
+      'Applications that register themselves, or are looked up at the address that is their client_id, per network.',
+      1,
+      100_000,
+    ).exactOptional(),
     admin_from: z
       .enum(['loopback', 'lan'], { error: () => 'must be loopback or lan' })
       .describe('From where the panel and the admin API answer at all.')

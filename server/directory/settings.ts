@@ -27,6 +27,7 @@ export const DEFAULT_SETTINGS: Settings = {
   tls_client_ca: '',
   login_attempts_per_minute: 10,
   client_attempts_per_minute: 60,
+  registrations_per_minute: 200,
   admin_from: 'loopback',
   updated_at: 0,
 };

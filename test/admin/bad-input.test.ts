@@ -87,6 +87,7 @@ const SETTINGS = {
   tls_client_ca: '',
   login_attempts_per_minute: 100_000,
   client_attempts_per_minute: 60,
+  registrations_per_minute: 60,
   admin_from: 'loopback',
 };
 

@@ -45,6 +45,7 @@ const FULL = {
     outbound_allow: ['192.168.1.20:8443'],
     login_attempts_per_minute: 5,
     client_attempts_per_minute: 6,
+    registrations_per_minute: 7,
     admin_from: 'lan',
   },
   groups: [{ name: 'zebra' }, { name: 'Ärzte' }, { name: 'off' }, { name: '2024' }],

@@ -133,6 +133,14 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     ],
   },
   {
+    name: 'registrations_per_minute',
+    label: 'New applications a minute',
+    kind: 'number',
+    more: true,
+    hint: 'How many may register themselves, or be looked up at their address, from one computer or network. Raise it where a test program is told that there were too many.',
+    standard: '200.',
+  },
+  {
     name: 'registration_unused_days',
     label: 'Days until unused applications are removed',
     kind: 'number',

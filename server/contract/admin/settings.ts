@@ -24,6 +24,7 @@ export const settingsView = z.object({
   tls_client_ca: z.string(),
   login_attempts_per_minute: z.int(),
   client_attempts_per_minute: z.int(),
+  registrations_per_minute: z.int(),
   admin_from: z.enum(['loopback', 'lan']),
   updated_at: moment,
 });

@@ -24,9 +24,12 @@ import { PageError } from '../page-error.ts';
 import { changesAnything, cleared } from '../registration/manage.ts';
 import { type DocumentRead, readMetadataDocument } from '../registration/metadata-document.ts';
 import { assertSound, refuseCrowd } from '../registration/register.ts';
+import { lookUpOnce } from './lookups-under-way.ts';
 
 /** How long what was read last is good for while nobody answers. */
 const STALE_S = 86_400;
+/** When it is tried again meanwhile. */
+const RETRY_S = 60;
 
 /** Undefined for nobody. Throws PageError for an application whose document can't be used. OAuth Client ID Metadata Document §4 */
 export async function findApplicationAsked(client_id: string, cx: Context): Promise<Application | undefined> {
@@ -36,11 +39,32 @@ export async function findApplicationAsked(client_id: string, cx: Context): Prom
   if (cx.settings.client_id_metadata_document === 'off') return undefined;
   // Whoever was switched off, or waits, is not asked again: an admin looks at what was read.
   if (before?.disabled === true || (document !== undefined && document.fresh_until > cx.now)) return before;
-  await refuseFlood(cx);
+  const stale = document !== undefined && document.read_at + STALE_S > cx.now ? before : undefined;
+  const network = networkOf(cx.address);
+  // By network first, so that nobody is refused for what another network asked too often.
+  return lookUpOnce(cx.outbound, `${network} ${client_id}`, async () => {
+    if (!(await mayLook(network, cx))) return stale ?? refuseFlood();
+    return lookUpOnce(cx.outbound, client_id, () => look(client_id, stale, cx));
+  });
+}
+
+async function look(client_id: string, stale: Application | undefined, cx: Context): Promise<Application> {
   const read = await readMetadataDocument(client_id, cx);
   if (read.kind === 'read') return keep(client_id, read, cx);
-  if (read.kind === 'unreadable' && document !== undefined && document.read_at + STALE_S > cx.now) return before;
+  if (read.kind === 'unreadable' && stale !== undefined) return putOff(stale, cx);
   throw unusable(client_id, read);
+}
+
+/** Nobody answers: until the next try the others need not wait for that. */
+function putOff({ id }: Application, cx: Context): Promise<Application> {
+  return cx.store.transaction((within) =>
+    within.collection('applications').update(id, (old) => {
+      const { document } = old.registration ?? {};
+      if (document === undefined || document.fresh_until > cx.now) return old;
+      const fresh_until = Math.min(cx.now + RETRY_S, document.read_at + STALE_S);
+      return { ...old, registration: { ...old.registration, document: { ...document, fresh_until } } };
+    }),
+  );
 }
 
 function keep(client_id: string, { fields, fresh_until }: Read, cx: Context): Promise<Application> {
@@ -107,10 +131,12 @@ async function record(type: AuditType, application: Application, within: Transac
   });
 }
 
-async function refuseFlood(cx: Context): Promise<void> {
-  const key = `metadata document ${networkOf(cx.address)}`;
-  const taken = await takeAttempt(cx.store, key, cx.settings.client_attempts_per_minute, cx.now);
-  if (taken.allowed) return;
+async function mayLook(network: string, cx: Context): Promise<boolean> {
+  const limit = cx.settings.registrations_per_minute;
+  return (await takeAttempt(cx.store, `metadata document ${network}`, limit, cx.now)).allowed;
+}
+
+function refuseFlood(): never {
   const words = {
     title: 'Too many applications were looked up',
     detail: 'From this network came too many requests for applications that are not known yet.',

@@ -102,7 +102,7 @@ function nameOf({ subject }: LiveToken): string | undefined {
 
 async function refuseFlood(cx: Context): Promise<void> {
   const key = `registration ${networkOf(cx.address)}`;
-  const taken = await takeAttempt(cx.store, key, cx.settings.client_attempts_per_minute, cx.now);
+  const taken = await takeAttempt(cx.store, key, cx.settings.registrations_per_minute, cx.now);
   if (taken.allowed) return;
   cx.counts.add('registration.turned_away', '', 'too many registrations', cx.address);
   throw new OAuthError('temporarily_unavailable', 'too many registrations from this network', {

@@ -265,6 +265,8 @@ export interface Settings {
   readonly login_attempts_per_minute: number;
   /** Failed client authentications, per client and address. */
   readonly client_attempts_per_minute: number;
+  /** Applications that register themselves or are looked up at their address, per network. */
+  readonly registrations_per_minute: number;
   readonly admin_from: 'loopback' | 'lan';
   readonly updated_at: number;
 }

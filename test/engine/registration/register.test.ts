@@ -32,7 +32,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   house = await buildHouse();
-  await house.setSettings({ dynamic_registration: 'open', client_attempts_per_minute: 1000 });
+  await house.setSettings({ dynamic_registration: 'open' });
 });
 
 const register = (body: unknown, call: Call = {}) => callRegistration(house, 'POST', { body, ...call });
@@ -472,7 +472,7 @@ describe('sector_identifier_uri', () => {
 
 describe('floods', () => {
   it('more than the limit of a minute wait, and another network goes on', async () => {
-    await house.setSettings({ client_attempts_per_minute: 2 });
+    await house.setSettings({ registrations_per_minute: 2, client_attempts_per_minute: 1 });
     const answers = [await register(GOOD), await register(GOOD), await register(GOOD)];
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 429]);
     expect(answers[2]?.headers).toHaveProperty('Retry-After');
