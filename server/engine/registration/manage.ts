@@ -60,7 +60,7 @@ export async function replaceRegistration(request: EndpointRequest, cx: Context)
     const draft = redraftApplication(old, changes, cx.now, seal).application;
     await assertSound(within, draft);
     const again = cx.settings.dynamic_registration === 'approval' && changesAnything(old, draft);
-    const registration = { token_hash: hashSecret(token), awaits_approval: true as const };
+    const registration = { ...old.registration, awaits_approval: true as const };
     const all = again ? { ...changes, registration, disabled: true } : changes;
     const changed = await changeApplication(within, old.client_id, all, cx.now, seal);
     await record(within, 'application.registration_changed', changed.application, cx);
