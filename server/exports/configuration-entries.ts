@@ -1,6 +1,7 @@
 /** Records as entries of the configuration document: its fields, in its order, with hashes in the place of secrets. */
 import { definedFields } from '../directory/defined-fields.ts';
 import { optionalMetadata } from '../directory/optional-metadata.ts';
+import { registeredBy } from '../directory/registered-by.ts';
 import type {
   Api,
   Application,
@@ -52,6 +53,7 @@ export function scopeEntry({ name, description, claims, includes, sensitive }: S
 /** Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
 export function applicationEntry(application: Application): object {
   const { client_secrets, slug, access_token_signed_response_alg } = application;
+  const origin = registeredBy(application);
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
   // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
   const client_secret_hash = kept?.sealed === undefined ? kept?.hash : undefined;
@@ -75,6 +77,7 @@ export function applicationEntry(application: Application): object {
     consent: application.consent,
     allowed_groups: application.allowed_groups,
     ...optionalMetadata(application),
+    ...(origin === 'admin' ? {} : { registered_by: origin }),
     disabled: application.disabled,
   };
 }

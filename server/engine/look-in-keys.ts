@@ -1,10 +1,10 @@
 /** Looks for something in the public keys of an application, and once more in newer ones where they stand at an address. */
-import { OutboundError } from '../../../outbound/outbound-error.ts';
-import type { Awaitable } from '../../../spec/awaitable.ts';
-import type { JsonObject } from '../../../spec/vocabulary.ts';
-import type { Application } from '../../../storage/records/directory.ts';
-import { keysOfClient } from '../../client-keys.ts';
-import type { Context } from '../../context.ts';
+import { OutboundError } from '../outbound/outbound-error.ts';
+import type { Awaitable } from '../spec/awaitable.ts';
+import type { JsonObject } from '../spec/vocabulary.ts';
+import type { Application } from '../storage/records/directory.ts';
+import { keysOfClient } from './client-keys.ts';
+import type { Context } from './context.ts';
 
 /** `why` ends a sentence, and is for the operator. */
 export interface NotFound {
