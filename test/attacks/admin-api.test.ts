@@ -72,7 +72,7 @@ describe('exports', () => {
     for (const [kind, ending] of Object.entries(kinds)) {
       const { status, headers } = await exportOf(kind);
       expect([kind, status]).toEqual([kind, 200]);
-      expect(headers.get('content-disposition')).toMatch(new RegExp(`^attachment; filename="[\\w-]+\\.${ending}"$`));
+      expect(headers.get('content-disposition')).toMatch(new RegExp(`^attachment; filename="[\\w.-]+\\.${ending}"$`));
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('content-security-policy')).toContain('sandbox');
       expect(headers.get('cache-control')).toContain('no-store');
