@@ -102,7 +102,7 @@ const MORE: readonly FieldRow[] = [
     kind: 'mono',
     more: true,
     removable: true,
-    hint: 'Opened unseen when somebody who used it signs out here. On the same host and port as a redirect address.',
+    hint: 'Opened unseen in the browser when somebody who used it signs out here. On the same host and port as a redirect address. Its manual calls it the front-channel logout URL.',
     standard: 'none; people stay signed in to the application.',
     placeholder: 'https://grafana.example.lan/logout/silent',
   },
