@@ -39,7 +39,7 @@ export interface FieldRow {
   readonly hint?: string;
   /** What holds where nobody changes it, and what follows from a change. */
   readonly standard?: string;
-  /** Folded under “More”. */
+  /** Folded: under its heading, or under “More”. */
   readonly more?: true;
   /** Of one that is folded: under which heading it stands there, beside others of the same. */
   readonly heading?: string;

@@ -1,11 +1,11 @@
-/** The fields of a form: those that matter first, the rest folded under “More”, and the buttons. */
+/** The fields of a form: those that matter first, the rest folded under their headings, and the buttons. */
 import { Button } from '@mantine/core';
-import { IconChevronRight } from '@tabler/icons-react';
 import { type ReactNode, type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { ProblemNote } from '../components/problem-note.tsx';
 import { isBlank } from './codecs.ts';
 import type { FieldRow, FieldValues } from './field.ts';
 import css from './form-body.module.css';
+import { FoldedPart } from './folded-part.tsx';
 import { FormField } from './form-field.tsx';
 import { keepFocus } from './keep-focus.ts';
 import { useNamedField } from './use-named-field.ts';
@@ -38,9 +38,7 @@ export function FormBody<T>({
   const [tried, setTried] = useState(0);
   const shown = form.rows.filter((row) => isShown(row, form.values));
   const folded = shown.filter(({ more }) => more === true);
-  const faultInside = folded.some(({ name }) => form.faults.some((fault) => fault.name === name));
   const wanted = useNamedField(form.rows, body);
-  const [open, setOpen] = useState(folded.some(({ name }) => name === wanted));
   const anyFault = form.faults.length > 0;
 
   // After a try, the person stands at the first thing that is wrong.
@@ -63,31 +61,9 @@ export function FormBody<T>({
         .map((row) => (
           <FormField key={row.name} form={form} row={row} />
         ))}
-      {folded.length > 0 && (
-        <details
-          className={css['more']}
-          open={open || faultInside}
-          onToggle={(event) => setOpen(event.currentTarget.open)}
-        >
-          <summary>
-            <IconChevronRight size={18} aria-hidden="true" /> More
-          </summary>
-          <div className={css['form']}>
-            {parted(folded).map(({ heading, rows }) =>
-              heading === undefined ? (
-                rows.map((row) => <FormField key={row.name} form={form} row={row} />)
-              ) : (
-                <fieldset key={heading} className={css['part']}>
-                  <legend>{heading}</legend>
-                  {rows.map((row) => (
-                    <FormField key={row.name} form={form} row={row} />
-                  ))}
-                </fieldset>
-              ),
-            )}
-          </div>
-        </details>
-      )}
+      {parted(folded).map(({ heading = 'More', rows }) => (
+        <FoldedPart key={heading} heading={heading} form={form} rows={rows} wanted={wanted} />
+      ))}
       {children}
       {strange.map(({ name, reason }) => (
         <p key={`${name} ${reason}`} role="alert" className={css['strange']}>

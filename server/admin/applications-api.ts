@@ -9,9 +9,10 @@ import {
   redraftApplication,
 } from '../directory/applications.ts';
 import type { Answered, Body } from '../contract/admin/types.ts';
-import { certificateFields } from '../directory/certificate-fields.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { optionalMetadata } from '../directory/optional-metadata.ts';
+import { registeredBy } from '../directory/registered-by.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
@@ -42,19 +43,9 @@ export const APPLICATION_ORDER: Order<Application> = {
 };
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
-  const { slug, access_token_signed_response_alg, id_token_signed_response_alg } = application;
-  const { userinfo_signed_response_alg, request_object_signing_alg, request_uris } = application;
-  const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
-  const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
-  const { request_object_encryption_alg, request_object_encryption_enc } = application;
-  const { require_pushed_authorization_requests, dpop_bound_access_tokens } = application;
-  const { authorization_signed_response_alg, introspection_signed_response_alg } = application;
-  const { client_uri, logo_uri, policy_uri, tos_uri, jwks, jwks_uri, token_endpoint_auth_signing_alg } = application;
-  const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri, registration } =
-    application;
-  const { default_max_age, backchannel_logout_uri, backchannel_logout_session_required } = application;
-  const { frontchannel_logout_uri, frontchannel_logout_session_required = true } = application;
+  const { slug, access_token_signed_response_alg, registration } = application;
   const { token_exchange_from, token_exchange_impersonation } = application;
+  const { jwks, request_uris, contacts, ...metadata } = optionalMetadata(application);
   const secrets = secretsInForce(application, now);
   return {
     id: application.id,
@@ -69,8 +60,6 @@ export function viewApplication(application: Application, now: number): Answered
     grant_types: [...application.grant_types],
     response_types: [...application.response_types],
     token_endpoint_auth_method: application.token_endpoint_auth_method,
-    ...definedFields({ token_endpoint_auth_signing_alg, jwks: jwks && shownKeys(jwks), jwks_uri }),
-    ...certificateFields(application),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: [...application.audience],
@@ -79,21 +68,13 @@ export function viewApplication(application: Application, now: number): Answered
       token_exchange_impersonation,
     }),
     access_token_format: application.access_token_format,
-    ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
-    ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
-    ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),
-    ...definedFields({ request_object_encryption_alg, request_object_encryption_enc }),
-    ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg }),
-    ...definedFields({ request_uris: request_uris && [...request_uris] }),
-    ...definedFields({ require_pushed_authorization_requests, dpop_bound_access_tokens }),
-    ...definedFields({ authorization_signed_response_alg, introspection_signed_response_alg }),
+    ...definedFields({ access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
-    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts: contacts && [...contacts] }),
-    ...definedFields({ default_max_age, backchannel_logout_uri, backchannel_logout_session_required }),
-    ...definedFields({ frontchannel_logout_uri }),
-    frontchannel_logout_session_required,
-    ...definedFields({ application_type, initiate_login_uri, subject_type, sector_identifier_uri }),
+    frontchannel_logout_session_required: true,
+    ...metadata,
+    ...definedFields({ jwks: jwks && shownKeys(jwks) }),
+    ...definedFields({ request_uris: request_uris && [...request_uris], contacts: contacts && [...contacts] }),
     registered_by: registeredBy(application),
     awaits_approval: registration?.awaits_approval === true,
     disabled: application.disabled,
@@ -101,11 +82,6 @@ export function viewApplication(application: Application, now: number): Answered
     created_at: application.created_at,
     updated_at: application.updated_at,
   };
-}
-
-function registeredBy({ registration }: Application): 'admin' | 'itself' | 'document' {
-  if (registration === undefined) return 'admin';
-  return registration.document === undefined ? 'itself' : 'document';
 }
 
 /** Only dialects that are served get registered. */

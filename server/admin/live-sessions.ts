@@ -101,6 +101,8 @@ export function signedInAt(owned: OwnedSession): number {
 export async function viewSession(collections: Collections, owned: OwnedSession, actor: Actor): Promise<SessionView> {
   const { id, kind, session, user } = owned;
   const grants = kind === 'panel' ? [] : await collections.collection('grants').find('sid', id);
+  // A grant may be forgotten before its session ends.
+  const known = owned.kind === 'panel' ? [] : (owned.session.client_ids ?? []);
   return {
     sid: id,
     kind,
@@ -114,6 +116,6 @@ export async function viewSession(collections: Collections, owned: OwnedSession,
     auth_time: signedInAt(owned),
     created_at: session.created_at,
     expires_at: session.expires_at,
-    applications: [...new Set(grants.map(({ client_id }) => client_id))].sort(),
+    applications: [...new Set([...known, ...grants.map(({ client_id }) => client_id)])].sort(),
   };
 }

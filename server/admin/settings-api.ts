@@ -27,9 +27,11 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
     require_dpop_nonce: settings.require_dpop_nonce,
     outbound_allow: [...settings.outbound_allow],
+    outbound_ca: settings.outbound_ca,
     tls_client_ca: settings.tls_client_ca,
     login_attempts_per_minute: settings.login_attempts_per_minute,
     client_attempts_per_minute: settings.client_attempts_per_minute,
+    registrations_per_minute: settings.registrations_per_minute,
     admin_from: settings.admin_from,
     updated_at: settings.updated_at,
   };

@@ -78,6 +78,10 @@ export const settingsEntry = z
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
       'Private hosts that a URL from a stranger may name.',
     ).exactOptional(),
+    outbound_ca: checkedString(
+      'The authorities (PEM) by which Lanyard believes other servers that it asks, beside the usual ones; empty for no further ones.',
+      checkAuthoritiesText,
+    ).exactOptional(),
     tls_client_ca: checkedString(
       'The authorities (PEM) that certificates of applications may come from (tls_client_auth); empty for none.',
       checkAuthoritiesText,
@@ -85,6 +89,11 @@ export const settingsEntry = z
     login_attempts_per_minute: wholeNumber('Failed sign-ins per account and address.', 1, 100_000).exactOptional(),
     client_attempts_per_minute: wholeNumber(
       'Failed client authentications per client and address.',
+      1,
+      100_000,
+    ).exactOptional(),
+    registrations_per_minute: wholeNumber(
+      'Applications that register themselves, or are looked up at the address that is their client_id, per network.',
       1,
       100_000,
     ).exactOptional(),

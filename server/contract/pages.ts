@@ -129,6 +129,8 @@ export interface SignedOutView {
   readonly stayed: boolean;
   /** Pages of applications that end their own sessions: shown in frames that nobody sees. */
   readonly frames?: readonly string[];
+  /** How many of these there are beyond what a browser can be asked to show. */
+  readonly frames_left_out?: number;
   /** Where the browser goes on to by itself once the frames have loaded. */
   readonly goes_on?: { readonly location: string; readonly application: ApplicationView };
 }

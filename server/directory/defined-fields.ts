@@ -9,6 +9,16 @@ export function definedFields<T extends object>(fields: T): Defined<T> {
   return given;
 }
 
+/** Of a record the fields that a table names, without those that it lacks. */
+export function pickDefined<T extends object, K extends keyof T>(
+  fields: T,
+  table: Readonly<Record<K, true>>,
+): Defined<Pick<T, K>> {
+  const given: { -readonly [P in K]?: Exclude<T[P], undefined> } = {};
+  for (const name of namesOf(table)) copyDefined<Pick<T, K>, K>(fields, given, name);
+  return given;
+}
+
 function copyDefined<T extends object, K extends keyof T>(
   from: T,
   to: { -readonly [P in keyof T]?: Exclude<T[P], undefined> },

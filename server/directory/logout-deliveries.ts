@@ -21,7 +21,7 @@ export type Outcome =
 /** Writes down whom to tell, at once. In the transaction that ends the session. OIDC Back-Channel Logout §2.3 */
 export async function announceLogout(
   within: Transaction,
-  session: Pick<Session, 'sid' | 'user_id'>,
+  session: Pick<Session, 'sid' | 'user_id' | 'client_ids'>,
   now: number,
 ): Promise<void> {
   const { sid, user_id } = session;

@@ -27,12 +27,12 @@ const LONGEST_USER_AGENT = 300;
 
 /** A new session under a new secret, so that a cookie planted before sign-in is worth nothing afterwards. */
 export async function createSession(within: Transaction, input: NewSession, now: number): Promise<CreatedSession> {
-  return insertSession(within, input, randomUUID(), now);
+  return insertSession(within, input, { sid: randomUUID() }, now);
 }
 
 /**
  * The same person proved again who they are: a new secret and auth_time, while the `sid` that applications know stays, and
- * with it the grants that hang on it. The old cookie stops working.
+ * with it the grants that hang on it and the list of its applications. The old cookie stops working.
  */
 export async function renewSession(
   within: Transaction,
@@ -41,7 +41,7 @@ export async function renewSession(
   now: number,
 ): Promise<CreatedSession> {
   await within.collection('sessions').remove(session.id);
-  return insertSession(within, input, session.sid, now);
+  return insertSession(within, input, session, now);
 }
 
 /** The session behind a cookie's value, unless it has ended or run out. */
@@ -100,7 +100,7 @@ export async function removeSessionsOfUser(within: Transaction, user_id: string,
 async function insertSession(
   within: Transaction,
   input: NewSession,
-  sid: string,
+  { sid, client_ids }: Pick<Session, 'sid' | 'client_ids'>,
   now: number,
 ): Promise<CreatedSession> {
   const secret = generateSecret();
@@ -115,6 +115,7 @@ async function insertSession(
     user_agent: input.user_agent.slice(0, LONGEST_USER_AGENT),
     created_at: now,
     expires_at: now + input.lifetime_s,
+    ...(client_ids === undefined ? {} : { client_ids }),
   };
   await within.collection('sessions').insert(session);
   return { session, secret };

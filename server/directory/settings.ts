@@ -26,9 +26,11 @@ export const DEFAULT_SETTINGS: Settings = {
   require_pushed_authorization_requests: false,
   require_dpop_nonce: false,
   outbound_allow: [],
+  outbound_ca: '',
   tls_client_ca: '',
   login_attempts_per_minute: 10,
   client_attempts_per_minute: 60,
+  registrations_per_minute: 200,
   admin_from: 'loopback',
   updated_at: 0,
 };
@@ -63,7 +65,10 @@ export async function changeSettings(within: Transaction, changes: SettingsChang
   return changed;
 }
 
-function refuseBadAuthorities({ tls_client_ca }: SettingsChanges): void {
-  const reason = tls_client_ca === undefined ? undefined : checkAuthorities(tls_client_ca);
-  if (reason !== undefined) throw new DomainError('invalid', `tls_client_ca ${reason}`, 'tls_client_ca', reason);
+function refuseBadAuthorities(changes: SettingsChanges): void {
+  for (const name of ['outbound_ca', 'tls_client_ca'] as const) {
+    const pem = changes[name];
+    const reason = pem === undefined ? undefined : checkAuthorities(pem);
+    if (reason !== undefined) throw new DomainError('invalid', `${name} ${reason}`, name, reason);
+  }
 }

@@ -1,9 +1,9 @@
 /** Whether an application, or whoever else has keys on record, signed something: with one of those, or one that stands where it said. */
 import { type Signed, verifyByKeys } from '../keys/verify-by-client.ts';
-import { OutboundError } from '../outbound/outbound-error.ts';
 import type { ClientSigningAlgorithm } from '../spec/vocabulary.ts';
-import { type KeyOwner, keysOfClient } from './client-keys.ts';
+import type { KeyOwner } from './client-keys.ts';
 import type { Context } from './context.ts';
+import { lookInKeys } from './look-in-keys.ts';
 
 /**
  * Whether `signer` signed `jwt` with one of `algorithms`. Its keys are registered, or read from its jwks_uri: again
@@ -15,16 +15,6 @@ export async function verifyByItsKeys(
   algorithms: readonly ClientSigningAlgorithm[],
   cx: Context,
 ): Promise<Signed> {
-  const keys = keysOfClient(signer, cx);
-  if (keys === undefined) return { kind: 'refused', why: 'comes from an application that registered no keys' };
-  try {
-    const kept = await keys.kept();
-    const first = await verifyByKeys(jwt, kept, algorithms);
-    if (first.kind === 'signed') return first;
-    const newer = await keys.renewed();
-    return newer === kept ? first : await verifyByKeys(jwt, newer, algorithms);
-  } catch (thrown) {
-    if (!(thrown instanceof OutboundError)) throw thrown;
-    return { kind: 'refused', why: `can't be checked: its keys can't be read: ${thrown.message}` };
-  }
+  const looked = await lookInKeys(signer, cx, (keys) => verifyByKeys(jwt, { keys }, algorithms));
+  return 'why' in looked ? { kind: 'refused', why: looked.why } : looked;
 }

@@ -2,6 +2,7 @@
  * The pages of applications that end their own sessions: one for each application that was used in the session which
  * ends here. The browser shows them in frames that nobody sees, since only it holds their cookies.
  */
+import type { SignedOutView } from '../contract/pages.ts';
 import { applicationsOf } from '../directory/session-applications.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Session } from '../storage/records/flow.ts';
@@ -10,13 +11,16 @@ import type { Context } from './context.ts';
 /** More frames than this keep a browser busy for longer than a person waits. */
 const MOST_FRAMES = 50;
 
+export type Frames = Required<Pick<SignedOutView, 'frames' | 'frames_left_out'>>;
+
 /**
- * Absolute URLs, in the order of the client_ids. An application that was switched off meanwhile is among them: signing
+ * Absolute URLs, in the order of the client_ids, and how many there were no place for. An application that was switched off meanwhile is among them: signing
  * out takes something away and gives nothing. OIDC Front-Channel Logout §3
  */
-export async function frontChannelFrames(session: Session, cx: Context): Promise<readonly string[]> {
+export async function frontChannelFrames(session: Session, cx: Context): Promise<Frames> {
   const used = await applicationsOf(cx.store, session);
-  return used.flatMap((application) => frameOf(application, session, cx) ?? []).slice(0, MOST_FRAMES);
+  const all = used.flatMap((application) => frameOf(application, session, cx) ?? []);
+  return { frames: all.slice(0, MOST_FRAMES), frames_left_out: Math.max(0, all.length - MOST_FRAMES) };
 }
 
 /** Either `iss` and `sid` are both there, or neither is. OIDC Front-Channel Logout §2 */

@@ -129,7 +129,8 @@ async function compute(cx: Context): Promise<JsonObject> {
     userinfo_encryption_enc_values_supported: [...CONTENT_ENCRYPTIONS],
     token_endpoint_auth_methods_supported: methods,
     token_endpoint_auth_signing_alg_values_supported: signing,
-    introspection_endpoint_auth_methods_supported: methods,
+    // Whoever asks about tokens has to prove who they are. A client without a secret is told of its own alone. RFC 7662 §2.1
+    introspection_endpoint_auth_methods_supported: methods.filter((method) => method !== 'none'),
     introspection_endpoint_auth_signing_alg_values_supported: signing,
     introspection_signing_alg_values_supported: [...cx.keys.algorithms()],
     revocation_endpoint_auth_methods_supported: methods,

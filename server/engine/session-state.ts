@@ -20,15 +20,20 @@ export function signedOutState(cx: Context): BrowserState {
   return { value: `out-${cx.secrets.random()}` };
 }
 
-/** `session` is the browser's live one; what a session left behind that ended without the browser counts for nothing. */
+/**
+ * `session` is the browser's live one; what a session left behind that ended without the browser counts for nothing. Where
+ * no cookie of a session came, that says nothing of whether there is one: browsers keep it back from frames and forms of
+ * other sites, and a page of these must not make anybody look signed out.
+ */
 export function browserStateOf(
   { cookies }: Pick<EndpointRequest, 'cookies'>,
   session: Session | undefined,
   cx: Context,
 ): BrowserState {
   if (session !== undefined) return signedInState(session, cx);
-  const kept = cookies.browser_state;
-  return kept?.startsWith('out-') === true ? { value: kept } : signedOutState(cx);
+  const { session: sent, browser_state: kept } = cookies;
+  if (kept !== undefined && (sent === undefined || kept.startsWith('out-'))) return { value: kept };
+  return signedOutState(cx);
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Records as entries of the configuration document: its fields, in its order, with hashes in the place of secrets. */
-import { certificateFields } from '../directory/certificate-fields.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { optionalMetadata } from '../directory/optional-metadata.ts';
+import { registeredBy } from '../directory/registered-by.ts';
 import type {
   Api,
   Application,
@@ -57,19 +58,9 @@ export function trustedIssuerEntry({ id: _id, created_at: _made, updated_at: _at
 
 /** Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
 export function applicationEntry(application: Application): object {
-  const { client_secrets, slug, client_uri, logo_uri, policy_uri, tos_uri } = application;
-  const { access_token_signed_response_alg, id_token_signed_response_alg } = application;
-  const { userinfo_signed_response_alg, request_object_signing_alg, request_uris } = application;
-  const { id_token_encrypted_response_alg, id_token_encrypted_response_enc } = application;
-  const { userinfo_encrypted_response_alg, userinfo_encrypted_response_enc } = application;
-  const { request_object_encryption_alg, request_object_encryption_enc } = application;
-  const { require_pushed_authorization_requests, dpop_bound_access_tokens } = application;
-  const { authorization_signed_response_alg, introspection_signed_response_alg } = application;
-  const { contacts, application_type, initiate_login_uri, subject_type, sector_identifier_uri } = application;
-  const { default_max_age, backchannel_logout_uri, backchannel_logout_session_required } = application;
-  const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
-  const { frontchannel_logout_uri, frontchannel_logout_session_required } = application;
+  const { client_secrets, slug, access_token_signed_response_alg } = application;
   const { token_exchange_from, token_exchange_impersonation } = application;
+  const origin = registeredBy(application);
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
   // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
   const client_secret_hash = kept?.sealed === undefined ? kept?.hash : undefined;
@@ -85,26 +76,16 @@ export function applicationEntry(application: Application): object {
     grant_types: application.grant_types,
     response_types: application.response_types,
     token_endpoint_auth_method: application.token_endpoint_auth_method,
-    ...definedFields({ token_endpoint_auth_signing_alg, jwks, jwks_uri }),
-    ...certificateFields(application),
     require_pkce: application.require_pkce,
     scope: application.scope,
     audience: application.audience,
     ...definedFields({ token_exchange_from, token_exchange_impersonation }),
     access_token_format: application.access_token_format,
-    ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
-    ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
-    ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),
-    ...definedFields({ request_object_encryption_alg, request_object_encryption_enc }),
-    ...definedFields({ userinfo_signed_response_alg, request_object_signing_alg, request_uris }),
-    ...definedFields({ require_pushed_authorization_requests, dpop_bound_access_tokens }),
-    ...definedFields({ authorization_signed_response_alg, introspection_signed_response_alg }),
+    ...definedFields({ access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,
-    ...definedFields({ client_uri, logo_uri, policy_uri, tos_uri, contacts, application_type }),
-    ...definedFields({ default_max_age, backchannel_logout_uri, backchannel_logout_session_required }),
-    ...definedFields({ frontchannel_logout_uri, frontchannel_logout_session_required }),
-    ...definedFields({ initiate_login_uri, subject_type, sector_identifier_uri }),
+    ...optionalMetadata(application),
+    ...(origin === 'admin' ? {} : { registered_by: origin }),
     disabled: application.disabled,
   };
 }

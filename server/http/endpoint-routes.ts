@@ -10,6 +10,7 @@ import { WITH_CERTIFICATE } from '../engine/metadata.ts';
 import type { EndpointMethod, EndpointResponse, Headers } from '../engine/wire.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
+import type { Params } from '../spec/params.ts';
 import { createDialectRegister } from './dialect-register.ts';
 import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
 import { NO_COOKIES, readCookies } from './cookies.ts';
@@ -18,6 +19,7 @@ import type { Edge } from './edge.ts';
 import type { Exchange, NoteAbout } from './exchange.ts';
 import type { Listener } from './listener.ts';
 import { whoAsks } from './log-refusing-page.ts';
+import { comeAgain, openPosted } from './posted-elsewhere.ts';
 import { readPosted } from './read-body.ts';
 import { readJsonRequest } from './read-json-request.ts';
 import { readParams, splitTarget } from './read-params.ts';
@@ -80,9 +82,11 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   function speak(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
     const { reads, writes, refuses } = dialect;
     const { name } = endpoint;
+    const again = comeAgain(asked, endpoint, path, edge.world);
     if (cx.trace !== undefined) {
-      return traceExchange(cx, { ...asked, path }, () => translate(dialect, endpoint, asked, cx, path));
+      return traceExchange(cx, { ...asked, path }, async () => again ?? translate(dialect, endpoint, asked, cx, path));
     }
+    if (again !== undefined) return again;
     if (reads?.[name] === undefined && writes?.[name] === undefined && refuses?.[name] === undefined) {
       return edge.engine.handle(name, asked, cx);
     }
@@ -104,13 +108,16 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     }
   }
 
-  async function readRequest({ request, query, endpoint }: Arrived, method: EndpointMethod): Promise<DialectRequest> {
+  async function readRequest(
+    { request, path, query, endpoint }: Arrived,
+    method: EndpointMethod,
+  ): Promise<DialectRequest> {
     const { headers, socket } = request;
     const certificate = certificateOf?.(socket);
     const inQuery = method === 'GET' || endpoint.json === true;
     return {
       method,
-      params: inQuery ? readParams(query) : await readPosted(request, query),
+      params: inQuery ? fromQuery(readParams(query), endpoint, path) : await readPosted(request, query),
       ...(endpoint.json === true && method !== 'GET' ? { body: await readJsonRequest(request) } : {}),
       authorization: headers.authorization,
       dpop: oneOf(headers['dpop']),
@@ -119,6 +126,10 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
       accept: headers.accept ?? '',
       ...(certificate === undefined ? {} : { certificate }),
     };
+  }
+
+  function fromQuery(params: Params, { audience }: Endpoint, path: string): Params {
+    return audience === 'browser' ? openPosted(params, path, edge.world) : params;
   }
 }
 

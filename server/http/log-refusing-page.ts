@@ -1,5 +1,6 @@
 /**
- * What the operator's log says of refusals: who asked, and the pages on which people are told of one. It never holds what
+ * What the operator's log says of refusals: who asked, and the pages on which people are told of one, or which do less than
+ * they should. It never holds what
  * was typed as a password, nor the query of an address, nor a username that nobody has: often enough that is a password too.
  */
 import type { PageView } from '../contract/pages.ts';
@@ -11,7 +12,7 @@ import type { Collections } from '../storage/store.ts';
 
 const LONGEST = 200;
 
-/** One line for a page that refuses; none for a page that only asks. */
+/** One line for a page that refuses, or leaves something out; none for a page that only asks. */
 export async function logRefusingPage(view: PageView, store: Collections, log: Log, about: LogFields): Promise<void> {
   if (view.page === 'login' && view.error !== undefined) {
     const { username, application, error } = view;
@@ -25,6 +26,13 @@ export async function logRefusingPage(view: PageView, store: Collections, log: L
   } else if (view.page === 'error') {
     const { code, title, mismatch } = view;
     log.info('refused', { ...about, code, description: title, redirect_uri: cut(mismatch?.received.split(/[?#]/)[0]) });
+  } else if (view.page === 'signed-out' && view.frames_left_out !== undefined) {
+    const { frames = [], frames_left_out: left_out } = view;
+    log.warn('some applications were not signed out in the browser: the page had no place for their frames', {
+      ...about,
+      shown: frames.length,
+      left_out,
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { type Sealer, SealingError } from './sealing.ts';
 
 export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise' | 'browser-state' | 'dpop-nonce' | 'user-code';
-export type SealPurpose = 'ticket' | 'client-secret' | 'pushed-request';
+export type SealPurpose = 'ticket' | 'posted' | 'client-secret' | 'pushed-request';
 
 export interface HouseSecrets {
   /** HMAC-SHA256 of `value`, base64url. */

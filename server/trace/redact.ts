@@ -22,6 +22,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'hash',
   'idtokenhint',
   'jwt',
+  'lanyardposted',
   'nonce',
   'otp',
   'passphrase',

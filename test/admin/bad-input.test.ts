@@ -101,9 +101,11 @@ const SETTINGS = {
   require_pushed_authorization_requests: false,
   require_dpop_nonce: false,
   outbound_allow: ['192.168.1.20:8443'],
+  outbound_ca: '',
   tls_client_ca: '',
   login_attempts_per_minute: 100_000,
   client_attempts_per_minute: 60,
+  registrations_per_minute: 60,
   admin_from: 'loopback',
 };
 

@@ -116,9 +116,12 @@ function queryOf(parameters: Parameters, without?: string): string {
   return new URLSearchParams(sent).toString();
 }
 
-function send({ endpoint, method, path }: Call, query: string, type = FORM): Promise<Answer> {
+async function send({ endpoint, method, path }: Call, query: string, type = FORM): Promise<Answer> {
   // Whoever signs out is a stranger: alice is still needed.
-  const browser = endpoint === 'end-session' ? office.browser() : alice;
+  const stranger = endpoint === 'end-session';
+  const browser = stranger ? office.browser() : alice;
+  // A form that came without any cookie of ours comes again.
+  if (stranger && method === 'POST') return browser.follow(await browser.post(path, query, { 'content-type': type }));
   return method === 'GET' ? browser.get(`${path}?${query}`) : browser.post(path, query, { 'content-type': type });
 }
 

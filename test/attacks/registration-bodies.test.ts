@@ -66,7 +66,7 @@ const FLAGS: ReadonlySet<string> = new Set([
 let office: AttackedOffice;
 let mine: { readonly path: string; readonly authorization: string };
 beforeAll(async () => {
-  office = await startOffice([], { settings: { dynamic_registration: 'open', client_attempts_per_minute: 10_000 } });
+  office = await startOffice([], { settings: { dynamic_registration: 'open', registrations_per_minute: 10_000 } });
   const made = await send('POST', good);
   if (made.status !== 201) throw new Error(`not registered: ${made.status}`);
   const { pathname, search } = new URL(String(made.body['registration_client_uri']));

@@ -3,13 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
 import { startApache } from '../support/apache.ts';
-import { lackingPackage } from '../support/debian-packages.ts';
+import { reasonWithoutPackage } from '../support/debian-packages.ts';
 import { freePort } from '../support/free-port.ts';
 import { officeFile, WEB_SECRET } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 import { allow, signIn } from './pages.ts';
 
-const lacking = lackingPackage('libapache2-mod-auth-openidc');
 const { LANYARD_TEST_CERT: cert = '', LANYARD_TEST_KEY: key = '', NODE_EXTRA_CA_CERTS: ca = '' } = process.env;
 const TLS = ['--tls', 'files', '--tls-cert', cert, '--tls-key', key];
 
@@ -40,7 +39,10 @@ const test = base.extend<{ readonly directives: readonly string[]; readonly part
   },
 });
 
-test.skip(lacking !== '', lacking);
+test.beforeEach(() => {
+  const lacking = reasonWithoutPackage('libapache2-mod-auth-openidc');
+  test.skip(lacking !== undefined, lacking);
+});
 
 test('signs in by code, knows the person and the claims, refreshes its token and signs out everywhere', async ({
   page,

@@ -1,6 +1,6 @@
 /** What an admin is told of one application, and what is asked before something of it stops. */
 import { expect, type Page } from '@playwright/test';
-import { openPanel } from './panel-office.ts';
+import { openFolds, openPanel } from './panel-office.ts';
 import { test } from './panel-office-another.ts';
 import { failToSignIn, getOwnToken, signInToTicketDesk } from './panel-office-people.ts';
 
@@ -35,7 +35,7 @@ test('algorithms are chosen and taken back, ways to a token are boxes', async ({
   await openPanel(panel, office, '/applications');
   await openApplication(panel, 'Office wiki');
   const save = panel.getByRole('button', { name: 'Save' });
-  const open = () => panel.locator('#screen form summary').click();
+  const open = () => openFolds(panel);
   const signed = (algorithm: string | RegExp) =>
     panel.locator('[data-field=id_token_signed_response_alg]').getByRole('radio', { name: algorithm });
   await open();

@@ -1,6 +1,6 @@
 /** Applications and service accounts in the panel: set up, their secrets shown once, and their ends. */
 import { expect } from '@playwright/test';
-import { openPanel, test } from './panel-office.ts';
+import { openFolds, openPanel, test } from './panel-office.ts';
 
 test('a new application shows its secret once, and nothing of it stays in the page', async ({ panel, office }) => {
   await openPanel(panel, office, '/applications/new');
@@ -53,10 +53,7 @@ test('a new secret leaves the old one in force for as long as asked', async ({ p
 test('an application is removed only when its name is typed', async ({ panel, office }) => {
   await openPanel(panel, office, '/applications/new');
   await panel.getByLabel(/^Name/).fill('Short-lived');
-  await panel
-    .getByRole('button', { name: 'More' })
-    .or(panel.getByText('More', { exact: true }))
-    .click();
+  await openFolds(panel);
   await panel.getByLabel(/^Client id/).fill('short-lived');
   await panel.getByRole('textbox', { name: 'Redirect address 1' }).fill('https://short.example.lan/cb');
   await panel.getByRole('button', { name: 'Add the application' }).click();

@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { join } from 'node:path';
 import { type AnotherAdmin, test } from './panel-office-another.ts';
-import { openPanel } from './panel-office.ts';
+import { openFolds, openPanel } from './panel-office.ts';
 import type { RunningServer } from '../support/start-server.ts';
 
 test.use({ purpose: 'applications that wait' });
@@ -93,7 +93,7 @@ test('a token for registrations is shown once, and spares the wait', async ({ pa
 test('what a way of proving itself needs is asked where that way is chosen', async ({ panel, office }) => {
   await openPanel(panel, office, '/applications');
   await panel.locator('#screen').getByRole('link', { name: 'Office wiki', exact: true }).click();
-  await panel.locator('#screen form summary').click();
+  await openFolds(panel);
   const subject = panel.getByLabel(/^Subject of its certificate/);
   await expect(subject).toBeHidden();
   await panel.getByRole('radio', { name: /^By a certificate of your authority/ }).check();

@@ -133,6 +133,13 @@ export async function openPanel(page: Page, { ready }: RunningServer, path = '/'
   await expect(page.locator('#screen h1')).toBeVisible();
 }
 
+/** Shows every field of the form, those that few need as well. */
+export async function openFolds(page: Page): Promise<void> {
+  const folds = page.locator('#screen form summary');
+  await folds.first().waitFor();
+  for (const fold of await folds.all()) await fold.click();
+}
+
 /** What the panel has no part in: a second admin's change, made by the API with a session of its own. */
 export async function changeByAnother(
   request: APIRequestContext,

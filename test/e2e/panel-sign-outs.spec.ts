@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test';
 import { type LogoutReceiver, startLogoutReceiver } from '../support/logout-receiver.ts';
 import { expectAccessibleInEveryLook } from './axe.ts';
-import { openPanel, signInByApi, test as panelTest } from './panel-office.ts';
+import { openFolds, openPanel, signInByApi, test as panelTest } from './panel-office.ts';
 import { signInToTicketDesk } from './panel-office-people.ts';
 
 const test = panelTest.extend<{ readonly receiver: LogoutReceiver }>({
@@ -20,7 +20,7 @@ test('what it answered is shown, and it is told again at a button', async ({ pan
   await openPanel(panel, office, '/applications');
   await panel.getByRole('link', { name: 'Ticket desk', exact: true }).click();
   await expect(panel.locator('#screen h1')).toHaveText('Ticket desk');
-  await panel.locator('#screen form summary').click();
+  await openFolds(panel);
   await panel.getByLabel('Address to tell of sign-outs').fill(`${receiver.origin}/out`);
   await panel.getByRole('button', { name: 'Save' }).click();
   await expect(panel.getByText('Saved Ticket desk.')).toBeVisible();

@@ -111,6 +111,20 @@ it('shows them after the question was answered with yes, and not after a no', as
   expect(pageOf(await answer('yes'), 'signed-out').frames).toHaveLength(1);
 });
 
+it.each([
+  [50, undefined],
+  [52, 2],
+])('shows fifty at most, and says how many are left out: of %i', async (used, left_out) => {
+  const hint = await hintOf();
+  for (let at = 0; at < used; at += 1) {
+    const client_id = `wiki-${at}`;
+    await addWiki({ client_id, consent: 'skip' });
+    await authorize(house, browser, { client_id, redirect_uri: WIKI, scope: 'openid' });
+  }
+  const view = pageOf(await signOut(hint), 'signed-out');
+  expect([view.frames?.length, view.frames_left_out]).toEqual([50, left_out]);
+});
+
 it('is advertised', async () => {
   const supported = { frontchannel_logout_supported: true, frontchannel_logout_session_supported: true };
   const native = (await house.post('openid-configuration', {}, { method: 'GET' })).body;

@@ -183,7 +183,7 @@ describe('what is advertised is served', () => {
     };
     expect(listed('token_endpoint_auth_methods_supported').toSorted()).toEqual(Object.keys(ways).sort());
     expect(metadata['introspection_endpoint_auth_methods_supported']).toEqual(
-      metadata['token_endpoint_auth_methods_supported'],
+      listed('token_endpoint_auth_methods_supported').filter((method) => method !== 'none'),
     );
     expect(metadata['revocation_endpoint_auth_methods_supported']).toEqual(
       metadata['token_endpoint_auth_methods_supported'],

@@ -47,6 +47,7 @@ const FULL = {
     outbound_allow: ['192.168.1.20:8443'],
     login_attempts_per_minute: 5,
     client_attempts_per_minute: 6,
+    registrations_per_minute: 7,
     admin_from: 'lan',
   },
   groups: [{ name: 'zebra' }, { name: 'Ärzte' }, { name: 'off' }, { name: '2024' }],
@@ -138,6 +139,8 @@ const FULL = {
       frontchannel_logout_session_required: false,
       disabled: true,
     },
+    { client_id: 'https://tool.test/client.json', token_endpoint_auth_method: 'none', registered_by: 'document' },
+    { client_id: 'itself', token_endpoint_auth_method: 'none', registered_by: 'itself' },
     { client_id: 'native', token_endpoint_auth_method: 'none' },
   ],
   service_accounts: [
@@ -175,6 +178,7 @@ describe('an export', () => {
       ...FULL.settings,
       legacy_grants: false,
       dynamic_registration: 'off',
+      outbound_ca: '',
       tls_client_ca: '',
     });
     expect(document.groups).toEqual([{ name: '2024' }, { name: 'off' }, { name: 'zebra' }, { name: 'Ärzte' }]);
@@ -183,7 +187,10 @@ describe('an export', () => {
     expect(document.scopes).toEqual(FULL.scopes);
     expect(document.trusted_issuers?.[0]).toEqual(FULL.trusted_issuers[0]);
     const { client_secret = '', ...web } = FULL.applications[0]!;
-    expect(document.applications?.[1]).toEqual({ ...web, client_secret_hash: hashSecret(client_secret) });
+    expect(document.applications?.find(({ client_id }) => client_id === 'web')).toEqual({
+      ...web,
+      client_secret_hash: hashSecret(client_secret),
+    });
     expect(document.service_accounts).toEqual([
       {
         ...FULL.service_accounts[0],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
-import { lackingPackage } from '../support/debian-packages.ts';
+import { reasonWithoutPackage } from '../support/debian-packages.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { type OidcAgent, startOidcAgent } from '../support/oidc-agent.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
@@ -25,13 +25,14 @@ const OFFICE = {
   ],
 };
 
-const lacking = lackingPackage('oidc-agent-cli');
+let lacking: string | undefined;
 let files: CertificateFiles;
 let server: RunningServer;
 let agent: OidcAgent;
 
 beforeAll(async () => {
-  if (lacking !== '') return;
+  lacking = reasonWithoutPackage('oidc-agent-cli');
+  if (lacking !== undefined) return;
   files = await makeCertificates();
   setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
   const folder = await mkdtemp(join(tmpdir(), 'lanyard-office-'));
@@ -44,9 +45,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await agent?.stop();
   await server?.stop();
-  if (lacking === '') await rm(files.directory, { recursive: true, force: true });
+  if (files !== undefined) await rm(files.directory, { recursive: true, force: true });
 });
-beforeEach((context) => context.skip(lacking !== '', lacking));
+beforeEach((context) => context.skip(lacking !== undefined, lacking));
 
 it('registers with an initial access token, signs in, refreshes its token, and gives all of it back', async () => {
   const { issuer } = server.ready;

@@ -219,12 +219,27 @@ describe('refusals', () => {
     expect(html).not.toContain('lanyard-incident');
   });
 
+  test('a page that has no place for every frame says so in the log, and one that has does not', async () => {
+    const view = { page: 'signed-out', stayed: false, frames: ['https://wiki.test/out'] } as const;
+    answer = () => ({ kind: 'page', status: 200, view });
+    await fetch(`${tiny.url}/oauth2/logout?client_id=wiki`);
+    expect(tiny.logs()).not.toContain('frames');
+    answer = () => ({ kind: 'page', status: 200, view: { ...view, frames_left_out: 2 } });
+    await fetch(`${tiny.url}/oauth2/logout?client_id=wiki`);
+    const line = tiny
+      .logs()
+      .split('\n')
+      .find((each) => each.includes('no place for their frames'));
+    expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 'warn', client_id: 'wiki', shown: 1, left_out: 2 });
+    expect(line).not.toContain('wiki.test');
+  });
+
   test('a fault of ours says nothing but an incident, which leads to everything in the log', async () => {
     answer = () => {
       throw new TypeError('cannot read /srv/lanyard/store of undefined');
     };
     for (const path of ['/oauth2/token', '/oauth2/authorize']) {
-      const response = await postForm(tiny.url + path, 'a=1');
+      const response = await postForm(tiny.url + path, 'a=1', { cookie: `lanyard_browser=${'b'.repeat(43)}` });
       expect(response.status).toBe(500);
       const text = await response.text();
       expect(text).toContain('server_error');

@@ -80,8 +80,9 @@ describe('forms of ours', () => {
 
   test('at the protocol’s own endpoints may come from anywhere: the engine asks the person', async () => {
     const tiny = await start({ answer: () => ({ kind: 'empty', status: 200 }) });
+    const cookie = `lanyard_browser=${'b'.repeat(43)}`;
     for (const headers of Object.values(FOREIGN)) {
-      expect((await postForm(`${tiny.url}/oauth2/authorize`, 'a=1', headers)).status).toBe(200);
+      expect((await postForm(`${tiny.url}/oauth2/authorize`, 'a=1', { ...headers, cookie })).status).toBe(200);
     }
   });
 });

@@ -1,4 +1,5 @@
 /** A certificate authority for one test run, and a certificate of it for loopback. Nothing of it outlives the run. */
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,9 @@ export interface CertificateFiles {
 
 export async function makeCertificates(): Promise<CertificateFiles> {
   const directory = await mkdtemp(join(tmpdir(), 'lanyard-certificates-'));
-  const ca = await generate([{ name: 'commonName', value: 'Lanyard test authority' }], {
+  // Two authorities in one process with one name between them would be taken for one another.
+  const name = `Lanyard test authority ${randomBytes(6).toString('hex')}`;
+  const ca = await generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',
     extensions: [

@@ -1,4 +1,7 @@
-/** A person at the pages over plain HTTP, without a browser engine: follows redirects, keeps cookies, posts the forms as they stand. */
+/**
+ * A person at the pages over plain HTTP, without a browser engine: follows redirects, keeps cookies, posts the forms as they
+ * stand. As browsers do, it sends no Lax cookie with what a page of another site posts. RFC 6265bis §5.5
+ */
 
 export interface Stop {
   readonly status: number;
@@ -8,9 +11,14 @@ export interface Stop {
   readonly url: string;
 }
 
+interface Cookie {
+  readonly value: string;
+  readonly samesite: string;
+}
+
 export class HttpPerson {
   #origin: string;
-  readonly #cookies = new Map<string, string>();
+  readonly #cookies = new Map<string, Cookie>();
 
   constructor(origin: string) {
     this.#origin = origin;
@@ -58,11 +66,17 @@ export class HttpPerson {
   }
 
   cookieHeader(): string {
-    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return this.#cookiesFor(() => true);
+  }
+
+  #cookiesFor(isSent: (cookie: Cookie) => boolean): string {
+    const sent = [...this.#cookies].filter(([, cookie]) => isSent(cookie));
+    return sent.map(([name, { value }]) => `${name}=${value}`).join('; ');
   }
 
   async #fetch(url: string, init: RequestInit & { readonly headers?: { readonly origin: string } }): Promise<Stop> {
-    const cookie = this.cookieHeader();
+    const elsewhere = init.headers !== undefined && siteOf(init.headers.origin) !== siteOf(url);
+    const cookie = this.#cookiesFor(({ samesite }) => !elsewhere || samesite === 'none');
     const headers = {
       ...(cookie === '' ? {} : { cookie }),
       ...(init.method === 'POST' ? { origin: this.#origin } : {}),
@@ -72,7 +86,7 @@ export class HttpPerson {
     for (const line of response.headers.getSetCookie()) {
       const [name = '', value = ''] = line.slice(0, line.indexOf(';')).split('=');
       if (/max-age=0/i.test(line)) this.#cookies.delete(name);
-      else this.#cookies.set(name, value);
+      else this.#cookies.set(name, { value, samesite: /samesite=([a-z]+)/i.exec(line)?.[1]?.toLowerCase() ?? 'lax' });
     }
     const html = await response.text();
     const location = response.headers.get('location');
@@ -80,6 +94,12 @@ export class HttpPerson {
     const to = new URL(location, url);
     return to.origin === this.#origin ? this.#fetch(to.href, {}) : { status: response.status, left: to, html, url };
   }
+}
+
+/** Ports are one site; the test hosts have no subdomains. */
+function siteOf(url: string): string {
+  const { protocol, hostname } = new URL(url);
+  return `${protocol}//${hostname}`;
 }
 
 function isPairs(fields: object): fields is readonly (readonly [string, string])[] {

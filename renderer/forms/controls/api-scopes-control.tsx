@@ -44,15 +44,6 @@ export function ApiScopesControl({ row, value, faults, id, label, description, o
                 value={allows}
                 onChange={(event) => put(index, [name, event.currentTarget.value, includes, sensitive])}
               />
-              {typed.length > 0 && (
-                <ActionIcon
-                  aria-label={`Remove row ${index + 1}`}
-                  onMouseDown={keepFocus}
-                  onClick={() => onChange(scopes.filter((_scope, at) => at !== index))}
-                >
-                  <IconTrash size={18} aria-hidden="true" />
-                </ActionIcon>
-              )}
             </div>
             <div className={css['line']}>
               <TextInput
@@ -67,6 +58,15 @@ export function ApiScopesControl({ row, value, faults, id, label, description, o
                 checked={sensitive !== PLAIN}
                 onChange={(event) => put(index, [name, allows, includes, event.currentTarget.checked ? '' : PLAIN])}
               />
+              {typed.length > 0 && (
+                <ActionIcon
+                  aria-label={`Remove row ${index + 1}`}
+                  onMouseDown={keepFocus}
+                  onClick={() => onChange(scopes.filter((_scope, at) => at !== index))}
+                >
+                  <IconTrash size={18} aria-hidden="true" />
+                </ActionIcon>
+              )}
             </div>
           </div>
         );

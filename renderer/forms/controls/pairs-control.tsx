@@ -44,6 +44,9 @@ export function PairsControl({ row, value, faults, id, label, description, onCha
               aria-label={`${right} ${index + 1}`}
               placeholder={right}
               value={pair[1]}
+              className={css['source'] ?? ''}
+              classNames={{ input: css['mono'] ?? '' }}
+              spellCheck={false}
               autoComplete="off"
               onChange={(event) => put(index, [pair[0], event.currentTarget.value])}
               onBlur={onLeave}

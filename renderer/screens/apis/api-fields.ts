@@ -45,7 +45,7 @@ export const SCOPE_FIELDS: readonly FieldRow[] = [
     kind: 'text',
     removable: true,
     hint: 'As people read it when they are asked for permission.',
-    placeholder: 'Your department',
+    placeholder: 'see your department',
   },
   {
     name: 'claims',

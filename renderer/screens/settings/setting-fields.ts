@@ -149,6 +149,14 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     ],
   },
   {
+    name: 'registrations_per_minute',
+    label: 'New applications a minute',
+    kind: 'number',
+    more: true,
+    hint: 'How many may register themselves, or be looked up at their address, from one computer or network. Raise it where a test program is told that there were too many.',
+    standard: '200.',
+  },
+  {
     name: 'registration_unused_days',
     label: 'Days until unused applications are removed',
     kind: 'number',
@@ -165,6 +173,15 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     hint: 'When an application registers itself, it may name addresses from which Lanyard fetches its keys. Inside this network only these are asked; what an admin enters always is.',
     standard: 'none.',
     placeholder: '192.168.1.20:8443',
+  },
+  {
+    name: 'outbound_ca',
+    label: 'Authority of other servers’ certificates',
+    kind: 'block',
+    more: true,
+    hint: 'Where applications have certificates of your office’s own authority, paste its certificate here, as PEM, so that Lanyard can fetch their keys and tell them of sign-outs.',
+    standard: 'the usual public ones alone.',
+    placeholder: '-----BEGIN CERTIFICATE-----',
   },
   {
     name: 'tls_client_ca',

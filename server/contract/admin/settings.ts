@@ -23,9 +23,11 @@ export const settingsView = z.object({
   require_pushed_authorization_requests: z.boolean(),
   require_dpop_nonce: z.boolean(),
   outbound_allow: z.array(z.string()),
+  outbound_ca: z.string(),
   tls_client_ca: z.string(),
   login_attempts_per_minute: z.int(),
   client_attempts_per_minute: z.int(),
+  registrations_per_minute: z.int(),
   admin_from: z.enum(['loopback', 'lan']),
   updated_at: moment,
 });

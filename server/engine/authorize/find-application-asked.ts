@@ -23,10 +23,14 @@ import type { Context } from '../context.ts';
 import { PageError } from '../page-error.ts';
 import { changesAnything, cleared } from '../registration/manage.ts';
 import { type DocumentRead, readMetadataDocument } from '../registration/metadata-document.ts';
-import { assertSound, refuseCrowd } from '../registration/register.ts';
+import { refuseCrowd } from '../registration/refuse-crowd.ts';
+import { assertSound, waitingFrom } from '../registration/register.ts';
+import { lookUpOnce } from './lookups-under-way.ts';
 
 /** How long what was read last is good for while nobody answers. */
 const STALE_S = 86_400;
+/** When it is tried again meanwhile. */
+const RETRY_S = 60;
 
 /** Undefined for nobody. Throws PageError for an application whose document can't be used. OAuth Client ID Metadata Document §4 */
 export async function findApplicationAsked(client_id: string, cx: Context): Promise<Application | undefined> {
@@ -36,11 +40,32 @@ export async function findApplicationAsked(client_id: string, cx: Context): Prom
   if (cx.settings.client_id_metadata_document === 'off') return undefined;
   // Whoever was switched off, or waits, is not asked again: an admin looks at what was read.
   if (before?.disabled === true || (document !== undefined && document.fresh_until > cx.now)) return before;
-  await refuseFlood(cx);
+  const stale = document !== undefined && document.read_at + STALE_S > cx.now ? before : undefined;
+  const network = networkOf(cx.address);
+  // By network first, so that nobody is refused for what another network asked too often.
+  return lookUpOnce(cx.outbound, `${network} ${client_id}`, async () => {
+    if (!(await mayLook(network, cx))) return stale ?? refuseFlood();
+    return lookUpOnce(cx.outbound, client_id, () => look(client_id, stale, cx));
+  });
+}
+
+async function look(client_id: string, stale: Application | undefined, cx: Context): Promise<Application> {
   const read = await readMetadataDocument(client_id, cx);
   if (read.kind === 'read') return keep(client_id, read, cx);
-  if (read.kind === 'unreadable' && document !== undefined && document.read_at + STALE_S > cx.now) return before;
+  if (read.kind === 'unreadable' && stale !== undefined) return putOff(stale, cx);
   throw unusable(client_id, read);
+}
+
+/** Nobody answers: until the next try the others need not wait for that. */
+function putOff({ id }: Application, cx: Context): Promise<Application> {
+  return cx.store.transaction((within) =>
+    within.collection('applications').update(id, (old) => {
+      const { document } = old.registration ?? {};
+      if (document === undefined || document.fresh_until > cx.now) return old;
+      const fresh_until = Math.min(cx.now + RETRY_S, document.read_at + STALE_S);
+      return { ...old, registration: { ...old.registration, document: { ...document, fresh_until } } };
+    }),
+  );
 }
 
 function keep(client_id: string, { fields, fresh_until }: Read, cx: Context): Promise<Application> {
@@ -58,8 +83,8 @@ type Entered = Read['fields'] & Required<Pick<Application, 'client_id' | 'regist
 
 async function enter(fields: Entered, within: Transaction, cx: Context): Promise<Application> {
   const awaits = cx.settings.client_id_metadata_document === 'approval';
-  await refuseCrowd(within, awaits);
-  const waiting = awaits ? { awaits_approval: true as const } : {};
+  await refuseCrowd(within, awaits, cx);
+  const waiting = awaits ? waitingFrom(cx) : {};
   const input = { ...fields, registration: { ...fields.registration, ...waiting }, disabled: awaits };
   await assertUsable(within, draftApplication(input, cx.now).application);
   const { application } = await createApplication(within, input, cx.now);
@@ -107,10 +132,12 @@ async function record(type: AuditType, application: Application, within: Transac
   });
 }
 
-async function refuseFlood(cx: Context): Promise<void> {
-  const key = `metadata document ${networkOf(cx.address)}`;
-  const taken = await takeAttempt(cx.store, key, cx.settings.client_attempts_per_minute, cx.now);
-  if (taken.allowed) return;
+async function mayLook(network: string, cx: Context): Promise<boolean> {
+  const limit = cx.settings.registrations_per_minute;
+  return (await takeAttempt(cx.store, `metadata document ${network}`, limit, cx.now)).allowed;
+}
+
+function refuseFlood(): never {
   const words = {
     title: 'Too many applications were looked up',
     detail: 'From this network came too many requests for applications that are not known yet.',
@@ -128,9 +155,11 @@ function unusable(client_id: string, read: Exclude<DocumentRead, Read>): PageErr
       remedy: `Whoever looks after the application at ${host} can put it right.`,
     });
   }
-  return new PageError('invalid_client', {
+  const words = {
     title: `${host} could not be asked about this application`,
     detail: `The application says that it is described at ${client_id}, and no description could be read there.`,
-    remedy: 'Try again later. If it goes on, an admin finds the reason in Lanyard’s log.',
-  });
+    remedy:
+      'Try again later. If it goes on, an admin sees the reason in the panel, by watching the sign-in under Live flows.',
+  };
+  return new PageError('invalid_client', words, 400, read.why);
 }

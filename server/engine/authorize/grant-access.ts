@@ -2,6 +2,7 @@
 import { appendAudit } from '../../audit/append.ts';
 import { assertGrantAllowed } from '../../directory/access-policy.ts';
 import { type ConsentDecision, consentAfter, rememberConsent } from '../../directory/consents.ts';
+import { noteApplication } from '../../directory/session-applications.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Grant as GrantRecord, RequestedClaims, Ticket } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
@@ -73,6 +74,7 @@ export function settleAccess(pending: Answerable, { ticket, asked }: Circumstanc
       await consumePushed(within, request, cx);
       if (decision !== undefined) await recordConsent(within, pending, decision, cx);
       await within.collection('grants').insert(grant);
+      await noteApplication(within, grant);
       if (!isSilent(pending)) await recordGrant(within, pending, grant, cx);
     },
   };

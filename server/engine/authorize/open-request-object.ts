@@ -2,7 +2,6 @@
  * A request object: the whole request in a JWT that the application signed. Once it is there, it alone counts; what stands
  * beside it in the address anybody could have written. How the request is then judged is the checks' business.
  */
-import { findApplication } from '../../directory/applications.ts';
 import { encryptedBy, isCompactJwe } from '../../keys/jwe.ts';
 import { CLOCK_TOLERANCE_S } from '../../keys/rotation-plan.ts';
 import { CLIENT_SIGNING_ALGORITHMS, isUnsigned } from '../../keys/verify-by-client.ts';
@@ -13,6 +12,7 @@ import type { Application } from '../../storage/records/directory.ts';
 import { verifyByItsKeys } from '../client-signature.ts';
 import type { Context } from '../context.ts';
 import type { Step } from '../step.ts';
+import { findApplicationAsked } from './find-application-asked.ts';
 import { assertOneObject, findRequestObject, type FoundObject } from './find-request-object.ts';
 
 /** What the JWT says of itself, not of the request. RFC 7519 §4.1 */
@@ -23,7 +23,7 @@ const LISTS: readonly string[] = ['resource', 'audience'];
 /**
  * The parameters inside of the object of `request` or `request_uri`. Throws request_not_supported where the application has
  * no keys of its own or nobody signed it, invalid_request_object for everything that is wrong with it, and what
- * find-request-object.ts throws. RFC 9101 §6, OIDC Core §6
+ * find-request-object.ts and find-application-asked.ts throw. RFC 9101 §6, OIDC Core §6
  */
 export const openRequestObject: Step<Params, Params> = {
   name: 'request-object',
@@ -31,7 +31,7 @@ export const openRequestObject: Step<Params, Params> = {
   async run(params, cx) {
     assertOneObject(params);
     const client_id = params.repeated.includes('client_id') ? undefined : params.get('client_id');
-    const application = await findApplication(cx.store, client_id ?? '');
+    const application = await findApplicationAsked(client_id ?? '', cx);
     // That nobody knows who asks, or that they are switched off, is said where the target is looked for.
     if (application === undefined || application.disabled) return params;
     const payload = await verify(await findRequestObject(params, application, cx), application, cx);

@@ -45,8 +45,6 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
     ...(hinted_sub === undefined ? {} : { hinted_sub }),
     ...(essential_acr === undefined ? {} : { essential_acr }),
     ...(claims === undefined ? {} : { claims: claims.requested, claim_scopes }),
-    acr_values: words(params.get('acr_values')),
-    ui_locales: words(params.get('ui_locales')),
     dialect: cx.dialect,
     flow_id: cx.flow_id,
   };
@@ -55,12 +53,4 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
 function scopesOf(claims: RequestedClaims | undefined): readonly string[] {
   if (claims === undefined) return [];
   return [...Object.values(claims.userinfo), ...Object.values(claims.id_token)].map(({ scope }) => scope);
-}
-
-/** At most ten, of at most 100 characters each: they are wishes, not commands. */
-function words(list: string | undefined): readonly string[] {
-  return (list ?? '')
-    .split(' ')
-    .filter((word) => word !== '' && word.length <= 100)
-    .slice(0, 10);
 }

@@ -1,6 +1,6 @@
 /** A certificate that the application made for itself and registered, whole, beside its key (`x5c` of its jwks). */
 import { findApplication } from '../../directory/applications.ts';
-import { lookInKeys } from './assertions/look-in-keys.ts';
+import { lookInKeys } from '../look-in-keys.ts';
 import { isInForce, presentedCertificate, readCertificate } from './certificates/read-certificate.ts';
 import { isSameThumbprint, thumbprintOf } from '../certificate-thumbprint.ts';
 import type { ClientAuthMethod } from './client-auth.ts';

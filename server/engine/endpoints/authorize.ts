@@ -60,8 +60,9 @@ async function readParams(sent: Params, cx: Context): Promise<ReadParams> {
   try {
     return { params: await runStep(openRequestObject, sent, cx) };
   } catch (error) {
-    if (error instanceof OAuthError) return { params: sent, refused: error };
-    throw error;
+    // Of an application that nobody can look up there is no address to tell it to.
+    if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
+    return { params: sent, refused: error };
   }
 }
 

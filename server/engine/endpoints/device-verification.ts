@@ -72,8 +72,6 @@ function requestBehind(code: DeviceCode, user_code: string): PendingRequest {
     scope,
     audience,
     prompt: [],
-    acr_values: [],
-    ui_locales: [],
     device: { code_id: id, user_code },
     dialect,
     flow_id,

@@ -6,12 +6,13 @@ import { appendAudit } from '../../audit/append.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
 import { endSession, getLiveSession } from '../../directory/sessions.ts';
+import { isCompactJwe } from '../../keys/jwe.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { Session } from '../../storage/records/flow.ts';
 import { describeApplication, leadsTo } from '../application-view.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { frontChannelFrames } from '../front-channel-logout.ts';
+import { type Frames, frontChannelFrames } from '../front-channel-logout.ts';
 import { type IdTokenHint, readIdTokenHint } from '../id-token-hint.ts';
 import { PageError } from '../page-error.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
@@ -31,7 +32,7 @@ export const endSessionEndpoint: Endpoint = {
   async run(request, cx) {
     const asked = await readRequest(request, cx);
     const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
-    if (session === undefined) return withState(leave(asked), browserStateOf(request, undefined, cx));
+    if (session === undefined) return forgetDead(leave(asked), request, cx);
     const answered = request.method === 'POST' && request.params.has('csrf');
     if (!answered)
       return fits(asked.hint, session, cx) ? signOut(asked, session, cx) : ask(asked, session, request, cx);
@@ -61,7 +62,11 @@ async function readRequest({ params }: EndpointRequest, cx: Context): Promise<Lo
     throw refusal('The client_id and the id_token_hint of the request belong to different applications.');
   }
   if (given !== undefined && hint === undefined && params.has('post_logout_redirect_uri')) {
-    throw refusal('The id_token_hint of the request is not an ID token that was issued here.');
+    throw refusal(
+      isCompactJwe(given)
+        ? 'The id_token_hint of the request is an encrypted ID token, which only the application can read. It has to send the one that it decrypted.'
+        : 'The id_token_hint of the request is not an ID token that was issued here.',
+    );
   }
   const application =
     hint?.application ?? (client_id === undefined ? undefined : await findApplication(cx.store, client_id));
@@ -106,25 +111,38 @@ async function signOut(asked: LogoutRequest, session: Session, cx: Context): Pro
   return withState(leave(asked, await frontChannelFrames(session, cx)), signedOutState(cx));
 }
 
+/**
+ * A cookie whose session is over goes. Where none came there may be one all the same, which the browser keeps back from a
+ * page of another site; nothing is set then, so that no such page signs anybody out.
+ */
+function forgetDead(response: Leaving, request: EndpointRequest, cx: Context): EndpointResponse {
+  if (request.cookies.session === undefined) return response;
+  return withState(response, browserStateOf(request, undefined, cx));
+}
+
 /** The browser forgets its session, and whoever watches it learns that it is over. */
 function withState(response: Leaving, browser_state: BrowserState): EndpointResponse {
   return { ...response, cookies: { session: null, browser_state } };
 }
 
+const NO_FRAMES: Frames = { frames: [], frames_left_out: 0 };
+
 /** `frames` have to be shown before the browser goes on. */
 function leave(
   { post_logout_redirect_uri: uri, state, application }: LogoutRequest,
-  frames: readonly string[] = [],
+  { frames, frames_left_out }: Frames = NO_FRAMES,
 ): Leaving {
+  const left_out = frames_left_out === 0 ? {} : { frames_left_out };
+  const view = { page: 'signed-out', stayed: false, frames, ...left_out } as const;
   if (uri === undefined || application === undefined) {
-    return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false, frames } };
+    return { kind: 'page', status: 200, view };
   }
   const query =
     state === undefined ? '' : `${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state }).toString()}`;
   const location = `${uri}${query}`;
   if (frames.length === 0) return { kind: 'redirect', status: 303, location };
   const goes_on = { location, application: describeApplication(application, uri) };
-  return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false, frames, goes_on } };
+  return { kind: 'page', status: 200, view: { ...view, goes_on } };
 }
 
 async function ask(

@@ -10,6 +10,7 @@ import {
 } from '../../directory/applications.ts';
 import { countUntoldChange } from '../../directory/directory-version.ts';
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
+import { parseScope } from '../../spec/scope.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { Transaction } from '../../storage/store.ts';
 import { bearerError, readBearerToken } from '../bearer-token.ts';
@@ -18,7 +19,14 @@ import type { EndpointRequest, EndpointResponse, JsonResponse } from '../wire.ts
 import { checkSector } from './check-sector.ts';
 import { METADATA_NAMES } from './client-metadata.ts';
 import { describeRegistration } from './describe-registration.ts';
-import { faultOf, isObject, metadataError, readMetadata } from './read-metadata.ts';
+import {
+  faultOf,
+  isObject,
+  metadataError,
+  readMetadata,
+  type ScopesToHave,
+  STRANGERS_SCOPES,
+} from './read-metadata.ts';
 import { assertSound } from './register.ts';
 
 interface Owned {
@@ -36,11 +44,15 @@ export async function readRegistration(request: EndpointRequest, cx: Context): P
   };
 }
 
-/** Everything is replaced: what is left out is taken back. Where admins approve, they look at it again. RFC 7592 §2.2 */
+/**
+ * Everything is replaced: what is left out is taken back. What an admin narrowed stays so: wider scopes come by an admin who
+ * approves, and who needs PKCE goes on needing it. Where admins approve, they look at every change. RFC 7592 §2.2
+ */
 export async function replaceRegistration(request: EndpointRequest, cx: Context): Promise<JsonResponse> {
   const { application: old, token } = await ownRegistration(request, cx);
   refuseMisplaced(request.body, old);
-  const fields = readMetadata(request.body, cx);
+  const read = readMetadata(request.body, cx, scopesFor(old, cx));
+  const fields = { ...read, require_pkce: old.require_pkce || read.require_pkce };
   await checkSector(fields, cx);
   const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
   const written = await cx.store.transaction(async (within) => {
@@ -48,7 +60,7 @@ export async function replaceRegistration(request: EndpointRequest, cx: Context)
     const draft = redraftApplication(old, changes, cx.now, seal).application;
     await assertSound(within, draft);
     const again = cx.settings.dynamic_registration === 'approval' && changesAnything(old, draft);
-    const registration = { token_hash: hashSecret(token), awaits_approval: true as const };
+    const registration = { ...old.registration, awaits_approval: true as const };
     const all = again ? { ...changes, registration, disabled: true } : changes;
     const changed = await changeApplication(within, old.client_id, all, cx.now, seal);
     await record(within, 'application.registration_changed', changed.application, cx);
@@ -56,6 +68,15 @@ export async function replaceRegistration(request: EndpointRequest, cx: Context)
   });
   const issued = { client_secret: written.client_secret, registration_access_token: token };
   return { kind: 'json', status: 200, body: describeRegistration(written.application, issued, cx) };
+}
+
+/**
+ * Those that it has, and where an admin looks at it again every one that a stranger may ask for. What an admin added beyond
+ * these goes with the change: it was meant for the application as it stood.
+ */
+function scopesFor({ scope }: Application, { settings }: Context): ScopesToHave {
+  const has = STRANGERS_SCOPES.filter((name) => parseScope(scope).includes(name));
+  return { most: settings.dynamic_registration === 'approval' ? STRANGERS_SCOPES : has, unasked: has };
 }
 
 /** RFC 7592 §2.3 */

@@ -12,11 +12,25 @@ import { CLIENT_METADATA, METADATA_NAMES, type MetadataName } from './client-met
 /** The fields of an application that follow from metadata; every name that can be absent is there, so that a replacement clears it. */
 export type RegisteredFields = Pick<NewApplication, MetadataName | 'require_pkce'>;
 
+export interface ScopesToHave {
+  readonly most: readonly string[];
+  readonly unasked: readonly string[];
+}
+
 /** Scopes that only an admin hands out. */
 const NOT_FOR_STRANGERS: ReadonlySet<string> = new Set([ADMIN_SCOPE, REGISTER_SCOPE]);
 
-/** Throws invalid_redirect_uri and invalid_client_metadata. RFC 7591 §3.2.2 */
-export function readMetadata(body: unknown, cx: Context): RegisteredFields {
+/** Scopes about people: what an application that nobody knows may ask for. Further ones an admin adds. */
+export const STRANGERS_SCOPES: readonly string[] = [...BUILT_IN_SCOPES.keys()].filter(
+  (name) => !NOT_FOR_STRANGERS.has(name),
+);
+const OPEN_SCOPES: ScopesToHave = { most: STRANGERS_SCOPES, unasked: STRANGERS_SCOPES };
+
+/**
+ * `scopes` are those that it may have: what it asks for beyond them is left out, and all of `unasked` is taken for asked
+ * where it names none. Throws invalid_redirect_uri and invalid_client_metadata. RFC 7591 §3.2.2
+ */
+export function readMetadata(body: unknown, cx: Context, scopes: ScopesToHave = OPEN_SCOPES): RegisteredFields {
   if (!isObject(body)) throw metadataError('the body must be a JSON object');
   const given = new Map<MetadataName, unknown>();
   for (const name of METADATA_NAMES) {
@@ -30,10 +44,10 @@ export function readMetadata(body: unknown, cx: Context): RegisteredFields {
   const mistyped = findMistyped(body);
   if (mistyped !== undefined) throw faultOf(mistyped.name, mistyped.reason);
   // Each was checked by the row of its name.
-  return complete(Object.fromEntries(given) as RegisteredFields);
+  return complete(Object.fromEntries(given) as RegisteredFields, scopes);
 }
 
-function complete(given: RegisteredFields): RegisteredFields {
+function complete(given: RegisteredFields, scopes: ScopesToHave): RegisteredFields {
   const { grant_types = ['authorization_code'], redirect_uris = [], token_endpoint_auth_method: method } = given;
   const byBrowser = (given.response_types ?? []).length > 0 || grant_types.includes('authorization_code');
   if (byBrowser && redirect_uris.length === 0) throw faultOf('redirect_uris', 'must name at least one address');
@@ -48,7 +62,7 @@ function complete(given: RegisteredFields): RegisteredFields {
     grant_types,
     token_endpoint_auth_method,
     client_name: given.client_name ?? nameFrom(redirect_uris),
-    scope: scopeFrom(given.scope, grant_types),
+    scope: scopeFrom(given.scope, grant_types, scopes),
     ...(given.jwks === undefined ? {} : { jwks: tidyClientKeys(given.jwks as ClientKeys) }),
     // There is no metadata for it, and libraries of the book send none where a secret and a nonce protect the code.
     require_pkce: token_endpoint_auth_method === 'none',
@@ -83,17 +97,17 @@ function nameFrom([first]: readonly string[]): string {
   return host === '' ? 'An application without a name' : host;
 }
 
-/** What it asks for of the scopes about people, or all of them; further ones an admin adds. RFC 7591 §2 */
-function scopeFrom(asked: string | undefined, grant_types: readonly string[]): string {
-  const open = [...BUILT_IN_SCOPES.keys()].filter((name) => !NOT_FOR_STRANGERS.has(name));
+/** RFC 7591 §2 */
+function scopeFrom(asked: string | undefined, grant_types: readonly string[], { most, unasked }: ScopesToHave): string {
   const offline = grant_types.includes('refresh_token');
-  const named = asked === undefined ? open : parseScope(asked).filter((name) => open.includes(name));
+  const named = asked === undefined ? unasked : parseScope(asked).filter((name) => most.includes(name));
   return joinScope(named.filter((name) => name !== 'offline_access' || offline));
 }
 
-export function faultOf(name: string, reason: string): OAuthError {
+/** `hint` is for the operator. */
+export function faultOf(name: string, reason: string, hint?: string): OAuthError {
   const code = name === 'redirect_uris' ? 'invalid_redirect_uri' : 'invalid_client_metadata';
-  return new OAuthError(code, `${name} ${reason}`);
+  return new OAuthError(code, `${name} ${reason}`, hint === undefined ? {} : { hint });
 }
 
 export function metadataError(description: string): OAuthError {

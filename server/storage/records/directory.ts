@@ -72,6 +72,8 @@ export interface SelfRegistration {
   readonly document?: { readonly read_at: number; readonly fresh_until: number };
   /** Until an admin has looked at it; it is disabled as long. */
   readonly awaits_approval?: true;
+  /** From which network (spec/network.ts) it came, as long as no admin let it in even once. */
+  readonly network?: string;
 }
 
 export interface Application {
@@ -278,12 +280,16 @@ export interface Settings {
   /** Whether proofs of DPoP must hold a nonce of ours. RFC 9449 §8 */
   readonly require_dpop_nonce: boolean;
   readonly outbound_allow: readonly string[];
+  /** The authorities (PEM) by which other servers are believed, beside those that Node trusts; empty for no further ones. */
+  readonly outbound_ca: string;
   /** The authorities (PEM) that certificates of applications may come from; empty for none. RFC 8705 §2.1 */
   readonly tls_client_ca: string;
   /** Failures only, per account and address. */
   readonly login_attempts_per_minute: number;
   /** Failed client authentications, per client and address. */
   readonly client_attempts_per_minute: number;
+  /** Applications that register themselves or are looked up at their address, per network. */
+  readonly registrations_per_minute: number;
   readonly admin_from: 'loopback' | 'lan';
   readonly updated_at: number;
 }

@@ -29,6 +29,8 @@ export interface Session {
   readonly created_at: number;
   readonly expires_at: number;
   readonly ended_at?: number;
+  /** The client_ids of the applications that it signed somebody in to, which know its `sid`. Absent while there is none. */
+  readonly client_ids?: readonly string[];
 }
 
 /** A browser in which an admin works in the panel; nothing of sign-on. `id` is the hash of the cookie's value. */
@@ -94,13 +96,11 @@ export interface PendingRequest {
   readonly login_hint?: string;
   /** The `sub` that an id_token_hint named: another person must not answer. */
   readonly hinted_sub?: string;
-  readonly acr_values: readonly string[];
   /** One of these must be met. OIDC Core §5.5.1.1 */
   readonly essential_acr?: readonly string[];
   readonly claims?: RequestedClaims;
   /** Those in `scope` that only single claims belong to: the person is asked for them, and no token carries them. */
   readonly claim_scopes?: readonly string[];
-  readonly ui_locales: readonly string[];
   /** Where it was sent ahead: what ends with it. */
   readonly pushed?: Pick<PushedRequest, 'id' | 'client_id' | 'flow_id' | 'expires_at'>;
   /** Present where no browser takes the answer along: it goes to the device that shows the user code. RFC 8628 §3.3 */

@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { expect } from 'vitest';
 import type { HttpPerson } from '../../support/http-person.ts';
 import { authorize, checkErrorCallback, finish, type Finished } from './checks.ts';
+import { checkMetadata } from './metadata.ts';
 import { CALLBACK } from './provider.ts';
 import { random, requestOf, textOf, type Variant } from './relying-party.ts';
 
@@ -15,8 +16,9 @@ export const SIGNS_OUT = {
 };
 
 export const LOGOUT_MODULES: Readonly<Record<string, (variant: Variant) => Promise<void>>> = {
-  async 'oidcc-frontchannel-logout-discovery-endpoint-verification'({ provider: { metadata } }) {
-    expect(metadata).toMatchObject({
+  async 'oidcc-frontchannel-logout-discovery-endpoint-verification'(variant) {
+    await checkMetadata(variant);
+    expect(variant.provider.metadata).toMatchObject({
       frontchannel_logout_supported: true,
       frontchannel_logout_session_supported: true,
       end_session_endpoint: expect.stringMatching(/^https:\/\//) as string,
@@ -37,7 +39,9 @@ export const LOGOUT_MODULES: Readonly<Record<string, (variant: Variant) => Promi
     await checkSignedOut(variant, signedIn.person);
   },
 
-  async 'oidcc-session-management-discovery-endpoint-verification'({ provider: { metadata } }) {
+  async 'oidcc-session-management-discovery-endpoint-verification'(variant) {
+    await checkMetadata(variant);
+    const { metadata } = variant.provider;
     expect(metadata['check_session_iframe']).toEqual(expect.stringMatching(/^https:\/\//));
     expect(metadata['end_session_endpoint']).toEqual(expect.stringMatching(/^https:\/\//));
   },

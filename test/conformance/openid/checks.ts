@@ -46,29 +46,28 @@ export interface Manner {
   readonly redeemWith?: Params;
 }
 
+/** As much of a variant as the checks need: whose answers they are, to which client, and of which kind. */
+export interface Checked extends Pick<Variant, 'response_type' | 'response_mode'> {
+  readonly provider: Pick<Variant['provider'], 'issuer' | 'jwks' | 'keys'> & { readonly metadata: Answer['body'] };
+  readonly client: Pick<Variant['client'], 'client_id'>;
+}
+
 /** From the request to userinfo, with everything checked that AbstractOIDCCServerTest checks. */
 export async function finish(variant: Variant, manner: Manner = {}): Promise<Finished> {
   const person = manner.person ?? newPerson(variant);
   const request = requestOf(variant, manner.changes);
   const { callback, pages } = await authorize(variant, person, request, manner);
   checkCallback(variant, request, callback);
-  const { code, id_token: front, access_token: frontAccess } = callback.params;
+  const { code, access_token: frontAccess } = callback.params;
   const tokens = code === undefined ? undefined : await redeemed(variant, code, manner.redeemWith);
-  const last = textOf(tokens?.['id_token'] ?? front);
-  const claims = await checkIdToken(variant, last, request, { access_token: tokens?.['access_token'] ?? frontAccess });
-  if (front !== undefined && tokens !== undefined) {
-    const early = await checkIdToken(variant, front, request, { code, access_token: frontAccess, front: true });
-    expect([early.iss, early.sub]).toEqual([claims.iss, claims.sub]);
-  } else if (front !== undefined) {
-    await checkIdToken(variant, front, request, { access_token: frontAccess, front: true });
-  }
+  const { id_token, claims } = await checkIdTokens(variant, request, callback, tokens);
   const access_token = tokens === undefined ? frontAccess : textOf(tokens['access_token']);
   const userinfo = access_token === undefined ? undefined : await userinfoOf(variant, access_token, claims, manner);
   if (frontAccess !== undefined) {
     checkSecret(frontAccess);
     if (frontAccess !== access_token) expect((await callUserinfo(variant, frontAccess)).body).toEqual(userinfo);
   }
-  return { person, request, callback: callback.params, pages, id_token: last, claims, access_token, tokens, userinfo };
+  return { person, request, callback: callback.params, pages, id_token, claims, access_token, tokens, userinfo };
 }
 
 /** Sends the request and answers the pages. */
@@ -88,7 +87,7 @@ export async function authorize(
 }
 
 /** What has to come, where it has to come, and nothing else. */
-function checkCallback(variant: Variant, request: Params, { by, params }: Callback): void {
+export function checkCallback(variant: Checked, request: Params, { by, params }: Callback): void {
   expect({ error: params['error'], because: params['error_description'] }).toEqual({});
   expect(by).toBe(variant.response_mode ?? (variant.response_type === 'code' ? 'query' : 'fragment'));
   const expected = [
@@ -109,7 +108,7 @@ function checkCallback(variant: Variant, request: Params, { by, params }: Callba
 }
 
 /** An error that arrives at the redirect URI in the request's own way, with its state, and without anything else. */
-export function checkErrorCallback(variant: Variant, request: Params, { by, params }: Callback, code: string | RegExp) {
+export function checkErrorCallback(variant: Checked, request: Params, { by, params }: Callback, code: string | RegExp) {
   const undecided = request['response_type'] === undefined;
   if (!undecided || variant.response_mode !== undefined) {
     expect(by).toBe(variant.response_mode ?? (variant.response_type === 'code' ? 'query' : 'fragment'));
@@ -138,12 +137,47 @@ export function checkTokenResponse({ status, headers, body }: Answer): void {
 }
 
 /** Characters of RFC 6750 §2.1, and no fewer than 128 bits if every one of them counts for no more than its alphabet gives. */
-function checkSecret(value: string): void {
+export function checkSecret(value: string): void {
   expect(value).toMatch(/^[A-Za-z0-9\-._~+/]+=*$/);
   const kinds = new Map<string, number>();
   for (const character of value) kinds.set(character, (kinds.get(character) ?? 0) + 1);
   const bits = [...kinds.values()].reduce((sum, n) => sum - n * Math.log2(n / value.length), 0);
   expect(bits).toBeGreaterThan(128);
+}
+
+/** The ID tokens of the callback and of the token endpoint: both in order, and of one person. Answers the last one. */
+export async function checkIdTokens(
+  variant: Checked,
+  request: Params,
+  { params: { code, id_token: front, access_token } }: Callback,
+  tokens: Answer['body'] | undefined,
+): Promise<Pick<Finished, 'id_token' | 'claims'>> {
+  const inFront =
+    front === undefined ? undefined : await checkIdToken(variant, front, request, { code, access_token, front: true });
+  if (tokens === undefined) return { id_token: textOf(front), claims: inFront ?? {} };
+  const id_token = textOf(tokens['id_token']);
+  const claims = await checkIdToken(variant, id_token, request, { access_token: tokens['access_token'] });
+  if (inFront !== undefined) expect([inFront.iss, inFront.sub]).toEqual([claims.iss, claims.sub]);
+  return { id_token, claims };
+}
+
+/** The answer to a refresh: its ID token is of the same sign-in, and does not repeat the nonce. OIDC Core §12.2 */
+export async function checkRefreshed(
+  variant: Checked,
+  answer: Answer,
+  before: Pick<Finished, 'claims' | 'request'>,
+): Promise<void> {
+  checkTokenResponse(answer);
+  const { nonce: _nonce, ...rest } = before.request;
+  const { id_token, access_token } = answer.body;
+  const { iss, aud, sub, auth_time } = await checkIdToken(variant, textOf(id_token), rest, { access_token });
+  const { claims } = before;
+  expect({ iss, aud, sub, auth_time }).toEqual({
+    iss: claims.iss,
+    aud: claims.aud,
+    sub: claims.sub,
+    auth_time: claims['auth_time'],
+  });
 }
 
 interface Beside {
@@ -153,7 +187,7 @@ interface Beside {
   readonly front?: boolean;
 }
 
-export async function checkIdToken(variant: Variant, token: string, request: Params, beside: Beside = {}) {
+export async function checkIdToken(variant: Checked, token: string, request: Params, beside: Beside = {}) {
   const { provider, client } = variant;
   const header = decodeProtectedHeader(token);
   const alg = String(header.alg);

@@ -1,82 +1,28 @@
-/** The modules of the Dynamic plan and of third-party-initiated login, by the Foundation's testName, for any response type. */
-import { createHash, randomBytes } from 'node:crypto';
+/** The modules of the Dynamic plan, by the Foundation's testName, for any response type. */
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
 import { expect } from 'vitest';
-import type { ResponseType } from '../../../server/spec/vocabulary.ts';
 import { errorOf } from '../../attacks/browser.ts';
 import { type ClientKey, makeClientKey, sign } from '../../support/client-jwt.ts';
-import { type Answered, type Body, type Client, clientMetadata, type Provider } from './dynamic-support.ts';
-
-export interface DynamicVariant {
-  readonly op: Provider;
-  /** With which clients prove themselves and sign their requests. */
-  readonly key: ClientKey;
-  readonly response_type: ResponseType;
-}
-
-type Module = (variant: DynamicVariant) => Promise<void>;
-type Asked = Readonly<Record<string, string>>;
-
-const unique = () => randomBytes(12).toString('hex');
-const wanted = ({ op, key, response_type }: DynamicVariant, changes: Body = {}): Body => ({
-  ...clientMetadata(op, key, response_type),
-  ...changes,
-});
-const register = (variant: DynamicVariant, changes: Body = {}) => variant.op.registered(wanted(variant, changes));
-const refusedAtRegistration =
-  (changes: (op: Provider) => Body, error: string): Module =>
-  async (variant) => {
-    const { status, body } = await variant.op.register(wanted(variant, changes(variant.op)));
-    expect([status, body['error']]).toEqual([400, error]);
-  };
-const paramsOf = ({ searchParams, hash }: URL): Asked =>
-  Object.fromEntries([...searchParams, ...new URLSearchParams(hash.slice(1))]);
-const signedIn = ({ op, response_type }: DynamicVariant, client: Client, changes: Asked = {}) =>
-  op.signIn(client, { response_type, ...changes });
-
-interface Finished {
-  readonly arrived: URL;
-  readonly claims: JWTPayload;
-  /** The `kid` and `alg` of the ID token. */
-  readonly header: Readonly<Record<string, unknown>>;
-  readonly access_token: string | undefined;
-  readonly tokens: Body | undefined;
-}
-
-/** From the request to the tokens: every ID token verified by what is published now, and its hashes by what came beside it. */
-async function finish(variant: DynamicVariant, client: Client, changes: Asked = {}): Promise<Finished> {
-  return finishFrom(variant, client, await signedIn(variant, client, changes));
-}
-
-async function finishFrom({ op, key }: DynamicVariant, client: Client, arrived: URL): Promise<Finished> {
-  const { code, id_token: front, access_token: early, error } = paramsOf(arrived);
-  expect(error).toBeUndefined();
-  const inFront = front === undefined ? undefined : await verified(op, client, front);
-  if (inFront !== undefined) {
-    expect(inFront.payload['c_hash']).toBe(halfHash(code));
-    expect(inFront.payload['at_hash']).toBe(halfHash(early));
-  }
-  const answer = code === undefined ? undefined : await op.redeem(client, arrived, key);
-  if (answer !== undefined) expect(answer).toMatchObject({ status: 200, body: { token_type: 'Bearer' } });
-  const tokens = answer?.body;
-  const last = tokens === undefined ? inFront : await verified(op, client, String(tokens['id_token']));
-  if (last === undefined) throw new Error('no ID token came');
-  if (inFront !== undefined) expect(last.payload.sub).toBe(inFront.payload.sub);
-  const later = tokens === undefined ? undefined : String(tokens['access_token']);
-  return { arrived, claims: last.payload, header: last.protectedHeader, access_token: later ?? early, tokens };
-}
-
-async function verified(op: Provider, client: Client, jwt: string) {
-  const { body } = await op.call(String(op.metadata['jwks_uri']));
-  const options = { issuer: op.issuer, audience: client.client_id, requiredClaims: ['sub', 'iat', 'exp', 'nonce'] };
-  return jwtVerify(jwt, createLocalJWKSet(body as unknown as JSONWebKeySet), options);
-}
-
-function halfHash(value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  return createHash('sha256').update(value).digest().subarray(0, 16).toString('base64url');
-}
+import { checkErrorCallback, checkRefreshed } from './checks.ts';
+import type { Answered, Body, Client, Provider } from './dynamic-support.ts';
+import {
+  checkedOf,
+  checkStays,
+  type DynamicModule as Module,
+  type DynamicVariant,
+  finish,
+  finishFrom,
+  redirectUriOf,
+  refusedAtRegistration,
+  register,
+  signedIn,
+  unique,
+  userinfoOf,
+  wanted,
+} from './dynamic-variant.ts';
+import { checkMetadata } from './metadata.ts';
+import { arrivedAt, random, textOf } from './relying-party.ts';
 
 const showsAt =
   (name: string, path: string, shown: RegExp): Module =>
@@ -96,8 +42,7 @@ const staysHere =
     const { op, response_type } = variant;
     const callback = `${op.party}/callback`;
     const client = await register(variant, { redirect_uris: [callback + registered] });
-    const page = await op.open(client, { response_type, redirect_uri: callback + sent });
-    expect([page.status >= 400, page.location]).toEqual([true, undefined]);
+    checkStays(await op.open(client, { response_type, redirect_uri: callback + sent }));
   };
 
 /** All of a request as the claims of an object. */
@@ -115,16 +60,27 @@ const objectClaims = ({ op, response_type }: DynamicVariant, client: Client, cha
 const unsigned = (claims: Body) =>
   [{ alg: 'none' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.') + '.';
 
-const OFFLINE = { scope: 'openid offline_access', prompt: 'consent' };
+/** What of them a callback and an ID token show. */
+const shownOf = ({ state, nonce }: Body) => ({ state: textOf(state), nonce: textOf(nonce) });
+
+const OFFLINE = { scope: 'openid email offline_access', prompt: 'consent' };
 const withRefresh = (variant: DynamicVariant): Body => {
   const { grant_types } = wanted(variant);
   return { grant_types: [...(grant_types as readonly string[]), 'refresh_token'] };
 };
-const refresh = ({ op }: DynamicVariant, client: Client, tokens: Body | undefined, key: ClientKey): Promise<Answered> =>
-  op.token(client, { grant_type: 'refresh_token', refresh_token: String(tokens?.['refresh_token']) }, key);
+const refresh = (
+  { op }: DynamicVariant,
+  client: Client,
+  tokens: Body | undefined,
+  key: ClientKey,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Answered> =>
+  op.token(client, { grant_type: 'refresh_token', refresh_token: String(tokens?.['refresh_token']), ...more }, key);
 
 export const DYNAMIC_MODULES: Readonly<Record<string, Module>> = {
-  async 'oidcc-discovery-endpoint-verification'({ op, response_type }) {
+  async 'oidcc-discovery-endpoint-verification'(variant) {
+    const { op } = variant;
+    await checkMetadata(await checkedOf(variant, await register(variant)));
     expect(op.metadata).toMatchObject({
       issuer: op.issuer,
       registration_endpoint: `${op.issuer}/oauth2/register`,
@@ -134,7 +90,7 @@ export const DYNAMIC_MODULES: Readonly<Record<string, Module>> = {
       require_request_uri_registration: true,
     });
     const lists: readonly (readonly [string, readonly string[]])[] = [
-      ['response_types_supported', [response_type]],
+      ['response_types_supported', ['code', 'id_token', 'id_token token', variant.response_type]],
       ['id_token_signing_alg_values_supported', ['RS256']],
       ['userinfo_signing_alg_values_supported', ['RS256']],
       ['request_object_signing_alg_values_supported', ['RS256']],
@@ -158,25 +114,19 @@ export const DYNAMIC_MODULES: Readonly<Record<string, Module>> = {
     await refusedAtRegistration(() => ({ id_token_signed_response_alg: 'none' }), 'invalid_client_metadata')(variant);
   },
 
+  /** What is checked of every userinfo answer is checked of the signed one here. */
   async 'oidcc-userinfo-rs256'(variant) {
-    const { op } = variant;
     const client = await register(variant, { userinfo_signed_response_alg: 'RS256' });
-    const { access_token, claims } = await finish(variant, client);
-    const headers = { authorization: `Bearer ${access_token}` };
-    const response = await fetch(String(op.metadata['userinfo_endpoint']), { headers });
-    expect(response.headers.get('content-type')).toBe('application/jwt');
-    const { body } = await op.call(String(op.metadata['jwks_uri']));
-    const keys = createLocalJWKSet(body as unknown as JSONWebKeySet);
-    const about = { issuer: op.issuer, audience: client.client_id, algorithms: ['RS256'] };
-    const { payload } = await jwtVerify(await response.text(), keys, about);
-    expect(payload.sub).toBe(claims.sub);
+    expect(client.body['userinfo_signed_response_alg']).toBe('RS256');
+    await finish(variant, client);
   },
 
   async 'oidcc-ensure-redirect-uri-in-authorization-request'(variant) {
     const { op, response_type } = variant;
     const client = await register(variant, { redirect_uris: [`${op.party}/callback`, `${op.party}/other`] });
     const page = await op.open(client, { response_type, redirect_uri: undefined });
-    expect([page.status >= 400, page.location, errorOf(page)]).toEqual([true, undefined, 'invalid_request']);
+    checkStays(page);
+    expect(errorOf(page)).toBe('invalid_request');
   },
 
   async 'oidcc-redirect-uri-query-OK'(variant) {
@@ -247,11 +197,11 @@ export const DYNAMIC_MODULES: Readonly<Record<string, Module>> = {
     const path = `/rotating/${unique()}`;
     op.serve(path, { keys: [key.jwk] });
     const client = await register(variant, { ...withRefresh(variant), jwks: undefined, jwks_uri: op.party + path });
-    const { tokens } = await finish(variant, client, OFFLINE);
+    const first = await finish(variant, client, OFFLINE);
     const next = await makeClientKey('RS256', 'second');
     op.serve(path, { keys: [next.jwk] });
-    const second = await refresh(variant, client, tokens, next);
-    expect(second.status).toBe(200);
+    const second = await refresh(variant, client, first.tokens, next);
+    await checkRefreshed(await checkedOf(variant, client), second, first);
     const old = await refresh(variant, client, second.body, key);
     expect(old).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
     expect((await refresh(variant, client, second.body, next)).status).toBe(200);
@@ -263,8 +213,10 @@ export const DYNAMIC_MODULES: Readonly<Record<string, Module>> = {
     const path = `/object/${unique()}`;
     const client = await register(variant, { request_uris: [op.party + path] });
     op.serveText(path, unsigned(objectClaims(variant, client)));
-    const answer = await op.open(client, { response_type, request_uri: op.party + path });
-    expect(paramsOf(new URL(String(answer.location)))['error']).toBe('request_uri_not_supported');
+    const request = { response_type, state: random() };
+    const { location } = await op.open(client, { ...request, request_uri: op.party + path });
+    const callback = arrivedAt(new URL(String(location)), redirectUriOf(client));
+    checkErrorCallback(await checkedOf(variant, client), request, callback, 'request_uri_not_supported');
   },
 
   /** The fragment is no hash of the object, which nobody can know when they register. */
@@ -273,9 +225,9 @@ export const DYNAMIC_MODULES: Readonly<Record<string, Module>> = {
     const path = `/object/${unique()}`;
     const request_uri = `${op.party}${path}#${createHash('sha256').update(path).digest('base64url')}`;
     const client = await register(variant, { request_uris: [request_uri], request_object_signing_alg: 'RS256' });
-    op.serveText(path, await sign(objectClaims(variant, client), key));
-    const { arrived } = await finish(variant, client, { request_uri });
-    expect(paramsOf(arrived)['state']).toBe('inside');
+    const inside = objectClaims(variant, client);
+    op.serveText(path, await sign(inside, key));
+    await finishFrom(variant, client, await signedIn(variant, client, { request_uri }), shownOf(inside));
     expect(op.asked(path)).toBe(1);
   },
 
@@ -284,48 +236,41 @@ export const DYNAMIC_MODULES: Readonly<Record<string, Module>> = {
     const { op, key, response_type } = variant;
     const client = await register(variant);
     const beside = { redirect_uri: `${op.party}/unregistered`, response_type };
-    const request = await sign(objectClaims(variant, client), key);
-    const arrived = await signedIn(variant, client, { ...beside, request });
-    expect(arrived.pathname).toBe('/callback');
-    await finishFrom(variant, client, arrived);
-    const page = await op.open(client, { ...beside, request: unsigned(objectClaims(variant, client)) });
-    expect([page.status >= 400, page.location]).toEqual([true, undefined]);
+    const inside = objectClaims(variant, client);
+    const request = await sign(inside, key);
+    await finishFrom(variant, client, await signedIn(variant, client, { ...beside, request }), shownOf(inside));
+    checkStays(await op.open(client, { ...beside, request: unsigned(objectClaims(variant, client)) }));
   },
 
   /** Of one client it is of no use to another. */
   async 'oidcc-refresh-token'(variant) {
     const { key } = variant;
     const [one, two] = [await register(variant, withRefresh(variant)), await register(variant, withRefresh(variant))];
-    const { tokens } = await finish(variant, one, OFFLINE);
-    const stolen = await refresh(variant, two, tokens, key);
+    const first = await finish(variant, one, OFFLINE);
+    const stolen = await refresh(variant, two, first.tokens, key);
     expect(stolen).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
-    expect((await refresh(variant, one, tokens, key)).status).toBe(200);
+
+    const checked = await checkedOf(variant, one);
+    const shownTo = ({ body }: Answered) => userinfoOf(checked, one, textOf(body['access_token']));
+    const refreshed = await refresh(variant, one, first.tokens, key);
+    await checkRefreshed(checked, refreshed, first);
+    expect(await shownTo(refreshed)).toMatchObject({ sub: first.claims.sub, email: 'buffy@example.lan' });
+    const less = await refresh(variant, one, refreshed.body, key, { scope: 'openid' });
+    await checkRefreshed(checked, less, first);
+    expect(less.body['scope']).toBe('openid');
+    expect(Object.keys(await shownTo(less))).toEqual(['sub']);
   },
 
   /** The issuer is as good as the token endpoint, and nothing else is. */
   async 'oidcc-ensure-client-assertion-with-iss-aud-succeeds'(variant) {
     const { op, key } = variant;
     const client = await register(variant);
-    const arrived = await signedIn(variant, client);
+    const request = { state: random(), nonce: random() };
+    const arrived = await signedIn(variant, client, request);
     const elsewhere = await op.redeem(client, arrived, key, `${op.issuer}/oauth2/userinfo`);
     expect(elsewhere).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
-    expect((await op.redeem(client, arrived, key, op.issuer)).status).toBe(200);
+    await finishFrom(variant, client, arrived, request, op.issuer);
   },
-
-  async 'oidcc-3rdparty-init-login'(variant) {
-    const { op } = variant;
-    const initiate_login_uri = `${op.party}/login`;
-    const client = await register(variant, { initiate_login_uri });
-    expect(client.body['initiate_login_uri']).toBe(initiate_login_uri);
-    const authorization = `Bearer ${client.registration_access_token}`;
-    const read = await op.call(client.registration_client_uri, { headers: { authorization } });
-    expect(read).toMatchObject({ status: 200, body: { initiate_login_uri } });
-    await finish(variant, client);
-  },
-  'oidcc-3rdparty-init-login-nonhttps': refusedAtRegistration(
-    () => ({ initiate_login_uri: 'http://rp.test/login' }),
-    'invalid_client_metadata',
-  ),
 };
 
 /** Another variant may have rotated in this very second: then that was it, and this one waits for the next. */

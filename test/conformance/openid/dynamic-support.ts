@@ -203,7 +203,6 @@ async function startOver(certificates: CertificateFiles, allowed: string): Promi
     settings: {
       dynamic_registration: 'open',
       outbound_allow: [allowed],
-      client_attempts_per_minute: 1000,
       legacy_grants: true,
     },
     users: [{ ...PERSON, name: 'Buffy Example', email: 'buffy@example.lan' }],

@@ -7,6 +7,7 @@ import { type ClientKey, makeClientKey } from '../../support/client-jwt.ts';
 import { DYNAMIC_MODULES } from './dynamic-modules.ts';
 import { type Provider, startProvider } from './dynamic-support.ts';
 import { PLANS } from './plans.ts';
+import { THIRD_PARTY_MODULES } from './third-party-modules.ts';
 
 /** Among others that want the processor. */
 const WITHIN_MS = 120_000;
@@ -21,9 +22,11 @@ beforeAll(async () => {
 
 afterAll(() => op?.stop());
 
+const MODULES = { ...DYNAMIC_MODULES, ...THIRD_PARTY_MODULES };
+
 describe.concurrent.each([PLANS.dynamic, PLANS.thirdParty])('$name', ({ entries }) => {
   for (const { module, response_type } of entries) {
-    const run = DYNAMIC_MODULES[module];
+    const run = MODULES[module];
     if (run === undefined) throw new Error(`no module ${module}`);
     test(
       `${module} (${response_type})`,

@@ -1,6 +1,7 @@
 /** What the Config plan asks of the discovery document. */
+import type { JSONWebKeySet } from 'jose';
 import { expect } from 'vitest';
-import type { Variant } from './relying-party.ts';
+import type { Checked } from './checks.ts';
 
 /** RFC 8414 §2, OIDC Discovery §3, OIDC RP-Initiated Logout §2.1, OIDC Session Management §3.3, OIDC Front-Channel Logout §3, RFC 9207 §3, RFC 8628 §4, RFC 9126 §5, RFC 9449 §5.1, RFC 9396 §10, RFC 9701 §7, JARM §4 and the registry: what may stand in it. */
 const KNOWN = new Set([
@@ -59,7 +60,7 @@ const KNOWN = new Set([
   'ui_locales_supported',
 ]);
 
-export async function checkMetadata({ provider: { issuer, jwks } }: Variant): Promise<void> {
+export async function checkMetadata({ provider: { issuer, jwks } }: Pick<Checked, 'provider'>): Promise<void> {
   const url = `${issuer}/.well-known/openid-configuration`;
   const response = await fetch(url);
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json']);
@@ -78,7 +79,7 @@ export async function checkMetadata({ provider: { issuer, jwks } }: Variant): Pr
   expect(metadata['claims_supported']).toEqual(expect.arrayContaining(['sub', 'iss', 'name', 'email']));
   const locales = metadata['ui_locales_supported'] as readonly string[];
   expect(Intl.getCanonicalLocales([...locales])).toEqual(locales);
-  checkKeys(jwks.keys as readonly Readonly<Record<string, unknown>>[]);
+  checkKeys(jwks.keys);
 }
 
 /** Each once, none of them empty, and the insecure one nowhere. */
@@ -91,8 +92,8 @@ function checkNames(name: string, value: unknown): void {
 }
 
 /** Every key with a kid of its own, and no private part of any. */
-function checkKeys(keys: readonly Readonly<Record<string, unknown>>[]): void {
-  expect(new Set(keys.map((key) => key['kid'])).size).toBe(keys.length);
+export function checkKeys(keys: JSONWebKeySet['keys']): void {
+  expect(new Set(keys.map((key) => key.kid)).size).toBe(keys.length);
   for (const key of keys) {
     expect(Object.keys(key).filter((member) => /^(d|p|q|dp|dq|qi|k|oth)$/.test(member))).toEqual([]);
     expect(key).toMatchObject({

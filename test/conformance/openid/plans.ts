@@ -10,11 +10,16 @@ export interface Entry {
   readonly response_type: ResponseType;
 }
 
+/** The Foundation's variant: whether the client is one that the office knows, or registers itself first. */
+export type ClientRegistration = 'static_client' | 'dynamic_client';
+
 export interface Plan {
   readonly name: string;
   readonly profile: string;
   /** Undefined: the request leaves it to the response type. */
   readonly response_mode: ResponseMode | undefined;
+  /** With which of them all entries are run. */
+  readonly client_registrations: readonly ClientRegistration[];
   readonly entries: readonly Entry[];
 }
 
@@ -161,31 +166,36 @@ const SESSION_MANAGEMENT = entries('code', [
   'oidcc-session-management-rp-initiated-logout',
 ]);
 
-/** With how many entries each has, which is what the README's table says. */
+const FORM_POST = { response_mode: 'form_post' } as const;
+const BOTH = { client_registrations: ['static_client', 'dynamic_client'] } as const;
+/** The profile itself is about clients that register themselves. */
+const DYNAMIC_ALONE = { client_registrations: ['dynamic_client'] } as const;
+
+/** With how many entries each has and with which clients it is run, which is what the README's table says. */
 export const PLANS = {
   config: plan('oidcc-config-certification-test-plan', 'Config OP', CONFIG),
-  basic: plan('oidcc-basic-certification-test-plan', 'Basic OP', BASIC),
+  basic: plan('oidcc-basic-certification-test-plan', 'Basic OP', BASIC, BOTH),
   implicit: plan('oidcc-implicit-certification-test-plan', 'Implicit OP', IMPLICIT),
-  hybrid: plan('oidcc-hybrid-certification-test-plan', 'Hybrid OP', HYBRID),
-  formPostBasic: plan('oidcc-formpost-basic-certification-test-plan', 'Form Post OP (basic)', BASIC, 'form_post'),
+  hybrid: plan('oidcc-hybrid-certification-test-plan', 'Hybrid OP', HYBRID, BOTH),
+  formPostBasic: plan('oidcc-formpost-basic-certification-test-plan', 'Form Post OP (basic)', BASIC, FORM_POST),
   formPostImplicit: plan(
     'oidcc-formpost-implicit-certification-test-plan',
     'Form Post OP (implicit)',
     IMPLICIT,
-    'form_post',
+    FORM_POST,
   ),
-  formPostHybrid: plan('oidcc-formpost-hybrid-certification-test-plan', 'Form Post OP (hybrid)', HYBRID, 'form_post'),
-  rpInitiatedLogout: plan('oidcc-rp-initiated-logout-certification-test-plan', 'RP-Initiated OP', RP_INITIATED_LOGOUT),
+  formPostHybrid: plan('oidcc-formpost-hybrid-certification-test-plan', 'Form Post OP (hybrid)', HYBRID, FORM_POST),
+  rpInitiatedLogout: plan(
+    'oidcc-rp-initiated-logout-certification-test-plan',
+    'RP-Initiated OP',
+    RP_INITIATED_LOGOUT,
+    BOTH,
+  ),
   backchannelLogout: plan(
     'oidcc-backchannel-rp-initiated-logout-certification-test-plan',
     'Back-Channel OP',
     BACKCHANNEL_LOGOUT,
-  ),
-  dynamic: plan('oidcc-dynamic-certification-test-plan', 'Dynamic OP', RESPONSE_TYPE_NAMES.flatMap(dynamicEntries)),
-  thirdParty: plan(
-    'oidcc-3rdparty-init-login-certification-test-plan',
-    '3rd Party-Init OP',
-    RESPONSE_TYPE_NAMES.flatMap((response_type) => entries(response_type, THIRD_PARTY)),
+    BOTH,
   ),
   frontChannel: plan(
     'oidcc-frontchannel-rp-initiated-logout-certification-test-plan',
@@ -196,6 +206,18 @@ export const PLANS = {
     'oidcc-session-management-certification-test-plan',
     'Session Management OP',
     SESSION_MANAGEMENT,
+  ),
+  dynamic: plan(
+    'oidcc-dynamic-certification-test-plan',
+    'Dynamic OP',
+    RESPONSE_TYPE_NAMES.flatMap(dynamicEntries),
+    DYNAMIC_ALONE,
+  ),
+  thirdParty: plan(
+    'oidcc-3rdparty-init-login-certification-test-plan',
+    '3rd Party-Init OP',
+    RESPONSE_TYPE_NAMES.flatMap((response_type) => entries(response_type, THIRD_PARTY)),
+    DYNAMIC_ALONE,
   ),
 } as const satisfies Readonly<Record<string, Plan>>;
 
@@ -213,6 +235,11 @@ function entries(response_type: ResponseType, modules: readonly string[]): reado
   return modules.map((module) => ({ module, response_type }));
 }
 
-function plan(name: string, profile: string, rows: readonly Entry[], response_mode?: ResponseMode): Plan {
-  return { name, profile, response_mode, entries: rows };
+function plan(
+  name: string,
+  profile: string,
+  rows: readonly Entry[],
+  { response_mode, client_registrations = ['static_client'] }: Partial<Omit<Plan, 'name' | 'profile' | 'entries'>> = {},
+): Plan {
+  return { name, profile, response_mode, client_registrations, entries: rows };
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import type { ResponseMode, ResponseType } from '../../../server/spec/vocabulary.ts';
 import { HttpPerson, type Stop } from '../../support/http-person.ts';
+import type { ClientRegistration } from './plans.ts';
 import { CALLBACK, type Credentials, PERSON, type Provider } from './provider.ts';
 
 export type Params = Readonly<Record<string, string>>;
@@ -13,7 +14,9 @@ export interface Variant {
   readonly provider: Provider;
   readonly response_type: ResponseType;
   readonly response_mode: ResponseMode | undefined;
+  readonly client_registration: ClientRegistration;
   readonly client: Credentials;
+  readonly other: Credentials;
   readonly client_auth: 'client_secret_basic' | 'client_secret_post';
 }
 
@@ -87,12 +90,16 @@ export interface Callback {
 
 /** Throws where the browser was not sent to the redirect URI. Every parameter may come once only. */
 export function callbackOf(stop: Stop): Callback {
-  if (stop.left === undefined) return postedCallback(stop);
-  const registered = new URL(CALLBACK);
-  expect(stop.left.origin + stop.left.pathname).toBe(registered.origin + registered.pathname);
-  const query = [...stop.left.searchParams].filter(([name]) => !registered.searchParams.has(name));
-  expect([...registered.searchParams].every(([name, value]) => stop.left?.searchParams.get(name) === value)).toBe(true);
-  const fragment = [...new URLSearchParams(stop.left.hash.slice(1))];
+  return stop.left === undefined ? postedCallback(stop) : arrivedAt(stop.left, CALLBACK);
+}
+
+/** An answer in the address: it leads to the redirect URI, whose own query is still there. */
+export function arrivedAt(left: URL, redirect_uri: string): Callback {
+  const registered = new URL(redirect_uri);
+  expect(left.origin + left.pathname).toBe(registered.origin + registered.pathname);
+  const query = [...left.searchParams].filter(([name]) => !registered.searchParams.has(name));
+  expect([...registered.searchParams].every(([name, value]) => left.searchParams.get(name) === value)).toBe(true);
+  const fragment = [...new URLSearchParams(left.hash.slice(1))];
   if (fragment.length > 0) expect(query).toEqual([]);
   return fragment.length > 0 ? { by: 'fragment', params: once(fragment) } : { by: 'query', params: once(query) };
 }

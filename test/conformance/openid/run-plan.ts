@@ -2,37 +2,38 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MODULES, WAITING } from './modules.ts';
 import type { Plan } from './plans.ts';
-import { CLIENT, type Credentials, type Office, type Provider, startProvider } from './provider.ts';
-import { registerClient } from './register-client.ts';
+import { type Office, type Provider, startProvider } from './provider.ts';
+import { type Clients, clientsFor } from './register-client.ts';
 
 /** Others want the processor, too. */
 const WITHIN_MS = 120_000;
 
-interface Manner extends Office {
-  /** Whether the client is one that the office knows, or registers itself first. */
-  readonly client_registration?: 'static_client' | 'dynamic_client';
-}
-
-export function runPlan({ name, response_mode, entries }: Plan, { client_registration, ...office }: Manner): void {
-  const dynamic = client_registration === 'dynamic_client';
-  describe.concurrent(dynamic ? `${name} (dynamic_client)` : name, () => {
+/** One server for all variants of the plan. */
+export function runPlan({ name, response_mode, client_registrations, entries }: Plan, office: Office): void {
+  const response_types = [...new Set(entries.map(({ response_type }) => response_type))];
+  describe(name, () => {
     let provider: Provider;
-    let client: Credentials = CLIENT;
     beforeAll(async () => {
       provider = await startProvider(office);
-      if (dynamic) client = await registerClient(provider);
     }, WITHIN_MS);
     afterAll(() => provider?.stop());
 
-    for (const { module, response_type } of entries.filter((entry) => !WAITING.has(entry.module))) {
-      const run = MODULES[module];
-      if (run === undefined) throw new Error(`no module ${module}`);
-      const variant = { response_type, response_mode, client_auth: 'client_secret_basic' } as const;
-      test(
-        `${module} (${response_type})`,
-        () => expect(run({ ...variant, client, provider })).resolves.toBeUndefined(),
-        WITHIN_MS,
-      );
-    }
+    describe.concurrent.each(client_registrations)('%s', (client_registration) => {
+      let clients: Clients;
+      beforeAll(async () => {
+        clients = await clientsFor(client_registration, provider, response_types);
+      }, WITHIN_MS);
+
+      for (const { module, response_type } of entries.filter((entry) => !WAITING.has(entry.module))) {
+        const run = MODULES[module];
+        if (run === undefined) throw new Error(`no module ${module}`);
+        const kind = { response_type, response_mode, client_registration, client_auth: 'client_secret_basic' } as const;
+        test(
+          `${module} (${response_type})`,
+          () => expect(run({ ...kind, ...clients, provider })).resolves.toBeUndefined(),
+          WITHIN_MS,
+        );
+      }
+    });
   });
 }

@@ -2,10 +2,20 @@
 import { readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeApplication, findApplication } from '../../../server/directory/applications.ts';
+import { findApplicationAsked } from '../../../server/engine/authorize/find-application-asked.ts';
 import { type CertificateFiles, makeCertificates } from '../../support/certificates.ts';
-import { type Arrived, buildHouse, CHALLENGE, type House, VERIFIER } from '../../support/house.ts';
+import {
+  type Arrived,
+  buildHouse,
+  CHALLENGE,
+  type House,
+  ORIGIN,
+  type TestBrowser,
+  VERIFIER,
+} from '../../support/house.ts';
 import { walk } from '../../support/sign-in.ts';
 
 const CALLBACK = 'http://127.0.0.1/callback';
@@ -60,8 +70,8 @@ function serve(changes: Readonly<Record<string, unknown>> = {}, headers: Record<
   served = { status: 200, headers, body: JSON.stringify({ ...document, ...changes }) };
 }
 
-const open = (changes: Readonly<Record<string, string>> = {}): Promise<Arrived> =>
-  house.browser().open('authorize', {
+const open = (changes: Readonly<Record<string, string>> = {}, browser = house.browser()): Promise<Arrived> =>
+  browser.open('authorize', {
     client_id,
     redirect_uri: CALLBACK,
     response_type: 'code',
@@ -163,6 +173,45 @@ describe('what was read', () => {
     expect(await titleOf(open())).toBe(`${host} could not be asked about this application`);
   });
 
+  it('is asked for again only each minute while nobody answers, and believed meanwhile', async () => {
+    await open();
+    const { updated_at } = (await kept()) ?? {};
+    const good = served;
+    served = { ...served, status: 503 };
+    house.clock.now += 3_601;
+    for (let n = 0; n < 5; n += 1) expect(await open()).toMatchObject({ view: { page: 'login' } });
+    expect(asked).toBe(2);
+    expect(await kept()).toMatchObject({ updated_at });
+    served = good;
+    house.clock.now += 61;
+    await open();
+    await open();
+    expect(asked).toBe(3);
+  });
+
+  it('is asked for once by many at once, the first time and later, and counts once', async () => {
+    await house.setSettings({ registrations_per_minute: 1 });
+    const many = () => Promise.all(Array.from({ length: 20 }, () => open()));
+    for (const arrived of await many()) expect(arrived).toMatchObject({ view: { page: 'login' } });
+    expect(asked).toBe(1);
+    house.clock.now += 3_601;
+    served = { ...served, status: 503 };
+    for (const arrived of await many()) expect(arrived).toMatchObject({ view: { page: 'login' } });
+    expect(asked).toBe(2);
+  });
+
+  it('holds for a network that has looked up too many others', async () => {
+    await open();
+    house.clock.now += 3_601;
+    await house.setSettings({ registrations_per_minute: 1 });
+    await open({ client_id: `https://${host}/other` });
+    expect(await open()).toMatchObject({ view: { page: 'login' } });
+    expect(asked).toBe(2);
+    house.clock.now += 86_401;
+    await open({ client_id: `https://${host}/another` });
+    expect(await titleOf(open())).toBe('Too many applications were looked up');
+  });
+
   it('leaves the scopes to the admin who changed them', async () => {
     await open();
     await house.store.transaction((within) =>
@@ -202,6 +251,14 @@ describe('a document is refused', () => {
     expect(await kept()).toBeUndefined();
   });
 
+  it('that can’t be read, and the operator learns why', async () => {
+    served = { ...served, status: 404 };
+    const ask = async () => findApplicationAsked(client_id, await house.context());
+    await expect(ask()).rejects.toMatchObject({ hint: 'answered 404, not 200' });
+    await house.setSettings({ outbound_allow: [] });
+    await expect(ask()).rejects.toMatchObject({ hint: expect.stringMatching(/is private; add/) as string });
+  });
+
   it('at a private address that the office does not allow', async () => {
     await house.setSettings({ outbound_allow: [] });
     expect(await titleOf(open())).toBe(`${host} could not be asked about this application`);
@@ -224,10 +281,44 @@ describe('a document is refused', () => {
   });
 
   it('only so often a minute', async () => {
-    await house.setSettings({ client_attempts_per_minute: 2 });
+    await house.setSettings({ registrations_per_minute: 2, client_attempts_per_minute: 1 });
     for (const name of ['a', 'b']) await open({ client_id: `https://${host}/${name}` });
     expect(await titleOf(open({ client_id: `https://${host}/c` }))).toBe('Too many applications were looked up');
     expect(asked).toBe(2);
+  });
+});
+
+describe('a request object in the very first request', () => {
+  const beside = (request: string, browser?: TestBrowser) => open({ request, scope: 'openid' }, browser);
+  const signedWith = (key: CryptoKey, changes: object = {}) => {
+    const claims = { client_id, iss: client_id, aud: ORIGIN, response_type: 'code', redirect_uri: CALLBACK };
+    const asked = { scope: 'openid', code_challenge: CHALLENGE, code_challenge_method: 'S256', state: 'inside' };
+    return new SignJWT({ ...claims, ...asked, ...changes }).setProtectedHeader({ alg: 'ES256' }).sign(key);
+  };
+
+  it('is opened by the keys that the document names', async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    serve({ jwks: { keys: [await exportJWK(publicKey)] }, token_endpoint_auth_method: 'private_key_jwt' });
+    const browser = house.browser();
+    const left = await walk(browser, await beside(await signedWith(privateKey), browser));
+    expect(left).toMatchObject({ kind: 'left', params: { state: 'inside' } });
+    expect(asked).toBe(1);
+  });
+
+  it('is refused where somebody else signed it, or the application has no keys', async () => {
+    const [mine, others] = [await generateKeyPair('ES256'), await generateKeyPair('ES256')];
+    serve({ jwks: { keys: [await exportJWK(mine.publicKey)] }, token_endpoint_auth_method: 'private_key_jwt' });
+    const wrong = await beside(await signedWith(others.privateKey));
+    expect(wrong).toMatchObject({ kind: 'left', params: { error: 'invalid_request_object' } });
+    serve({ client_id: `${client_id}2` });
+    const bare = await open({ client_id: `${client_id}2`, request: await signedWith(mine.privateKey) });
+    expect(bare).toMatchObject({ kind: 'left', params: { error: 'request_not_supported' } });
+  });
+
+  it('does not hide that the document can’t be read', async () => {
+    served = { ...served, status: 404 };
+    expect(await titleOf(beside('a.b.c'))).toBe(`${host} could not be asked about this application`);
+    expect(asked).toBe(1);
   });
 });
 

@@ -280,11 +280,50 @@ describe('an address that may not be gone to (G01)', () => {
     expect(await signOut({ id_token_hint, post_logout_redirect_uri: BYE })).toMatchObject({ kind: 'left' });
   });
 
+  it('an encrypted ID token is refused in words that say what to send instead', async () => {
+    const id_token_hint = 'eyJhbGciOiJFQ0RILUVTIn0..aXY.Y2lwaGVy.dGFn';
+    const { detail } = pageOf(await signOut({ id_token_hint, post_logout_redirect_uri: BYE }), 'error');
+    expect(detail).toContain('It has to send the one that it decrypted.');
+    const other = pageOf(await signOut({ id_token_hint: 'x.y.z', post_logout_redirect_uri: BYE }), 'error');
+    expect(other.detail).toBe('The id_token_hint of the request is not an ID token that was issued here.');
+    const silent = leftWith(await browser.open('authorize', authorizationRequest({ id_token_hint })));
+    expect(silent['error_description']).toBe('id_token_hint is an encrypted ID token; send the one that you decrypted');
+  });
+
   it('with a query that is registered keeps it', async () => {
     const uri = 'https://query.test/bye?a=1';
     await house.addApplication({ client_id: 'query', redirect_uris: [CALLBACK], post_logout_redirect_uris: [uri] });
     const arrived = await signOut({ client_id: 'query', post_logout_redirect_uri: uri, state: 's' }, house.browser());
     expect(arrived.kind === 'left' && arrived.url.href).toBe(`${uri}&state=s`);
+  });
+});
+
+describe('a browser that keeps its cookies back, as for pages of other sites', () => {
+  const withheld = () => {
+    const elsewhere = house.browser();
+    elsewhere.cookies.browser_state = browser.cookies.browser_state;
+    return elsewhere;
+  };
+
+  it('is told to forget nothing', async () => {
+    for (const method of ['GET', 'POST'] as const) {
+      const { response } = await signOut({}, withheld(), method);
+      expect(response.cookies).toBeUndefined();
+    }
+  });
+
+  it('does not look signed out to those who watch the session', async () => {
+    const by = withheld();
+    const silent = leftWith(await by.open('authorize', authorizationRequest({ prompt: 'none' })));
+    expect([silent['error'], by.cookies.browser_state]).toEqual(['login_required', browser.cookies.browser_state]);
+  });
+
+  it('is told to forget a session that is over', async () => {
+    const stale = house.browser();
+    Object.assign(stale.cookies, browser.cookies);
+    await signOut({ id_token_hint: hint });
+    const { response } = await signOut({}, stale);
+    expect(response.cookies).toMatchObject({ session: null, browser_state: { value: expect.stringMatching(/^out-/) } });
   });
 });
 

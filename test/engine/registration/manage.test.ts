@@ -1,6 +1,6 @@
 /** An application looks after its own registration, and after nobody else's (RFC 7592, attack H02). */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { findApplication } from '../../../server/directory/applications.ts';
+import { type ApplicationChanges, changeApplication, findApplication } from '../../../server/directory/applications.ts';
 import { basic, buildHouse, type House } from '../../support/house.ts';
 import { callRegistration } from '../../support/registration.ts';
 
@@ -82,6 +82,50 @@ describe('a replacement', () => {
       registration: { awaits_approval: true },
     });
     expect((await read()).status).toBe(200);
+  });
+});
+
+describe('what an admin narrowed', () => {
+  const narrow = (changes: ApplicationChanges) =>
+    house.store.transaction((within) => changeApplication(within, client_id, changes, house.clock.now));
+  const kept = () => findApplication(house.store, client_id);
+
+  it('stays narrow: a replacement that says nothing of scopes, or wants them back, gets none', async () => {
+    await narrow({ scope: 'openid email' });
+    expect((await replace({ ...GOOD, client_id })).body).toMatchObject({ scope: 'openid email' });
+    expect((await replace({ ...GOOD, client_id, scope: 'openid profile' })).body).toMatchObject({ scope: 'openid' });
+    expect(await kept()).toMatchObject({ scope: 'openid', disabled: false });
+  });
+
+  it('is nothing where no admin did: it keeps what it has, and may give scopes back', async () => {
+    const before = (await kept())?.scope ?? '';
+    expect((await replace({ ...GOOD, client_id })).body).toMatchObject({ scope: before });
+    expect((await replace({ ...GOOD, client_id, scope: 'openid' })).body).toMatchObject({ scope: 'openid' });
+  });
+
+  it('grows again where an admin approves it', async () => {
+    await house.setSettings({ dynamic_registration: 'approval' });
+    await narrow({ scope: 'openid email' });
+    expect((await replace({ ...GOOD, client_id })).status).toBe(200);
+    expect(await kept()).toMatchObject({ scope: 'openid email', disabled: false });
+    await replace({ ...GOOD, client_id, scope: 'openid profile lanyard:admin' });
+    const waiting = { disabled: true, registration: { awaits_approval: true } };
+    expect(await kept()).toMatchObject({ scope: 'openid profile', ...waiting });
+  });
+
+  it('does not carry what an admin added to wherever it sends people next', async () => {
+    await narrow({ scope: 'openid lanyard:admin' });
+    const { body } = await replace({ ...GOOD, client_id, redirect_uris: ['https://elsewhere.test/cb'] });
+    expect(body).toMatchObject({ scope: 'openid' });
+  });
+
+  it('PKCE that it was made to use it goes on needing, and without an admin it stays as it was', async () => {
+    expect(await kept()).toMatchObject({ require_pkce: false });
+    await replace({ ...GOOD, client_id });
+    expect(await kept()).toMatchObject({ require_pkce: false });
+    await narrow({ require_pkce: true });
+    await replace({ ...GOOD, client_id });
+    expect(await kept()).toMatchObject({ require_pkce: true });
   });
 });
 

@@ -1,4 +1,5 @@
 /** id_token_hint: names the person whom the application believes to be signed in. It proves nothing and signs nobody in. */
+import { isCompactJwe } from '../../../keys/jwe.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import { readIdTokenHint } from '../../id-token-hint.ts';
 import type { Step } from '../../step.ts';
@@ -13,6 +14,11 @@ export const idTokenHint: Step<Target, string | undefined> = {
     if (hint === undefined) return undefined;
     const read = await readIdTokenHint(hint, cx);
     if (read !== undefined && read.application.client_id === application.client_id) return read.sub;
-    throw new OAuthError('invalid_request', 'id_token_hint is not an ID token that was issued here to this client');
+    throw new OAuthError(
+      'invalid_request',
+      isCompactJwe(hint)
+        ? 'id_token_hint is an encrypted ID token; send the one that you decrypted'
+        : 'id_token_hint is not an ID token that was issued here to this client',
+    );
   },
 };

@@ -1,10 +1,9 @@
 /** Looks for something in the public keys of an application, and once more in newer ones where they stand at an address. */
-import { OutboundError } from '../../../outbound/outbound-error.ts';
-import type { Awaitable } from '../../../spec/awaitable.ts';
-import type { JsonObject } from '../../../spec/vocabulary.ts';
-import type { Application } from '../../../storage/records/directory.ts';
-import { keysOfClient } from '../../client-keys.ts';
-import type { Context } from '../../context.ts';
+import { OutboundError } from '../outbound/outbound-error.ts';
+import type { Awaitable } from '../spec/awaitable.ts';
+import type { JsonObject } from '../spec/vocabulary.ts';
+import { type KeyOwner, keysOfClient } from './client-keys.ts';
+import type { Context } from './context.ts';
 
 /** `why` ends a sentence, and is for the operator. */
 export interface NotFound {
@@ -13,11 +12,11 @@ export interface NotFound {
 
 /** What `look` answered first without a `why`. Newer keys are fetched at most once a minute. RFC 7591 §2 */
 export async function lookInKeys<Found extends object>(
-  application: Application,
+  owner: KeyOwner,
   cx: Context,
   look: (keys: readonly JsonObject[]) => Awaitable<Found | NotFound>,
 ): Promise<Found | NotFound> {
-  const source = keysOfClient(application, cx);
+  const source = keysOfClient(owner, cx);
   if (source === undefined) return { why: 'comes from an application that registered no keys' };
   try {
     const kept = await source.kept();

@@ -1,4 +1,0 @@
-import { PLANS } from './plans.ts';
-import { runPlan } from './run-plan.ts';
-
-runPlan(PLANS.rpInitiatedLogout, { legacy_grants: false, client_registration: 'dynamic_client' });
