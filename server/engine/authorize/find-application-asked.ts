@@ -67,13 +67,17 @@ function putOff({ id }: Application, cx: Context): Promise<Application> {
   );
 }
 
+/** What happened while the other server was asked goes before what it said. */
 function keep(client_id: string, { fields, fresh_until }: Read, cx: Context): Promise<Application> {
   const document = { read_at: cx.now, fresh_until };
   return cx.store.transaction(async (within) => {
     const old = await findApplication(within, client_id);
-    return old === undefined
-      ? enter({ ...fields, client_id, registration: { document } }, within, cx)
-      : renew(old, { ...cleared(), ...fields, scope: undefined, registration: { document } }, within, cx);
+    if (old === undefined) return enter({ ...fields, client_id, registration: { document } }, within, cx);
+    const { registration } = old;
+    // An admin entered it, or switched it off, or looks at what another request read.
+    if (registration?.document === undefined || old.disabled || registration.document.fresh_until > cx.now) return old;
+    const changes = { ...cleared(), ...fields, scope: undefined, registration: { ...registration, document } };
+    return renew(old, changes, within, cx);
   });
 }
 

@@ -2,12 +2,10 @@
 import { appendAudit } from '../../audit/append.ts';
 import { findApplicationFault } from '../../directory/application-rules.ts';
 import { createApplication, draftApplication } from '../../directory/applications.ts';
-import { takeAttempt } from '../../directory/attempts.ts';
 import { countUntoldChange } from '../../directory/directory-version.ts';
 import { findInitialAccessToken, spendInitialAccessToken } from '../../directory/initial-access-tokens.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { REGISTER_SCOPE } from '../../directory/scopes.ts';
-import { networkOf } from '../../spec/network.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Application, InitialAccessToken } from '../../storage/records/directory.ts';
 import type { Collections } from '../../storage/store.ts';
@@ -19,6 +17,7 @@ import type { EndpointRequest, JsonResponse } from '../wire.ts';
 import { checkSector } from './check-sector.ts';
 import { describeRegistration } from './describe-registration.ts';
 import { faultOf, readMetadata } from './read-metadata.ts';
+import { refuseFlood } from './refuse-flood.ts';
 
 /** More than any office looks at, and little enough to keep. */
 const MOST_WAITING = 100;
@@ -98,17 +97,6 @@ function noLongerGood(): OAuthError {
 function nameOf({ subject }: LiveToken): string | undefined {
   if (subject.kind === 'user') return subject.user?.username;
   return subject.kind === 'service_account' ? subject.account.username : subject.application.client_id;
-}
-
-async function refuseFlood(cx: Context): Promise<void> {
-  const key = `registration ${networkOf(cx.address)}`;
-  const taken = await takeAttempt(cx.store, key, cx.settings.registrations_per_minute, cx.now);
-  if (taken.allowed) return;
-  cx.counts.add('registration.turned_away', '', 'too many registrations', cx.address);
-  throw new OAuthError('temporarily_unavailable', 'too many registrations from this network', {
-    status: 429,
-    headers: { 'Retry-After': String(taken.retry_after_s) },
-  });
 }
 
 /** Throws temporarily_unavailable. */
