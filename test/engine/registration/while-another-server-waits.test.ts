@@ -91,9 +91,11 @@ async function registered() {
 
 it('a replacement that an approval overtook waits for the next one', async () => {
   const { client_id, evil, replace } = await registered();
-  expect((await evil()).status).toBe(200);
-  expect((await replace({ redirect_uris: [GOOD] })).status).toBe(200);
-  const late = await stalling(evil, () => approve(client_id));
+  expect((await replace({ redirect_uris: [EVIL] })).status).toBe(200);
+  const late = await stalling(evil, async () => {
+    expect((await replace({ redirect_uris: [GOOD] })).status).toBe(200);
+    await approve(client_id);
+  });
   expect(late.status).toBe(200);
   const waiting = { redirect_uris: [EVIL], disabled: true, registration: { awaits_approval: true } };
   expect(await kept(client_id)).toMatchObject(waiting);
@@ -130,7 +132,7 @@ const document = (client_id: string, redirect_uri = GOOD) => ({
   client_id,
   client_name: 'A tool',
   redirect_uris: [redirect_uri],
-  token_endpoint_auth_method: 'none',
+  token_endpoint_auth_method: 'none' as const,
 });
 
 const open = (client_id: string) =>
@@ -192,13 +194,11 @@ it('a document whose client_id an admin gave away meanwhile is not written over 
 it('of two first readings at once the second one takes nothing from what the first one wrote', async () => {
   const client_id = `https://${host}/client.json`;
   says = document(client_id);
-  // Another house at the same records: each looks up for itself.
   const arrived = await stalling(
     () => open(client_id),
     async () => {
       await house.addApplication({
-        client_id,
-        redirect_uris: [GOOD],
+        ...document(client_id),
         disabled: true,
         registration: {
           document: { read_at: house.clock.now, fresh_until: house.clock.now + 60 },
