@@ -12,6 +12,7 @@ import type { Answered, Body } from '../contract/admin/types.ts';
 import { certificateFields } from '../directory/certificate-fields.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { registeredBy } from '../directory/registered-by.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
 import type { ClientKey, ClientKeys } from '../spec/client-keys.ts';
 import { parseScope } from '../spec/scope.ts';
@@ -99,11 +100,6 @@ function shownKeys({ keys }: ClientKeys) {
   return {
     keys: keys.map((key) => Object.fromEntries(Object.entries(key).map(([name, value]) => [name, shown(value)]))),
   };
-}
-
-function registeredBy({ registration }: Application): 'admin' | 'itself' | 'document' {
-  if (registration === undefined) return 'admin';
-  return registration.document === undefined ? 'itself' : 'document';
 }
 
 /** Only dialects that are served get registered. */

@@ -25,6 +25,7 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     client_id_metadata_document: settings.client_id_metadata_document,
     registration_unused_days: settings.registration_unused_days,
     outbound_allow: [...settings.outbound_allow],
+    outbound_ca: settings.outbound_ca,
     tls_client_ca: settings.tls_client_ca,
     login_attempts_per_minute: settings.login_attempts_per_minute,
     client_attempts_per_minute: settings.client_attempts_per_minute,

@@ -17,6 +17,7 @@ import {
   wholeNumber,
 } from './configuration-fields.ts';
 import { CRYPTOGRAPHY_SHAPE, PROOF_SHAPE } from './configuration-application-keys.ts';
+import { isClientIdUrl } from '../spec/client-id-url.ts';
 import { type ConsentPolicy, type DialectName, type GrantType, RESPONSE_TYPE_NAMES } from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
@@ -143,6 +144,12 @@ export const applicationSchema = z
       'pairwise: people have another sub in each sector. public where absent.',
     ).exactOptional(),
     sector_identifier_uri: webUri('Its host names the sector; that of the redirect URIs where absent.').exactOptional(),
+    registered_by: oneOf(
+      'origin',
+      ['itself', 'document'],
+      [],
+      'Where no admin entered it: it registered itself, or it is described at the address that is its client_id. The addresses that it names are then a stranger’s.',
+    ).exactOptional(),
     disabled: flag('True refuses it everything.').exactOptional(),
   })
   .check((context) => {
@@ -150,6 +157,12 @@ export const applicationSchema = z
     if (client_secret === undefined || client_secret_hash === undefined) return;
     const message = 'stands beside client_secret; one of the two is enough';
     context.issues.push({ code: 'custom', message, path: ['client_secret_hash'], input: context.value });
+  })
+  .check((context) => {
+    const { client_id, registered_by } = context.value;
+    if (registered_by !== 'document' || isClientIdUrl(client_id)) return;
+    const message = 'is document, but the client_id is not the https address of one';
+    context.issues.push({ code: 'custom', message, path: ['registered_by'], input: context.value });
   })
   .describe('An application that signs people in or calls APIs.');
 

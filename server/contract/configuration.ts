@@ -71,6 +71,10 @@ export const settingsEntry = z
       checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
       'Private hosts that a URL from a stranger may name.',
     ).exactOptional(),
+    outbound_ca: checkedString(
+      'The authorities (PEM) by which Lanyard believes other servers that it asks, beside the usual ones; empty for no further ones.',
+      checkAuthoritiesText,
+    ).exactOptional(),
     tls_client_ca: checkedString(
       'The authorities (PEM) that certificates of applications may come from (tls_client_auth); empty for none.',
       checkAuthoritiesText,

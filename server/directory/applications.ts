@@ -131,7 +131,7 @@ export function redraftApplication(
 function approved(application: Application): Application {
   const { registration, disabled } = application;
   if (disabled || registration?.awaits_approval === undefined) return application;
-  const { awaits_approval: _over, ...stays } = registration;
+  const { awaits_approval: _over, network: _from, ...stays } = registration;
   return { ...application, registration: stays };
 }
 

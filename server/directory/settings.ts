@@ -24,6 +24,7 @@ export const DEFAULT_SETTINGS: Settings = {
   client_id_metadata_document: 'off',
   registration_unused_days: 90,
   outbound_allow: [],
+  outbound_ca: '',
   tls_client_ca: '',
   login_attempts_per_minute: 10,
   client_attempts_per_minute: 60,
@@ -62,7 +63,10 @@ export async function changeSettings(within: Transaction, changes: SettingsChang
   return changed;
 }
 
-function refuseBadAuthorities({ tls_client_ca }: SettingsChanges): void {
-  const reason = tls_client_ca === undefined ? undefined : checkAuthorities(tls_client_ca);
-  if (reason !== undefined) throw new DomainError('invalid', `tls_client_ca ${reason}`, 'tls_client_ca', reason);
+function refuseBadAuthorities(changes: SettingsChanges): void {
+  for (const name of ['outbound_ca', 'tls_client_ca'] as const) {
+    const pem = changes[name];
+    const reason = pem === undefined ? undefined : checkAuthorities(pem);
+    if (reason !== undefined) throw new DomainError('invalid', `${name} ${reason}`, name, reason);
+  }
 }

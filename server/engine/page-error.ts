@@ -7,8 +7,9 @@ export type PageWords = Pick<ErrorView, 'title' | 'detail' | 'remedy'> & Partial
 export class PageError extends OAuthError {
   readonly words: PageWords;
 
-  constructor(code: OAuthErrorCode, words: PageWords, status = 400) {
-    super(code, words.detail, { status });
+  /** `hint` is for the operator. */
+  constructor(code: OAuthErrorCode, words: PageWords, status = 400, hint?: string) {
+    super(code, words.detail, hint === undefined ? { status } : { status, hint });
     this.name = 'PageError';
     this.words = words;
   }

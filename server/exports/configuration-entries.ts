@@ -1,6 +1,7 @@
 /** Records as entries of the configuration document: its fields, in its order, with hashes in the place of secrets. */
 import { certificateFields } from '../directory/certificate-fields.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { registeredBy } from '../directory/registered-by.ts';
 import type {
   Api,
   Application,
@@ -61,6 +62,7 @@ export function applicationEntry(application: Application): object {
   const { default_max_age, backchannel_logout_uri, backchannel_logout_session_required } = application;
   const { token_endpoint_auth_signing_alg, jwks, jwks_uri } = application;
   const { frontchannel_logout_uri, frontchannel_logout_session_required } = application;
+  const origin = registeredBy(application);
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
   // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
   const client_secret_hash = kept?.sealed === undefined ? kept?.hash : undefined;
@@ -93,6 +95,7 @@ export function applicationEntry(application: Application): object {
     ...definedFields({ default_max_age, backchannel_logout_uri, backchannel_logout_session_required }),
     ...definedFields({ frontchannel_logout_uri, frontchannel_logout_session_required }),
     ...definedFields({ initiate_login_uri, subject_type, sector_identifier_uri }),
+    ...(origin === 'admin' ? {} : { registered_by: origin }),
     disabled: application.disabled,
   };
 }

@@ -6,6 +6,7 @@
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import { createGate } from './gate.ts';
 import { type EnteredBy, type Judging, judgeTarget, type Target } from './judge-target.ts';
 import { OutboundError } from './outbound-error.ts';
@@ -36,8 +37,8 @@ export type GuardedFetch = (asked: Asked) => Promise<Fetched>;
 
 export interface OutboundWorld extends Omit<Judging, 'allow'> {
   allow(): Promise<readonly string[]>;
-  /** Certificate authorities in PEM that are trusted; Node's (with NODE_EXTRA_CA_CERTS) where absent. */
-  readonly ca?: readonly string[];
+  /** Whom certificates are believed from; whom Node trusts where undefined. */
+  trust?(): Promise<SecureContext | undefined>;
 }
 
 export const MOST_REDIRECTS = 3;
@@ -54,6 +55,7 @@ export function createGuardedFetch(world: OutboundWorld): GuardedFetch {
   const resolve = (host: string) => lookups(() => world.resolve(host));
   return async (asked) => {
     const signal = AbortSignal.timeout(MOST_MS);
+    const trusted = await world.trust?.();
     const judging = { allow: await world.allow(), resolve, isOurs: world.isOurs };
     return intime(
       calls(() => follow(asked, asked.url, asked.redirects)),
@@ -66,7 +68,7 @@ export function createGuardedFetch(world: OutboundWorld): GuardedFetch {
       signal.throwIfAborted();
       const target = await judgeTarget(url, to.entered_by, judging);
       signal.throwIfAborted();
-      const response = await ask(to, target, signal, world.ca);
+      const response = await ask(to, target, signal, trusted);
       const status = response.statusCode ?? 0;
       if (!REDIRECTS.has(status)) return { status, ...(await read(response, to, target)) };
       response.destroy();
@@ -91,14 +93,19 @@ async function intime(work: Promise<Fetched>, { url }: Asked, signal: AbortSigna
     if (signal.aborted) {
       throw new OutboundError('too_slow', host, `gave no whole answer within ${MOST_MS / 1000} s`, thrown);
     }
-    throw new OutboundError('unreachable', host, `could not be asked (${codeOf(thrown)})`, thrown);
+    throw new OutboundError('unreachable', host, wordsFor(codeOf(thrown)), thrown);
   } finally {
     signal.removeEventListener('abort', give);
     work.catch(() => undefined);
   }
 }
 
-function ask(asked: Asked, target: Target, signal: AbortSignal, ca: OutboundWorld['ca']): Promise<IncomingMessage> {
+function ask(
+  asked: Asked,
+  target: Target,
+  signal: AbortSignal,
+  secureContext: SecureContext | undefined,
+): Promise<IncomingMessage> {
   const { url, addresses } = target;
   const { form } = asked;
   const body = form === undefined ? undefined : new URLSearchParams(form).toString();
@@ -119,7 +126,11 @@ function ask(asked: Asked, target: Target, signal: AbortSignal, ca: OutboundWorl
   return new Promise((resolve, reject) => {
     const request: ClientRequest =
       url.protocol === 'https:'
-        ? requestHttps(url, { ...options, rejectUnauthorized: true, ...(ca === undefined ? {} : { ca: [...ca] }) })
+        ? requestHttps(url, {
+            ...options,
+            rejectUnauthorized: true,
+            ...(secureContext === undefined ? {} : { secureContext }),
+          })
         : requestHttp(url, options);
     request.once('response', resolve);
     request.on('error', reject);
@@ -164,6 +175,22 @@ async function read(response: IncomingMessage, asked: Asked, { host }: Target): 
   } finally {
     response.destroy();
   }
+}
+
+/** Node's codes for a certificate that no trusted authority stands behind. */
+const UNTRUSTED: ReadonlySet<string> = new Set([
+  'CERT_SIGNATURE_FAILURE',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+function wordsFor(code: string): string {
+  if (!UNTRUSTED.has(code)) return `could not be asked (${code})`;
+  const remedy = 'paste the certificate of its authority into the setting “Authority of other servers’ certificates”';
+  return `its certificate comes from nobody whom Lanyard trusts (${code}); ${remedy} (outbound_ca)`;
 }
 
 /** A code of Node's, never a text of the other side's. */

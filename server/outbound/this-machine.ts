@@ -3,6 +3,7 @@ import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import { isLoopback } from '../spec/loopback.ts';
 import type { Settings } from '../storage/records/directory.ts';
+import { trustBySettings } from './trust-by-settings.ts';
 import { createOutbound, type Outbound } from './outbound.ts';
 
 /** As every other program here resolves it, /etc/hosts included. */
@@ -25,11 +26,12 @@ function isThisMachine(address: string): boolean {
 /** The guarded fetch of this machine. `settings` are asked for each time; `listeners` are our own. */
 export function openOutbound({ settings, listeners, now }: Machine): Outbound {
   const allow = async () => (await settings()).outbound_allow;
-  return createOutbound({ allow, resolve: resolveHost, isOurs: listensHere(portsOf(listeners)) }, now);
+  const trust = trustBySettings(settings);
+  return createOutbound({ allow, trust, resolve: resolveHost, isOurs: listensHere(portsOf(listeners)) }, now);
 }
 
 interface Machine {
-  settings(): Promise<Pick<Settings, 'outbound_allow'>>;
+  settings(): Promise<Pick<Settings, 'outbound_allow' | 'outbound_ca'>>;
   readonly listeners: readonly { readonly url: string }[];
   /** Epoch seconds. */
   now(): number;

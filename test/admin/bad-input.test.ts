@@ -84,6 +84,7 @@ const SETTINGS = {
   client_id_metadata_document: 'off',
   registration_unused_days: 90,
   outbound_allow: ['192.168.1.20:8443'],
+  outbound_ca: '',
   tls_client_ca: '',
   login_attempts_per_minute: 100_000,
   client_attempts_per_minute: 60,

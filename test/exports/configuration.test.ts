@@ -117,6 +117,8 @@ const FULL = {
       frontchannel_logout_session_required: false,
       disabled: true,
     },
+    { client_id: 'https://tool.test/client.json', token_endpoint_auth_method: 'none', registered_by: 'document' },
+    { client_id: 'itself', token_endpoint_auth_method: 'none', registered_by: 'itself' },
     { client_id: 'native', token_endpoint_auth_method: 'none' },
   ],
   service_accounts: [
@@ -154,6 +156,7 @@ describe('an export', () => {
       ...FULL.settings,
       legacy_grants: false,
       dynamic_registration: 'off',
+      outbound_ca: '',
       tls_client_ca: '',
     });
     expect(document.groups).toEqual([{ name: '2024' }, { name: 'off' }, { name: 'zebra' }, { name: 'Ärzte' }]);
@@ -161,7 +164,10 @@ describe('an export', () => {
     expect(document.apis).toEqual(FULL.apis);
     expect(document.scopes).toEqual(FULL.scopes);
     const { client_secret = '', ...web } = FULL.applications[0]!;
-    expect(document.applications?.[1]).toEqual({ ...web, client_secret_hash: hashSecret(client_secret) });
+    expect(document.applications?.find(({ client_id }) => client_id === 'web')).toEqual({
+      ...web,
+      client_secret_hash: hashSecret(client_secret),
+    });
     expect(document.service_accounts).toEqual([
       {
         ...FULL.service_accounts[0],

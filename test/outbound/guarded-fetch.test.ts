@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, createGuardedFetch } from '../../server/outbound/guarded-fetch.ts';
 import { listensHere, resolveHost } from '../../server/outbound/this-machine.ts';
+import { trustBySettings } from '../../server/outbound/trust-by-settings.ts';
 import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
 
 const servers: Server[] = [];
@@ -55,7 +56,8 @@ interface Around {
   readonly allow?: readonly string[];
   readonly resolve?: (host: string) => Promise<readonly string[]>;
   readonly ours?: readonly number[];
-  readonly ca?: readonly string[];
+  /** The setting outbound_ca; the certificate of these servers' authority where absent. */
+  readonly ca?: string;
 }
 
 function fetching(fields: Partial<Asked> & { readonly url: string }, around: Around = {}) {
@@ -63,7 +65,7 @@ function fetching(fields: Partial<Asked> & { readonly url: string }, around: Aro
     allow: () => Promise.resolve(around.allow ?? [`localhost:${secure}`, `127.0.0.1:${plain}`]),
     resolve: around.resolve ?? resolveHost,
     isOurs: listensHere(new Set(around.ours)),
-    ca: around.ca ?? [ca],
+    trust: trustBySettings(() => Promise.resolve({ outbound_ca: around.ca ?? ca })),
   });
   return fetch({
     entered_by: 'stranger',
@@ -181,7 +183,25 @@ describe('a request', () => {
   });
 
   it('trusts no certificate of an authority that it does not know', async () => {
-    await expect(fetching({ url: here() }, { ca: [] })).rejects.toMatchObject({ code: 'unreachable' });
+    const { ca: another, directory } = await makeCertificates();
+    for (const text of ['', await readFile(another, 'utf8')]) {
+      const asking = fetching({ url: here() }, { ca: text });
+      await expect(asking).rejects.toMatchObject({
+        code: 'unreachable',
+        message: expect.stringMatching(/\(outbound_ca\)$/) as string,
+      });
+    }
+    await rm(directory, { recursive: true, force: true });
+    expect(asked).toEqual([]);
+    expect(await fetching({ url: here() }, { ca })).toMatchObject({ status: 200 });
+  });
+
+  it('says nothing of authorities where the certificate is not the reason', async () => {
+    const gone = createServer();
+    const port = await listen(gone);
+    await new Promise((done) => gone.close(done));
+    const refused = fetching({ url: `https://127.0.0.1:${port}/`, entered_by: 'admin' });
+    await expect(refused).rejects.toThrow(/could not be asked \(ECONNREFUSED\)/);
   });
 });
 

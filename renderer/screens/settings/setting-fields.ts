@@ -159,6 +159,15 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     placeholder: '192.168.1.20:8443',
   },
   {
+    name: 'outbound_ca',
+    label: 'Authority of other servers’ certificates',
+    kind: 'block',
+    more: true,
+    hint: 'Where applications have certificates of your office’s own authority, paste its certificate here, as PEM, so that Lanyard can fetch their keys and tell them of sign-outs.',
+    standard: 'the usual public ones alone.',
+    placeholder: '-----BEGIN CERTIFICATE-----',
+  },
+  {
     name: 'tls_client_ca',
     label: 'Authority of applications’ certificates',
     kind: 'block',

@@ -21,6 +21,7 @@ export const settingsView = z.object({
   client_id_metadata_document: z.enum(['off', 'approval', 'open']),
   registration_unused_days: z.int(),
   outbound_allow: z.array(z.string()),
+  outbound_ca: z.string(),
   tls_client_ca: z.string(),
   login_attempts_per_minute: z.int(),
   client_attempts_per_minute: z.int(),

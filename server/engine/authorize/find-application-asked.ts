@@ -23,7 +23,8 @@ import type { Context } from '../context.ts';
 import { PageError } from '../page-error.ts';
 import { changesAnything, cleared } from '../registration/manage.ts';
 import { type DocumentRead, readMetadataDocument } from '../registration/metadata-document.ts';
-import { assertSound, refuseCrowd } from '../registration/register.ts';
+import { refuseCrowd } from '../registration/refuse-crowd.ts';
+import { assertSound, waitingFrom } from '../registration/register.ts';
 import { lookUpOnce } from './lookups-under-way.ts';
 
 /** How long what was read last is good for while nobody answers. */
@@ -86,8 +87,8 @@ type Entered = Read['fields'] & Required<Pick<Application, 'client_id' | 'regist
 
 async function enter(fields: Entered, within: Transaction, cx: Context): Promise<Application> {
   const awaits = cx.settings.client_id_metadata_document === 'approval';
-  await refuseCrowd(within, awaits);
-  const waiting = awaits ? { awaits_approval: true as const } : {};
+  await refuseCrowd(within, awaits, cx);
+  const waiting = awaits ? waitingFrom(cx) : {};
   const input = { ...fields, registration: { ...fields.registration, ...waiting }, disabled: awaits };
   await assertUsable(within, draftApplication(input, cx.now).application);
   const { application } = await createApplication(within, input, cx.now);
@@ -158,9 +159,11 @@ function unusable(client_id: string, read: Exclude<DocumentRead, Read>): PageErr
       remedy: `Whoever looks after the application at ${host} can put it right.`,
     });
   }
-  return new PageError('invalid_client', {
+  const words = {
     title: `${host} could not be asked about this application`,
     detail: `The application says that it is described at ${client_id}, and no description could be read there.`,
-    remedy: 'Try again later. If it goes on, an admin finds the reason in Lanyard’s log.',
-  });
+    remedy:
+      'Try again later. If it goes on, an admin sees the reason in the panel, by watching the sign-in under Live flows.',
+  };
+  return new PageError('invalid_client', words, 400, read.why);
 }

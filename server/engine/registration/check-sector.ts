@@ -13,7 +13,7 @@ export async function checkSector(
     .readDocument({ url, entered_by: 'stranger', accept: ['application/json'] })
     .catch((thrown: unknown) => {
       if (!(thrown instanceof OutboundError)) throw thrown;
-      throw faultOf('sector_identifier_uri', 'could not be read as a JSON document over https');
+      throw faultOf('sector_identifier_uri', 'could not be read as a JSON document over https', thrown.message);
     });
   const named: readonly unknown[] = Array.isArray(document) ? document : [];
   if (!Array.isArray(document) || named.some((uri) => typeof uri !== 'string')) {

@@ -104,9 +104,10 @@ function scopeFrom(asked: string | undefined, grant_types: readonly string[], { 
   return joinScope(named.filter((name) => name !== 'offline_access' || offline));
 }
 
-export function faultOf(name: string, reason: string): OAuthError {
+/** `hint` is for the operator. */
+export function faultOf(name: string, reason: string, hint?: string): OAuthError {
   const code = name === 'redirect_uris' ? 'invalid_redirect_uri' : 'invalid_client_metadata';
-  return new OAuthError(code, `${name} ${reason}`);
+  return new OAuthError(code, `${name} ${reason}`, hint === undefined ? {} : { hint });
 }
 
 export function metadataError(description: string): OAuthError {

@@ -6,8 +6,9 @@ import { countUntoldChange } from '../../directory/directory-version.ts';
 import { findInitialAccessToken, spendInitialAccessToken } from '../../directory/initial-access-tokens.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { REGISTER_SCOPE } from '../../directory/scopes.ts';
-import { OAuthError } from '../../spec/oauth-error.ts';
-import type { Application, InitialAccessToken } from '../../storage/records/directory.ts';
+import { networkOf } from '../../spec/network.ts';
+import type { OAuthError } from '../../spec/oauth-error.ts';
+import type { Application, InitialAccessToken, SelfRegistration } from '../../storage/records/directory.ts';
 import type { Collections } from '../../storage/store.ts';
 import { bearerError, readBearerToken } from '../bearer-token.ts';
 import type { Context } from '../context.ts';
@@ -17,11 +18,8 @@ import type { EndpointRequest, JsonResponse } from '../wire.ts';
 import { checkSector } from './check-sector.ts';
 import { describeRegistration } from './describe-registration.ts';
 import { faultOf, readMetadata } from './read-metadata.ts';
+import { refuseCrowd } from './refuse-crowd.ts';
 import { refuseFlood } from './refuse-flood.ts';
-
-/** More than any office looks at, and little enough to keep. */
-const MOST_WAITING = 100;
-const MOST_REGISTERED = 2_000;
 
 /** Throws invalid_token, invalid_redirect_uri, invalid_client_metadata, temporarily_unavailable. RFC 7591 §3 */
 export async function register(request: EndpointRequest, cx: Context): Promise<JsonResponse> {
@@ -31,11 +29,12 @@ export async function register(request: EndpointRequest, cx: Context): Promise<J
   await checkSector(fields, cx);
   const token = cx.secrets.random();
   const awaits = cx.settings.dynamic_registration === 'approval' && invited === undefined;
-  const registration = { token_hash: hashSecret(token), ...(awaits ? { awaits_approval: true as const } : {}) };
+  const registration = { token_hash: hashSecret(token), ...(awaits ? waitingFrom(cx) : {}) };
   const input = { ...fields, registration, disabled: awaits, client_id: undefined };
   const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
   const made = await cx.store.transaction(async (within) => {
-    await refuseCrowd(within, awaits);
+    // An admin who invites it has made room.
+    if (invited === undefined) await refuseCrowd(within, awaits, cx);
     if (invited?.kind === 'initial' && !(await spendInitialAccessToken(within, invited.record.id, cx.now)))
       throw noLongerGood();
     const draft = draftApplication(input, cx.now, {}, seal).application;
@@ -62,6 +61,11 @@ export async function register(request: EndpointRequest, cx: Context): Promise<J
   const { application, client_secret } = made;
   const body = describeRegistration(application, { client_secret, registration_access_token: token }, cx);
   return { kind: 'json', status: 201, body };
+}
+
+/** What stands on the record of an application that nobody let in yet. */
+export function waitingFrom({ address }: Context): Pick<SelfRegistration, 'awaits_approval' | 'network'> {
+  return { awaits_approval: true, network: networkOf(address) };
 }
 
 /** Throws what RFC 7591 §3.2.2 calls the first fault, if there is one. */
@@ -97,18 +101,4 @@ function noLongerGood(): OAuthError {
 function nameOf({ subject }: LiveToken): string | undefined {
   if (subject.kind === 'user') return subject.user?.username;
   return subject.kind === 'service_account' ? subject.account.username : subject.application.client_id;
-}
-
-/** Throws temporarily_unavailable. */
-export async function refuseCrowd(within: Collections, awaits: boolean): Promise<void> {
-  const applications = within.collection('applications');
-  const [waiting, active] = await Promise.all([
-    applications.find('registration', 'waiting'),
-    applications.find('registration', 'active'),
-  ]);
-  const full = awaits ? waiting.length >= MOST_WAITING : active.length >= MOST_REGISTERED;
-  if (!full) return;
-  throw new OAuthError('temporarily_unavailable', 'no more applications can register until an admin makes room', {
-    headers: { 'Retry-After': '3600' },
-  });
 }

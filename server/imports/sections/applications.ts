@@ -12,6 +12,7 @@ import {
 } from '../../directory/applications.ts';
 import { keepsSecret, signsWithSecret } from '../../directory/client-secrets.ts';
 import type { NewApplication } from '../../directory/applications.ts';
+import { importedRegistration, registeredBy } from '../../directory/registered-by.ts';
 import { joinScope, parseScope } from '../../spec/scope.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import { refuseUndefinedScopes, refuseUnknownGroups } from '../references.ts';
@@ -27,8 +28,8 @@ export const applications: Section<Entry> = {
     await refuseUnknownGroups('allowed_groups', entry.allowed_groups, cx);
     await refuseUndefinedScopes(entry.scope, cx);
     await refuseUnknownApis(entry, cx);
-    const fields = fieldsOf(entry);
     const old = await findApplication(cx.within, entry.client_id);
+    const fields = fieldsOf(entry, old);
     const defaults = cx.defaultsFor(entry.dialect ?? 'native');
     const draft =
       old === undefined
@@ -45,10 +46,14 @@ export const applications: Section<Entry> = {
   },
 };
 
-function fieldsOf({ scope, ...others }: Entry): NewApplication & { readonly client_id: string } {
+type Fields = NewApplication & { readonly client_id: string };
+
+function fieldsOf({ scope, registered_by, ...others }: Entry, old: Application | undefined): Fields {
+  const known = old !== undefined && registeredBy(old) === registered_by;
   return {
     ...others,
     scope: scope === undefined ? undefined : joinScope(parseScope(scope)),
+    ...(registered_by === undefined || known ? {} : { registration: importedRegistration(registered_by) }),
   };
 }
 

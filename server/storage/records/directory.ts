@@ -71,6 +71,8 @@ export interface SelfRegistration {
   readonly document?: { readonly read_at: number; readonly fresh_until: number };
   /** Until an admin has looked at it; it is disabled as long. */
   readonly awaits_approval?: true;
+  /** From which network (spec/network.ts) it came, as long as no admin let it in even once. */
+  readonly network?: string;
 }
 
 export interface Application {
@@ -259,6 +261,8 @@ export interface Settings {
   /** After how many days an application that brought itself here and was never used is removed; 0 for never. */
   readonly registration_unused_days: number;
   readonly outbound_allow: readonly string[];
+  /** The authorities (PEM) by which other servers are believed, beside those that Node trusts; empty for no further ones. */
+  readonly outbound_ca: string;
   /** The authorities (PEM) that certificates of applications may come from; empty for none. RFC 8705 §2.1 */
   readonly tls_client_ca: string;
   /** Failures only, per account and address. */

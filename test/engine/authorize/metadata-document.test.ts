@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { changeApplication, findApplication } from '../../../server/directory/applications.ts';
+import { findApplicationAsked } from '../../../server/engine/authorize/find-application-asked.ts';
 import { type CertificateFiles, makeCertificates } from '../../support/certificates.ts';
 import {
   type Arrived,
@@ -248,6 +249,14 @@ describe('a document is refused', () => {
     arrange();
     expect(await titleOf(open())).toBe(`${host} could not be asked about this application`);
     expect(await kept()).toBeUndefined();
+  });
+
+  it('that can’t be read, and the operator learns why', async () => {
+    served = { ...served, status: 404 };
+    const ask = async () => findApplicationAsked(client_id, await house.context());
+    await expect(ask()).rejects.toMatchObject({ hint: 'answered 404, not 200' });
+    await house.setSettings({ outbound_allow: [] });
+    await expect(ask()).rejects.toMatchObject({ hint: expect.stringMatching(/is private; add/) as string });
   });
 
   it('at a private address that the office does not allow', async () => {

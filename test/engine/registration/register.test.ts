@@ -469,26 +469,3 @@ describe('sector_identifier_uri', () => {
     expect(await register({ ...TWO, sector_identifier_uri: `http://${sector}/` })).toMatchObject(refused);
   });
 });
-
-describe('floods', () => {
-  it('more than the limit of a minute wait, and another network goes on', async () => {
-    await house.setSettings({ registrations_per_minute: 2, client_attempts_per_minute: 1 });
-    const answers = [await register(GOOD), await register(GOOD), await register(GOOD)];
-    expect(answers.map(({ status }) => status)).toEqual([201, 201, 429]);
-    expect(answers[2]?.headers).toHaveProperty('Retry-After');
-    expect((await register(GOOD, { address: '198.51.100.7' })).status).toBe(201);
-    house.clock.now += 60;
-    expect((await register(GOOD)).status).toBe(201);
-  });
-
-  it('a hundred that wait are enough', async () => {
-    await house.setSettings({ dynamic_registration: 'approval' });
-    for (let i = 0; i < 100; i += 1) expect((await register(GOOD)).status).toBe(201);
-    expect(await register(GOOD)).toMatchObject({ status: 503, body: { error: 'temporarily_unavailable' } });
-    const [one] = await house.store.collection('applications').find('registration', 'waiting');
-    await house.store.transaction((within) =>
-      changeApplication(within, one?.client_id ?? '', { disabled: false }, house.clock.now),
-    );
-    expect((await register(GOOD)).status).toBe(201);
-  });
-});

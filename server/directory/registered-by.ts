@@ -1,0 +1,17 @@
+/** How an application came here, in a word; and what stands on the record of one that came so by way of an office's file. */
+import type { Application, SelfRegistration } from '../storage/records/directory.ts';
+
+export type RegisteredBy = 'admin' | 'itself' | 'document';
+
+export function registeredBy({ registration }: Pick<Application, 'registration'>): RegisteredBy {
+  if (registration === undefined) return 'admin';
+  return registration.document === undefined ? 'itself' : 'document';
+}
+
+/**
+ * What a file says of it: no token, so that only admins change it, and a document that is read before it counts. What it
+ * names remains a stranger's.
+ */
+export function importedRegistration(by: Exclude<RegisteredBy, 'admin'>): SelfRegistration {
+  return by === 'document' ? { document: { read_at: 0, fresh_until: 0 } } : {};
+}
