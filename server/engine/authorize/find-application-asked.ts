@@ -14,6 +14,7 @@ import {
 } from '../../directory/applications.ts';
 import { takeAttempt } from '../../directory/attempts.ts';
 import { countUntoldChange } from '../../directory/directory-version.ts';
+import { changedRegistration } from '../../directory/registered-by.ts';
 import { isClientIdUrl } from '../../spec/client-id-url.ts';
 import { networkOf } from '../../spec/network.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
@@ -107,9 +108,11 @@ async function renew(
   const draft = redraftApplication(old, all, cx.now).application;
   await assertUsable(within, draft);
   const changed = changesAnything(old, draft);
+  const registration = changed ? changedRegistration(draft.registration ?? {}) : draft.registration;
   const again = changed && cx.settings.client_id_metadata_document === 'approval';
-  const waits = { registration: { ...draft.registration, awaits_approval: true as const }, disabled: true };
-  const { application } = await changeApplication(within, old.client_id, again ? { ...all, ...waits } : all, cx.now);
+  const waits = { registration: { ...registration, awaits_approval: true as const }, disabled: true };
+  const next = { ...all, ...(again ? waits : { registration }) };
+  const { application } = await changeApplication(within, old.client_id, next, cx.now);
   if (changed) await record('application.registration_changed', application, within, cx);
   return application;
 }

@@ -31,7 +31,7 @@ export const endSessionEndpoint: Endpoint = {
   async run(request, cx) {
     const asked = await readRequest(request, cx);
     const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
-    if (session === undefined) return withState(leave(asked), browserStateOf(request, undefined, cx));
+    if (session === undefined) return withState(leave(asked, [], cx), browserStateOf(request, undefined, cx));
     const answered = request.method === 'POST' && request.params.has('csrf');
     if (!answered)
       return fits(asked.hint, session, cx) ? signOut(asked, session, cx) : ask(asked, session, request, cx);
@@ -103,7 +103,7 @@ async function signOut(asked: LogoutRequest, session: Session, cx: Context): Pro
       detail: {},
     });
   });
-  return withState(leave(asked, await frontChannelFrames(session, cx)), signedOutState(cx));
+  return withState(leave(asked, await frontChannelFrames(session, cx), cx), signedOutState(cx));
 }
 
 /** The browser forgets its session, and whoever watches it learns that it is over. */
@@ -114,7 +114,8 @@ function withState(response: Leaving, browser_state: BrowserState): EndpointResp
 /** `frames` have to be shown before the browser goes on. */
 function leave(
   { post_logout_redirect_uri: uri, state, application }: LogoutRequest,
-  frames: readonly string[] = [],
+  frames: readonly string[],
+  cx: Context,
 ): Leaving {
   if (uri === undefined || application === undefined) {
     return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false, frames } };
@@ -123,7 +124,7 @@ function leave(
     state === undefined ? '' : `${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state }).toString()}`;
   const location = `${uri}${query}`;
   if (frames.length === 0) return { kind: 'redirect', status: 303, location };
-  const goes_on = { location, application: describeApplication(application, uri) };
+  const goes_on = { location, application: describeApplication(application, uri, cx.settings) };
   return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: false, frames, goes_on } };
 }
 
@@ -149,7 +150,9 @@ async function ask(
       fields,
       ...(application === undefined || uri === undefined ? {} : { leads_to: leadsTo(application, uri) }),
       ...(user === undefined ? {} : { person: { name: user.name, username: user.username } }),
-      ...(application === undefined || uri === undefined ? {} : { application: describeApplication(application, uri) }),
+      ...(application === undefined || uri === undefined
+        ? {}
+        : { application: describeApplication(application, uri, cx.settings) }),
     },
   };
 }

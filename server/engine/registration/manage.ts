@@ -10,6 +10,7 @@ import {
   redraftApplication,
 } from '../../directory/applications.ts';
 import { countUntoldChange } from '../../directory/directory-version.ts';
+import { changedRegistration } from '../../directory/registered-by.ts';
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
 import type { OAuthError } from '../../spec/oauth-error.ts';
 import { parseScope } from '../../spec/scope.ts';
@@ -64,9 +65,7 @@ export async function replaceRegistration(request: EndpointRequest, cx: Context)
     const changes = { ...cleared(), ...readReplacement(request.body, old, cx) } as ApplicationChanges;
     const draft = redraftApplication(old, changes, cx.now, seal).application;
     await assertSound(within, draft);
-    const again = cx.settings.dynamic_registration === 'approval' && changesAnything(old, draft);
-    const registration = { ...old.registration, awaits_approval: true as const };
-    const all = again ? { ...changes, registration, disabled: true } : changes;
+    const all = changesAnything(old, draft) ? { ...changes, ...unapproved(old, cx) } : changes;
     const changed = await changeApplication(within, old.client_id, all, cx.now, seal);
     if (!isDeepStrictEqual(changed.application, old)) {
       await record(within, 'application.registration_changed', changed.application, cx);
@@ -75,6 +74,13 @@ export async function replaceRegistration(request: EndpointRequest, cx: Context)
   });
   const issued = { client_secret: written.client_secret, registration_access_token: token };
   return { kind: 'json', status: 200, body: describeRegistration(written.application, issued, cx) };
+}
+
+/** What becomes of an application that said something new of itself. */
+function unapproved({ registration = {} }: Application, { settings }: Context): ApplicationChanges {
+  const changed = changedRegistration(registration);
+  if (settings.dynamic_registration !== 'approval') return { registration: changed };
+  return { registration: { ...changed, awaits_approval: true }, disabled: true };
 }
 
 function readReplacement(body: unknown, old: Application, cx: Context): RegisteredFields {

@@ -29,7 +29,8 @@ export async function register(request: EndpointRequest, cx: Context): Promise<J
   await checkSector(fields, cx);
   const token = cx.secrets.random();
   const awaits = cx.settings.dynamic_registration === 'approval' && invited === undefined;
-  const registration = { token_hash: hashSecret(token), ...(awaits ? waitingFrom(cx) : {}) };
+  const approved = invited === undefined ? {} : { approved: true as const };
+  const registration = { token_hash: hashSecret(token), ...approved, ...(awaits ? waitingFrom(cx) : {}) };
   const input = { ...fields, registration, disabled: awaits, client_id: undefined };
   const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
   const made = await cx.store.transaction(async (within) => {

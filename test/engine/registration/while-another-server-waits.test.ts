@@ -1,6 +1,7 @@
 /** What an admin decides while the server of a stranger keeps Lanyard waiting holds: nothing judged before it is written after it. */
 import { readFile, rm } from 'node:fs/promises';
-import { createServer, type Server, type ServerResponse } from 'node:https';
+import type { ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { removeApplication } from '../../../server/directory/application-ends.ts';
