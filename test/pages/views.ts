@@ -128,6 +128,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     application: { client_name: 'Field notes', host: 'com.example.fieldnotes:' },
     leads_to: ['com.example.fieldnotes:'],
   },
+  'login-unchecked': { ...login, application: { ...grafana, unchecked: true }, leads_to },
   'select-account': {
     page: 'select-account',
     action: '/interaction/select-account',

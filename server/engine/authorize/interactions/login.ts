@@ -30,14 +30,14 @@ export const login: Interaction = {
     const tooOld = request.max_age !== undefined && now - signedIn.session.auth_time > request.max_age;
     return tooOld || request.max_age === 0 ? 'login_required' : undefined;
   },
-  show: (pending, form) => loginView(pending, form, suggestedUsername(pending)),
+  show: (pending, form, cx) => loginView(pending, form, suggestedUsername(pending), cx),
   run: (answering, cx) => answerLogin(answering, cx),
 };
 
 async function answerLogin({ pending, form, request }: Answering, cx: Context): Promise<Answered> {
   const username = (request.params.get('username') ?? '').slice(0, LONGEST_USERNAME);
   const again = (status: number, error: LoginView['error'], headers = {}): Answered => {
-    const view = { ...loginView(pending, form, username), status, ...(error === undefined ? {} : { error }) };
+    const view = { ...loginView(pending, form, username, cx), status, ...(error === undefined ? {} : { error }) };
     return { kind: 'again', status, view, headers };
   };
   const user = await findUserByUsername(cx.store, username);
@@ -78,13 +78,13 @@ async function verifyPassword(user: User | undefined, password: string, cx: Cont
   }
 }
 
-function loginView(pending: Pending, form: InteractionForm, username: string): LoginView {
+function loginView(pending: Pending, form: InteractionForm, username: string, cx: Context): LoginView {
   const { application, request } = pending;
   return {
     page: 'login',
     status: 200,
     ...form,
-    application: describeApplication(application, request.redirect_uri),
+    application: describeApplication(application, request.redirect_uri, cx.settings),
     username,
   };
 }
