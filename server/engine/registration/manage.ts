@@ -31,7 +31,7 @@ import {
   type ScopesToHave,
   STRANGERS_SCOPES,
 } from './read-metadata.ts';
-import { refuseFlood } from './refuse-flood.ts';
+import { refuseFlood, refuseRestless } from './refuse-flood.ts';
 import { assertSound } from './register.ts';
 
 interface Owned {
@@ -55,9 +55,11 @@ export async function readRegistration(request: EndpointRequest, cx: Context): P
  */
 export async function replaceRegistration(request: EndpointRequest, cx: Context): Promise<JsonResponse> {
   const { application: seen, token } = await ownRegistration(request, cx);
-  await refuseFlood(cx, seen.client_id);
+  await refuseFlood(cx);
   refuseMisplaced(request.body, seen);
-  await checkNewSector(readReplacement(request.body, seen, cx), seen, cx);
+  const fields = readReplacement(request.body, seen, cx);
+  await refuseRestless(seen.client_id, cx);
+  await checkNewSector(fields, seen, cx);
   const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
   const written = await cx.store.transaction(async (within) => {
     // An admin may have decided while another server kept this waiting: it counts what the application is by now.
