@@ -1,5 +1,6 @@
 /** The public keys of an application: those that it registered, or those that stand where it said. */
 import type { Application } from '../storage/records/directory.ts';
+import { askersOf } from './askers-of.ts';
 import type { Context } from './context.ts';
 
 /** RFC 7517 §8.5.1, and what web servers make of a .json file. */
@@ -14,12 +15,13 @@ export interface ClientKeySource {
 
 /** Undefined where the application has no keys. */
 export function keysOfClient(
-  { jwks, jwks_uri, registration }: Application,
-  cx: Pick<Context, 'outbound'>,
+  application: Application,
+  cx: Pick<Context, 'outbound' | 'address'>,
 ): ClientKeySource | undefined {
+  const { jwks, jwks_uri, registration } = application;
   if (jwks !== undefined) return { kept: () => Promise.resolve(jwks), renewed: () => Promise.resolve(jwks) };
   if (jwks_uri === undefined) return undefined;
   const entered_by = registration === undefined ? 'admin' : 'stranger';
-  const asked = { url: jwks_uri, entered_by, accept: JWKS_TYPES } as const;
+  const asked = { url: jwks_uri, entered_by, accept: JWKS_TYPES, on_behalf_of: askersOf(cx, application) } as const;
   return { kept: () => cx.outbound.keptDocument(asked), renewed: () => cx.outbound.renewedDocument(asked) };
 }

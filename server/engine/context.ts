@@ -46,7 +46,7 @@ export interface Secrets {
   /** 256 bits from the system's generator, base64url: 43 unreserved characters. */
   random(): string;
   /** HMAC-SHA256 of `value` under a key of this house that belongs to `purpose` alone; base64url. */
-  derive(purpose: 'refresh-successor' | 'csrf' | 'pairwise' | 'browser-state', value: string): string;
+  derive(purpose: 'refresh-successor' | 'csrf' | 'pairwise' | 'pairwise-sid' | 'browser-state', value: string): string;
   /** Encrypts and authenticates `plain` for ourselves; characters of a URL. */
   seal(purpose: 'ticket' | 'posted' | 'client-secret', plain: string): string;
   /** Undefined for anything that this house did not seal for this purpose. */

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { type Sealer, SealingError } from './sealing.ts';
 
-export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise' | 'browser-state';
+export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise' | 'pairwise-sid' | 'browser-state';
 export type SealPurpose = 'ticket' | 'posted' | 'client-secret';
 
 export interface HouseSecrets {
@@ -18,6 +18,7 @@ export function createHouseSecrets(sealer: Sealer): HouseSecrets {
     'refresh-successor': sealer.derive('refresh-successor'),
     csrf: sealer.derive('csrf'),
     pairwise: sealer.derive('pairwise'),
+    'pairwise-sid': sealer.derive('pairwise-sid'),
     'browser-state': sealer.derive('browser-state'),
   };
   return {

@@ -17,7 +17,7 @@ import { type IdTokenHint, readIdTokenHint } from '../id-token-hint.ts';
 import { PageError } from '../page-error.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { type BrowserState, browserStateOf, signedOutState } from '../session-state.ts';
-import { subjectIdentifier } from '../subject-identifier.ts';
+import { sessionIdentifier, subjectIdentifier } from '../subject-identifier.ts';
 import type { EndpointRequest, EndpointResponse, PageResponse, RedirectResponse } from '../wire.ts';
 
 /** The parameters that the question carries along. */
@@ -91,7 +91,7 @@ function refuseRepeatedOnPage(params: EndpointRequest['params']): void {
 
 /** Whether the application that asks is one that this very session signed in to. OIDC RP-Initiated Logout §2 */
 function fits(hint: IdTokenHint | undefined, session: Session, cx: Context): boolean {
-  if (hint === undefined || hint.sid !== session.sid) return false;
+  if (hint === undefined || hint.sid !== sessionIdentifier(session.sid, hint.application, cx)) return false;
   return hint.sub === subjectIdentifier(session.user_id, hint.application, cx);
 }
 
