@@ -6,6 +6,7 @@ import { definedFields } from '../directory/defined-fields.ts';
 import { explainMismatch, matchRedirectUri } from '../spec/redirect-uri.ts';
 import { checkRedirectUri } from '../spec/registered-uri.ts';
 import { assertWayConfirmed, readApplicationRecord, viewApplication } from './applications-api.ts';
+import { assertCurrent, single } from './entity-tag.ts';
 import type { Handlers } from './handler.ts';
 import { countOwnTokens } from './own-tokens.ts';
 import { recordChange } from './record-change.ts';
@@ -21,9 +22,11 @@ type DetailOperation =
   | 'revokeApplicationTokens';
 
 export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
-  async approveApplication({ path }, cx) {
+  async approveApplication({ path, preconditions }, cx) {
     const approved = await cx.store.transaction(async (within) => {
       const before = await readApplicationRecord(within, path.id);
+      // It can change itself until it is approved: the admin means what they saw.
+      assertCurrent(viewApplication(before, cx.now), 'changeApplication', preconditions);
       const { client_id, registration } = before;
       if (registration?.awaits_approval !== true) return before;
       const { application } = await changeApplication(within, client_id, { disabled: false }, cx.now);
@@ -36,7 +39,7 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
       );
       return application;
     });
-    return { body: viewApplication(approved, cx.now) };
+    return single(viewApplication(approved, cx.now), 'changeApplication');
   },
 
   async makeApplicationSecret({ path, body }, cx) {

@@ -64,7 +64,7 @@ export const settingsEntry = z
       )
       .exactOptional(),
     registration_unused_days: wholeNumber(
-      'Days after which an application that brought itself here and was never used is removed; 0 for never.',
+      'Days after which an application that brought itself here and was never used is removed, at most 14 while it waits for an admin; 0 for never.',
       0,
       3650,
     ).exactOptional(),

@@ -13,6 +13,8 @@ export interface ApplicationView {
   readonly host: string;
   /** The host at which it describes itself, where nobody of the office entered it. */
   readonly described_by?: string;
+  /** It brought itself here, and no admin approved what it says of itself. */
+  readonly unchecked?: boolean;
   readonly logo_uri?: string;
   readonly client_uri?: string;
   readonly policy_uri?: string;

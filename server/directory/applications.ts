@@ -130,15 +130,16 @@ export function redraftApplication(
   const { client_secret_hash, client_secret, ...fields } = changes;
   const { grant_types } = fields;
   const follows = grant_types === undefined || grant_types === null ? old : withTypesFor(old, grant_types);
-  return withSecret(approved(mergeFields(follows, fields)), { client_secret_hash, client_secret }, now, seal);
+  return withSecret(approved(old, mergeFields(follows, fields)), { client_secret_hash, client_secret }, now, seal);
 }
 
 /** Whoever lets it work has approved. */
-function approved(application: Application): Application {
+function approved(old: Application, application: Application): Application {
   const { registration, disabled } = application;
-  if (disabled || registration?.awaits_approval === undefined) return application;
+  if (disabled || registration === undefined) return application;
+  if (!old.disabled && registration.awaits_approval === undefined) return application;
   const { awaits_approval: _over, network: _from, ...stays } = registration;
-  return { ...application, registration: stays };
+  return { ...application, registration: { ...stays, approved: true } };
 }
 
 function withTypesFor(application: Application, grant_types: readonly GrantType[]): Application {

@@ -10,8 +10,14 @@ export function registeredBy({ registration }: Pick<Application, 'registration'>
 
 /**
  * What a file says of it: no token, so that only admins change it, and a document that is read before it counts. What it
- * names remains a stranger's.
+ * names remains a stranger's; the admin who brings the file in answers for it.
  */
 export function importedRegistration(by: Exclude<RegisteredBy, 'admin'>): SelfRegistration {
-  return by === 'document' ? { document: { read_at: 0, fresh_until: 0 } } : {};
+  return { approved: true, ...(by === 'document' ? { document: { read_at: 0, fresh_until: 0 } } : {}) };
+}
+
+/** Of one that says something else of itself than before: that, nobody has approved. */
+export function changedRegistration(registration: SelfRegistration): SelfRegistration {
+  const { approved: _before, ...stays } = registration;
+  return stays;
 }

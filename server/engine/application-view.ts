@@ -1,20 +1,27 @@
 /** An application as a person should recognise it on our pages. */
 import type { ApplicationView } from '../contract/pages.ts';
-import type { Application } from '../storage/records/directory.ts';
+import type { Application, Settings } from '../storage/records/directory.ts';
 
 /** Stands for a redirect URI where the answer goes to a device that shows a code. */
 export const AT_A_DEVICE = 'device:';
 
 /** `host` is where the answer goes, so that a name alone convinces nobody. */
-export function describeApplication(application: Application, redirect_uri: string): ApplicationView {
+export function describeApplication(
+  application: Application,
+  redirect_uri: string,
+  settings: Pick<Settings, 'dynamic_registration'>,
+): ApplicationView {
   const { client_name, client_uri, policy_uri, tos_uri, registration } = application;
   const described = registration?.document !== undefined;
-  // Whoever merely describes itself somewhere shall not have every browser of the office fetch something of its choice.
-  const logo_uri = described ? undefined : application.logo_uri;
+  const unchecked = registration !== undefined && registration.approved !== true;
+  // What a stranger names every browser of the office would fetch: only where an admin wants it so.
+  const shown = !described && (!unchecked || settings.dynamic_registration === 'open');
+  const logo_uri = shown ? application.logo_uri : undefined;
   return {
     client_name,
     host: hostOf(redirect_uri),
     ...(described ? { described_by: new URL(application.client_id).host } : {}),
+    ...(unchecked ? { unchecked } : {}),
     ...(logo_uri === undefined ? {} : { logo_uri }),
     ...(client_uri === undefined ? {} : { client_uri }),
     ...(policy_uri === undefined ? {} : { policy_uri }),

@@ -47,7 +47,7 @@ export interface Secrets {
   random(): string;
   /** HMAC-SHA256 of `value` under a key of this house that belongs to `purpose` alone; base64url. */
   derive(
-    purpose: 'refresh-successor' | 'csrf' | 'pairwise' | 'browser-state' | 'dpop-nonce' | 'user-code',
+    purpose: 'refresh-successor' | 'csrf' | 'pairwise' | 'pairwise-sid' | 'browser-state' | 'dpop-nonce' | 'user-code',
     value: string,
   ): string;
   /** Encrypts and authenticates `plain` for ourselves; characters of a URL. */

@@ -7,6 +7,7 @@ import { applicationsOf } from '../directory/session-applications.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Session } from '../storage/records/flow.ts';
 import type { Context } from './context.ts';
+import { sessionIdentifier } from './subject-identifier.ts';
 
 /** More frames than this keep a browser busy for longer than a person waits. */
 const MOST_FRAMES = 50;
@@ -24,9 +25,10 @@ export async function frontChannelFrames(session: Session, cx: Context): Promise
 }
 
 /** Either `iss` and `sid` are both there, or neither is. OIDC Front-Channel Logout §2 */
-function frameOf(application: Application, { sid }: Session, cx: Context): string | undefined {
+function frameOf(application: Application, session: Session, cx: Context): string | undefined {
   const { frontchannel_logout_uri: uri, frontchannel_logout_session_required: required = true } = application;
   if (uri === undefined || !required) return uri;
+  const sid = sessionIdentifier(session.sid, application, cx);
   const query = new URLSearchParams({ iss: cx.urls.issuer(application), sid }).toString();
   return `${uri}${uri.includes('?') ? '&' : '?'}${query}`;
 }

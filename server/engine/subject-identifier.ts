@@ -1,4 +1,4 @@
-/** What a person is called at an application: the same everywhere, or another name in each sector. */
+/** What a person and their session are called at an application: the same everywhere, or another name in each sector. */
 import type { Application } from '../storage/records/directory.ts';
 import type { Context } from './context.ts';
 
@@ -9,6 +9,15 @@ import type { Context } from './context.ts';
 export function subjectIdentifier(user_id: string, application: Application, cx: Pick<Context, 'secrets'>): string {
   if (application.subject_type !== 'pairwise') return user_id;
   return cx.secrets.derive('pairwise', `${sectorOf(application)} ${user_id}`);
+}
+
+/**
+ * The `sid` of a session for `application`: pairwise where its `sub` is, because two applications that compare notes would
+ * know a person by the session as well. OIDC Core §8.1, OIDC Front-Channel Logout §3
+ */
+export function sessionIdentifier(sid: string, application: Application, cx: Pick<Context, 'secrets'>): string {
+  if (application.subject_type !== 'pairwise') return sid;
+  return cx.secrets.derive('pairwise-sid', `${sectorOf(application)} ${sid}`);
 }
 
 /** A host; the application itself where it has none. OIDC Core §8.1 */

@@ -95,6 +95,8 @@ async function deliver({ id }: LogoutDelivery, parts: DeliveryParts): Promise<vo
   if (delivery === undefined || !isDue(delivery, now())) return;
   const application = await findApplication(store, delivery.client_id);
   const outcome = application === undefined ? NOBODY : await tell(application, delivery, parts);
+  // Nobody was asked, and it stays due.
+  if (outcome === undefined) return;
   if (outcome.kind === 'untold') log.warn('an application was not told of a sign-out', about(delivery, outcome));
   await store.transaction(async (within) => {
     const deliveries = within.collection('logout_deliveries');
@@ -119,8 +121,12 @@ function about({ client_id, tries }: LogoutDelivery, { error }: { readonly error
   return { client_id, tries: tries + 1, reason: error };
 }
 
-/** OIDC Back-Channel Logout §2.5, §2.8 */
-async function tell(application: Application, delivery: LogoutDelivery, parts: DeliveryParts): Promise<Outcome> {
+/** Undefined where there was no room for asking anybody. OIDC Back-Channel Logout §2.5, §2.8 */
+async function tell(
+  application: Application,
+  delivery: LogoutDelivery,
+  parts: DeliveryParts,
+): Promise<Outcome | undefined> {
   const { backchannel_logout_uri: url, registration } = application;
   if (url === undefined) return NOBODY;
   try {
@@ -131,11 +137,13 @@ async function tell(application: Application, delivery: LogoutDelivery, parts: D
       accept: [],
       most_bytes: MOST_ANSWER_BYTES,
       redirects: 0,
+      on_behalf_of: [`application ${application.client_id}`],
       form: { logout_token },
     });
     return judge(status);
   } catch (thrown) {
     if (!(thrown instanceof OutboundError)) return unforeseen(thrown, parts.log);
+    if (thrown.code === 'busy') return undefined;
     return { kind: 'untold', error: thrown.message, final: thrown.code === 'refused' };
   }
 }

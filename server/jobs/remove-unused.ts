@@ -8,6 +8,8 @@ import type { Collections, Store } from '../storage/store.ts';
 import type { Job } from './job.ts';
 
 const DAY_S = 24 * 3600;
+/** For an admin to look at one that waits; longer would only keep what strangers left. */
+const MOST_DAYS_WAITING = 14;
 const EVERY_S = 6 * 3600;
 const FIRST_AFTER_S = 300;
 
@@ -24,9 +26,13 @@ export function removeUnusedJob(store: Store, now: () => number): Job {
 async function removeUnused(store: Store, now: number, stopping?: AbortSignal): Promise<void> {
   const { registration_unused_days: days } = await readSettings(store);
   if (days === 0) return;
-  const before = now - days * DAY_S;
+  const limits = [
+    ['waiting', Math.min(days, MOST_DAYS_WAITING)],
+    ['active', days],
+  ] as const;
   const applications = store.collection('applications');
-  for (const standing of ['waiting', 'active']) {
+  for (const [standing, longest] of limits) {
+    const before = now - longest * DAY_S;
     for (const { id } of await applications.find('registration', standing)) {
       if (stopping?.aborted === true) return;
       await removeIfUnused(store, id, before, now);

@@ -3,7 +3,7 @@
  * wrapping (AES-KW) is left out: the desktop program's crypto library lacks it. Compact JWE is jose's. RFC 7516
  */
 import { CompactEncrypt, importJWK } from 'jose';
-import { type ClientKeys, tidyClientKeys } from '../spec/client-keys.ts';
+import { type ClientKey, publicKeysIn } from '../spec/client-keys.ts';
 import type { ContentEncryption, KeyEncryption } from '../spec/vocabulary.ts';
 
 export interface EncryptedBy {
@@ -11,10 +11,8 @@ export interface EncryptedBy {
   readonly enc: ContentEncryption;
 }
 
-type Key = ClientKeys['keys'][number];
-
 /** Which keys an algorithm takes. RFC 7518 §4.3, §4.6, RFC 8037 §3.2 */
-const TAKES: { readonly [A in KeyEncryption]: (key: Key) => boolean } = {
+const TAKES: { readonly [A in KeyEncryption]: (key: ClientKey) => boolean } = {
   'RSA-OAEP-256': ({ kty }) => kty === 'RSA',
   'ECDH-ES': ({ kty, crv }) => kty === 'EC' || (kty === 'OKP' && crv === 'X25519'),
 };
@@ -36,7 +34,7 @@ export type Encrypt = (plain: string, content: 'JWT' | 'JSON') => Promise<string
  * RFC 7516 §5.1
  */
 export async function encryptionFor(jwks: unknown, { alg, enc }: EncryptedBy): Promise<Encrypt | undefined> {
-  for (const key of keysOf(jwks).filter((each) => suits(each, alg))) {
+  for (const key of publicKeysIn(jwks).filter((each) => suits(each, alg))) {
     const material = await importJWK({ ...key }, alg).catch(() => undefined);
     if (material === undefined) continue;
     const { kid } = key;
@@ -49,17 +47,8 @@ export async function encryptionFor(jwks: unknown, { alg, enc }: EncryptedBy): P
   return undefined;
 }
 
-function keysOf(jwks: unknown): readonly Key[] {
-  if (typeof jwks !== 'object' || jwks === null || !('keys' in jwks) || !Array.isArray(jwks.keys)) return [];
-  return tidyClientKeys({ keys: jwks.keys.filter(isObject) }).keys;
-}
-
 /** RFC 7517 §4.2, §4.4 */
-function suits(key: Key, alg: KeyEncryption): boolean {
+function suits(key: ClientKey, alg: KeyEncryption): boolean {
   const { use, alg: its } = key;
   return TAKES[alg](key) && (use === undefined || use === 'enc') && (its === undefined || its === alg);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

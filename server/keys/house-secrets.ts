@@ -2,7 +2,14 @@
 import { createHmac } from 'node:crypto';
 import { type Sealer, SealingError } from './sealing.ts';
 
-export type MacPurpose = 'refresh-successor' | 'csrf' | 'pairwise' | 'browser-state' | 'dpop-nonce' | 'user-code';
+export type MacPurpose =
+  | 'refresh-successor'
+  | 'csrf'
+  | 'pairwise'
+  | 'pairwise-sid'
+  | 'browser-state'
+  | 'dpop-nonce'
+  | 'user-code';
 export type SealPurpose = 'ticket' | 'posted' | 'client-secret' | 'pushed-request';
 
 export interface HouseSecrets {
@@ -18,6 +25,7 @@ export function createHouseSecrets(sealer: Sealer): HouseSecrets {
     'refresh-successor': sealer.derive('refresh-successor'),
     csrf: sealer.derive('csrf'),
     pairwise: sealer.derive('pairwise'),
+    'pairwise-sid': sealer.derive('pairwise-sid'),
     'browser-state': sealer.derive('browser-state'),
     'dpop-nonce': sealer.derive('dpop-nonce'),
     'user-code': sealer.derive('user-code'),

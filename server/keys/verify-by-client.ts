@@ -3,15 +3,13 @@
  * they come from, and what the JWT may say, is the caller's.
  */
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
-import { type ClientKeys, tidyClientKeys } from '../spec/client-keys.ts';
+import { type ClientKey, publicKeysIn } from '../spec/client-keys.ts';
 import type { ClientSigningAlgorithm, JsonObject } from '../spec/vocabulary.ts';
 
 export type Signed =
   | { readonly kind: 'signed'; readonly header: JsonObject; readonly payload: JsonObject }
   /** `why` is for the operator: it goes on from "the JWT". */
   | { readonly kind: 'refused'; readonly why: string };
-
-type Key = ClientKeys['keys'][number];
 
 /** Which keys an algorithm takes. RFC 7518 §3.1, RFC 8037 §3.1 */
 const KEY_OF: { readonly [A in ClientSigningAlgorithm]: { readonly kty: string; readonly crv?: string } } = {
@@ -25,8 +23,8 @@ export const CLIENT_SIGNING_ALGORITHMS: readonly ClientSigningAlgorithm[] = ['RS
 
 /** Far above what clients send. In characters. */
 const LONGEST_JWT = 65_536;
-/** Of keys that would fit, for whoever publishes a hundred of them without names. */
-const MOST_TRIED = 8;
+/** Of keys that would fit: the one in force, the one before and the one after, for whoever publishes them without names. */
+const MOST_TRIED = 3;
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
@@ -42,8 +40,8 @@ export async function verifyByKeys(
   if (header === undefined) return refused('is not a JWT');
   const alg = algorithms.find((known) => known === header['alg']);
   if (alg === undefined) return refused('has an alg that is not accepted');
-  const keys = keysOf(jwks).filter((key) => suits(key, alg, header['kid']));
-  if (keys.length === 0) return refused('names no key that is registered and fits its alg');
+  const keys = publicKeysIn(jwks).filter((key) => suits(key, alg, header['kid']));
+  if (keys.length === 0) return refused('names no key that fits its alg and is good enough');
   for (const key of keys.slice(0, MOST_TRIED)) {
     const payload = await payloadOf(jwt, alg, () => importJWK({ ...key }, alg));
     if (payload !== undefined) return { kind: 'signed', header, payload };
@@ -72,13 +70,8 @@ export function isUnsigned(jwt: string): boolean {
   return headerOfJws(jwt)?.['alg'] === 'none';
 }
 
-function keysOf(jwks: unknown): readonly Key[] {
-  const keys: unknown = isJsonObject(jwks) ? jwks['keys'] : undefined;
-  return Array.isArray(keys) ? tidyClientKeys({ keys: keys.filter(isJsonObject) }).keys : [];
-}
-
 /** A key without a kid could be any. RFC 7517 §4.2, §4.4, §4.5 */
-function suits(key: Key, alg: ClientSigningAlgorithm, kid: JsonObject[string] | undefined): boolean {
+function suits(key: ClientKey, alg: ClientSigningAlgorithm, kid: JsonObject[string] | undefined): boolean {
   const { kty, crv } = KEY_OF[alg];
   if (key['kty'] !== kty || (crv !== undefined && key['crv'] !== crv)) return false;
   if (key['use'] !== undefined && key['use'] !== 'sig') return false;

@@ -7,13 +7,16 @@ import { type ClientRequest, type IncomingMessage, request as requestHttp } from
 import { request as requestHttps } from 'node:https';
 import { isIPv6, type LookupFunction } from 'node:net';
 import type { SecureContext } from 'node:tls';
-import { createGate } from './gate.ts';
+import { createGate, NoPlace, type Share } from './gate.ts';
 import { type EnteredBy, type Judging, judgeTarget, type Target } from './judge-target.ts';
 import { OutboundError } from './outbound-error.ts';
+import type { ResolveName } from './resolve-name.ts';
 
 export interface Asked {
   readonly url: string;
   readonly entered_by: EnteredBy;
+  /** Who makes us ask: an application, a network. None of them takes all places. */
+  readonly on_behalf_of?: readonly string[];
   /** Media types without parameters; another one is refused. Empty where what comes back is not looked at. */
   readonly accept: readonly string[];
   readonly most_bytes: number;
@@ -35,38 +38,43 @@ export interface Fetched {
 /** Throws OutboundError. */
 export type GuardedFetch = (asked: Asked) => Promise<Fetched>;
 
-export interface OutboundWorld extends Omit<Judging, 'allow'> {
+export interface OutboundWorld extends Pick<Judging, 'isOurs'> {
   allow(): Promise<readonly string[]>;
   /** Whom certificates are believed from; whom Node trusts where undefined. */
   trust?(): Promise<SecureContext | undefined>;
+  readonly resolve: ResolveName;
 }
 
 export const MOST_REDIRECTS = 3;
 const MOST_MS = 5_000;
+/** For addresses of each kind: what strangers name takes no place from what an admin entered. */
 const MOST_AT_ONCE = 32;
-/** Names are looked up on the threads that sign tokens as well: slow name servers must not take them all. */
-const MOST_LOOKUPS = 2;
+/** For one who makes us ask. */
+const MOST_EACH = 4;
+/** At one host that a stranger named. An admin's host may be a proxy with the whole office behind it. */
+const MOST_PER_HOST = 2;
 const MOST_HEADER_BYTES = 16_384;
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 export function createGuardedFetch(world: OutboundWorld): GuardedFetch {
-  const calls = createGate(MOST_AT_ONCE);
-  const lookups = createGate(MOST_LOOKUPS);
-  const resolve = (host: string) => lookups(() => world.resolve(host));
+  const gates = { admin: createGate(MOST_AT_ONCE), stranger: createGate(MOST_AT_ONCE) };
   return async (asked) => {
-    const signal = AbortSignal.timeout(MOST_MS);
+    const allow = await world.allow();
     const trusted = await world.trust?.();
-    const judging = { allow: await world.allow(), resolve, isOurs: world.isOurs };
-    return intime(
-      calls(() => follow(asked, asked.url, asked.redirects)),
-      asked,
-      signal,
-    );
+    const signal = AbortSignal.timeout(MOST_MS);
+    let leave = () => {};
+    try {
+      leave = await gates[asked.entered_by](signal, sharesOf(asked));
+      return await follow(asked, asked.url, asked.redirects);
+    } catch (thrown) {
+      throw inWords(thrown, asked.url, signal);
+    } finally {
+      leave();
+    }
 
     async function follow(to: Asked, url: string, redirects: number): Promise<Fetched> {
-      // It may have waited its turn for longer than anybody waits for it.
-      signal.throwIfAborted();
-      const target = await judgeTarget(url, to.entered_by, judging);
+      const resolve = (host: string, vouched: boolean) => world.resolve(host, { vouched, signal });
+      const target = await judgeTarget(url, to.entered_by, { allow, resolve, isOurs: world.isOurs });
       signal.throwIfAborted();
       const response = await ask(to, target, signal, trusted);
       const status = response.statusCode ?? 0;
@@ -81,23 +89,24 @@ export function createGuardedFetch(world: OutboundWorld): GuardedFetch {
   };
 }
 
-async function intime(work: Promise<Fetched>, { url }: Asked, signal: AbortSignal): Promise<Fetched> {
-  const late = Promise.withResolvers<never>();
-  const give = () => late.reject(signal.reason);
-  signal.addEventListener('abort', give, { once: true });
-  try {
-    return await Promise.race([work, late.promise]);
-  } catch (thrown) {
-    if (thrown instanceof OutboundError) throw thrown;
-    const host = URL.canParse(url) ? new URL(url).host : 'an address';
-    if (signal.aborted) {
-      throw new OutboundError('too_slow', host, `gave no whole answer within ${MOST_MS / 1000} s`, thrown);
-    }
-    throw new OutboundError('unreachable', host, wordsFor(codeOf(thrown)), thrown);
-  } finally {
-    signal.removeEventListener('abort', give);
-    work.catch(() => undefined);
+function sharesOf({ url, entered_by, on_behalf_of = [] }: Asked): readonly Share[] {
+  const asking = on_behalf_of.map((who) => ({ name: `for ${who}`, most: MOST_EACH }));
+  return entered_by === 'admin' ? asking : [...asking, { name: `at ${hostOf(url)}`, most: MOST_PER_HOST }];
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : 'an address';
+}
+
+function inWords(thrown: unknown, url: string, signal: AbortSignal): OutboundError {
+  if (thrown instanceof OutboundError) return thrown;
+  const host = hostOf(url);
+  const seconds = MOST_MS / 1000;
+  if (thrown instanceof NoPlace) {
+    return new OutboundError('busy', host, `was not asked: no place was free for ${seconds} s`, thrown);
   }
+  if (signal.aborted) return new OutboundError('too_slow', host, `gave no whole answer within ${seconds} s`, thrown);
+  return new OutboundError('unreachable', host, wordsFor(codeOf(thrown)), thrown);
 }
 
 function ask(

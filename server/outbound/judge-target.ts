@@ -12,8 +12,8 @@ export type EnteredBy = 'admin' | 'stranger';
 export interface Judging {
   /** `host:port` entries that strangers may name although they are private. */
   readonly allow: readonly string[];
-  /** Every IP address of a host name. */
-  resolve(host: string): Promise<readonly string[]>;
+  /** Every IP address of a host name; `vouched` where an admin entered it, or allowed strangers to. */
+  resolve(host: string, vouched: boolean): Promise<readonly string[]>;
   /** Whether Lanyard itself listens there: nobody's address may make it talk to itself. */
   isOurs(address: string, port: number): boolean;
 }
@@ -46,7 +46,7 @@ export async function judgeTarget(address: string, enteredBy: EnteredBy, judging
   if (!trusted && url.protocol !== 'https:') {
     throw new OutboundError('refused', host, 'a stranger named it, and the address is not https');
   }
-  const addresses = isIP(name) === 0 ? await judging.resolve(name) : [name];
+  const addresses = isIP(name) === 0 ? await judging.resolve(name, trusted) : [name];
   if (addresses.length === 0) throw new OutboundError('unreachable', host, 'the name has no address');
   for (const found of addresses) {
     if (found.toLowerCase().startsWith('::ffff:')) {

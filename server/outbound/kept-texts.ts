@@ -1,25 +1,38 @@
 /** Texts that are read from addresses again and again: what an address names by its hash is kept, everything else hardly. */
 import { hash } from 'node:crypto';
 import type { Asked, GuardedFetch } from './guarded-fetch.ts';
-import { OutboundError } from './outbound-error.ts';
+import { isBusy, OutboundError } from './outbound-error.ts';
 
-export type TextAsked = Pick<Asked, 'url' | 'entered_by'>;
+export type TextAsked = Pick<Asked, 'url' | 'entered_by' | 'on_behalf_of'>;
 
 const MOST_TEXT_BYTES = 65_536;
 const NAMED_KEPT_S = 3_600;
 /** So that a crowd of browsers does not make us a crowd at the other side's door. */
-const OTHERS_KEPT_S = 10;
+const READ_EVERY_S = 10;
+/** Where another text is asked for than the one that is kept, by its hash. */
+const NEWER_EVERY_S = 2;
+const SHA256 = /^[\w-]{43}$/;
 const MOST_KEPT = 100;
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 interface Kept {
-  readonly outcome: Promise<string>;
-  readonly until: number;
+  readonly outcome: Promise<Text>;
+  readonly read_at: number;
+  /** Of what was read; undefined while that goes on, and where it failed. */
+  readonly sha256: string | undefined;
+  readonly running: boolean;
+}
+
+interface Text {
+  readonly text: string;
+  /** base64url. */
+  readonly sha256: string;
 }
 
 /**
- * The UTF-8 text at an address; no redirect is followed. A text whose SHA-256 is the fragment of its address can't change
- * and is kept for an hour, every other one, and a failure, for ten seconds. Throws OutboundError. OIDC Core §6.2
+ * The UTF-8 text at an address; no redirect is followed. What stands there is one text, whatever fragment is asked for, and
+ * is read by one request at a time, every ten seconds at most, and every two where the fragment is the hash of another text:
+ * whoever makes up fragments has nothing read more often. A text whose SHA-256 is the fragment is kept for an hour. Throws OutboundError. OIDC Core §6.2
  */
 export function createKeptTexts(fetch: GuardedFetch, now: () => number): (asked: TextAsked) => Promise<string> {
   const kept = new Map<string, Kept>();
@@ -32,27 +45,41 @@ export function createKeptTexts(fetch: GuardedFetch, now: () => number): (asked:
     if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
   }
 
-  return (asked) => {
-    const key = `${asked.entered_by} ${asked.url}`;
-    const before = kept.get(key);
-    if (before !== undefined && before.until > now()) return before.outcome;
-    const reading = read(fetch, asked);
-    const outcome = reading.then(({ text }) => text);
-    keep(key, { outcome, until: now() + OTHERS_KEPT_S });
-    reading
-      .then(({ named }) => named && keep(key, { outcome, until: now() + NAMED_KEPT_S }))
-      // Whoever asked is told; here is nothing to keep for longer.
-      .catch(() => undefined);
+  function readAgain(key: string, asked: TextAsked): Promise<Text> {
+    const read_at = now();
+    const outcome = read(fetch, asked);
+    keep(key, { outcome, read_at, sha256: undefined, running: true });
+    const done = (sha256: string | undefined) => {
+      if (kept.get(key)?.outcome === outcome) keep(key, { outcome, read_at, sha256, running: false });
+    };
+    outcome.then(
+      ({ sha256 }) => done(sha256),
+      // Whoever asked is told; for others it failed for ten seconds, unless nobody was asked at all.
+      (thrown: unknown) => (isBusy(thrown) ? kept.delete(key) : done(undefined)),
+    );
     return outcome;
+  }
+
+  return async (asked) => {
+    const [address = '', fragment] = asked.url.split('#', 2);
+    const key = `${asked.entered_by} ${address}`;
+    const before = kept.get(key);
+    const good = before !== undefined && (before.running || now() < goodUntil(before, fragment));
+    const { text } = await (good ? before.outcome : readAgain(key, { ...asked, url: address }));
+    return text;
   };
 }
 
-async function read(fetch: GuardedFetch, { url, entered_by }: TextAsked) {
-  const answer = await fetch({ url, entered_by, accept: [], most_bytes: MOST_TEXT_BYTES, redirects: 0 });
-  const { host, hash: fragment } = new URL(url);
+function goodUntil({ read_at, sha256 }: Kept, fragment = ''): number {
+  if (sha256 === undefined || !SHA256.test(fragment)) return read_at + READ_EVERY_S;
+  return read_at + (sha256 === fragment ? NAMED_KEPT_S : NEWER_EVERY_S);
+}
+
+async function read(fetch: GuardedFetch, asked: TextAsked): Promise<Text> {
+  const answer = await fetch({ ...asked, accept: [], most_bytes: MOST_TEXT_BYTES, redirects: 0 });
+  const { host } = new URL(asked.url);
   if (answer.status !== 200) throw new OutboundError('unexpected', host, `answered ${answer.status}, not 200`);
-  const named = fragment === `#${hash('sha256', answer.body, 'base64url')}`;
-  return { text: decode(answer.body, host), named };
+  return { text: decode(answer.body, host), sha256: hash('sha256', answer.body, 'base64url') };
 }
 
 function decode(body: Buffer, host: string): string {

@@ -4,6 +4,8 @@ export type OutboundErrorCode =
   /** It is not asked at all: the address, the scheme or a redirect is not allowed. */
   | 'refused'
   | 'unreachable'
+  /** Nobody was asked, because too much else was going on: the next try may go well. */
+  | 'busy'
   | 'too_slow'
   | 'too_large'
   /** Another status, content type or encoding than was asked for, or no JSON. */
@@ -21,4 +23,9 @@ export class OutboundError extends Error {
     this.code = code;
     this.host = host;
   }
+}
+
+/** Then nobody was asked, and there is nothing to remember. */
+export function isBusy(thrown: unknown): boolean {
+  return thrown instanceof OutboundError && thrown.code === 'busy';
 }

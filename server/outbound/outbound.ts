@@ -1,9 +1,9 @@
 /** What the house asks of other servers: the guarded fetch, and JSON documents that are kept for a while. */
 import { type Asked, createGuardedFetch, type GuardedFetch, type OutboundWorld } from './guarded-fetch.ts';
 import { createKeptTexts, type TextAsked } from './kept-texts.ts';
-import { OutboundError } from './outbound-error.ts';
+import { isBusy, OutboundError } from './outbound-error.ts';
 
-export type DocumentAsked = Pick<Asked, 'url' | 'entered_by' | 'accept'>;
+export type DocumentAsked = Pick<Asked, 'url' | 'entered_by' | 'accept' | 'on_behalf_of'>;
 
 export interface Outbound {
   /** Throws OutboundError. */
@@ -38,8 +38,9 @@ export function createOutbound(world: OutboundWorld, now: () => number): Outboun
   const fetch = createGuardedFetch(world);
   const kept = new Map<string, Kept>();
 
-  async function readDocument({ url, entered_by, accept }: DocumentAsked): Promise<unknown> {
-    const answer = await fetch({ url, entered_by, accept, most_bytes: MOST_DOCUMENT_BYTES, redirects: 0 });
+  async function readDocument(asked: DocumentAsked): Promise<unknown> {
+    const { url } = asked;
+    const answer = await fetch({ ...asked, most_bytes: MOST_DOCUMENT_BYTES, redirects: 0 });
     const { host } = new URL(url);
     if (answer.status !== 200) throw new OutboundError('unexpected', host, `answered ${answer.status}, not 200`);
     return parse(answer.body, host);
@@ -48,9 +49,11 @@ export function createOutbound(world: OutboundWorld, now: () => number): Outboun
   function read(key: string, asked: DocumentAsked, renewed_at: number): Promise<unknown> {
     const outcome = readDocument(asked);
     keep(key, { outcome, until: now() + KEPT_S, renewed_at });
-    outcome.catch(() => {
+    outcome.catch((thrown: unknown) => {
       const mine = kept.get(key);
-      if (mine?.outcome === outcome) keep(key, { outcome, until: now() + FAILURE_KEPT_S, renewed_at });
+      if (mine?.outcome !== outcome) return;
+      if (isBusy(thrown)) kept.delete(key);
+      else keep(key, { outcome, until: now() + FAILURE_KEPT_S, renewed_at });
     });
     return outcome;
   }
@@ -91,7 +94,7 @@ export function createOutbound(world: OutboundWorld, now: () => number): Outboun
         return newer;
       } catch (thrown) {
         // Whoever does not answer now has not taken back what they said before.
-        keep(key, { outcome, until, renewed_at: at });
+        keep(key, { outcome, until, renewed_at: isBusy(thrown) ? before.renewed_at : at });
         throw thrown;
       }
     },

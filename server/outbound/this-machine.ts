@@ -1,16 +1,11 @@
 /** The world of the guarded fetch as this machine has it: its resolver, and where it listens itself. */
-import { lookup } from 'node:dns/promises';
 import { networkInterfaces } from 'node:os';
 import { isLoopback } from '../spec/loopback.ts';
 import type { Settings } from '../storage/records/directory.ts';
+import { createKnownHosts, hostsFile } from './hosts-file.ts';
 import { trustBySettings } from './trust-by-settings.ts';
 import { createOutbound, type Outbound } from './outbound.ts';
-
-/** As every other program here resolves it, /etc/hosts included. */
-export async function resolveHost(host: string): Promise<readonly string[]> {
-  const found = await lookup(host, { all: true, verbatim: true });
-  return found.map(({ address }) => address);
-}
+import { createResolveName, type ResolveName } from './resolve-name.ts';
 
 /** Whether an address of this machine and one of `ports` were named. */
 export function listensHere(ports: ReadonlySet<number>): (address: string, port: number) => boolean {
@@ -23,11 +18,16 @@ function isThisMachine(address: string): boolean {
   return Object.values(networkInterfaces()).some((own) => own?.some((one) => one.address === bare) === true);
 }
 
+/** As this machine resolves names. */
+export function resolverHere(): ResolveName {
+  return createResolveName({ hosts: createKnownHosts(hostsFile(process.platform, process.env['SystemRoot'])) });
+}
+
 /** The guarded fetch of this machine. `settings` are asked for each time; `listeners` are our own. */
 export function openOutbound({ settings, listeners, now }: Machine): Outbound {
   const allow = async () => (await settings()).outbound_allow;
   const trust = trustBySettings(settings);
-  return createOutbound({ allow, trust, resolve: resolveHost, isOurs: listensHere(portsOf(listeners)) }, now);
+  return createOutbound({ allow, trust, resolve: resolverHere(), isOurs: listensHere(portsOf(listeners)) }, now);
 }
 
 interface Machine {

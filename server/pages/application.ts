@@ -10,11 +10,16 @@ export function asking(application: ApplicationView, heading: Html, below?: Html
     logo && html`<img class="logo" src="${logo.src}" alt="" width="48" height="48" referrerpolicy="no-referrer">`
   }<div class="who">
 <h1 id="lanyard-heading">${heading}</h1>
-${below}${
-  application.described_by !== undefined &&
-  html`<p class="host" id="lanyard-described-by">It comes from <strong>${application.described_by}</strong>.</p>`
-}
+${below}${origin(application)}
 </div></div>`;
+}
+
+/** Who answers for it, where nobody of the office entered it. */
+function origin({ described_by, unchecked = false }: ApplicationView): Html | undefined {
+  if (described_by === undefined && !unchecked) return undefined;
+  const from =
+    described_by === undefined ? html`It registered itself.` : html`It comes from <strong>${described_by}</strong>.`;
+  return html`<p class="host" id="lanyard-described-by">${from}${unchecked && ' Nobody of your office has checked it.'}</p>`;
 }
 
 /** Where the application lives, as the line below its name. */

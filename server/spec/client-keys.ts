@@ -6,8 +6,8 @@ const LONGEST = 32_768;
 /** Members that only private and symmetric keys have. RFC 7518 §6.2.2, §6.3.2, §6.4.1 */
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
-/** 2048 bits and 8192 bits, in characters of base64url. RFC 7518 §3.3 */
-const RSA_CHARACTERS = { least: 342, most: 1_366 };
+/** 2048 bits and 4096 bits, in characters of base64url: what is longer takes longer than a stranger may take. RFC 7518 §3.3 */
+const RSA_CHARACTERS = { least: 342, most: 683 };
 const EC_CURVES: readonly unknown[] = ['P-256', 'P-384', 'P-521'];
 const OKP_CURVES: readonly unknown[] = ['Ed25519', 'X25519'];
 
@@ -58,6 +58,16 @@ export function tidyClientKeys({ keys }: { readonly keys: readonly Readonly<Reco
   };
 }
 
+/**
+ * The keys of a JWK Set that nobody checked yet, as it stands at an address: those that are public and whose size and curve
+ * are among ours. An exponent as long as the modulus makes one check of a signature as dear as a hundred signatures.
+ */
+export function publicKeysIn(jwks: unknown): readonly ClientKey[] {
+  const keys: readonly unknown[] = isObject(jwks) && Array.isArray(jwks['keys']) ? jwks['keys'] : [];
+  const good = keys.filter(isObject).filter((key) => privateMemberOf(key) === undefined && !checkMaterial(key));
+  return tidyClientKeys({ keys: good }).keys;
+}
+
 function firstCertificate(x5c: unknown): { readonly x5c?: readonly string[] } {
   const certificates: readonly unknown[] = Array.isArray(x5c) ? x5c : [];
   const [first] = certificates;
@@ -74,7 +84,7 @@ function checkCertificates(x5c: unknown): string | undefined {
 
 function checkKey(key: unknown): string | undefined {
   if (!isObject(key)) return 'is no object';
-  const secret = PRIVATE_MEMBERS.find((name) => Object.hasOwn(key, name));
+  const secret = privateMemberOf(key);
   if (secret !== undefined) return `holds ${secret}: only public keys may be told to others`;
   for (const name of ['kid', 'use', 'alg']) {
     const value = key[name];
@@ -84,12 +94,16 @@ function checkKey(key: unknown): string | undefined {
   return checkMaterial(key) ?? checkCertificates(key['x5c']);
 }
 
+function privateMemberOf(key: JsonObject): string | undefined {
+  return PRIVATE_MEMBERS.find((name) => Object.hasOwn(key, name));
+}
+
 function checkMaterial(key: JsonObject): string | undefined {
   const { kty, crv, n, e, x, y } = key;
   if (kty === 'RSA') {
     if (!isBase64url(n) || !isBase64url(e)) return 'lacks n or e in base64url';
     const fits = n.length >= RSA_CHARACTERS.least && n.length <= RSA_CHARACTERS.most && e.length <= 6;
-    return fits ? undefined : 'has not 2048 to 8192 bits';
+    return fits ? undefined : 'has not 2048 to 4096 bits, or an exponent above 36';
   }
   if (kty === 'EC') {
     if (!EC_CURVES.includes(crv)) return 'has a curve that is not known here';

@@ -58,3 +58,32 @@ test('half of a tag, or another’s, is no tag', async () => {
     expect((await client('changeUser', { path: { id }, body: { name: 'x' }, headers: given(wrong) })).status).toBe(412);
   }
 });
+
+test('an application that changed itself since the admin saw it is not approved', async () => {
+  await client('changeSettings', { body: { dynamic_registration: 'approval' } });
+  const headers = { 'content-type': 'application/json' };
+  const metadata = { client_name: 'Newcomer', redirect_uris: ['https://new.test/cb'] };
+  const ask = (url: string, method: string, body: object, by = {}) =>
+    fetch(url, { method, headers: { ...headers, ...by }, body: JSON.stringify(body) });
+  const made = await ask(`${office.origin}/oauth2/register`, 'POST', metadata);
+  const registered = (await made.json()) as Readonly<Record<string, string>>;
+  const { client_id, registration_client_uri, registration_access_token } = registered;
+  const listed = await client('listApplications', { query: { q: 'Newcomer' } });
+  const path = { id: listed.body.items[0]!.id };
+  const seen = await client('readApplication', { path });
+
+  const evil = { ...metadata, client_id, redirect_uris: ['https://evil.test/cb'] };
+  const authorization = `Bearer ${registration_access_token}`;
+  expect((await ask(registration_client_uri!, 'PUT', evil, { authorization })).status).toBe(200);
+  const refused = await client('approveApplication', { path, headers: given(seen.etag) });
+  expect([refused.status, refused.problem.type]).toEqual([412, 'urn:lanyard:problem:stale']);
+  expect(refused.problem.current).toMatchObject({ redirect_uris: ['https://evil.test/cb'], awaits_approval: true });
+  const now = await client('readApplication', { path });
+  expect(now.body).toMatchObject({ awaits_approval: true, disabled: true });
+
+  const approved = await client('approveApplication', { path, headers: given(now.etag) });
+  expect([approved.status, approved.body]).toMatchObject([200, { awaits_approval: false, disabled: false }]);
+  const removed = await client('removeApplication', { path, headers: given(approved.etag) });
+  expect(removed.status).toBe(204);
+  await client('changeSettings', { body: { dynamic_registration: 'off' } });
+});

@@ -9,7 +9,11 @@ test.use({ purpose: 'applications that wait' });
 
 const FOLDER = process.env['LANYARD_TEST_PICTURES'];
 
-async function register(office: RunningServer, another: AnotherAdmin, client_name: string): Promise<void> {
+async function register(
+  office: RunningServer,
+  another: AnotherAdmin,
+  client_name: string,
+): Promise<Readonly<Record<string, string>>> {
   await another.change('/settings', { dynamic_registration: 'approval' });
   const answer = await fetch(`${office.ready.issuer}/oauth2/register`, {
     method: 'POST',
@@ -21,6 +25,7 @@ async function register(office: RunningServer, another: AnotherAdmin, client_nam
     }),
   });
   expect(answer.status).toBe(201);
+  return (await answer.json()) as Readonly<Record<string, string>>;
 }
 
 async function openWaiting(panel: Page, office: RunningServer, name: string): Promise<void> {
@@ -48,6 +53,32 @@ test('one that waits is approved, and works', async ({ panel, office, another })
     '/audit-events?type=application.approved&limit=1',
   );
   expect(items).toHaveLength(1);
+});
+
+test('one that changes itself while an admin looks at it is not approved until they saw that', async ({
+  panel,
+  office,
+  another,
+}) => {
+  const { client_id, registration_client_uri, registration_access_token } = await register(office, another, 'Shifty');
+  await openWaiting(panel, office, 'Shifty');
+  const section = panel.getByRole('region', { name: 'It waits for you' });
+  await expect(section).toContainText('https://reports.example.lan/callback');
+  const changed = await fetch(registration_client_uri ?? '', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${registration_access_token}` },
+    body: JSON.stringify({ client_id, client_name: 'Shifty', redirect_uris: ['https://evil.example/callback'] }),
+  });
+  expect(changed.status).toBe(200);
+  await section.getByRole('button', { name: 'Approve' }).click();
+  await expect(section).toContainText('Somebody else has changed it meanwhile');
+  await expect(section).toContainText('https://evil.example/callback');
+  const pathOf = await another.pathOf('applications', 'Shifty');
+  expect(await another.read(pathOf)).toMatchObject({ awaits_approval: true, disabled: true });
+  await section.getByRole('button', { name: 'Approve' }).click();
+  await expect(section).toBeHidden();
+  expect(await another.read(pathOf)).toMatchObject({ awaits_approval: false, disabled: false });
+  await another.remove(pathOf);
 });
 
 test('one that waits is refused, and gone', async ({ panel, office, another }) => {

@@ -1,9 +1,11 @@
 /** private_key_jwt and client_secret_jwt: what proves who is calling, and everything that does not (attacks C24, C25, C26). */
+import type { JsonObject } from '../../server/spec/vocabulary.ts';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewApplication } from '../../server/directory/applications.ts';
 import { replaceSecret } from '../../server/directory/application-ends.ts';
+import { judgeAssertion } from '../../server/engine/client-auth/assertions/judge-assertion.ts';
 import { ASSERTION_TYPE, assertionClaims, type ClientKey, makeClientKey, sign } from '../support/client-jwt.ts';
 import { basic, buildHouse, type House, ORIGIN, SECRET } from '../support/house.ts';
 import { type Asked, furnish } from '../support/sign-in.ts';
@@ -98,6 +100,27 @@ describe('an assertion signed with a registered key proves who is calling', () =
     expect(await house.post('introspect', await assertion())).toMatchObject({ status: 200, body: { active: false } });
     expect((await house.post('revoke', await assertion())).status).toBe(200);
   });
+});
+
+it('an application that registered itself may send so many a minute, and one of the office any number', async () => {
+  const registration = { token_hash: 'x' };
+  const jwks = { keys: [{ ...key().jwk } as Record<string, string>] };
+  const newcomer = await add({ client_id: 'newcomer', jwks, registration });
+  await add({ client_id: 'another newcomer', jwks, registration });
+  const from = async (client_id: string) => call(await sign(claims({}, client_id), key()));
+  const cx = await house.context('native');
+  for (let n = 1; n < 600; n += 1) {
+    expect(await judgeAssertion(claims({}, 'newcomer') as JsonObject, newcomer, cx)).toBeUndefined();
+  }
+  expect((await from('newcomer')).status).toBe(200);
+  const refused = await from('newcomer');
+  expect(refused).toMatchObject({ status: 429, body: { error: 'temporarily_unavailable' } });
+  expect(refused.headers).toMatchObject({ 'Retry-After': '60' });
+  // Whoever registered one may have registered many.
+  expect((await from('another newcomer')).status).toBe(429);
+  expect((await from('signer')).status).toBe(200);
+  house.clock.now += 61;
+  expect((await from('newcomer')).status).toBe(200);
 });
 
 describe('an assertion proves nothing', () => {

@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NO_PARAMS } from '../../server/spec/params.ts';
 import { RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
-import { basic, buildHouse, type House } from '../support/house.ts';
-import { type Asked, authorizationRequest, authorize, furnish, redeem, walk } from '../support/sign-in.ts';
+import { basic, buildHouse, type House, type TestBrowser } from '../support/house.ts';
+import { type Asked, authorizationRequest, authorize, furnish, pageOf, redeem, walk } from '../support/sign-in.ts';
 
 const scope = 'openid offline_access';
 const PAIRWISE = { subject_type: 'pairwise', grant_types: ['authorization_code', 'refresh_token'], scope } as const;
@@ -165,6 +165,39 @@ describe('tokens by way of the browser and single claims', () => {
     );
     const silent = old('id_token', { prompt: 'none', claims: claims(alice) });
     expect(await authorize(house, browser, silent)).toMatchObject({ error: 'login_required' });
+  });
+});
+
+describe('the sid of a session', () => {
+  const sidOf = async (client_id: string, browser: TestBrowser) =>
+    claimsOf((await tokensOf(client_id, browser))['id_token'])['sid'];
+
+  it('is another one in another sector, the same in the same, and never the one that public applications know', async () => {
+    const browser = house.browser();
+    const { code } = await authorize(house, browser);
+    const open = claimsOf(String((await redeem(house, code)).body['id_token']))['sid'];
+    const [one, again, twin, two] = [
+      await sidOf('one', browser),
+      await sidOf('one', browser),
+      await sidOf('twin', browser),
+      await sidOf('two', browser),
+    ];
+    expect([again, twin]).toEqual([one, one]);
+    expect(new Set([open, one, two]).size).toBe(3);
+    expect(await sidOf('one', house.browser())).not.toBe(one);
+  });
+
+  it('is the same in the frame in which the application ends its own', async () => {
+    const [application] = await house.store.collection('applications').find('client_id', 'two');
+    if (application === undefined) throw new Error('no application two');
+    const frontchannel_logout_uri = 'https://two.test/out';
+    await house.store.collection('applications').update(application.id, (old) => ({ ...old, frontchannel_logout_uri }));
+    const browser = house.browser();
+    await tokensOf('one', browser);
+    const { id_token } = await tokensOf('two', browser);
+    const left = pageOf(await browser.open('end-session', { id_token_hint: id_token }), 'signed-out');
+    const sid = left.frames?.map((frame) => new URL(frame).searchParams.get('sid'));
+    expect(sid).toEqual([claimsOf(id_token)['sid']]);
   });
 });
 

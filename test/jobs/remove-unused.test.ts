@@ -41,6 +41,21 @@ test('one that waits, or describes itself at an address, is removed as well', as
   expect([await isThere('waits'), await isThere('https://app.test/doc')]).toEqual([false, false]);
 });
 
+test('one that waits has two weeks, or less where the setting says so', async () => {
+  await house.setSettings({ registration_unused_days: 90 });
+  const waiting = { registration: { ...registration, awaits_approval: true as const }, disabled: true };
+  await add({ client_id: 'waits', ...waiting });
+  await add({ client_id: 'app', registration });
+  await after(13);
+  expect([await isThere('waits'), await isThere('app')]).toEqual([true, true]);
+  await after(2);
+  expect([await isThere('waits'), await isThere('app')]).toEqual([false, true]);
+  await house.setSettings({ registration_unused_days: 3 });
+  await add({ client_id: 'waits too', ...waiting });
+  await after(4);
+  expect(await isThere('waits too')).toBe(false);
+});
+
 describe('stays', () => {
   test('what an admin entered', async () => {
     await add({ client_id: 'app' });

@@ -97,3 +97,28 @@ describe('nobody signed', () => {
     expect(await verify([header, ...jwt.split('.').slice(1)].join('.'), [keyOf('ES256')])).toBeUndefined();
   });
 });
+
+it('a key whose check would take long is not even tried', async () => {
+  const slow = { ...keyOf('RS256'), e: 'f'.repeat(342) };
+  const jwt = await sign('RS256');
+  expect(await verifyByKeys(jwt, { keys: [slow] }, ['RS256'])).toEqual({
+    kind: 'refused',
+    why: 'names no key that fits its alg and is good enough',
+  });
+  expect(await verify(jwt, [slow, slow, slow, keyOf('RS256')])).toBeDefined();
+});
+
+it('of keys without names three are tried', async () => {
+  const others = await Promise.all(
+    [1, 2, 3].map(async () => exportJWK((await generateKeyPair('ES256', { extractable: true })).publicKey)),
+  );
+  const jwt = await sign('ES256');
+  expect(await verify(jwt, [...others.slice(1), keyOf('ES256')])).toBeDefined();
+  expect(await verify(jwt, [...others, keyOf('ES256')])).toBeUndefined();
+  expect(
+    await verify(await sign('ES256', { kid: 'ES256' }), [
+      ...others.map((key) => ({ ...key, kid: 'x' })),
+      keyOf('ES256'),
+    ]),
+  ).toBeDefined();
+});

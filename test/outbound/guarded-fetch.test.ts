@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Asked, createGuardedFetch } from '../../server/outbound/guarded-fetch.ts';
-import { listensHere, resolveHost } from '../../server/outbound/this-machine.ts';
+import { listensHere, resolverHere } from '../../server/outbound/this-machine.ts';
 import { trustBySettings } from '../../server/outbound/trust-by-settings.ts';
 import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
 
@@ -63,7 +63,7 @@ interface Around {
 function fetching(fields: Partial<Asked> & { readonly url: string }, around: Around = {}) {
   const fetch = createGuardedFetch({
     allow: () => Promise.resolve(around.allow ?? [`localhost:${secure}`, `127.0.0.1:${plain}`]),
-    resolve: around.resolve ?? resolveHost,
+    resolve: around.resolve ?? resolverHere(),
     isOurs: listensHere(new Set(around.ours)),
     trust: trustBySettings(() => Promise.resolve({ outbound_ca: around.ca ?? ca })),
   });

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Asked, Fetched } from '../../server/outbound/guarded-fetch.ts';
 import { createKeptTexts } from '../../server/outbound/kept-texts.ts';
+import { OutboundError } from '../../server/outbound/outbound-error.ts';
 
 const clock = { now: 1_800_000_000 };
 let asked: Asked[];
@@ -62,15 +63,53 @@ describe('a fragment', () => {
   it('that is the hash of something else keeps nothing', async () => {
     expect(await read(`#${hashOf('something else')}`)).toBe('one');
     answer = () => text('two');
-    clock.now += 10;
+    clock.now += 2;
     expect(await read(`#${hashOf('something else')}`)).toBe('two');
   });
 
-  it('that is another one is another text', async () => {
+  it('that is the hash of a newer text has it read, two seconds after the last time', async () => {
     await read(`#${hashOf('one')}`);
     answer = () => text('two');
+    clock.now += 1;
+    expect(await read(`#${hashOf('two')}`)).toBe('one');
+    clock.now += 1;
     expect(await read(`#${hashOf('two')}`)).toBe('two');
+    expect(asked).toHaveLength(2);
   });
+
+  it('that anybody makes up has nothing read more often than that', async () => {
+    for (let index = 0; index < 200; index += 1) {
+      clock.now += index % 100 === 99 ? 1 : 0;
+      await read(index % 2 === 0 ? `#made-up-${index}` : `#${hashOf(String(index))}`);
+    }
+    expect(asked.map(({ url }) => url)).toEqual(['https://app.test/object', 'https://app.test/object']);
+  });
+});
+
+it('that hangs is asked once, for however long and by whatever fragment', async () => {
+  const hanging = Promise.withResolvers<Fetched>();
+  keptText = createKeptTexts(
+    (what) => {
+      asked.push(what);
+      return hanging.promise;
+    },
+    () => clock.now,
+  );
+  const first = read('#1');
+  clock.now += 60;
+  const second = read('#2');
+  hanging.resolve(text('one'));
+  expect(await Promise.all([first, second])).toEqual(['one', 'one']);
+  expect(asked).toHaveLength(1);
+});
+
+it('that there was no room for is asked again at once', async () => {
+  answer = () => {
+    throw new OutboundError('busy', 'app.test', 'no place was free');
+  };
+  await expect(read()).rejects.toMatchObject({ code: 'busy' });
+  answer = () => text('one');
+  expect(await read()).toBe('one');
 });
 
 it.each<[string, () => Fetched]>([

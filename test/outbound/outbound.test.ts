@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOutbound, type Outbound } from '../../server/outbound/outbound.ts';
-import { resolveHost } from '../../server/outbound/this-machine.ts';
+import { resolverHere } from '../../server/outbound/this-machine.ts';
 
 let server: Server;
 let url: string;
@@ -21,7 +21,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/document`;
-  const world = { allow: () => Promise.resolve([]), resolve: resolveHost, isOurs: () => false };
+  const world = { allow: () => Promise.resolve([]), resolve: resolverHere(), isOurs: () => false };
   outbound = createOutbound(world, () => clock.now);
 });
 

@@ -17,6 +17,17 @@ describe('what an application says of itself', () => {
     },
   );
 
+  it('says where it comes from, and that nobody checked it, only where that is so', () => {
+    const said = (application: Partial<ApplicationView>) =>
+      /id="lanyard-described-by">(.*?)<\/p>/.exec(withApplication(application).body)?.[1];
+    expect(said({})).toBeUndefined();
+    expect(said({ unchecked: true })).toBe('It registered itself. Nobody of your office has checked it.');
+    expect(said({ described_by: 'tool.test' })).toBe('It comes from <strong>tool.test</strong>.');
+    expect(said({ described_by: 'tool.test', unchecked: true })).toBe(
+      'It comes from <strong>tool.test</strong>. Nobody of your office has checked it.',
+    );
+  });
+
   it.each([
     'http://grafana.example.lan/logo.svg',
     'javascript:x',

@@ -168,6 +168,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
   'device-refused': { page: 'device-done', kind: 'refused', application: television },
   'device-unsuited': { page: 'device-done', kind: 'unsuited', application: television },
   'login-for-device': { ...login, application: television },
+  'login-unchecked': { ...login, application: { ...grafana, unchecked: true }, leads_to },
   'select-account': {
     page: 'select-account',
     action: '/interaction/select-account',

@@ -1,6 +1,6 @@
 /** Which JWK Sets an application may register. */
 import { expect, it } from 'vitest';
-import { checkClientKeys, tidyClientKeys } from '../../server/spec/client-keys.ts';
+import { checkClientKeys, publicKeysIn, tidyClientKeys } from '../../server/spec/client-keys.ts';
 
 const n = 'x'.repeat(342);
 const rsa = { kty: 'RSA', n, e: 'AQAB', kid: '1' };
@@ -39,7 +39,7 @@ it.each<[unknown, RegExp]>([
   [{ keys: [{ ...rsa, kid: 1 }] }, /kid/],
   [{ keys: [{ ...rsa, use: ['sig'] }] }, /use/],
   [{ keys: [{ ...rsa, n: 'x'.repeat(171) }] }, /2048/],
-  [{ keys: [{ ...rsa, n: 'x'.repeat(1_400) }] }, /2048/],
+  [{ keys: [{ ...rsa, n: 'x'.repeat(684) }] }, /4096/],
   [{ keys: [{ ...rsa, e: 'x'.repeat(40) }] }, /2048/],
   [{ keys: [{ ...rsa, n: '+/=' }] }, /base64url/],
   [{ keys: [{ ...ec, crv: 'P-192' }] }, /curve/],
@@ -48,4 +48,11 @@ it.each<[unknown, RegExp]>([
   [{ keys: [{ ...okp, x: 1 }] }, /base64url/],
 ])('refuses %j', (value, reason) => {
   expect(checkClientKeys(value)).toMatch(reason);
+});
+
+it('finds the good ones among keys that nobody checked', () => {
+  const bad = [null, 'x', { ...rsa, d: 'x' }, { ...rsa, e: 'x'.repeat(512) }, { ...rsa, n: 'x'.repeat(684) }];
+  const largest = { ...rsa, n: 'x'.repeat(683) };
+  expect(publicKeysIn({ keys: [...bad, rsa, { kty: 'oct', k: 'x' }, largest, ec] })).toEqual([rsa, largest, ec]);
+  for (const none of [undefined, null, [], 'keys', { keys: 'x' }, {}]) expect(publicKeysIn(none)).toEqual([]);
 });

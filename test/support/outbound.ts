@@ -2,7 +2,7 @@
 import { createSecureContext } from 'node:tls';
 import { readSettings } from '../../server/directory/settings.ts';
 import { createOutbound, type Outbound } from '../../server/outbound/outbound.ts';
-import { resolveHost } from '../../server/outbound/this-machine.ts';
+import { resolverHere } from '../../server/outbound/this-machine.ts';
 import { trustBySettings } from '../../server/outbound/trust-by-settings.ts';
 import type { Store } from '../../server/storage/store.ts';
 
@@ -10,5 +10,5 @@ export function testOutbound(store: Store, now: () => number, ca?: readonly stri
   const allow = async () => (await readSettings(store)).outbound_allow;
   const given = ca && createSecureContext({ ca: [...ca] });
   const trust = given ? () => Promise.resolve(given) : trustBySettings(() => readSettings(store));
-  return createOutbound({ allow, trust, resolve: resolveHost, isOurs: () => false }, now);
+  return createOutbound({ allow, trust, resolve: resolverHere(), isOurs: () => false }, now);
 }

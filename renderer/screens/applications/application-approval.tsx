@@ -27,7 +27,7 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
   const from = useFromVersion(loaded, () => client.call('readApplication', { path }));
   const approve = () =>
     task.run(async () => {
-      await send('approveApplication', { path });
+      await from((ifMatch) => send('approveApplication', { path, ifMatch }));
       notify(`People can sign in to ${client_name} now.`);
     });
   const refusal: Loss = {

@@ -161,7 +161,7 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     label: 'Days until unused applications are removed',
     kind: 'number',
     more: true,
-    hint: 'Only those that brought themselves here, by either of the two ways above, and that nobody ever signed in to. 0: never.',
+    hint: 'Only those that brought themselves here, by either of the two ways above, and that nobody ever signed in to. Those that wait for you go after 14 days. 0: never.',
     standard: '90.',
   },
   {

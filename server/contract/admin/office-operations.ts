@@ -109,6 +109,8 @@ export const OFFICE_OPERATIONS = {
     tag: 'Applications',
     summary: 'Lets an application that registered itself work from now on.',
     access: 'admin',
+    versioned: true,
+    conditional: true,
     confirmed_where: 'lets one administer the office',
     answer: { status: 200, schema: applications.applicationView },
   },

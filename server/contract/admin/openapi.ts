@@ -87,7 +87,8 @@ function requestBody({ method }: Operation, body: z.ZodType): Part {
   return { required: !body.safeParse({}).success, content };
 }
 
-function parametersOf({ path, query, versioned, method }: Operation): readonly Part[] {
+function parametersOf(operation: Operation): readonly Part[] {
+  const { path, query, method } = operation;
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -99,10 +100,14 @@ function parametersOf({ path, query, versioned, method }: Operation): readonly P
     const { description, ...rest } = jsonSchema(schema, 'input');
     return { name, in: 'query', ...(description === undefined ? {} : { description }), schema: rest };
   });
-  const conditional = versioned === true && method !== 'POST';
   const header = method === 'GET' ? 'If-None-Match' : 'If-Match';
   const condition = { name: header, in: 'header', description: 'An ETag.', schema: { type: 'string' } };
-  return [...inPath, ...inQuery, ...(conditional ? [condition] : [])];
+  return [...inPath, ...inQuery, ...(isConditional(operation) ? [condition] : [])];
+}
+
+/** What is made new has no state yet that a request could be about. */
+function isConditional({ versioned, conditional, method }: Operation): boolean {
+  return versioned === true && (method !== 'POST' || conditional === true);
 }
 
 function answered({ answer, versioned }: Operation): Part {
@@ -125,14 +130,14 @@ function contentOf(answer: Answer): Part {
 
 /** Which problems an operation may answer, beside those that all may. */
 function refused(operation: Operation): Part {
-  const { method, path, access, versioned } = operation;
+  const { method, path, access } = operation;
   const names: readonly ProblemName[] = [
     'invalid',
     ...(access === 'anyone' ? (['wrong_credentials', 'too_many_attempts'] as const) : (['unauthenticated'] as const)),
     'forbidden',
     ...(path.includes('{') && method !== 'DELETE' ? (['not_found'] as const) : []),
     ...(method === 'GET' ? [] : (['conflict'] as const)),
-    ...(versioned === true && method !== 'GET' && method !== 'POST' ? (['stale'] as const) : []),
+    ...(method !== 'GET' && isConditional(operation) ? (['stale'] as const) : []),
     ...(operation.body === undefined ? [] : (['too_large', 'unsupported_media_type'] as const)),
     'fault',
     'unavailable',

@@ -25,6 +25,8 @@ export interface Operation {
   readonly answer: Answer;
   /** Whether the answer carries an ETag, or the request may carry If-Match. RFC 9110 §8.8.3, §13.1.1 */
   readonly versioned?: boolean;
+  /** Whether a POST may carry If-Match as well: it does something to what is there. */
+  readonly conditional?: boolean;
 }
 
 export type Answer =

@@ -14,6 +14,7 @@ import {
 } from '../../directory/applications.ts';
 import { takeAttempt } from '../../directory/attempts.ts';
 import { countUntoldChange } from '../../directory/directory-version.ts';
+import { changedRegistration } from '../../directory/registered-by.ts';
 import { isClientIdUrl } from '../../spec/client-id-url.ts';
 import { networkOf } from '../../spec/network.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
@@ -68,13 +69,17 @@ function putOff({ id }: Application, cx: Context): Promise<Application> {
   );
 }
 
+/** What happened while the other server was asked goes before what it said. */
 function keep(client_id: string, { fields, fresh_until }: Read, cx: Context): Promise<Application> {
   const document = { read_at: cx.now, fresh_until };
   return cx.store.transaction(async (within) => {
     const old = await findApplication(within, client_id);
-    return old === undefined
-      ? enter({ ...fields, client_id, registration: { document } }, within, cx)
-      : renew(old, { ...cleared(), ...fields, scope: undefined, registration: { document } }, within, cx);
+    if (old === undefined) return enter({ ...fields, client_id, registration: { document } }, within, cx);
+    const { registration } = old;
+    // An admin entered it, or switched it off, or looks at what another request read.
+    if (registration?.document === undefined || old.disabled || registration.document.fresh_until > cx.now) return old;
+    const changes = { ...cleared(), ...fields, scope: undefined, registration: { ...registration, document } };
+    return renew(old, changes, within, cx);
   });
 }
 
@@ -103,9 +108,11 @@ async function renew(
   const draft = redraftApplication(old, all, cx.now).application;
   await assertUsable(within, draft);
   const changed = changesAnything(old, draft);
+  const registration = changed ? changedRegistration(draft.registration ?? {}) : draft.registration;
   const again = changed && cx.settings.client_id_metadata_document === 'approval';
-  const waits = { registration: { ...draft.registration, awaits_approval: true as const }, disabled: true };
-  const { application } = await changeApplication(within, old.client_id, again ? { ...all, ...waits } : all, cx.now);
+  const waits = { registration: { ...registration, awaits_approval: true as const }, disabled: true };
+  const next = { ...all, ...(again ? waits : { registration }) };
+  const { application } = await changeApplication(within, old.client_id, next, cx.now);
   if (changed) await record('application.registration_changed', application, within, cx);
   return application;
 }

@@ -3,6 +3,7 @@ import { OutboundError } from '../../outbound/outbound-error.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Params } from '../../spec/params.ts';
 import type { Application } from '../../storage/records/directory.ts';
+import { askersOf } from '../askers-of.ts';
 import type { Context } from '../context.ts';
 
 export interface FoundObject {
@@ -36,9 +37,8 @@ export async function findRequestObject(params: Params, application: Application
   }
   try {
     const entered_by = registration === undefined ? 'admin' : 'stranger';
-    // Else whoever makes up fragments would have it read as often as they like.
-    const named = request_uris.includes(url) ? url : withoutFragment(url);
-    return { jwt: (await cx.outbound.keptText({ url: named, entered_by })).trim(), by: 'request_uri' };
+    const text = await cx.outbound.keptText({ url, entered_by, on_behalf_of: askersOf(cx, application) });
+    return { jwt: text.trim(), by: 'request_uri' };
   } catch (thrown) {
     if (!(thrown instanceof OutboundError)) throw thrown;
     // What stands or listens there is not for whoever holds the browser.

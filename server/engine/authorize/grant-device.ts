@@ -27,7 +27,7 @@ export async function grantDevice(
     await settle(within);
     await answerDeviceCode(within, code_id, { grant_id: subject.grant.id }, cx.now);
   });
-  return devicePage(pending, 'allowed');
+  return devicePage(pending, 'allowed', cx);
 }
 
 /** In the transaction that ends the ticket. */
@@ -39,11 +39,12 @@ export function refuseDevice(within: Transaction, { code_id }: WaitingDevice, no
 export function devicePage(
   { application, request }: Pick<Pending, 'application' | 'request'>,
   kind: 'allowed' | 'refused' | 'unsuited',
+  { settings }: Pick<Context, 'settings'>,
 ): PageResponse {
   const view = {
     page: 'device-done',
     kind,
-    application: describeApplication(application, request.redirect_uri),
+    application: describeApplication(application, request.redirect_uri, settings),
   } as const;
   return { kind: 'page', status: kind === 'unsuited' ? 403 : 200, view };
 }

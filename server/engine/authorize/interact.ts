@@ -163,7 +163,7 @@ async function refuse(
     await recordRefusal(within, pending, error, cx);
     if (device !== undefined) await refuseDevice(within, device, cx.now);
   });
-  if (device !== undefined) return devicePage(pending, error.type === 'consent.refused' ? 'refused' : 'unsuited');
+  if (device !== undefined) return devicePage(pending, error.type === 'consent.refused' ? 'refused' : 'unsuited', cx);
   const by = { request, session: signedIn?.session };
   return respondWithError({ ...asked, application, state: asked.state }, error, by, cx);
 }

@@ -17,7 +17,7 @@ import { type IdTokenHint, readIdTokenHint } from '../id-token-hint.ts';
 import { PageError } from '../page-error.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { type BrowserState, browserStateOf, signedOutState } from '../session-state.ts';
-import { subjectIdentifier } from '../subject-identifier.ts';
+import { sessionIdentifier, subjectIdentifier } from '../subject-identifier.ts';
 import type { EndpointRequest, EndpointResponse, PageResponse, RedirectResponse } from '../wire.ts';
 
 /** The parameters that the question carries along. */
@@ -32,7 +32,7 @@ export const endSessionEndpoint: Endpoint = {
   async run(request, cx) {
     const asked = await readRequest(request, cx);
     const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
-    if (session === undefined) return forgetDead(leave(asked), request, cx);
+    if (session === undefined) return forgetDead(leave(asked, NO_FRAMES, cx), request, cx);
     const answered = request.method === 'POST' && request.params.has('csrf');
     if (!answered)
       return fits(asked.hint, session, cx) ? signOut(asked, session, cx) : ask(asked, session, request, cx);
@@ -91,7 +91,7 @@ function refuseRepeatedOnPage(params: EndpointRequest['params']): void {
 
 /** Whether the application that asks is one that this very session signed in to. OIDC RP-Initiated Logout §2 */
 function fits(hint: IdTokenHint | undefined, session: Session, cx: Context): boolean {
-  if (hint === undefined || hint.sid !== session.sid) return false;
+  if (hint === undefined || hint.sid !== sessionIdentifier(session.sid, hint.application, cx)) return false;
   return hint.sub === subjectIdentifier(session.user_id, hint.application, cx);
 }
 
@@ -108,7 +108,7 @@ async function signOut(asked: LogoutRequest, session: Session, cx: Context): Pro
       detail: {},
     });
   });
-  return withState(leave(asked, await frontChannelFrames(session, cx)), signedOutState(cx));
+  return withState(leave(asked, await frontChannelFrames(session, cx), cx), signedOutState(cx));
 }
 
 /**
@@ -130,7 +130,8 @@ const NO_FRAMES: Frames = { frames: [], frames_left_out: 0 };
 /** `frames` have to be shown before the browser goes on. */
 function leave(
   { post_logout_redirect_uri: uri, state, application }: LogoutRequest,
-  { frames, frames_left_out }: Frames = NO_FRAMES,
+  { frames, frames_left_out }: Frames,
+  cx: Context,
 ): Leaving {
   const left_out = frames_left_out === 0 ? {} : { frames_left_out };
   const view = { page: 'signed-out', stayed: false, frames, ...left_out } as const;
@@ -141,7 +142,7 @@ function leave(
     state === undefined ? '' : `${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state }).toString()}`;
   const location = `${uri}${query}`;
   if (frames.length === 0) return { kind: 'redirect', status: 303, location };
-  const goes_on = { location, application: describeApplication(application, uri) };
+  const goes_on = { location, application: describeApplication(application, uri, cx.settings) };
   return { kind: 'page', status: 200, view: { ...view, goes_on } };
 }
 
@@ -167,7 +168,9 @@ async function ask(
       fields,
       ...(application === undefined || uri === undefined ? {} : { leads_to: leadsTo(application, uri) }),
       ...(user === undefined ? {} : { person: { name: user.name, username: user.username } }),
-      ...(application === undefined || uri === undefined ? {} : { application: describeApplication(application, uri) }),
+      ...(application === undefined || uri === undefined
+        ? {}
+        : { application: describeApplication(application, uri, cx.settings) }),
     },
   };
 }

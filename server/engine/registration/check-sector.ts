@@ -1,5 +1,6 @@
 /** Whether the document at sector_identifier_uri names every redirect URI: only its owner can put them there. */
 import { OutboundError } from '../../outbound/outbound-error.ts';
+import { askersOf } from '../askers-of.ts';
 import type { Context } from '../context.ts';
 import { faultOf, type RegisteredFields } from './read-metadata.ts';
 
@@ -10,7 +11,7 @@ export async function checkSector(
 ): Promise<void> {
   if (url === undefined) return;
   const document = await cx.outbound
-    .readDocument({ url, entered_by: 'stranger', accept: ['application/json'] })
+    .readDocument({ url, entered_by: 'stranger', accept: ['application/json'], on_behalf_of: askersOf(cx) })
     .catch((thrown: unknown) => {
       if (!(thrown instanceof OutboundError)) throw thrown;
       throw faultOf('sector_identifier_uri', 'could not be read as a JSON document over https', thrown.message);

@@ -1,4 +1,5 @@
 /** An application that registered itself looks at its registration, replaces it, or ends it, with the token that it got then. */
+import { isDeepStrictEqual } from 'node:util';
 import { appendAudit } from '../../audit/append.ts';
 import type { AuditType } from '../../audit/event-types.ts';
 import { removeApplication } from '../../directory/application-ends.ts';
@@ -9,7 +10,9 @@ import {
   redraftApplication,
 } from '../../directory/applications.ts';
 import { countUntoldChange } from '../../directory/directory-version.ts';
+import { changedRegistration } from '../../directory/registered-by.ts';
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
+import type { OAuthError } from '../../spec/oauth-error.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { Transaction } from '../../storage/store.ts';
@@ -24,9 +27,11 @@ import {
   isObject,
   metadataError,
   readMetadata,
+  type RegisteredFields,
   type ScopesToHave,
   STRANGERS_SCOPES,
 } from './read-metadata.ts';
+import { refuseFlood, refuseRestless } from './refuse-flood.ts';
 import { assertSound } from './register.ts';
 
 interface Owned {
@@ -49,25 +54,47 @@ export async function readRegistration(request: EndpointRequest, cx: Context): P
  * approves, and who needs PKCE goes on needing it. Where admins approve, they look at every change. RFC 7592 §2.2
  */
 export async function replaceRegistration(request: EndpointRequest, cx: Context): Promise<JsonResponse> {
-  const { application: old, token } = await ownRegistration(request, cx);
-  refuseMisplaced(request.body, old);
-  const read = readMetadata(request.body, cx, scopesFor(old, cx));
-  const fields = { ...read, require_pkce: old.require_pkce || read.require_pkce };
-  await checkSector(fields, cx);
+  const { application: seen, token } = await ownRegistration(request, cx);
+  await refuseFlood(cx);
+  refuseMisplaced(request.body, seen);
+  const fields = readReplacement(request.body, seen, cx);
+  await refuseRestless(seen.client_id, cx);
+  await checkNewSector(fields, seen, cx);
   const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
   const written = await cx.store.transaction(async (within) => {
-    const changes = { ...cleared(), ...fields } as ApplicationChanges;
+    // An admin may have decided while another server kept this waiting: it counts what the application is by now.
+    const old = await stillOwn(within, seen, token);
+    const changes = { ...cleared(), ...readReplacement(request.body, old, cx) } as ApplicationChanges;
     const draft = redraftApplication(old, changes, cx.now, seal).application;
     await assertSound(within, draft);
-    const again = cx.settings.dynamic_registration === 'approval' && changesAnything(old, draft);
-    const registration = { ...old.registration, awaits_approval: true as const };
-    const all = again ? { ...changes, registration, disabled: true } : changes;
+    const all = changesAnything(old, draft) ? { ...changes, ...unapproved(old, cx) } : changes;
     const changed = await changeApplication(within, old.client_id, all, cx.now, seal);
-    await record(within, 'application.registration_changed', changed.application, cx);
+    if (!isDeepStrictEqual(changed.application, old)) {
+      await record(within, 'application.registration_changed', changed.application, cx);
+    }
     return changed;
   });
   const issued = { client_secret: written.client_secret, registration_access_token: token };
   return { kind: 'json', status: 200, body: describeRegistration(written.application, issued, cx) };
+}
+
+/** What becomes of an application that said something new of itself. */
+function unapproved({ registration = {} }: Application, { settings }: Context): ApplicationChanges {
+  const changed = changedRegistration(registration);
+  if (settings.dynamic_registration !== 'approval') return { registration: changed };
+  return { registration: { ...changed, awaits_approval: true }, disabled: true };
+}
+
+function readReplacement(body: unknown, old: Application, cx: Context): RegisteredFields {
+  const read = readMetadata(body, cx, scopesFor(old, cx));
+  return { ...read, require_pkce: old.require_pkce || read.require_pkce };
+}
+
+/** What the document vouched for already is not asked again: the other server shall not pay for every change. */
+async function checkNewSector(fields: RegisteredFields, old: Application, cx: Context): Promise<void> {
+  const { sector_identifier_uri, redirect_uris } = old;
+  const same = fields.sector_identifier_uri === sector_identifier_uri;
+  if (!same || !isDeepStrictEqual(fields.redirect_uris, redirect_uris)) await checkSector(fields, cx);
 }
 
 /**
@@ -81,8 +108,9 @@ function scopesFor({ scope }: Application, { settings }: Context): ScopesToHave 
 
 /** RFC 7592 §2.3 */
 export async function endRegistration(request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
-  const { application } = await ownRegistration(request, cx);
+  const { application: seen, token } = await ownRegistration(request, cx);
   await cx.store.transaction(async (within) => {
+    const application = await stillOwn(within, seen, token);
     await removeApplication(within, application, cx.now);
     await record(within, 'application.registration_ended', application, cx);
   });
@@ -94,15 +122,30 @@ async function ownRegistration(request: EndpointRequest, cx: Context): Promise<O
   const token = readBearerToken(request);
   const client_id = request.params.get('client_id');
   const application = client_id === undefined ? undefined : await findApplication(cx.store, client_id);
-  const matches = secretMatches(token ?? '', application?.registration?.token_hash ?? NOBODY);
-  if (token !== undefined && matches && application?.registration !== undefined) return { application, token };
+  if (token !== undefined && isOf(application, token)) return { application, token };
   cx.counts.add(
     'registration.turned_away',
     application?.client_id ?? '',
     'wrong registration access token',
     cx.address,
   );
-  throw bearerError('invalid_token', 'the registration access token is not that of this registration');
+  throw notItsToken();
+}
+
+/** The record as it is inside of the transaction. Throws invalid_token where it is gone, or another's by now. */
+async function stillOwn(within: Transaction, { client_id }: Application, token: string): Promise<Application> {
+  const application = await findApplication(within, client_id);
+  if (isOf(application, token)) return application;
+  throw notItsToken();
+}
+
+function isOf(application: Application | undefined, token: string): application is Application {
+  const matches = secretMatches(token, application?.registration?.token_hash ?? NOBODY);
+  return matches && application?.registration !== undefined;
+}
+
+function notItsToken(): OAuthError {
+  return bearerError('invalid_token', 'the registration access token is not that of this registration');
 }
 
 const NOBODY = hashSecret('nobody');

@@ -2,6 +2,7 @@
 import { OutboundError } from '../../outbound/outbound-error.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { RESPONSE_TYPE_NAMES } from '../../spec/vocabulary.ts';
+import { askersOf } from '../askers-of.ts';
 import type { Context } from '../context.ts';
 import { GRANTS } from '../grants/index.ts';
 import { checkSector } from './check-sector.ts';
@@ -29,7 +30,8 @@ const RESPONSE_TYPES: ReadonlySet<unknown> = new Set(RESPONSE_TYPE_NAMES);
 /** OAuth Client ID Metadata Document §4, §5 */
 export async function readMetadataDocument(client_id: string, cx: Context): Promise<DocumentRead> {
   try {
-    const asked = { url: client_id, entered_by: 'stranger', accept: ['application/json'] } as const;
+    const from = { entered_by: 'stranger', on_behalf_of: askersOf(cx) } as const;
+    const asked = { ...from, url: client_id, accept: ['application/json'] };
     const { status, body, cache_control } = await cx.outbound.fetch({ ...asked, most_bytes: MOST_BYTES, redirects: 0 });
     if (status !== 200) return { kind: 'unreadable', why: `answered ${status}, not 200` };
     const fields = readMetadata(understood(parse(body), client_id), cx);

@@ -2,13 +2,12 @@
 import { appendAudit } from '../../audit/append.ts';
 import { findApplicationFault } from '../../directory/application-rules.ts';
 import { createApplication, draftApplication } from '../../directory/applications.ts';
-import { takeAttempt } from '../../directory/attempts.ts';
 import { countUntoldChange } from '../../directory/directory-version.ts';
 import { findInitialAccessToken, spendInitialAccessToken } from '../../directory/initial-access-tokens.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { REGISTER_SCOPE } from '../../directory/scopes.ts';
 import { networkOf } from '../../spec/network.ts';
-import { OAuthError } from '../../spec/oauth-error.ts';
+import type { OAuthError } from '../../spec/oauth-error.ts';
 import type { Application, InitialAccessToken, SelfRegistration } from '../../storage/records/directory.ts';
 import type { Collections } from '../../storage/store.ts';
 import { bearerError, readBearerToken } from '../bearer-token.ts';
@@ -20,6 +19,7 @@ import { checkSector } from './check-sector.ts';
 import { describeRegistration } from './describe-registration.ts';
 import { faultOf, readMetadata } from './read-metadata.ts';
 import { refuseCrowd } from './refuse-crowd.ts';
+import { refuseFlood } from './refuse-flood.ts';
 
 /** Throws invalid_token, invalid_redirect_uri, invalid_client_metadata, temporarily_unavailable. RFC 7591 §3 */
 export async function register(request: EndpointRequest, cx: Context): Promise<JsonResponse> {
@@ -29,11 +29,13 @@ export async function register(request: EndpointRequest, cx: Context): Promise<J
   await checkSector(fields, cx);
   const token = cx.secrets.random();
   const awaits = cx.settings.dynamic_registration === 'approval' && invited === undefined;
-  const registration = { token_hash: hashSecret(token), ...(awaits ? waitingFrom(cx) : {}) };
+  const approved = invited === undefined ? {} : { approved: true as const };
+  const registration = { token_hash: hashSecret(token), ...approved, ...(awaits ? waitingFrom(cx) : {}) };
   const input = { ...fields, registration, disabled: awaits, client_id: undefined };
   const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
   const made = await cx.store.transaction(async (within) => {
-    await refuseCrowd(within, awaits, cx);
+    // An admin who invites it has made room.
+    if (invited === undefined) await refuseCrowd(within, awaits, cx);
     if (invited?.kind === 'initial' && !(await spendInitialAccessToken(within, invited.record.id, cx.now)))
       throw noLongerGood();
     const draft = draftApplication(input, cx.now, {}, seal).application;
@@ -100,15 +102,4 @@ function noLongerGood(): OAuthError {
 function nameOf({ subject }: LiveToken): string | undefined {
   if (subject.kind === 'user') return subject.user?.username;
   return subject.kind === 'service_account' ? subject.account.username : subject.application.client_id;
-}
-
-async function refuseFlood(cx: Context): Promise<void> {
-  const key = `registration ${networkOf(cx.address)}`;
-  const taken = await takeAttempt(cx.store, key, cx.settings.registrations_per_minute, cx.now);
-  if (taken.allowed) return;
-  cx.counts.add('registration.turned_away', '', 'too many registrations', cx.address);
-  throw new OAuthError('temporarily_unavailable', 'too many registrations from this network', {
-    status: 429,
-    headers: { 'Retry-After': String(taken.retry_after_s) },
-  });
 }

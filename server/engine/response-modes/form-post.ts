@@ -6,7 +6,7 @@ export const formPost: ResponseModeRow = {
   name: 'form_post',
   response_mode: 'form_post',
   spec: 'OAuth Form Post',
-  run({ redirect_uri, params, application }) {
+  run({ redirect_uri, params, application }, cx) {
     return {
       kind: 'page',
       status: 200,
@@ -15,7 +15,7 @@ export const formPost: ResponseModeRow = {
         action: redirect_uri,
         leads_to: leadsTo(application, redirect_uri),
         fields: params,
-        application: describeApplication(application, redirect_uri),
+        application: describeApplication(application, redirect_uri, cx.settings),
       },
     };
   },

@@ -1,6 +1,7 @@
 /** The type of a row in the table of response modes: how response parameters travel back through the browser. */
 import type { PlainMode } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
+import type { Context } from '../context.ts';
 import type { Step } from '../step.ts';
 import type { PageResponse, RedirectResponse } from '../wire.ts';
 
@@ -14,5 +15,5 @@ export interface ModeInput {
 
 export interface ResponseModeRow extends Step<ModeInput, RedirectResponse | PageResponse> {
   readonly response_mode: PlainMode;
-  run(input: ModeInput): RedirectResponse | PageResponse;
+  run(input: ModeInput, cx: Context): RedirectResponse | PageResponse;
 }

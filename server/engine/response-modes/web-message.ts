@@ -7,7 +7,7 @@ export const webMessage: ResponseModeRow = {
   name: 'web_message',
   response_mode: 'web_message',
   spec: 'OAuth Web Message §4',
-  run({ redirect_uri, params, application }) {
+  run({ redirect_uri, params, application }, cx) {
     return {
       kind: 'page',
       status: 200,
@@ -16,7 +16,7 @@ export const webMessage: ResponseModeRow = {
         // Nothing but this origin may take it. That it is registered was checked before anything was asked.
         target_origin: new URL(redirect_uri).origin,
         response: Object.fromEntries(params),
-        application: describeApplication(application, redirect_uri),
+        application: describeApplication(application, redirect_uri, cx.settings),
       },
       headers: FOR_POPUPS,
     };

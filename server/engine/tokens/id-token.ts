@@ -4,7 +4,7 @@ import { claimsForScopes } from '../../directory/claims.ts';
 import type { Encrypt } from '../../keys/encrypt-for-client.ts';
 import type { SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { Context } from '../context.ts';
-import { subjectIdentifier } from '../subject-identifier.ts';
+import { sessionIdentifier, subjectIdentifier } from '../subject-identifier.ts';
 import type { Authorization } from '../grants/grant.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 import { readCustomScopes } from '../../directory/scopes.ts';
@@ -43,7 +43,7 @@ export async function mintIdToken(
       auth_time: grant.auth_time,
       acr: grant.acr,
       amr: grant.amr,
-      sid: grant.sid,
+      sid: sessionIdentifier(grant.sid, application, cx),
       ...(access_token === undefined ? {} : { at_hash: halfHash(access_token, alg) }),
       ...(code === undefined ? {} : { c_hash: halfHash(code, alg) }),
       ...(nonce === undefined ? {} : { nonce }),

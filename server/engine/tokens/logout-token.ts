@@ -4,7 +4,7 @@ import type { Keyring } from '../../keys/keyring.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { Session } from '../../storage/records/flow.ts';
 import type { Secrets } from '../context.ts';
-import { subjectIdentifier } from '../subject-identifier.ts';
+import { sessionIdentifier, subjectIdentifier } from '../subject-identifier.ts';
 
 /** Long enough for clocks that differ, too short to be worth keeping. */
 const LIFETIME_S = 120;
@@ -38,7 +38,7 @@ export function logoutTokenMint({ keys, secrets, now, issuerOf }: Minting): Logo
         iat,
         exp: iat + LIFETIME_S,
         jti: randomUUID(),
-        sid,
+        sid: sessionIdentifier(sid, application, { secrets }),
         events: { [EVENT]: {} },
       },
     );

@@ -72,6 +72,8 @@ export interface SelfRegistration {
   readonly document?: { readonly read_at: number; readonly fresh_until: number };
   /** Until an admin has looked at it; it is disabled as long. */
   readonly awaits_approval?: true;
+  /** An admin let it in as it stands, or gave it a token to register with; gone when it changes. */
+  readonly approved?: true;
   /** From which network (spec/network.ts) it came, as long as no admin let it in even once. */
   readonly network?: string;
 }

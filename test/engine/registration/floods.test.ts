@@ -1,6 +1,7 @@
 /** Many registrations: how many a minute, how many may wait for an admin, and that a crowd shuts out nobody but itself. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { changeApplication, findApplication } from '../../../server/directory/applications.ts';
+import { changeApplication, createApplication, findApplication } from '../../../server/directory/applications.ts';
+import { createInitialAccessToken } from '../../../server/directory/initial-access-tokens.ts';
 import { buildHouse, type House } from '../../support/house.ts';
 import { type Call, callRegistration } from '../../support/registration.ts';
 
@@ -91,5 +92,16 @@ describe('floods', () => {
       expect(await waiting()).toHaveLength(100);
       expect(await kept(client_id)).toBeDefined();
     });
+  });
+
+  it('two thousand are enough of those that nobody invited, and an admin’s token brings in more', async () => {
+    const expires_at = house.clock.now + 3600;
+    const { token } = await house.store.transaction(async (within) => {
+      for (let n = 0; n < 2_000; n += 1)
+        await createApplication(within, { ...GOOD, registration: {} }, house.clock.now);
+      return createInitialAccessToken(within, { name: 'field team', uses: 1, expires_at }, house.clock.now);
+    });
+    expect(await register(GOOD)).toMatchObject({ status: 503, body: { error: 'temporarily_unavailable' } });
+    expect((await register(GOOD, { token })).status).toBe(201);
   });
 });

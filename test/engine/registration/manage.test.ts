@@ -85,6 +85,43 @@ describe('a replacement', () => {
   });
 });
 
+describe('how often', () => {
+  const eventTypes = async () =>
+    (await house.store.collection('audit_events').list({ limit: 50 })).items.map(({ type }) => type);
+
+  it('a replacement that changes nothing leaves no trace: not in the record, not in the audit log', async () => {
+    const before = await findApplication(house.store, client_id);
+    house.clock.now += 5;
+    expect((await replace({ ...GOOD, client_id })).status).toBe(200);
+    expect(await findApplication(house.store, client_id)).toEqual(before);
+    expect(await eventTypes()).toEqual(['application.registered']);
+    expect((await replace({ ...GOOD, client_id, client_name: 'Another name' })).status).toBe(200);
+    expect(await eventTypes()).toEqual(['application.registered', 'application.registration_changed']);
+  });
+
+  it('one application may change itself ten times a minute, and others are not held back by it', async () => {
+    for (let n = 0; n < 10; n += 1) {
+      expect((await replace({ ...GOOD, client_id, client_name: `Name ${n}` })).status).toBe(200);
+    }
+    const refused = await replace({ ...GOOD, client_id, client_name: 'One more' });
+    expect(refused).toMatchObject({ status: 429, headers: { 'Retry-After': '60' } });
+    expect(refused.body).toMatchObject({ error: 'temporarily_unavailable' });
+    expect(await findApplication(house.store, client_id)).toMatchObject({ client_name: 'Name 9' });
+    expect((await read()).status).toBe(200);
+    expect((await callRegistration(house, 'POST', { body: GOOD })).status).toBe(201);
+    house.clock.now += 61;
+    expect((await replace({ ...GOOD, client_id, client_name: 'One more' })).status).toBe(200);
+  });
+
+  it('a network may change as many applications as it may register', async () => {
+    await house.setSettings({ registrations_per_minute: 2 });
+    expect((await replace({ ...GOOD, client_id, client_name: 'Second' })).status).toBe(200);
+    expect((await replace({ ...GOOD, client_id, client_name: 'Third' })).status).toBe(429);
+    const elsewhere = { client_id, token, body: { ...GOOD, client_id }, address: '198.51.100.7' };
+    expect((await callRegistration(house, 'PUT', elsewhere)).status).toBe(200);
+  });
+});
+
 describe('what an admin narrowed', () => {
   const narrow = (changes: ApplicationChanges) =>
     house.store.transaction((within) => changeApplication(within, client_id, changes, house.clock.now));

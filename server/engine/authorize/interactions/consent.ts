@@ -31,7 +31,7 @@ export const consent: Interaction = {
     return {
       page: 'consent',
       ...form,
-      application: describeApplication(application, request.redirect_uri),
+      application: describeApplication(application, request.redirect_uri, cx.settings),
       person: { name, username },
       scopes: await scopeViews(pending, cx),
       apis: await apiNames(request.audience, cx),

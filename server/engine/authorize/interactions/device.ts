@@ -21,7 +21,7 @@ export const device: Interaction = {
     return {
       page: 'device-confirm',
       ...form,
-      application: describeApplication(application, request.redirect_uri),
+      application: describeApplication(application, request.redirect_uri, cx.settings),
       person: { name, username },
       user_code: request.device?.user_code ?? '',
       // The office decided for an application of its own.

@@ -24,14 +24,14 @@ export const login: Interaction = {
     const tooOld = request.max_age !== undefined && now - signedIn.session.auth_time > request.max_age;
     return tooOld || request.max_age === 0 ? 'login_required' : undefined;
   },
-  show: (pending, form) => loginView(pending, form, suggestedUsername(pending)),
+  show: (pending, form, cx) => loginView(pending, form, suggestedUsername(pending), cx),
   run: (answering, cx) => answerLogin(answering, cx),
 };
 
 async function answerLogin({ pending, form, request }: Answering, cx: Context): Promise<Answered> {
   const username = (request.params.get('username') ?? '').slice(0, LONGEST_USERNAME);
   const again = (status: number, error: LoginView['error'], headers = {}): Answered => {
-    const view = { ...loginView(pending, form, username), status, ...(error === undefined ? {} : { error }) };
+    const view = { ...loginView(pending, form, username, cx), status, ...(error === undefined ? {} : { error }) };
     return { kind: 'again', status, view, headers };
   };
   const password = request.params.get('password') ?? '';
@@ -50,13 +50,13 @@ async function answerLogin({ pending, form, request }: Answering, cx: Context): 
   }
 }
 
-function loginView(pending: Pending, form: InteractionForm, username: string): LoginView {
+function loginView(pending: Pending, form: InteractionForm, username: string, cx: Context): LoginView {
   const { application, request } = pending;
   return {
     page: 'login',
     status: 200,
     ...form,
-    application: describeApplication(application, request.redirect_uri),
+    application: describeApplication(application, request.redirect_uri, cx.settings),
     username,
   };
 }

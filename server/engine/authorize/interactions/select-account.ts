@@ -10,12 +10,12 @@ export const selectAccount: Interaction = {
     const settled = signedIn === undefined || done.includes('select-account') || done.includes('login');
     return request.prompt.includes('select_account') && !settled ? 'account_selection_required' : undefined;
   },
-  show({ application, request, signedIn }, form) {
+  show({ application, request, signedIn }, form, cx) {
     const { name = '', username = '' } = signedIn?.user ?? {};
     return {
       page: 'select-account',
       ...form,
-      application: describeApplication(application, request.redirect_uri),
+      application: describeApplication(application, request.redirect_uri, cx.settings),
       person: { name, username },
     };
   },

@@ -1,6 +1,9 @@
 /** What an assertion says, whoever signed it: by whom, for whom, until when, and that it says so for the first time. */
+import { takeAttempts } from '../../../directory/attempts.ts';
 import { hashSecret } from '../../../directory/machine-secrets.ts';
 import { headerOfJws } from '../../../keys/verify-by-client.ts';
+import { networkOf } from '../../../spec/network.ts';
+import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { JsonObject } from '../../../spec/vocabulary.ts';
 import type { Application } from '../../../storage/records/directory.ts';
 import { StorageError } from '../../../storage/store.ts';
@@ -14,6 +17,8 @@ const LONGEST_LIFE_S = 600;
 const LONGEST_JTI = 512;
 /** Endpoints whose address may stand for this server. RFC 9126 §2 */
 const OURS = ['token', 'par'] as const;
+/** Of an application that registered itself: each is kept until it has run out, and costs it nothing. */
+const MOST_A_MINUTE = 600;
 
 /** Whether a request carries a client assertion, good or not. RFC 7521 §4.2 */
 export function presentsAssertion({ params }: EndpointRequest): boolean {
@@ -55,7 +60,8 @@ export function readAssertion(request: EndpointRequest): { readonly jwt: string 
 
 /**
  * Why an assertion that `application` signed proves nothing, or undefined. `aud` is exactly one text, our issuer or our token
- * endpoint: in a list another server could stand beside us, and pass on what was meant for it. RFC 7523 §3, OIDC Core §9
+ * endpoint: in a list another server could stand beside us, and pass on what was meant for it. Throws
+ * temporarily_unavailable for more than are kept. RFC 7523 §3, OIDC Core §9
  */
 export async function judgeAssertion(
   claims: JsonObject,
@@ -76,6 +82,7 @@ export async function judgeAssertion(
   if (exp > cx.now + LONGEST_LIFE_S + TOLERANCE_S) return `exp is more than ${LONGEST_LIFE_S} s ahead`;
   if (isAhead(iat, cx.now) || isAhead(nbf, cx.now)) return 'iat or nbf is no time, or lies in the future';
   if (typeof jti !== 'string' || jti === '' || jti.length > LONGEST_JTI) return 'jti is missing or too long';
+  await refuseFlood(application, cx);
   return (await isFirst(`${client_id} ${jti}`, Math.ceil(exp) + TOLERANCE_S + 1, cx))
     ? undefined
     : 'jti was used before';
@@ -83,6 +90,22 @@ export async function judgeAssertion(
 
 function isAhead(time: unknown, now: number): boolean {
   return time !== undefined && (typeof time !== 'number' || time > now + TOLERANCE_S);
+}
+
+/** By network as well: a stranger may have registered many. What an admin entered is the office's own, and is trusted. */
+async function refuseFlood({ client_id, registration }: Application, cx: Context): Promise<void> {
+  if (registration === undefined) return;
+  const keys = [`assertions of ${client_id}`, `assertions from ${networkOf(cx.address)}`];
+  const taken = await takeAttempts(
+    cx.store,
+    keys.map((key) => [key, MOST_A_MINUTE]),
+    cx.now,
+  );
+  if (taken.allowed) return;
+  throw new OAuthError('temporarily_unavailable', 'too many client assertions within a minute', {
+    status: 429,
+    headers: { 'Retry-After': String(taken.retry_after_s) },
+  });
 }
 
 /** Keeps it until it has run out, durably: of two requests at once only one can have been first. RFC 7523 §3 */
