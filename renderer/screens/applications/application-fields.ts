@@ -138,9 +138,9 @@ const MORE: readonly FieldRow[] = [
     name: 'token_exchange_from',
     label: 'Exchanges the tokens of',
     kind: 'lines',
-    parts: ['Client id'],
+    parts: ['Application'],
     more: true,
-    hint: 'Applications whose people it may act for, where it passes requests on. It gets nothing that their token does not have, for the APIs above.',
+    hint: 'The client ids of applications whose people it may act for, where it passes requests on. It gets nothing that their token does not have, for the APIs above.',
     standard: 'only its own, and those that were meant for it.',
   },
   {
