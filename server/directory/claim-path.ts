@@ -1,5 +1,6 @@
 /** Where an office's own scope takes a claim from: `user.NAME` or `user.claims.NAME[.NAME…]`, and nothing else of a person. */
-import type { Json, JsonObject } from '../spec/vocabulary.ts';
+import { isJsonObject } from '../spec/json-object.ts';
+import type { Json } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
 
 /** What of a person may be shown beside their claims; never the password's hash, nor whether they are admin or disabled. */
@@ -52,7 +53,7 @@ export function readClaimPath(user: User, path: string): Json | undefined {
   if (known !== undefined) return user[known];
   let value: Json = user.claims;
   for (const name of names) {
-    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
+    if (!isJsonObject(value) || !Object.hasOwn(value, name)) return undefined;
     const next: Json | undefined = value[name];
     if (next === undefined) return undefined;
     value = next;
@@ -62,8 +63,4 @@ export function readClaimPath(user: User, path: string): Json | undefined {
 
 function fieldNamed(name: string) {
   return SHOWN_FIELDS.find((field) => field === name);
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

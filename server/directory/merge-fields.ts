@@ -1,5 +1,6 @@
 /** Merging a change into a record: what is absent stays, null removes. RFC 7396 */
 import { isDeepStrictEqual } from 'node:util';
+import { isJsonObject } from '../spec/json-object.ts';
 import type { Json, JsonObject } from '../spec/vocabulary.ts';
 
 /** Changes of a record's fields; null only where the field may be absent, which the border's schemas see to. */
@@ -25,12 +26,8 @@ export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   for (const [name, value] of Object.entries(patch)) {
     const before = merged.get(name);
     if (value === null) merged.delete(name);
-    else if (!isObject(value)) merged.set(name, value);
-    else merged.set(name, mergePatch(before !== undefined && isObject(before) ? before : {}, value));
+    else if (!isJsonObject(value)) merged.set(name, value);
+    else merged.set(name, mergePatch(before !== undefined && isJsonObject(before) ? before : {}, value));
   }
   return Object.fromEntries(merged);
-}
-
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

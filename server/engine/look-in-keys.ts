@@ -1,6 +1,7 @@
 /** Looks for something in the public keys of an application, and once more in newer ones where they stand at an address. */
 import { OutboundError } from '../outbound/outbound-error.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
+import { isJsonObject } from '../spec/json-object.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import { type KeyOwner, keysOfClient } from './client-keys.ts';
 import type { Context } from './context.ts';
@@ -33,9 +34,4 @@ export async function lookInKeys<Found extends object>(
 function keysOf(jwks: unknown): readonly JsonObject[] {
   const keys: unknown = isJsonObject(jwks) ? jwks['keys'] : undefined;
   return Array.isArray(keys) ? keys.filter(isJsonObject) : [];
-}
-
-/** For values that come from JSON. */
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@
  */
 import type { KeyObject } from 'node:crypto';
 import { type CryptoKey, compactVerify, decodeProtectedHeader } from 'jose';
+import { isJsonObject } from '../spec/json-object.ts';
 import type { JsonObject, SigningAlgorithm } from '../spec/vocabulary.ts';
 import { ALGORITHMS } from './algorithms.ts';
 import type { VerifiedJwt } from './keyring.ts';
@@ -69,9 +70,4 @@ export async function verifyCompact(
     // Not a JWT, or not signed by us: the caller asked exactly that.
     return undefined;
   }
-}
-
-/** For values that come from JSON.parse. */
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,6 +4,7 @@
  */
 import { compactVerify, decodeProtectedHeader, importJWK } from 'jose';
 import { type ClientKey, publicKeysIn } from '../spec/client-keys.ts';
+import { isJsonObject } from '../spec/json-object.ts';
 import type { ClientSigningAlgorithm, JsonObject } from '../spec/vocabulary.ts';
 
 export type Signed =
@@ -99,9 +100,4 @@ async function payloadOf(
 
 function refused(why: string): Signed {
   return { kind: 'refused', why };
-}
-
-/** For values that come from JSON. */
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@
  */
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { calculateJwkThumbprint } from 'jose';
+import { isJsonObject } from '../spec/json-object.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import { publicMembers } from './algorithms.ts';
 import type { VerifiedJwt } from './keyring.ts';
@@ -113,9 +114,4 @@ function readPublicKey(jwk: JsonObject): Readonly<Record<string, string>> | unde
 
 function parse(part: string): unknown {
   return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(part, 'base64url')));
-}
-
-/** For values that come from JSON.parse. */
-function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 /** The `claims` parameter: single claims that an application asks for beside its scopes. Who may have which is decided elsewhere. */
+import { isJsonObject } from './json-object.ts';
 import { OAuthError } from './oauth-error.ts';
 import type { Json, JsonObject } from './vocabulary.ts';
 
@@ -23,7 +24,7 @@ const LONGEST = 4096;
 export function readClaimsRequest(text: string): ClaimsRequest {
   if (text.length > LONGEST) throw refused(`has ${text.length} characters; at most ${LONGEST} are taken`);
   const asked = parse(text);
-  if (!isObject(asked)) throw refused('is not a JSON object');
+  if (!isJsonObject(asked)) throw refused('is not a JSON object');
   return { userinfo: wishesIn(asked, 'userinfo'), id_token: wishesIn(asked, 'id_token') };
 }
 
@@ -37,7 +38,7 @@ function parse(text: string): unknown {
 
 function wishesIn(asked: JsonObject, place: 'userinfo' | 'id_token'): ClaimWishes {
   const wishes = Object.hasOwn(asked, place) ? asked[place] : {};
-  if (!isObject(wishes)) throw refused(`has a member ${place} that is no object`);
+  if (!isJsonObject(wishes)) throw refused(`has a member ${place} that is no object`);
   return new Map(Object.entries(wishes).map(([name, wish]) => [name, readWish(place, name, wish)]));
 }
 
@@ -45,7 +46,7 @@ function wishesIn(asked: JsonObject, place: 'userinfo' | 'id_token'): ClaimWishe
 function readWish(place: string, name: string, wish: Json): ClaimWish {
   if (wish === null) return { essential: false };
   const at = `${place}.${name.slice(0, 50)}`;
-  if (!isObject(wish)) throw refused(`has ${at}, which is neither null nor an object`);
+  if (!isJsonObject(wish)) throw refused(`has ${at}, which is neither null nor an object`);
   const { essential = false, value, values } = wish;
   if (typeof essential !== 'boolean') throw refused(`has ${at}.essential, which is neither true nor false`);
   if (value !== undefined && values !== undefined) throw refused(`has both value and values in ${at}`);
@@ -56,9 +57,4 @@ function readWish(place: string, name: string, wish: Json): ClaimWish {
 
 function refused(reason: string): OAuthError {
   return new OAuthError('invalid_request', `claims ${reason}`);
-}
-
-/** For values that come from JSON.parse. */
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 /** The public keys that an application registers for itself: which JWK Sets are taken at all. RFC 7517 */
+import { isJsonObject } from './json-object.ts';
 import type { JsonObject } from './vocabulary.ts';
 
 const MOST_KEYS = 20;
@@ -20,11 +21,11 @@ export type ClientKey = Readonly<Record<string, string | readonly string[]>>;
 
 /** What is wrong with a JWK Set that an application brings, as the end of a sentence; undefined for a good one. */
 export function checkClientKeys(value: unknown): string | undefined {
-  if (!isObject(value) || !Array.isArray(value['keys'])) return 'is not a JWK Set: an object with a list keys';
+  if (!isJsonObject(value) || !Array.isArray(value['keys'])) return 'is not a JWK Set: an object with a list keys';
   const keys: readonly unknown[] = value['keys'];
   if (keys.length === 0 || keys.length > MOST_KEYS) return `must hold 1 to ${MOST_KEYS} keys`;
   if (JSON.stringify(value).length > LONGEST) return `is longer than ${LONGEST} characters`;
-  const kids = keys.flatMap((key) => (isObject(key) && key['kid'] !== undefined ? [key['kid']] : []));
+  const kids = keys.flatMap((key) => (isJsonObject(key) && key['kid'] !== undefined ? [key['kid']] : []));
   if (new Set(kids).size < kids.length) return 'holds two keys with the same kid';
   for (const [index, key] of keys.entries()) {
     const reason = checkKey(key);
@@ -63,8 +64,8 @@ export function tidyClientKeys({ keys }: { readonly keys: readonly Readonly<Reco
  * are among ours. An exponent as long as the modulus makes one check of a signature as dear as a hundred signatures.
  */
 export function publicKeysIn(jwks: unknown): readonly ClientKey[] {
-  const keys: readonly unknown[] = isObject(jwks) && Array.isArray(jwks['keys']) ? jwks['keys'] : [];
-  const good = keys.filter(isObject).filter((key) => privateMemberOf(key) === undefined && !checkMaterial(key));
+  const keys: readonly unknown[] = isJsonObject(jwks) && Array.isArray(jwks['keys']) ? jwks['keys'] : [];
+  const good = keys.filter(isJsonObject).filter((key) => privateMemberOf(key) === undefined && !checkMaterial(key));
   return tidyClientKeys({ keys: good }).keys;
 }
 
@@ -83,7 +84,7 @@ function checkCertificates(x5c: unknown): string | undefined {
 }
 
 function checkKey(key: unknown): string | undefined {
-  if (!isObject(key)) return 'is no object';
+  if (!isJsonObject(key)) return 'is no object';
   const secret = privateMemberOf(key);
   if (secret !== undefined) return `holds ${secret}: only public keys may be told to others`;
   for (const name of ['kid', 'use', 'alg']) {
@@ -116,9 +117,4 @@ function checkMaterial(key: JsonObject): string | undefined {
 
 function isBase64url(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 2_000 && BASE64URL.test(value);
-}
-
-/** For values that come from JSON. */
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 /** Who acts for a person after an exchange, and whether they may. */
-import type { Json, JsonObject } from '../../spec/vocabulary.ts';
+import { isJsonObject } from '../../spec/json-object.ts';
+import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Application, User } from '../../storage/records/directory.ts';
 import { type PresentedToken, unfit } from './presented-token.ts';
 
@@ -26,17 +27,13 @@ export function assertMayAct(
   const may_act = claims['may_act'];
   if (may_act === undefined) return;
   const who = actor ?? { sub: application.client_id, client_id: application.client_id };
-  const wanted = isObject(may_act)
+  const wanted = isJsonObject(may_act)
     ? (['sub', 'client_id'] as const).filter((name) => Object.hasOwn(may_act, name))
     : [];
-  if (isObject(may_act) && wanted.length > 0 && wanted.every((name) => may_act[name] === who[name])) return;
+  if (isJsonObject(may_act) && wanted.length > 0 && wanted.every((name) => may_act[name] === who[name])) return;
   throw unfit('may_act of the person names somebody else');
 }
 
 function lengthOf({ act }: JsonObject): number {
-  return isObject(act) ? 1 + lengthOf(act) : 1;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(act) ? 1 + lengthOf(act) : 1;
 }

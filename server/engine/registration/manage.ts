@@ -12,6 +12,7 @@ import {
 import { countUntoldChange } from '../../directory/directory-version.ts';
 import { changedRegistration } from '../../directory/registered-by.ts';
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
+import { isJsonObject } from '../../spec/json-object.ts';
 import type { OAuthError } from '../../spec/oauth-error.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Application } from '../../storage/records/directory.ts';
@@ -24,7 +25,6 @@ import { METADATA_NAMES } from './client-metadata.ts';
 import { describeRegistration } from './describe-registration.ts';
 import {
   faultOf,
-  isObject,
   metadataError,
   readMetadata,
   type RegisteredFields,
@@ -152,7 +152,7 @@ const NOBODY = hashSecret('nobody');
 
 /** RFC 7592 §2.2: what the server issued stays what it is. */
 function refuseMisplaced(body: unknown, { client_id, client_secrets }: Application): void {
-  if (!isObject(body)) throw metadataError('the body must be a JSON object');
+  if (!isJsonObject(body)) throw metadataError('the body must be a JSON object');
   const misplaced = ISSUED.find((name) => Object.hasOwn(body, name));
   if (misplaced !== undefined) throw faultOf(misplaced, 'must not be sent: it is issued here');
   if (body['client_id'] !== client_id) throw faultOf('client_id', 'must be that of the registration');

@@ -1,12 +1,13 @@
 /** Reads the document at a client_id that is an address: what an application says of itself there, and for how long it holds. */
 import { OutboundError } from '../../outbound/outbound-error.ts';
+import { isJsonObject } from '../../spec/json-object.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { RESPONSE_TYPE_NAMES } from '../../spec/vocabulary.ts';
 import { askersOf } from '../askers-of.ts';
 import type { Context } from '../context.ts';
 import { GRANTS } from '../grants/index.ts';
 import { checkSector } from './check-sector.ts';
-import { isObject, metadataError, readMetadata, type RegisteredFields } from './read-metadata.ts';
+import { metadataError, readMetadata, type RegisteredFields } from './read-metadata.ts';
 
 export type DocumentRead =
   | { readonly kind: 'read'; readonly fields: RegisteredFields; readonly fresh_until: number }
@@ -54,7 +55,7 @@ function parse(body: Buffer): unknown {
 }
 
 function understood(document: unknown, client_id: string): object {
-  if (!isObject(document)) throw metadataError('the document is not a JSON object');
+  if (!isJsonObject(document)) throw metadataError('the document is not a JSON object');
   if (document['client_id'] !== client_id) throw metadataError('client_id in the document is not its address');
   const secret = SECRETS.find((name) => Object.hasOwn(document, name));
   if (secret !== undefined) throw metadataError(`the document has ${secret}, which everybody could read`);

@@ -2,6 +2,7 @@
 import type { NewApplication } from '../../directory/applications.ts';
 import { ADMIN_SCOPE, BUILT_IN_SCOPES, REGISTER_SCOPE } from '../../directory/scopes.ts';
 import { type ClientKeys, tidyClientKeys } from '../../spec/client-keys.ts';
+import { isJsonObject } from '../../spec/json-object.ts';
 import { isLoopback } from '../../spec/loopback.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { joinScope, parseScope } from '../../spec/scope.ts';
@@ -31,7 +32,7 @@ const OPEN_SCOPES: ScopesToHave = { most: STRANGERS_SCOPES, unasked: STRANGERS_S
  * where it names none. Throws invalid_redirect_uri and invalid_client_metadata. RFC 7591 §3.2.2
  */
 export function readMetadata(body: unknown, cx: Context, scopes: ScopesToHave = OPEN_SCOPES): RegisteredFields {
-  if (!isObject(body)) throw metadataError('the body must be a JSON object');
+  if (!isJsonObject(body)) throw metadataError('the body must be a JSON object');
   const given = new Map<MetadataName, unknown>();
   for (const name of METADATA_NAMES) {
     const value = Object.hasOwn(body, name) ? body[name] : undefined;
@@ -112,8 +113,4 @@ export function faultOf(name: string, reason: string, hint?: string): OAuthError
 
 export function metadataError(description: string): OAuthError {
   return new OAuthError('invalid_client_metadata', description);
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

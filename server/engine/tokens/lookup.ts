@@ -4,6 +4,7 @@ import { isAppPasswordInForce } from '../../directory/app-passwords.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { type Confirmation, readConfirmation } from '../../spec/confirmation.ts';
+import { isJsonObject } from '../../spec/json-object.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { ServiceAccount } from '../../storage/records/directory.ts';
@@ -104,8 +105,7 @@ function fromClaims(claims: JsonObject): Found | undefined {
 
 function objectsOf(list: Json | undefined): readonly JsonObject[] | undefined {
   if (!Array.isArray(list)) return undefined;
-  const values: readonly Json[] = list;
-  return values.filter((one): one is JsonObject => typeof one === 'object' && one !== null && !Array.isArray(one));
+  return list.filter(isJsonObject);
 }
 
 /** A person's token hangs on a grant; an application's own has its client_id for a subject; any other is a service account's. */
