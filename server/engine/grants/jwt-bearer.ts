@@ -2,16 +2,12 @@
  * The jwt-bearer grant: another server that an admin trusts vouches for a person, and the application gets a token for them.
  * Nobody signed in here: there is no session, no ID token and no refresh token. RFC 7523 §2.1
  */
-import { randomUUID } from 'node:crypto';
 import { appendAudit } from '../../audit/append.ts';
 import { parseScope } from '../../spec/scope.ts';
 import { JWT_BEARER_GRANT } from '../../spec/vocabulary.ts';
-import type { Application, User } from '../../storage/records/directory.ts';
-import type { TrustedIssuer } from '../../storage/records/trusted-issuers.ts';
-import type { Grant as GrantRecord } from '../../storage/records/flow.ts';
 import { applicationOf } from '../application-of.ts';
 import { readTrustedAssertion } from '../assertions/trusted-assertion.ts';
-import type { Context } from '../context.ts';
+import { grantWithoutSession } from '../grants-without-session.ts';
 import { handOnScope } from '../handed-on-scope.ts';
 import { narrowDetails } from '../narrow-details.ts';
 import { narrowAudience } from '../resolve-audience.ts';
@@ -39,7 +35,9 @@ export const jwtBearer: Grant = {
       application.audience.filter((name) => issuer.audience.includes(name)),
     );
     const scope = await scopeForAudience(vouched, audience, params, cx);
-    const grant = grantOf(user, issuer, { application, scope, audience }, cx);
+    const origin = { kind: 'assertion', issuer_id: issuer.id } as const;
+    const granted = { scope, audience, offline: false, amr: [], acr: ACR_ASSERTION, origin };
+    const grant = grantWithoutSession(user, application, granted, cx);
     return {
       subject: {
         kind: 'user',
@@ -68,34 +66,3 @@ export const jwtBearer: Grant = {
     };
   },
 };
-
-interface Vouched {
-  readonly application: Application;
-  readonly scope: readonly string[];
-  readonly audience: readonly string[];
-}
-
-function grantOf(
-  user: User,
-  issuer: TrustedIssuer,
-  { application, scope, audience }: Vouched,
-  cx: Context,
-): GrantRecord {
-  return {
-    id: cx.secrets.random(),
-    client_id: application.client_id,
-    user_id: user.id,
-    sid: randomUUID(),
-    scope,
-    audience,
-    offline: false,
-    auth_time: cx.now,
-    amr: [],
-    acr: ACR_ASSERTION,
-    origin: { kind: 'assertion', issuer_id: issuer.id },
-    dialect: cx.dialect,
-    flow_id: cx.flow_id,
-    created_at: cx.now,
-    expires_at: cx.now + cx.settings.access_token_lifetime_s,
-  };
-}

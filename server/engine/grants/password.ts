@@ -2,7 +2,6 @@
  * The password grant: an application of old asks a person for their password and sends it on. Only where the office allows
  * legacy grants and the application is registered for this one. It is slowed down together with the sign-in page.
  */
-import { randomUUID } from 'node:crypto';
 import { appendAudit } from '../../audit/append.ts';
 import { passwordSuffices } from '../../directory/password-suffices.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
@@ -12,6 +11,7 @@ import type { Transaction } from '../../storage/store.ts';
 import { applicationOf } from '../application-of.ts';
 import { scope as scopeCheck } from '../authorize/checks/scope.ts';
 import type { Context } from '../context.ts';
+import { grantWithoutSession } from '../grants-without-session.ts';
 import { ACR_PASSWORD } from '../metadata.ts';
 import { LONGEST_USERNAME, provePassword } from '../prove-password.ts';
 import { narrowDetails } from '../narrow-details.ts';
@@ -37,7 +37,11 @@ export const password: Grant = {
     const scope = await scopeForAudience(asked, audience, params, cx);
     const user = await personBehind({ client, params }, application, cx);
     if (!passwordSuffices(scope)) throw wrong();
-    const grant = grantOf(user, application, { scope, audience }, cx);
+    const offline = scope.includes('offline_access') && application.grant_types.includes('refresh_token');
+    // The password stands for the consent.
+    const origin = { kind: 'password' } as const;
+    const granted = { scope, audience, offline, amr: ['pwd'], acr: ACR_PASSWORD, origin };
+    const grant = grantWithoutSession(user, application, granted, cx);
     const refresh = firstRefreshToken(grant, application, cx);
     return {
       subject: {
@@ -82,34 +86,6 @@ function wrong(): OAuthError {
 function later(description: string, status: number, retry_after_s: number): OAuthError {
   const headers = { 'Retry-After': String(retry_after_s) };
   return new OAuthError('temporarily_unavailable', description, { status, headers });
-}
-
-/** It hangs on no session, and the password stands for the consent. */
-function grantOf(
-  user: User,
-  application: Application,
-  { scope, audience }: Pick<GrantRecord, 'scope' | 'audience'>,
-  cx: Context,
-): GrantRecord {
-  const offline = scope.includes('offline_access') && application.grant_types.includes('refresh_token');
-  const { access_token_lifetime_s, refresh_token_lifetime_s } = cx.settings;
-  return {
-    id: cx.secrets.random(),
-    client_id: application.client_id,
-    user_id: user.id,
-    sid: randomUUID(),
-    scope,
-    audience,
-    offline,
-    auth_time: cx.now,
-    amr: ['pwd'],
-    acr: ACR_PASSWORD,
-    origin: { kind: 'password' },
-    dialect: cx.dialect,
-    flow_id: cx.flow_id,
-    created_at: cx.now,
-    expires_at: cx.now + (offline ? refresh_token_lifetime_s : access_token_lifetime_s),
-  };
 }
 
 async function record(within: Transaction, user: User, grant: GrantRecord, cx: Context): Promise<'redeemed'> {

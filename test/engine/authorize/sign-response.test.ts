@@ -2,8 +2,7 @@
 import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ALGORITHM_NAMES } from '../../../server/keys/algorithms.ts';
-import { buildHouse, type House, ORIGIN } from '../../support/house.ts';
-import { type Arrived } from '../../support/house.ts';
+import { type Arrived, buildHouse, type House, ORIGIN } from '../../support/house.ts';
 import {
   type Asked,
   authorizationRequest,

@@ -1,0 +1,25 @@
+/** Grants of people who did not sign in here: a password that an application sent on, or another server's word. */
+import { randomUUID } from 'node:crypto';
+import type { Application, User } from '../storage/records/directory.ts';
+import type { Grant } from '../storage/records/flow.ts';
+import type { Context } from './context.ts';
+
+/** What was granted, and by what the person was known. */
+export type Granted = Pick<Grant, 'scope' | 'audience' | 'offline' | 'amr' | 'acr' | 'origin'>;
+
+/** It hangs on no session, so its `sid` is nobody else's. It lives as long as the token that can last longest. */
+export function grantWithoutSession(user: User, application: Application, granted: Granted, cx: Context): Grant {
+  const { access_token_lifetime_s, refresh_token_lifetime_s } = cx.settings;
+  return {
+    id: cx.secrets.random(),
+    client_id: application.client_id,
+    user_id: user.id,
+    sid: randomUUID(),
+    ...granted,
+    auth_time: cx.now,
+    dialect: cx.dialect,
+    flow_id: cx.flow_id,
+    created_at: cx.now,
+    expires_at: cx.now + (granted.offline ? refresh_token_lifetime_s : access_token_lifetime_s),
+  };
+}
