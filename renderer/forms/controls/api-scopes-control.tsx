@@ -1,11 +1,10 @@
 /** The scopes that an API defines: each with what it allows, the narrower ones that come with it, and whether it is sensitive. */
-import { ActionIcon, Button, Checkbox, Input, TextInput } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { Checkbox, TextInput } from '@mantine/core';
 import { BLANK_SCOPE, PLAIN, rowsOf, type ScopeRow, scopeRowOf } from '../codecs.ts';
 import type { ControlProps } from '../control.ts';
 import { sentenceOf } from '../faults.ts';
-import { keepFocus } from '../keep-focus.ts';
 import css from './controls.module.css';
+import { LineGroup, lineId, RemoveLine } from './line-group.tsx';
 import { useAddedLine } from './use-added-line.ts';
 
 export function ApiScopesControl({ row, value, faults, id, label, description, onChange, onLeave }: ControlProps) {
@@ -17,9 +16,16 @@ export function ApiScopesControl({ row, value, faults, id, label, description, o
   const text = { autoComplete: 'off', onBlur: onLeave } as const;
   const mono = { ...text, spellCheck: false, classNames: { input: css['mono'] ?? '' } } as const;
   return (
-    <fieldset className={css['group']} id={id} tabIndex={-1}>
-      <legend className={css['legend']}>{label}</legend>
-      {description}
+    <LineGroup
+      id={id}
+      label={label}
+      description={description}
+      faults={faults}
+      onAdd={() => {
+        adding();
+        onChange([...scopes, BLANK_SCOPE]);
+      }}
+    >
       {scopes.map(([name, allows, includes, sensitive], index) => {
         const fault = faults.find(({ line }) => line === index);
         return (
@@ -30,7 +36,7 @@ export function ApiScopesControl({ row, value, faults, id, label, description, o
               <TextInput
                 {...mono}
                 ref={refOf(index)}
-                id={index === 0 ? `${id}-first` : `${id}-${index}`}
+                id={lineId(id, index)}
                 aria-label={`${left} ${index + 1}`}
                 placeholder={left}
                 value={name}
@@ -59,36 +65,15 @@ export function ApiScopesControl({ row, value, faults, id, label, description, o
                 onChange={(event) => put(index, [name, allows, includes, event.currentTarget.checked ? '' : PLAIN])}
               />
               {typed.length > 0 && (
-                <ActionIcon
-                  aria-label={`Remove row ${index + 1}`}
-                  onMouseDown={keepFocus}
-                  onClick={() => onChange(scopes.filter((_scope, at) => at !== index))}
-                >
-                  <IconTrash size={18} aria-hidden="true" />
-                </ActionIcon>
+                <RemoveLine
+                  what={`row ${index + 1}`}
+                  onRemove={() => onChange(scopes.filter((_scope, at) => at !== index))}
+                />
               )}
             </div>
           </div>
         );
       })}
-      {faults
-        .filter(({ line }) => line === undefined)
-        .map((fault) => (
-          <Input.Error key={fault.reason}>{sentenceOf(fault)}</Input.Error>
-        ))}
-      <Button
-        size="xs"
-        variant="subtle"
-        className={css['add'] ?? ''}
-        leftSection={<IconPlus size={16} />}
-        onMouseDown={keepFocus}
-        onClick={() => {
-          adding();
-          onChange([...scopes, BLANK_SCOPE]);
-        }}
-      >
-        Add another
-      </Button>
-    </fieldset>
+    </LineGroup>
   );
 }

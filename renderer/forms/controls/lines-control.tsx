@@ -1,25 +1,31 @@
 /** A list of texts, one line each, with the fault at the line. */
-import { ActionIcon, Button, Input, TextInput } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
 import { linesOf } from '../codecs.ts';
 import type { ControlProps } from '../control.ts';
 import { sentenceOf } from '../faults.ts';
-import { keepFocus } from '../keep-focus.ts';
 import css from './controls.module.css';
+import { LineGroup, lineId, RemoveLine } from './line-group.tsx';
 import { useAddedLine } from './use-added-line.ts';
 
 export function LinesControl({ row, value, faults, id, label, description, onChange, onLeave }: ControlProps) {
   const typed = linesOf(value);
   const lines = typed.length === 0 ? [''] : typed;
   const [one = 'Line'] = row.parts ?? [];
-  const ofAll = faults.find(({ line }) => line === undefined);
   const { adding, refOf } = useAddedLine(lines.length);
   const put = (index: number, text: string) => onChange(lines.map((line, at) => (at === index ? text : line)));
   const drop = (index: number) => onChange(lines.filter((_line, at) => at !== index));
   return (
-    <fieldset className={css['group']} id={id} tabIndex={-1}>
-      <legend className={css['legend']}>{label}</legend>
-      {description}
+    <LineGroup
+      id={id}
+      label={label}
+      description={description}
+      faults={faults}
+      blankLast={lines.at(-1) === ''}
+      onAdd={() => {
+        adding();
+        onChange([...lines, '']);
+      }}
+    >
       {lines.map((line, index) => {
         const fault = faults.find((each) => each.line === index);
         return (
@@ -28,7 +34,7 @@ export function LinesControl({ row, value, faults, id, label, description, onCha
           <div key={index} className={css['line']}>
             <TextInput
               ref={refOf(index)}
-              id={index === 0 ? `${id}-first` : `${id}-${index}`}
+              id={lineId(id, index)}
               aria-label={`${one} ${index + 1}`}
               value={line}
               placeholder={row.placeholder}
@@ -40,32 +46,11 @@ export function LinesControl({ row, value, faults, id, label, description, onCha
               onBlur={onLeave}
             />
             {(lines.length > 1 || line !== '') && (
-              <ActionIcon
-                aria-label={`Remove ${one.toLowerCase()} ${index + 1}`}
-                onMouseDown={keepFocus}
-                onClick={() => drop(index)}
-              >
-                <IconTrash size={18} aria-hidden="true" />
-              </ActionIcon>
+              <RemoveLine what={`${one.toLowerCase()} ${index + 1}`} onRemove={() => drop(index)} />
             )}
           </div>
         );
       })}
-      {ofAll !== undefined && <Input.Error>{sentenceOf(ofAll)}</Input.Error>}
-      <Button
-        size="xs"
-        variant="subtle"
-        className={css['add'] ?? ''}
-        leftSection={<IconPlus size={16} />}
-        onMouseDown={keepFocus}
-        disabled={lines.at(-1) === ''}
-        onClick={() => {
-          adding();
-          onChange([...lines, '']);
-        }}
-      >
-        Add another
-      </Button>
-    </fieldset>
+    </LineGroup>
   );
 }

@@ -1,12 +1,11 @@
 /** Rows of two texts that belong together. */
-import { ActionIcon, Button, Input, TextInput } from '@mantine/core';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { TextInput } from '@mantine/core';
 import { rowsOf } from '../codecs.ts';
 import type { ControlProps } from '../control.ts';
 import { sentenceOf } from '../faults.ts';
 import type { Pair } from '../field.ts';
-import { keepFocus } from '../keep-focus.ts';
 import css from './controls.module.css';
+import { LineGroup, lineId, RemoveLine } from './line-group.tsx';
 import { useAddedLine } from './use-added-line.ts';
 
 const BLANK: Pair = ['', ''];
@@ -18,9 +17,16 @@ export function PairsControl({ row, value, faults, id, label, description, onCha
   const { adding, refOf } = useAddedLine(pairs.length);
   const put = (index: number, pair: Pair) => onChange(pairs.map((each, at) => (at === index ? pair : each)));
   return (
-    <fieldset className={css['group']} id={id} tabIndex={-1}>
-      <legend className={css['legend']}>{label}</legend>
-      {description}
+    <LineGroup
+      id={id}
+      label={label}
+      description={description}
+      faults={faults}
+      onAdd={() => {
+        adding();
+        onChange([...pairs, BLANK]);
+      }}
+    >
       {pairs.map((pair, index) => {
         const fault = faults.find(({ line }) => line === index);
         return (
@@ -29,7 +35,7 @@ export function PairsControl({ row, value, faults, id, label, description, onCha
           <div key={index} className={css['line']}>
             <TextInput
               ref={refOf(index)}
-              id={index === 0 ? `${id}-first` : `${id}-${index}`}
+              id={lineId(id, index)}
               aria-label={`${left} ${index + 1}`}
               placeholder={left}
               value={pair[0]}
@@ -52,35 +58,14 @@ export function PairsControl({ row, value, faults, id, label, description, onCha
               onBlur={onLeave}
             />
             {typed.length > 0 && (
-              <ActionIcon
-                aria-label={`Remove row ${index + 1}`}
-                onMouseDown={keepFocus}
-                onClick={() => onChange(pairs.filter((_pair, at) => at !== index))}
-              >
-                <IconTrash size={18} aria-hidden="true" />
-              </ActionIcon>
+              <RemoveLine
+                what={`row ${index + 1}`}
+                onRemove={() => onChange(pairs.filter((_pair, at) => at !== index))}
+              />
             )}
           </div>
         );
       })}
-      {faults
-        .filter(({ line }) => line === undefined)
-        .map((fault) => (
-          <Input.Error key={fault.reason}>{sentenceOf(fault)}</Input.Error>
-        ))}
-      <Button
-        size="xs"
-        variant="subtle"
-        className={css['add'] ?? ''}
-        leftSection={<IconPlus size={16} />}
-        onMouseDown={keepFocus}
-        onClick={() => {
-          adding();
-          onChange([...pairs, BLANK]);
-        }}
-      >
-        Add another
-      </Button>
-    </fieldset>
+    </LineGroup>
   );
 }

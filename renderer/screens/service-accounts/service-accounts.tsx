@@ -9,6 +9,7 @@ import { ScreenHead } from '../../components/screen-head.tsx';
 import { StateWord } from '../../components/state-word.tsx';
 import type { Column } from '../../lists/column.ts';
 import { DataList } from '../../lists/data-list.tsx';
+import { DISABLED_FILTER } from '../../lists/disabled-filter.ts';
 import { filtersGiven, type ListFilter } from '../../lists/filter.ts';
 import { ListTools } from '../../lists/list-tools.tsx';
 import { useList } from '../../lists/use-list.ts';
@@ -40,15 +41,7 @@ const FILTERS: readonly ListFilter[] = [
       { value: 'false', label: 'No admins' },
     ],
   },
-  {
-    name: 'disabled',
-    label: 'State',
-    options: [
-      { value: '', label: 'Any state' },
-      { value: 'false', label: 'Not disabled' },
-      { value: 'true', label: 'Disabled' },
-    ],
-  },
+  DISABLED_FILTER,
 ];
 
 export default function ServiceAccounts() {
