@@ -30,11 +30,12 @@ const API_ORDER: Order<Api> = {
 };
 
 function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
-  const { id, audience, name, created_at, updated_at } = api;
+  const { id, audience, name, any_application = false, created_at, updated_at } = api;
   const scopes = api.scopes.map(viewScope);
   const authorization_details_types = (api.authorization_details_types ?? []).map((type) => ({ ...type }));
   const used_by = uses.ofApi(api);
-  return { id, audience, name, scopes, authorization_details_types, used_by, created_at, updated_at };
+  const says = { id, audience, name, scopes, authorization_details_types, any_application };
+  return { ...says, used_by, created_at, updated_at };
 }
 
 function viewScope({ includes, ...scope }: ApiScope): Answered<'readApi'>['scopes'][number] {

@@ -141,6 +141,9 @@ export const apiEntry = z
       )
       .describe('Single acts that it lets applications ask for (RFC 9396).')
       .exactOptional(),
+    any_application: flag(
+      'True lets every application ask for it and its scopes by name (resource) where a person signs in, those too that describe or register themselves. False where absent: only those whose audience names it.',
+    ).exactOptional(),
   })
   .describe('An API that tokens are made for.');
 

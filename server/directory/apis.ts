@@ -11,6 +11,7 @@ export interface NewApi {
   readonly name?: string | undefined;
   readonly scopes?: readonly ApiScope[] | undefined;
   readonly authorization_details_types?: readonly AuthorizationDetailsType[] | undefined;
+  readonly any_application?: boolean | undefined;
 }
 
 export async function findApi(collections: Collections, audience: string): Promise<Api | undefined> {
@@ -19,13 +20,14 @@ export async function findApi(collections: Collections, audience: string): Promi
 
 /** Throws StorageError already_exists for an audience that is taken. */
 export async function createApi(within: Transaction, input: NewApi, now: number): Promise<Api> {
-  const { authorization_details_types: types } = input;
+  const { authorization_details_types: types, any_application } = input;
   const api: Api = {
     id: randomUUID(),
     audience: input.audience,
     name: input.name ?? input.audience,
     scopes: input.scopes ?? [],
     ...(types === undefined ? {} : { authorization_details_types: types }),
+    ...(any_application === undefined ? {} : { any_application }),
     created_at: now,
     updated_at: now,
   };

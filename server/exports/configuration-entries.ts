@@ -38,8 +38,8 @@ export function userEntry(user: User): object {
   };
 }
 
-export function apiEntry({ audience, name, scopes, authorization_details_types }: Api): object {
-  return { audience, name, scopes, ...definedFields({ authorization_details_types }) };
+export function apiEntry({ audience, name, scopes, authorization_details_types, any_application }: Api): object {
+  return { audience, name, scopes, ...definedFields({ authorization_details_types, any_application }) };
 }
 
 export function scopeEntry({ name, description, claims, includes, sensitive }: Scope): object {

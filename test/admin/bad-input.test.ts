@@ -113,6 +113,7 @@ const API = {
   name: 'Other',
   scopes: [{ name: 'other:read', description: 'Read' }],
   authorization_details_types: [{ name: 'other:act', description: 'do {this}' }],
+  any_application: false,
 };
 
 /** A body with every field, for each operation that takes one. What is missing here is a type error. */

@@ -77,6 +77,7 @@ const FULL = {
       name: 'Orders',
       scopes: [{ name: 'z:read' }, { name: 'a:read', description: 'Read: everything' }],
       authorization_details_types: [{ name: 'payment', description: 'pay {amount} to {payee}' }],
+      any_application: true,
     },
   ],
   scopes: [

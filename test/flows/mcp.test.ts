@@ -63,6 +63,7 @@ async function startOffice(decision: 'approval' | 'open'): Promise<RunningServer
     users: [{ ...ALICE, name: 'Alice Example' }],
     apis: [printers, doors].map(({ resource }) => ({
       audience: resource,
+      any_application: decision === 'open',
       scopes: [{ name: MCP_SCOPE, description: 'Call tools' }],
     })),
     applications: [{ client_id: 'doors', client_secret: WEB_SECRET, grant_types: ['client_credentials'] }],
@@ -164,5 +165,28 @@ describe('where an admin approves applications that describe themselves', () => 
       expect(refused.status).toBe(401);
       expect(await refused.json()).toMatchObject({ error: 'invalid_token' });
     }
+  });
+});
+
+describe('where applications that describe themselves may work at once', () => {
+  let server: RunningServer;
+  beforeAll(async () => {
+    server = await startOffice('open');
+  }, 120_000);
+  afterAll(() => server?.stop());
+
+  test('an assistant signs somebody in for an API that any application may ask for, calls its tool and refreshes', async () => {
+    const program = makeMcpProgram(assistant.client_id, CALLBACK);
+    await signInFor(doors.resource, program);
+    const first = program.tokens();
+    const said = expect.stringContaining(`${assistant.client_id} for `) as string;
+    expect(await program.call(doors.resource)).toEqual(said);
+    program.keep({ ...first, access_token: 'outlived' });
+    expect(await program.call(doors.resource)).toEqual(said);
+    expect(program.tokens().refresh_token).not.toBe(first.refresh_token);
+
+    const headers = { authorization: `Bearer ${program.tokens().access_token}` };
+    expect((await fetch(printers.resource, { method: 'DELETE', headers })).status).toBe(401);
+    expect((await fetch(`${server.ready.issuer}/api/v1/users`, { headers })).status).toBe(401);
   });
 });

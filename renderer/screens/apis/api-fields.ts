@@ -27,6 +27,13 @@ export const API_FIELDS: readonly FieldRow[] = [
     hint: 'Acts that people allow one by one, with the particulars in braces: pay {amount} to {payee}. Applications ask for them by the type.',
     standard: 'none.',
   },
+  {
+    name: 'any_application',
+    label: 'Any application may ask for it',
+    kind: 'flag',
+    more: true,
+    hint: 'Those too that nobody entered here, such as AI assistants that describe themselves. Each person is asked before it gets anything.',
+  },
 ];
 export const NEW_API_FIELDS: readonly FieldRow[] = [AUDIENCE, ...API_FIELDS];
 

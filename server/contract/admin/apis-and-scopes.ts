@@ -17,6 +17,7 @@ export const apiView = z.object({
     }),
   ),
   authorization_details_types: z.array(z.object({ name: z.string(), description: z.string() })),
+  any_application: z.boolean(),
   used_by: usedBy.describe('Who may ask tokens for it, or for one of its scopes.'),
   created_at: moment,
   updated_at: moment,
@@ -26,6 +27,7 @@ export const apiChanges = z.strictObject({
   name: apiEntry.shape.name,
   scopes: apiEntry.shape.scopes,
   authorization_details_types: apiEntry.shape.authorization_details_types,
+  any_application: apiEntry.shape.any_application,
 });
 
 export const scopeView = z.object({

@@ -38,6 +38,7 @@ export const apis: Section<Entries['apis']> = {
       ...(entry.name === undefined ? {} : { name: entry.name }),
       scopes: mergeNamed(old.scopes, entry.scopes ?? []),
       ...typesOf(old, entry),
+      ...(entry.any_application === undefined ? {} : { any_application: entry.any_application }),
     };
     if (!differs(old, changes)) return 'unchanged';
     await within.collection('apis').update(old.id, (api) => ({ ...api, ...changes, updated_at: now }));
