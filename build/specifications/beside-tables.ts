@@ -102,6 +102,7 @@ export const BESIDE_TABLES: readonly Beside[] = [
     tests: [
       ['engine/authorize/open-request-object.test.ts', 'alone counts: what stands beside it was anybody’s to write'],
       ['conformance/openid/oauth4webapi.test.ts', 'signs its request, takes a hybrid answer apart'],
+      ['flows/client-libraries.test.ts', 'signs its request, names a single act in it'],
     ],
   },
   {
@@ -145,7 +146,10 @@ export const BESIDE_TABLES: readonly Beside[] = [
   {
     specification: 'RFC 9864',
     served_by: 'keys/verify-by-client.ts',
-    tests: [['keys/verify-by-client.test.ts', 'one algorithm with two names (RFC 9864)']],
+    tests: [
+      ['keys/verify-by-client.test.ts', 'one algorithm with two names (RFC 9864)'],
+      ['flows/client-libraries.test.ts', 'discovery names Ed25519 beside EdDSA'],
+    ],
   },
   {
     specification: 'OIDC Registration',

@@ -98,6 +98,7 @@ export const TRIED_BY: Readonly<Record<string, readonly TestName[]>> = {
   'engine/grants/token-exchange': [
     [`${ENGINE}/grants/token-exchange.test.ts`, 'the error table (RFC 8693 §2.2.2)'],
     [`${FLOWS}/grants.test.ts`, 'has the token exchanged by the service in between'],
+    [`${FLOWS}/client-libraries.test.ts`, 'has a token exchanged by the service in between'],
   ],
   'engine/grants/jwt-bearer': [
     [`${ENGINE}/grants/jwt-bearer.test.ts`, 'is a token for that person'],
@@ -120,6 +121,7 @@ export const TRIED_BY: Readonly<Record<string, readonly TestName[]>> = {
   ],
   'engine/client-auth/private-key-jwt': [
     [`${ENGINE}/client-assertions.test.ts`, 'an assertion signed with a registered key proves who is calling'],
+    [`${FLOWS}/client-libraries.test.ts`, 'signs its request, names a single act in it'],
   ],
   'engine/client-auth/tls-client-auth': [certificates('proves who is calling by its subject')],
   'engine/client-auth/self-signed-tls-client-auth': [certificates('proves who is calling where it is the registered')],
@@ -166,6 +168,7 @@ export const TRIED_BY: Readonly<Record<string, readonly TestName[]>> = {
   ],
   'engine/authorize/checks/authorization-details': [
     [`${ENGINE}/authorize/authorization-details.test.ts`, 'is read as a sentence with its particulars'],
+    [`${FLOWS}/client-libraries.test.ts`, 'sends a signed request with a single act ahead'],
   ],
   'engine/authorize/checks/pkce': [
     [`${ENGINE}/authorize/checks/pkce.test.ts`, 'a public application must use it'],
