@@ -82,6 +82,13 @@ const FLOW_EVENTS = {
     target: 'application',
     sentence: ({ actor, target, from }) => `${actor} went on to ${target}, signed in${from}`,
   },
+  'grant.decided_by_hook': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, detail }) =>
+      `${target} got a token for ${actor}, as ${text(detail, 'grant') || 'a grant of the office’s own'} decided`,
+  },
   'grant.renewed': {
     outcome: 'done',
     actor: 'client',

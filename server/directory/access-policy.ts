@@ -5,7 +5,7 @@
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { OAuthErrorCode } from '../spec/oauth-error.ts';
 import { missingScopes } from '../spec/scope.ts';
-import type { Application, ServiceAccount, User } from '../storage/records/directory.ts';
+import type { Application, ExtensionGrant, ServiceAccount, User } from '../storage/records/directory.ts';
 import type { Consent, Grant, Session } from '../storage/records/flow.ts';
 import { withoutAdmin } from './consents.ts';
 import { ADMIN_SCOPE } from './scopes.ts';
@@ -20,7 +20,13 @@ export interface UserParties {
   /** Absent only while the grant is being made. */
   readonly grant?: Grant | undefined;
   readonly consent: Consent | undefined;
+  /** What the grant came from, where that is no answer of the person: it stands for session and consent. */
+  readonly behind?: Behind;
 }
+
+export type Behind =
+  /** The grant of the office's own whose hook named the person; undefined when there is none any more. */
+  { readonly kind: 'extension'; readonly extension: ExtensionGrant | undefined };
 
 /** A service account acts for itself, through an application or through none. */
 export interface ServiceAccountParties {
@@ -121,10 +127,11 @@ function decideUser(parties: UserParties, scope: readonly string[], now: number)
   if (!isInAllowedGroup(app.application, user.groups))
     return refusedPerson('the person is in none of the allowed_groups');
   if (scope.includes(ADMIN_SCOPE) && !user.admin) return refusedScope('the person is not an admin');
+  const came = grant?.origin !== undefined;
   return (
-    sessionRefusal(user, session, grant, now) ??
+    (came ? originRefusal(parties, app.application) : sessionRefusal(user, session, grant, now)) ??
     grantRefusal(user, app.application, grant, scope, now) ??
-    consentRefusal(user, app.application, consent, scope) ?? {
+    (came ? undefined : consentRefusal(user, app.application, consent, scope)) ?? {
       kind: 'allowed',
       parties: { ...parties, user, application: app.application },
     }
@@ -182,6 +189,22 @@ function sessionRefusal(
     return refused('the session has ended', 'the grant hangs on another session');
   if (session.ended_at !== undefined) return refused('the session has ended', 'the person signed out');
   return session.expires_at <= now ? refused('the session has ended', 'the session ran out') : undefined;
+}
+
+function originRefusal({ behind }: UserParties, application: Application): Refusal | undefined {
+  return behind === undefined
+    ? refused('the grant is not valid', 'nothing stands behind it')
+    : extensionRefusal(behind.extension, application);
+}
+
+/** What a hook granted ends with the grant of the office's own, and with the application's right to use it. */
+function extensionRefusal(extension: ExtensionGrant | undefined, application: Application): Refusal | undefined {
+  if (extension === undefined || extension.disabled) {
+    return refused('the grant is not valid', 'the office has switched its kind of grant off');
+  }
+  return application.grant_types.includes(extension.grant_type)
+    ? undefined
+    : refusedApplication(`it may not use ${extension.grant_type}`);
 }
 
 function grantRefusal(

@@ -16,7 +16,10 @@ export type EndpointName =
   | 'openid-configuration'
   | 'oauth-authorization-server';
 
-export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials' | 'implicit';
+/** A grant of the office's own; what belongs to a specification begins otherwise (extension-grant-type.ts). RFC 6749 §4.5 */
+export type ExtensionGrantType = `${string}:${string}`;
+
+export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials' | 'implicit' | ExtensionGrantType;
 
 /** All but the first put tokens into the browser's hands. */
 export const RESPONSE_TYPE_NAMES = [

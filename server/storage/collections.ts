@@ -6,6 +6,7 @@ import type {
   Api,
   Application,
   AppPassword,
+  ExtensionGrant,
   Group,
   InitialAccessToken,
   Scope,
@@ -36,6 +37,7 @@ export interface Records {
   applications: Application;
   apis: Api;
   scopes: Scope;
+  extension_grants: ExtensionGrant;
   service_accounts: ServiceAccount;
   app_passwords: AppPassword;
   initial_access_tokens: InitialAccessToken;
@@ -104,6 +106,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   },
   apis: { kept: 'directory', indexes: { audience: (r) => r.audience }, unique: ['audience'] },
   scopes: { kept: 'directory', indexes: { name: (r) => r.name }, unique: ['name'] },
+  extension_grants: { kept: 'directory', indexes: { grant_type: (r) => r.grant_type }, unique: ['grant_type'] },
   service_accounts: {
     kept: 'directory',
     indexes: { username_key: (r) => r.username_key, group: (r) => r.groups },

@@ -24,6 +24,7 @@ const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   app_password: 'Service accounts',
   api: 'APIs and scopes',
   scope: 'APIs and scopes',
+  extension_grant: 'Applications',
   signing_key: 'Signing keys',
   signing_keys: 'Signing keys',
   settings: 'Settings',

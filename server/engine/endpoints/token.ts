@@ -1,12 +1,14 @@
 /** The token endpoint: who calls, which grant, what it proves, whether it is still allowed, and then the mint. */
+import { findExtensionGrant } from '../../directory/extension-grants.ts';
+import { isExtensionGrantType } from '../../spec/extension-grant-type.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
-import type { Settings } from '../../storage/records/directory.ts';
 import { askAtTheDoor } from '../allowed.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
 import { nameOfClient } from '../count-refusals.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { extensionGrant } from '../extension/extension-grant.ts';
 import type { Authorization, Grant } from '../grants/grant.ts';
 import { GRANTS } from '../grants/index.ts';
 import { joinFlow } from '../join-flow.ts';
@@ -25,7 +27,7 @@ export const token: Endpoint = {
   async run(request, cx) {
     refuseRepeated(request.params);
     await joinFlow(request.params, cx);
-    const grant = chooseGrant(request, cx.settings);
+    const grant = await chooseGrant(request, cx);
     const client = await authenticateClient(request, cx);
     try {
       refuseUnsuitable(client, grant);
@@ -51,11 +53,13 @@ function countIssued({ subject, refresh }: Authorization, client: Client, { coun
   else if (refresh?.parent_id !== undefined) counts.add('application.tokens_refreshed', nameOfClient(client));
 }
 
-function chooseGrant(request: EndpointRequest, settings: Settings): Grant {
+async function chooseGrant(request: EndpointRequest, cx: Context): Promise<Grant> {
   const grant_type = request.params.get('grant_type');
   if (grant_type === undefined) throw new OAuthError('invalid_request', 'grant_type is missing');
-  const grant = GRANTS.find((row) => row.grant_type === grant_type && row.available(settings));
+  const grant = GRANTS.find((row) => row.grant_type === grant_type && row.available(cx.settings));
   if (grant !== undefined) return grant;
+  const extension = isExtensionGrantType(grant_type) ? await findExtensionGrant(cx.store, grant_type) : undefined;
+  if (extension?.disabled === false) return extensionGrant(extension);
   throw new OAuthError('unsupported_grant_type', `grant_type '${grant_type.slice(0, 100)}' is not offered here`);
 }
 

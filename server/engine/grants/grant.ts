@@ -1,9 +1,10 @@
 /** The types of a row in the table of grants: what it is given and what it has to prove. */
+import type { Behind } from '../../directory/access-policy.ts';
 import type { Application, ServiceAccount, Settings, User } from '../../storage/records/directory.ts';
 import type { Consent, Grant as GrantRecord, Session } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Params } from '../../spec/params.ts';
-import type { GrantType } from '../../spec/vocabulary.ts';
+import type { GrantType, JsonObject } from '../../spec/vocabulary.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Step } from '../step.ts';
 
@@ -21,6 +22,8 @@ export type Subject =
       readonly grant: GrantRecord;
       readonly session: Session | undefined;
       readonly consent: Consent | undefined;
+      /** What the grant came from, where that is no answer of the person. */
+      readonly behind?: Behind;
     }
   | {
       readonly kind: 'service_account';
@@ -38,6 +41,8 @@ export interface Authorization {
   /** The scopes of the access token. */
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** Further claims of the access token, none of which means anything to us. */
+  readonly extra?: JsonObject;
   /** The thumbprint of the certificate that the access token is bound to. RFC 8705 §3 */
   readonly certificate?: string;
   /** What the first ID token of a flow repeats; a refreshed one does not. OIDC Core §12.2 */

@@ -40,6 +40,7 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
     ...(authorization.certificate === undefined ? {} : { certificate: authorization.certificate }),
     scope: authorization.scope.join(' '),
     audience: authorization.audience,
+    ...(authorization.extra === undefined ? {} : { extra: authorization.extra }),
     issued_at: cx.now,
     expires_at: cx.now + cx.settings.access_token_lifetime_s,
   };
@@ -57,6 +58,8 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
   const value = await cx.keys.sign(
     { alg, typ: 'at+jwt' },
     {
+      // First, so that nothing of it could take the place of what we say.
+      ...authorization.extra,
       iss,
       sub: subjectIdOf(subject, cx),
       aud: others.length === 0 ? first : [first, ...others],

@@ -1,6 +1,6 @@
 /** The only mint. What an authorization is worth becomes tokens here, and what was redeemed is consumed in the same write. */
 import { OAuthError } from '../../spec/oauth-error.ts';
-import type { AccessToken } from '../../storage/records/flow.ts';
+import type { AccessToken, Grant as GrantRecord } from '../../storage/records/flow.ts';
 import type { AllowedAuthorization } from '../allowed.ts';
 import { encryptionOf } from '../client-encryption.ts';
 import type { Context } from '../context.ts';
@@ -40,7 +40,7 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
   const minted = mintAccessToken(authorization, cx);
   const access = minted instanceof Promise ? await minted : minted;
   const written = write(authorization, access.record, cx);
-  if (subject.kind !== 'user') {
+  if (subject.kind !== 'user' || !signedIn(subject.grant)) {
     await written;
     return answerOf(authorization, access, undefined, cx);
   }
@@ -50,6 +50,11 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
     written,
   ]);
   return answerOf(authorization, access, id_token, cx);
+}
+
+/** An ID token tells of a sign-in, and there was none where a hook named the person. */
+function signedIn({ origin }: GrantRecord): boolean {
+  return origin === undefined;
 }
 
 export interface InFront {

@@ -3,6 +3,7 @@ import { isGrantAllowed } from '../../directory/access-policy.ts';
 import { isAppPasswordInForce } from '../../directory/app-passwords.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
+import { isRegisteredClaim } from '../../spec/registered-claims.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { ServiceAccount } from '../../storage/records/directory.ts';
@@ -26,6 +27,8 @@ export interface LiveToken {
   readonly exp: number;
   /** The thumbprint of the certificate that it is bound to. Whoever takes it has to look whether that came along. RFC 8705 §3 */
   readonly certificate?: string;
+  /** Further claims that a hook of the office had put into it. */
+  readonly extra: JsonObject;
 }
 
 /** Undefined for an unknown, expired or revoked token, and for one whose person, application or session is gone. */
@@ -46,6 +49,7 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
     audience: found.audience,
     iat: found.issued_at,
     exp: found.expires_at,
+    extra: found.extra ?? {},
     ...(found.certificate === undefined ? {} : { certificate: found.certificate }),
   };
 }
@@ -89,8 +93,14 @@ function fromClaims(claims: JsonObject): Found | undefined {
     expires_at: exp,
     ...(typeof app_password_id === 'string' ? { app_password_id } : {}),
     ...(cnf === undefined ? {} : { certificate: thumbprintIn(cnf) }),
+    extra: extraIn(claims),
     ...subjectClaims(sub, client_id, grant_id),
   };
+}
+
+/** What is in a token of ours and means nothing to us came from a hook. */
+function extraIn(claims: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(claims).filter(([name]) => !isRegisteredClaim(name)));
 }
 
 /** A confirmation that is not understood is one that nobody can give. RFC 7800 §3.1 */

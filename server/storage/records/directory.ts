@@ -9,6 +9,7 @@ import type {
   ConsentPolicy,
   ContentEncryption,
   DialectName,
+  ExtensionGrantType,
   GrantType,
   JsonObject,
   KeyEncryption,
@@ -185,6 +186,21 @@ export interface Scope {
   readonly includes?: readonly string[];
   /** Whether people are told to look twice; absent is no. */
   readonly sensitive?: boolean;
+  readonly created_at: number;
+  readonly updated_at: number;
+}
+
+/** A grant of the office's own: a web address of the office decides for whom a token is, and what it may. RFC 6749 §4.5 */
+export interface ExtensionGrant {
+  readonly id: string;
+  /** An absolute URI. Unique. */
+  readonly grant_type: ExtensionGrantType;
+  readonly name: string;
+  /** What is asked. */
+  readonly hook_uri: string;
+  /** The public keys that its answers are signed with. */
+  readonly jwks: ClientKeys;
+  readonly disabled: boolean;
   readonly created_at: number;
   readonly updated_at: number;
 }

@@ -116,6 +116,11 @@ export interface Ticket {
   readonly consumed_at?: number;
 }
 
+/** What a grant came from where nobody answered on a page of ours: it is good for as long as that is. */
+export type GrantOrigin =
+  /** A hook of the office said for whom it is. RFC 6749 §4.5 */
+  { readonly kind: 'extension'; readonly extension_id: string };
+
 /** The standing result of one authorization: every code and token of a flow hangs on it, and dies with it. */
 export interface Grant {
   readonly id: string;
@@ -132,6 +137,8 @@ export interface Grant {
   readonly nonce?: string;
   /** What the person allowed of the single claims. */
   readonly claims?: RequestedClaims;
+  /** Stands for session and consent where it is present. */
+  readonly origin?: GrantOrigin;
   readonly dialect: DialectName;
   readonly flow_id: string;
   readonly created_at: number;
@@ -168,6 +175,8 @@ export interface AccessToken {
   readonly app_password_id?: string;
   /** The thumbprint (x5t#S256) of the certificate without which it is worth nothing. RFC 8705 §3.1 */
   readonly certificate?: string;
+  /** What a hook of the office had put into it. RFC 7662 §2.2 */
+  readonly extra?: JsonObject;
   readonly scope: string;
   readonly audience: readonly string[];
   readonly issued_at: number;
