@@ -16,6 +16,7 @@ import {
   webUri,
 } from './configuration-fields.ts';
 import { CRYPTOGRAPHY_SHAPE, PROOF_SHAPE } from './configuration-application-keys.ts';
+import { isExtensionGrantType } from '../spec/extension-grant-type.ts';
 import { type ConsentPolicy, type DialectName, type GrantType, RESPONSE_TYPE_NAMES } from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
@@ -27,7 +28,7 @@ const LATER_DIALECTS: readonly string[] = [
   'auth0',
   'ory',
 ] satisfies readonly DialectName[];
-const GRANT_TYPES = [
+export const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',
   'client_credentials',
@@ -39,6 +40,25 @@ const LATER_GRANT_TYPES: readonly string[] = [
   'urn:ietf:params:oauth:grant-type:token-exchange',
   'urn:ietf:params:oauth:grant-type:jwt-bearer',
 ];
+/** One that is built in, or a URI such as extension_grants names; whether it names one, the office has to be asked. */
+const grantType = (description: string) => checkedString(description, faultOfGrantType).transform(asGrantType);
+
+function asGrantType(name: string): GrantType {
+  const known = GRANT_TYPES.find((each) => each === name);
+  if (known !== undefined) return known;
+  if (isExtensionGrantType(name)) return name;
+  throw new TypeError('a grant type is checked before it is taken');
+}
+
+function faultOfGrantType(name: string): string | undefined {
+  const known: readonly string[] = GRANT_TYPES;
+  if (known.includes(name) || isExtensionGrantType(name)) return undefined;
+  const expected = `it takes one of ${known.join(', ')}, or the URI of a grant of the office’s own`;
+  return LATER_GRANT_TYPES.includes(name)
+    ? `grant type ${name} is not something this version can do yet; ${expected}`
+    : `is not a known grant type; ${expected}`;
+}
+
 const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
 const RESPONSE_TYPE_WORDS =
   'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';
@@ -76,7 +96,7 @@ export const applicationSchema = z
       'Origins whose scripts may call the endpoints (CORS).',
     ).exactOptional(),
     grant_types: stringList(
-      oneOf('grant type', GRANT_TYPES, LATER_GRANT_TYPES, 'A grant_type of the token endpoint.'),
+      grantType(`One of ${GRANT_TYPES.join(', ')}, or the URI of a grant of the office’s own.`),
       '[authorization_code] where absent.',
     ).exactOptional(),
     response_types: stringList(

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { isScopeName } from '../spec/scope.ts';
 import { applicationSchema } from './configuration-application.ts';
+import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
 import {
   checkedString,
@@ -171,6 +172,7 @@ export const ENTRY_SCHEMAS = {
   groups: groupEntry,
   apis: apiEntry,
   scopes: scopeEntry,
+  extension_grants: extensionGrantEntry,
   users: userSchema,
   service_accounts: serviceAccountEntry,
   applications: applicationSchema,
@@ -188,6 +190,7 @@ export const configurationSchema = z
     users: z.array(userSchema).exactOptional(),
     apis: z.array(apiEntry).exactOptional(),
     scopes: z.array(scopeEntry).exactOptional(),
+    extension_grants: z.array(extensionGrantEntry).exactOptional(),
     applications: z.array(applicationSchema).exactOptional(),
     service_accounts: z.array(serviceAccountEntry).exactOptional(),
   })

@@ -6,6 +6,7 @@ import type {
   Application,
   AppPassword,
   Group,
+  ExtensionGrant,
   Scope,
   ServiceAccount,
   Settings,
@@ -47,6 +48,10 @@ export function scopeEntry({ name, description, claims, includes, sensitive }: S
     claims: sortedMembers(claims),
     ...definedFields({ includes, sensitive }),
   };
+}
+
+export function extensionGrantEntry({ grant_type, name, hook_uri, jwks, disabled }: ExtensionGrant): object {
+  return { grant_type, name, hook_uri, jwks, disabled };
 }
 
 /** Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */

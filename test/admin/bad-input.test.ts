@@ -68,6 +68,12 @@ const APPLICATION = {
   sector_identifier_uri: 'https://wiki.test/sector',
   disabled: false,
 };
+const EXTENSION_GRANT = {
+  name: 'Badge',
+  hook_uri: 'https://office.test/badge',
+  jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'abc', y: 'def', kid: '1' }] },
+  disabled: false,
+};
 const SETTINGS = {
   issuer_name: 'Office',
   access_token_lifetime_s: 3600,
@@ -143,6 +149,9 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
     includes: ['email'],
     sensitive: true,
   },
+  createExtensionGrant: { ...EXTENSION_GRANT, grant_type: 'urn:office:badge' },
+  changeExtensionGrant: EXTENSION_GRANT,
+  tryExtensionGrant: { client_id: 'rp1', parameters: { badge: '1' } },
 };
 const BODIED = Object.keys(VALID) as Bodied[];
 
@@ -159,6 +168,7 @@ beforeAll(async () => {
   await client('createApi', { body: { audience: 'spare' } });
   await client('createScope', { body: { name: 'spare' } });
   await client('createGroup', { body: { name: 'spare' } });
+  await client('createExtensionGrant', { body: { ...EXTENSION_GRANT, grant_type: 'urn:office:spare', name: 'Spare' } });
   for (const name of BODIED) await targetOf(name);
 });
 afterAll(() => office.stop());
@@ -175,6 +185,8 @@ const TARGETS: Readonly<Partial<Record<Bodied, () => Promise<string | undefined>
   createAppPassword: async () => (await client('listServiceAccounts', { query: { q: 'humble' } })).body.items[0]?.id,
   changeApi: async () => (await client('listApis', { query: { q: 'spare' } })).body.items[0]?.id,
   changeScope: async () => (await client('listScopes', { query: { sort: 'built_in' } })).body.items[0]?.id,
+  changeExtensionGrant: async () => (await client('listExtensionGrants', { query: { q: 'spare' } })).body.items[0]?.id,
+  tryExtensionGrant: async () => (await client('listExtensionGrants', { query: { q: 'spare' } })).body.items[0]?.id,
   changeSigningKey: async () => (await client('listSigningKeys', { query: { q: 'next' } })).body.items[0]?.kid,
   revokeSigningKey: async () => (await client('listSigningKeys', { query: { q: 'next' } })).body.items[0]?.kid,
 };

@@ -10,6 +10,7 @@ import {
   findApplication,
   redraftApplication,
 } from '../../directory/applications.ts';
+import { unknownExtensionGrants } from '../../directory/extension-grants.ts';
 import { keepsSecret, signsWithSecret } from '../../directory/client-secrets.ts';
 import type { NewApplication } from '../../directory/applications.ts';
 import { joinScope, parseScope } from '../../spec/scope.ts';
@@ -27,6 +28,7 @@ export const applications: Section<Entry> = {
     await refuseUnknownGroups('allowed_groups', entry.allowed_groups, cx);
     await refuseUndefinedScopes(entry.scope, cx);
     await refuseUnknownApis(entry, cx);
+    await refuseUnknownGrants(entry, cx);
     const fields = fieldsOf(entry);
     const old = await findApplication(cx.within, entry.client_id);
     const defaults = cx.defaultsFor(entry.dialect ?? 'native');
@@ -80,4 +82,11 @@ async function refuseUnknownApis({ audience = [] }: Entry, { within, refuse }: A
     if (found[index] === undefined)
       refuse(['audience', index], `names the API ${name}, which does not exist; add it under apis`);
   });
+}
+
+async function refuseUnknownGrants({ grant_types = [] }: Entry, { within, refuse }: ApplyContext): Promise<void> {
+  for (const name of await unknownExtensionGrants(within, grant_types)) {
+    const reason = `names the grant ${name}, which does not exist; add it under extension_grants`;
+    refuse(['grant_types', grant_types.findIndex((each) => each === name)], reason);
+  }
 }
