@@ -1,9 +1,11 @@
 /** APIs that tokens are made for, in the admin API. What somebody asks for can't be taken away from under them. */
 import type { Answered } from '../contract/admin/types.ts';
+import { findApplication } from '../directory/applications.ts';
 import { createApi, findApi } from '../directory/apis.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { DomainError } from '../directory/domain-error.ts';
-import { touched } from '../directory/merge-fields.ts';
+import { unknownGroups } from '../directory/groups.ts';
+import { mergeFields, touched } from '../directory/merge-fields.ts';
 import { undefinedScopes } from '../directory/scope-catalogue.ts';
 import { checkInclusion } from '../directory/scope-inclusion.ts';
 import { assertApiUnused, assertScopesUnused } from '../directory/scope-uses.ts';
@@ -30,13 +32,24 @@ const API_ORDER: Order<Api> = {
 };
 
 function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
-  const { id, audience, name, scopes, created_at, updated_at } = api;
-  const used_by = uses.ofApi(api);
-  return { id, audience, name, scopes: scopes.map(viewScope), used_by, created_at, updated_at };
+  const { id, audience, name, scopes, created_at, updated_at, allowed_applications = [] } = api;
+  const { access_token_format, access_token_signed_response_alg, access_token_lifetime_s } = api;
+  return {
+    id,
+    audience,
+    name,
+    scopes: scopes.map(viewScope),
+    allowed_applications: [...allowed_applications],
+    ...definedFields({ access_token_format, access_token_signed_response_alg, access_token_lifetime_s }),
+    used_by: uses.ofApi(api),
+    created_at,
+    updated_at,
+  };
 }
 
-function viewScope({ includes, ...scope }: ApiScope): Answered<'readApi'>['scopes'][number] {
-  return { ...scope, ...(includes === undefined ? {} : { includes: [...includes] }) };
+function viewScope({ includes, allowed_groups, ...scope }: ApiScope): Answered<'readApi'>['scopes'][number] {
+  const lists = { includes: includes && [...includes], allowed_groups: allowed_groups && [...allowed_groups] };
+  return { ...scope, ...definedFields(lists) };
 }
 
 async function readApiRecord(collections: Collections, id: string): Promise<Api> {
@@ -68,6 +81,7 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
       }
       const made = await createApi(within, body, cx.now);
       await assertIncludedExist(within, made);
+      await assertNamedExist(within, made);
       const shown = viewApi(made, await readUses(within));
       const detail = { id: made.id, after: fieldsOf(shown) };
       await recordChange(
@@ -87,16 +101,16 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
       const uses = await readUses(within);
       const before = viewApi(old, uses);
       assertCurrent(before, 'changeApi', preconditions);
-      const given = definedFields(body);
       const changed = await within
         .collection('apis')
-        .update(old.id, (record) => touched(record, { ...record, ...given }, cx.now));
+        .update(old.id, (record) => touched(record, mergeFields(record, body), cx.now));
       await assertScopesUnused(
         within,
         old.scopes.map(({ name }) => name),
         'scopes',
       );
       await assertIncludedExist(within, changed);
+      await assertNamedExist(within, changed);
       const after = viewApi(changed, uses);
       const detail = { id: old.id, ...differences(before, after) };
       await recordChange(
@@ -162,5 +176,32 @@ async function assertIncludedExist(collections: Collections, { scopes }: Api): P
         : [],
     ),
   );
+  if (faults.length > 0) throw invalidFields(faults);
+}
+
+/** Throws ProblemError invalid for groups and applications that do not exist. */
+async function assertNamedExist(
+  collections: Collections,
+  { scopes, allowed_applications = [] }: Pick<Api, 'scopes' | 'allowed_applications'>,
+): Promise<void> {
+  const unknown = await unknownGroups(
+    collections,
+    scopes.flatMap(({ allowed_groups = [] }) => allowed_groups),
+  );
+  const found = await Promise.all(allowed_applications.map((client_id) => findApplication(collections, client_id)));
+  const faults = [
+    ...scopes.flatMap(({ allowed_groups = [] }, index) =>
+      allowed_groups.flatMap((name, place) =>
+        unknown.includes(name)
+          ? [{ path: ['scopes', index, 'allowed_groups', place], reason: 'names a group that does not exist' }]
+          : [],
+      ),
+    ),
+    ...allowed_applications.flatMap((_, index) =>
+      found[index] === undefined
+        ? [{ path: ['allowed_applications', index], reason: 'names an application that does not exist' }]
+        : [],
+    ),
+  ];
   if (faults.length > 0) throw invalidFields(faults);
 }

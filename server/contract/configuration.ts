@@ -14,6 +14,7 @@ import {
   LATEST_MOMENT,
   machineSecret,
   machineSecretHash,
+  oneOf,
   scopeString,
   shownText,
   stringList,
@@ -111,10 +112,32 @@ export const apiEntry = z
             .boolean()
             .describe('Whether people are told to look twice; true where nothing is said.')
             .exactOptional(),
+          allowed_groups: groupNames('Only people and service accounts of these groups get it.').exactOptional(),
         }),
       )
       .describe('Scopes that the API defines.')
       .exactOptional(),
+    allowed_applications: stringList(
+      z.string().describe('A client_id.'),
+      'Who may ask tokens for it; where empty, every application that is registered for it.',
+    ).exactOptional(),
+    access_token_format: oneOf(
+      'access token format',
+      ['opaque', 'jwt'],
+      [],
+      'How tokens for it look; as the application has it where absent.',
+    ).exactOptional(),
+    access_token_signed_response_alg: oneOf(
+      'algorithm',
+      ['RS256', 'ES256', 'EdDSA'],
+      [],
+      'Signs JWT access tokens for it; the application’s where absent.',
+    ).exactOptional(),
+    access_token_lifetime_s: wholeNumber(
+      'Seconds that a token for it lives, where that is less than the setting.',
+      1,
+      YEAR,
+    ).exactOptional(),
   })
   .describe('An API that tokens are made for.');
 

@@ -37,8 +37,9 @@ export function userEntry(user: User): object {
   };
 }
 
-export function apiEntry({ audience, name, scopes }: Api): object {
-  return { audience, name, scopes };
+export function apiEntry({ id: _id, created_at: _made, updated_at: _at, ...api }: Api): object {
+  const { audience, name, scopes, ...others } = api;
+  return { audience, name, scopes, ...sortedMembers(others) };
 }
 
 export function scopeEntry({ name, description, claims, includes, sensitive }: Scope): object {

@@ -68,6 +68,14 @@ const APPLICATION = {
   sector_identifier_uri: 'https://wiki.test/sector',
   disabled: false,
 };
+const API_FIELDS = {
+  name: 'Other',
+  scopes: [{ name: 'other:read', description: 'Read', allowed_groups: ['staff'] }],
+  allowed_applications: ['rp1'],
+  access_token_format: 'jwt',
+  access_token_signed_response_alg: 'ES256',
+  access_token_lifetime_s: 600,
+};
 const EXTENSION_GRANT = {
   name: 'Badge',
   hook_uri: 'https://office.test/badge',
@@ -133,8 +141,8 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
     scope: 'things:read',
   },
   createAppPassword: { name: 'second', expires_in_s: 3600 },
-  createApi: { audience: 'https://other.test', name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
-  changeApi: { name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
+  createApi: { ...API_FIELDS, audience: 'https://other.test' },
+  changeApi: API_FIELDS,
   createScope: {
     name: 'team',
     description: 'Your team',

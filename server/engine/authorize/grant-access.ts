@@ -1,5 +1,6 @@
 /** The end of an authorization request: what the person allowed goes on record, and the response type makes its answer. */
 import { appendAudit } from '../../audit/append.ts';
+import { apiRulesFor, scopesWithheld } from '../../directory/api-rules.ts';
 import { assertGrantAllowed } from '../../directory/access-policy.ts';
 import { type ConsentDecision, consentAfter, rememberConsent } from '../../directory/consents.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
@@ -36,7 +37,9 @@ export async function grantAccess(
   const declined = pending.done.includes('consent') ? [] : (pending.consent?.declined ?? []);
   const scope =
     application.consent === 'remember' ? request.scope.filter((name) => !declined.includes(name)) : request.scope;
-  const decision = decisionOf(pending, asked, scope);
+  // What belongs to groups was not shown: nobody declined it.
+  const withheld = scopesWithheld(asked, user.groups, await apiRulesFor([], asked, cx.store));
+  const decision = decisionOf(pending, without(asked, withheld), scope);
   const consent = decision === undefined ? pending.consent : consentAfter(pending.consent, decision, cx.now);
   assertGrantAllowed({ kind: 'user', user, application, session, consent }, scope, cx.now, 'access_denied');
   const grant = newGrant({ ...pending, request: { ...request, scope } }, cx);

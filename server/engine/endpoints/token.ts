@@ -3,6 +3,7 @@ import { findExtensionGrant } from '../../directory/extension-grants.ts';
 import { isExtensionGrantType } from '../../spec/extension-grant-type.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { askAtTheDoor } from '../allowed.ts';
+import { apiTerms } from '../api-terms.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
@@ -33,7 +34,8 @@ export const token: Endpoint = {
       refuseUnsuitable(client, grant);
       refuseIncomplete(request, grant);
       const authorization = await runStep(grant, { client, params: request.params }, cx);
-      const allowed = await runStep(askAtTheDoor, bindToCertificate(authorization, request), cx);
+      const termed = await runStep(apiTerms, bindToCertificate(authorization, request), cx);
+      const allowed = await runStep(askAtTheDoor, termed, cx);
       const body = await runStep(mint, allowed, cx);
       countIssued(authorization, client, cx);
       return { kind: 'json', status: 200, body };

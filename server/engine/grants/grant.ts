@@ -4,7 +4,7 @@ import type { Application, ServiceAccount, Settings, User } from '../../storage/
 import type { Consent, Grant as GrantRecord, Session } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Params } from '../../spec/params.ts';
-import type { GrantType, JsonObject } from '../../spec/vocabulary.ts';
+import type { AccessTokenFormat, GrantType, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Step } from '../step.ts';
 
@@ -41,6 +41,10 @@ export interface Authorization {
   /** The scopes of the access token. */
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** How long the access token lives, where that is shorter than usual. */
+  readonly lifetime_s?: number;
+  /** How it looks, where the APIs that it is for have a say; else as its application has it. */
+  readonly token_form?: { readonly format: AccessTokenFormat; readonly alg: SigningAlgorithm };
   /** Further claims of the access token, none of which means anything to us. */
   readonly extra?: JsonObject;
   /** The thumbprint of the certificate that the access token is bound to. RFC 8705 §3 */

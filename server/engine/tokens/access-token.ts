@@ -14,8 +14,13 @@ export interface MintedAccessToken {
 }
 
 export function mintAccessToken(authorization: Authorization, cx: Context): Awaitable<MintedAccessToken> {
-  const { format, alg } = formatOf(authorization.subject);
+  const { format, alg } = authorization.token_form ?? formatOf(authorization.subject);
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
+}
+
+/** In seconds. */
+export function lifetimeOf({ lifetime_s }: Pick<Authorization, 'lifetime_s'>, { settings }: Context): number {
+  return Math.min(lifetime_s ?? settings.access_token_lifetime_s, settings.access_token_lifetime_s);
 }
 
 /** The client_id that a token is issued to; a service account that acts through no application stands for itself. */
@@ -42,7 +47,7 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
     audience: authorization.audience,
     ...(authorization.extra === undefined ? {} : { extra: authorization.extra }),
     issued_at: cx.now,
-    expires_at: cx.now + cx.settings.access_token_lifetime_s,
+    expires_at: cx.now + lifetimeOf(authorization, cx),
   };
   return { value, record };
 }
@@ -66,7 +71,7 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
       client_id: clientIdOf(subject),
       scope: authorization.scope.join(' '),
       iat: cx.now,
-      exp: cx.now + cx.settings.access_token_lifetime_s,
+      exp: cx.now + lifetimeOf(authorization, cx),
       jti: cx.secrets.random(),
       ...(authorization.certificate === undefined ? {} : { cnf: { 'x5t#S256': authorization.certificate } }),
       ...(subject.kind === 'user' ? personClaims(subject.grant) : {}),

@@ -8,7 +8,7 @@ import type { Authorization, Redeem } from '../grants/grant.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 import type { Carried } from '../response-types/response-type.ts';
 import type { Step } from '../step.ts';
-import { type MintedAccessToken, mintAccessToken } from './access-token.ts';
+import { lifetimeOf, type MintedAccessToken, mintAccessToken } from './access-token.ts';
 import { mintIdToken } from './id-token.ts';
 import { refreshTokenRecord } from './refresh-token.ts';
 
@@ -80,22 +80,24 @@ export const mintInFront: Step<InFront, Readonly<Record<string, string>>> = {
   },
 };
 
-function parametersOf({ scope }: Authorization, access: MintedAccessToken | undefined, cx: Context) {
+function parametersOf(authorization: Authorization, access: MintedAccessToken | undefined, cx: Context) {
   if (access === undefined) return {};
-  const answer = answerOf({ scope }, access, undefined, cx);
+  const { refresh: _none, ...others } = authorization;
+  const answer = answerOf(others, access, undefined, cx);
   return { ...answer, expires_in: String(answer.expires_in) };
 }
 
 function answerOf(
-  { scope, refresh }: Pick<Authorization, 'scope' | 'refresh'>,
+  authorization: Pick<Authorization, 'scope' | 'refresh' | 'lifetime_s'>,
   access: MintedAccessToken,
   id_token: string | undefined,
   cx: Context,
 ): TokenAnswer {
+  const { scope, refresh } = authorization;
   return {
     access_token: access.value,
     token_type: 'Bearer',
-    expires_in: cx.settings.access_token_lifetime_s,
+    expires_in: lifetimeOf(authorization, cx),
     ...(scope.length === 0 ? {} : { scope: scope.join(' ') }),
     ...(refresh === undefined ? {} : { refresh_token: refresh.refresh_token }),
     ...(id_token === undefined ? {} : { id_token }),

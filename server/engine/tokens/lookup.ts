@@ -8,6 +8,7 @@ import { parseScope } from '../../spec/scope.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { ServiceAccount } from '../../storage/records/directory.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
+import { scopeStillHeld } from '../api-terms.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from '../grants/grant.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
@@ -37,8 +38,9 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
   const found = value.includes('.') ? await readJwt(value, cx) : await readOpaque(value, cx);
   if (found === undefined || found.expires_at <= cx.now) return undefined;
   const subject = await subjectOf(found, cx);
-  const scope = parseScope(found.scope);
-  if (subject === undefined || !isGrantAllowed(subject, scope, cx.now)) return undefined;
+  const issued = parseScope(found.scope);
+  if (subject === undefined || !isGrantAllowed(subject, issued, cx.now)) return undefined;
+  const scope = await scopeStillHeld(issued, subject, cx);
   return {
     format: found.format,
     id: found.id,

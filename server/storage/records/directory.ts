@@ -163,6 +163,8 @@ export interface ApiScope {
   readonly includes?: readonly string[];
   /** Whether people are told to look twice; of an API, absent is yes. */
   readonly sensitive?: boolean;
+  /** Names of groups: only their people and service accounts get it. Absent or empty, everybody does. */
+  readonly allowed_groups?: readonly string[];
 }
 
 export interface Api {
@@ -171,6 +173,13 @@ export interface Api {
   readonly audience: string;
   readonly name: string;
   readonly scopes: readonly ApiScope[];
+  /** client_ids: nobody else may ask. Absent or empty, whoever is registered for it may. */
+  readonly allowed_applications?: readonly string[];
+  /** How tokens for it look, whatever the application would have. */
+  readonly access_token_format?: AccessTokenFormat;
+  readonly access_token_signed_response_alg?: SigningAlgorithm;
+  /** Where it is shorter than the office's. */
+  readonly access_token_lifetime_s?: number;
   readonly created_at: number;
   readonly updated_at: number;
 }
