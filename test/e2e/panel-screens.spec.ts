@@ -30,6 +30,8 @@ const LISTS: readonly Shown[] = [
   { path: '/keys', title: 'Signing keys', holds: 'RS256' },
   { path: '/settings', title: 'Settings', holds: 'Name of the office' },
   { path: '/exports', title: 'Exports', holds: 'office.lanyard.yaml' },
+  { path: '/extension-grants', title: 'Grants of your own', holds: 'No grant of your own' },
+  { path: '/extension-grants/new', title: 'Add a grant of your own', holds: 'Address of the service' },
   { path: '/nowhere', title: 'There is no such screen', holds: 'Go home' },
 ];
 
