@@ -55,7 +55,7 @@ describe('with somebody watching', () => {
       'token',
     ]);
     await house.post('userinfo', {}, { authorization: `Bearer ${String(access_token)}` });
-    expect(told().slice(5)).toEqual(['userinfo']);
+    expect(told().slice(6)).toEqual(['userinfo']);
     for (const { kind, spec = '', duration_ms } of entries) {
       expect(kind).toBe('step');
       expect(Object.keys(SPECIFICATIONS)).toContain(spec.replace(/ §.*$/, ''));
