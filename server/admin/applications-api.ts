@@ -231,10 +231,11 @@ function fieldsFrom({ scope, ...others }: Body<'createApplication'>): NewApplica
   };
 }
 
-type Referring = Pick<Body<'changeApplication'>, 'allowed_groups' | 'scope' | 'audience'>;
+type Referring = Pick<Body<'changeApplication'>, 'allowed_groups' | 'scope' | 'audience' | 'grant_types'>;
 
-function assertReferred(within: Transaction, { allowed_groups, scope, audience }: Referring): Promise<void> {
-  return assertReferences(within, { groups: ['allowed_groups', allowed_groups], scope, audience });
+function assertReferred(within: Transaction, { allowed_groups, ...others }: Referring): Promise<void> {
+  const { scope, audience, grant_types } = others;
+  return assertReferences(within, { groups: ['allowed_groups', allowed_groups], scope, audience, grant_types });
 }
 
 /** Throws ProblemError invalid or conflict with everything that is wrong. */

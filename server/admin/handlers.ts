@@ -5,6 +5,7 @@ import { APPLICATION_DETAIL_HANDLERS } from './application-details-api.ts';
 import { APPLICATION_HANDLERS } from './applications-api.ts';
 import { AUDIT_HANDLERS } from './audit-api.ts';
 import { EXPORT_HANDLERS } from './exports-api.ts';
+import { EXTENSION_GRANT_HANDLERS } from './extension-grants-api.ts';
 import { GROUP_HANDLERS } from './groups-api.ts';
 import type { AdminContext, Call, Handlers, MediaReply } from './handler.ts';
 import { LOGOUT_DELIVERY_HANDLERS } from './logout-deliveries-api.ts';
@@ -32,6 +33,7 @@ const HANDLERS: Handlers = {
   ...API_HANDLERS,
   ...SCOPE_HANDLERS,
   ...TRUSTED_ISSUER_HANDLERS,
+  ...EXTENSION_GRANT_HANDLERS,
   ...KEY_HANDLERS,
   ...SESSION_HANDLERS,
   ...STATUS_HANDLERS,

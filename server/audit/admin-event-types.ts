@@ -13,8 +13,19 @@ export const ADMIN_EVENTS = {
   ...changes('api', 'the API', 'api', ALL),
   ...changes('scope', 'the scope', 'scope', ALL),
   ...changes('trusted_issuer', 'the trusted issuer', 'other', ALL),
+  ...changes('extension_grant', 'the grant of the office’s own', 'other', ALL),
   ...changes('signing_key', 'the signing key', 'other', ALL),
   ...changes('settings', 'the settings', 'other', ['changed']),
+  'extension_grant.key_made': act(
+    'admin',
+    'other',
+    ({ actor, target }) => `${actor} made a new key for the answers of the grant ${target}`,
+  ),
+  'extension_grant.tried': act(
+    'admin',
+    'other',
+    ({ actor, target, detail }) => `${actor} tried out the grant ${target}: ${reason(detail)}`,
+  ),
   'session.removed': act('admin', 'user', ({ actor, target, detail }) => {
     const browsers = number(detail, 'ended') + number(detail, 'panel_sessions_ended');
     return `${actor} signed ${target} out${browsers > 1 ? ` of ${browsers} browsers` : ''}`;

@@ -89,6 +89,13 @@ const FLOW_EVENTS = {
     sentence: ({ actor, target, detail }) =>
       `${text(detail, 'issuer') || 'Another server'} vouched for ${actor} to ${target}`,
   },
+  'grant.decided_by_hook': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, detail }) =>
+      `${target} got a token for ${actor}, as ${text(detail, 'grant') || 'a grant of the office’s own'} decided`,
+  },
   'grant.renewed': {
     outcome: 'done',
     actor: 'client',

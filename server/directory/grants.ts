@@ -41,7 +41,7 @@ export async function endGrant(within: Transaction, id: string, because: string,
 /** Whether something may still be had by it: not ended, not run out, and its session alive where it needs one. */
 export async function isLiveGrant(collections: Collections, grant: Grant, now: number): Promise<boolean> {
   if (grant.revoked_at !== undefined || grant.expires_at <= now) return false;
-  if (grant.offline) return true;
+  if (grant.offline || grant.origin !== undefined) return true;
   const session = await getSessionBySid(collections, grant.sid);
   return session !== undefined && isLiveSession(session, now);
 }

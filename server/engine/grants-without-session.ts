@@ -1,4 +1,4 @@
-/** Grants of people who did not sign in here: a password that an application sent on, or another server's word. */
+/** Grants of people who did not sign in here: a password that an application sent on, another server's word, or a hook's. */
 import { randomUUID } from 'node:crypto';
 import type { Application, User } from '../storage/records/directory.ts';
 import type { Grant } from '../storage/records/flow.ts';

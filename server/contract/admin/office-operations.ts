@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import * as apis from './apis-and-scopes.ts';
 import * as applications from './applications.ts';
+import * as extensions from './extension-grants.ts';
 import * as keys from './keys-and-sessions.ts';
 import { logoutDeliveryView } from './logout-deliveries.ts';
 import type { Operation } from './operation.ts';
@@ -41,6 +42,13 @@ const TRUSTED_ISSUERS = {
   tag: 'Trusted issuers',
   one: 'a trusted issuer',
   many: 'trusted issuers',
+} as const satisfies Resource;
+
+const EXTENSION_GRANTS = {
+  path: '/api/v1/extension-grants',
+  tag: 'Grants of your own',
+  one: 'a grant of the office’s own',
+  many: 'grants of the office’s own',
 } as const satisfies Resource;
 export const OFFICE_OPERATIONS = {
   listUsers: { ...list(USERS, people.userView), query: people.userQuery },
@@ -250,4 +258,33 @@ export const OFFICE_OPERATIONS = {
     access: 'recent_admin',
   },
   removeTrustedIssuer: remove(TRUSTED_ISSUERS, 'id'),
+
+  listExtensionGrants: list(EXTENSION_GRANTS, extensions.extensionGrantView),
+  readExtensionGrant: read(EXTENSION_GRANTS, 'id', extensions.extensionGrantView),
+  createExtensionGrant: {
+    ...create(EXTENSION_GRANTS, extensions.extensionGrantInput, extensions.madeExtensionGrant),
+    access: 'recent_admin',
+  },
+  changeExtensionGrant: {
+    ...change(EXTENSION_GRANTS, 'id', extensions.extensionGrantChanges, extensions.extensionGrantView),
+    access: 'recent_admin',
+  },
+  makeExtensionGrantKey: {
+    method: 'POST',
+    path: '/api/v1/extension-grants/{id}/key',
+    tag: EXTENSION_GRANTS.tag,
+    summary: 'Makes a new key for the answers of its hook; the one before counts no more.',
+    access: 'recent_admin',
+    answer: { status: 200, schema: extensions.madeExtensionGrant },
+  },
+  tryExtensionGrant: {
+    method: 'POST',
+    path: '/api/v1/extension-grants/{id}/try',
+    tag: EXTENSION_GRANTS.tag,
+    summary: 'Asks its hook as for a token, and shows the answer; nothing is issued.',
+    access: 'recent_admin',
+    body: extensions.extensionGrantTrial,
+    answer: { status: 200, schema: extensions.extensionGrantTold },
+  },
+  removeExtensionGrant: remove(EXTENSION_GRANTS, 'id'),
 } as const satisfies Readonly<Record<string, Operation>>;

@@ -48,6 +48,7 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
   const [first = iss, ...others] = token.audience;
   const username = subject.kind === 'user' ? subject.user?.username : undefined;
   return {
+    ...token.extra,
     active: true,
     scope: token.scope.join(' '),
     client_id: token.client_id,

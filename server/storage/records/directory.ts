@@ -17,7 +17,6 @@ import type {
   SigningAlgorithm,
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
-import type { AuthorizationDetailsType } from '../../spec/authorization-details.ts';
 import type { ClientKeys } from '../../spec/client-keys.ts';
 
 export interface User {
@@ -170,42 +169,6 @@ export interface Application {
   /** Names its sector; the host of its redirect URIs does where absent. OIDC Core §8.1 */
   readonly sector_identifier_uri?: string;
   readonly disabled: boolean;
-  readonly created_at: number;
-  readonly updated_at: number;
-}
-
-export interface ApiScope {
-  readonly name: string;
-  readonly description?: string;
-  /** Narrower scopes that whoever has it has too. */
-  readonly includes?: readonly string[];
-  /** Whether people are told to look twice; of an API, absent is yes. */
-  readonly sensitive?: boolean;
-}
-
-export interface Api {
-  readonly id: string;
-  /** An absolute URI or a plain name. Unique. */
-  readonly audience: string;
-  readonly name: string;
-  readonly scopes: readonly ApiScope[];
-  /** Single acts that it lets applications ask for. RFC 9396 §2.1 */
-  readonly authorization_details_types?: readonly AuthorizationDetailsType[];
-  readonly created_at: number;
-  readonly updated_at: number;
-}
-
-export interface Scope {
-  readonly id: string;
-  /** Unique. */
-  readonly name: string;
-  readonly description?: string;
-  /** claim → where it comes from: a path such as `user.claims.department`, or an expression (claim-source.ts). */
-  readonly claims: Readonly<Record<string, string>>;
-  /** Narrower scopes that whoever has it has too. */
-  readonly includes?: readonly string[];
-  /** Whether people are told to look twice; absent is no. */
-  readonly sensitive?: boolean;
   readonly created_at: number;
   readonly updated_at: number;
 }
