@@ -3,7 +3,8 @@ import type { Answered } from '../contract/admin/types.ts';
 import { createApi, findApi } from '../directory/apis.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { DomainError } from '../directory/domain-error.ts';
-import { touched } from '../directory/merge-fields.ts';
+import { mergeFields, touched } from '../directory/merge-fields.ts';
+import { ownRefreshLimits } from '../directory/refresh-limits.ts';
 import { undefinedScopes } from '../directory/scope-catalogue.ts';
 import { checkInclusion } from '../directory/scope-inclusion.ts';
 import { assertApiUnused, assertScopesUnused } from '../directory/scope-uses.ts';
@@ -32,7 +33,8 @@ const API_ORDER: Order<Api> = {
 function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
   const { id, audience, name, scopes, created_at, updated_at } = api;
   const used_by = uses.ofApi(api);
-  return { id, audience, name, scopes: scopes.map(viewScope), used_by, created_at, updated_at };
+  const limits = ownRefreshLimits(api);
+  return { id, audience, name, scopes: scopes.map(viewScope), ...limits, used_by, created_at, updated_at };
 }
 
 function viewScope({ includes, ...scope }: ApiScope): Answered<'readApi'>['scopes'][number] {
@@ -90,7 +92,7 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
       const given = definedFields(body);
       const changed = await within
         .collection('apis')
-        .update(old.id, (record) => touched(record, { ...record, ...given }, cx.now));
+        .update(old.id, (record) => touched(record, mergeFields(record, given), cx.now));
       await assertScopesUnused(
         within,
         old.scopes.map(({ name }) => name),

@@ -12,6 +12,7 @@ import type { Answered, Body } from '../contract/admin/types.ts';
 import { certificateFields } from '../directory/certificate-fields.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { ownRefreshLimits } from '../directory/refresh-limits.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
 import type { ClientKey, ClientKeys } from '../spec/client-keys.ts';
 import { parseScope } from '../spec/scope.ts';
@@ -72,6 +73,7 @@ export function viewApplication(application: Application, now: number): Answered
     scope: application.scope,
     audience: [...application.audience],
     access_token_format: application.access_token_format,
+    ...ownRefreshLimits(application),
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
     ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),

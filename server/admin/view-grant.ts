@@ -2,9 +2,9 @@
 import type { Answered } from '../contract/admin/types.ts';
 import { findApplication } from '../directory/applications.ts';
 import { endGrant, isLiveGrant, readTokensOfGrant } from '../directory/grants.ts';
+import { refreshLimits } from '../directory/refresh-limits.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Grant } from '../storage/records/flow.ts';
-import type { Collections } from '../storage/store.ts';
 import type { AdminContext } from './handler.ts';
 import { type ListQuery, listRecords, type Page } from './listing.ts';
 import { recordChange } from './record-change.ts';
@@ -34,21 +34,24 @@ const GRANT_ORDER: Order<OwnedGrant> = {
 export async function listGrants(
   grants: readonly Grant[],
   query: ListQuery,
-  { store, now }: AdminContext,
+  cx: AdminContext,
 ): Promise<Page<GrantView>> {
+  const { store, now } = cx;
   const living = await Promise.all(grants.map((grant) => isLiveGrant(store, grant, now)));
   const live = grants.filter((_, index) => living[index]);
   const users = await Promise.all(live.map(({ user_id }) => store.collection('users').get(user_id)));
   const owned = live.map((grant, index) => ({ id: grant.id, grant, user: users[index] }));
-  return listRecords(owned, { order: GRANT_ORDER, query, show: (each) => viewGrant(store, each, now) });
+  return listRecords(owned, { order: GRANT_ORDER, query, show: (each) => viewGrant(each, cx) });
 }
 
-async function viewGrant(collections: Collections, { grant, user }: OwnedGrant, now: number): Promise<GrantView> {
+async function viewGrant(
+  { grant, user }: OwnedGrant,
+  { store: collections, settings, now }: AdminContext,
+): Promise<GrantView> {
   const { id, client_id, user_id, scope, audience, offline, created_at, expires_at } = grant;
-  const [application, tokens] = await Promise.all([
-    findApplication(collections, client_id),
-    readTokensOfGrant(collections, id, now),
-  ]);
+  const application = await findApplication(collections, client_id);
+  const limits = await refreshLimits(collections, settings, application, audience);
+  const tokens = await readTokensOfGrant(collections, grant, limits, now);
   return {
     id,
     client_id,
@@ -59,8 +62,9 @@ async function viewGrant(collections: Collections, { grant, user }: OwnedGrant, 
     audience: [...audience],
     offline,
     ...tokens,
+    refreshes: tokens.refreshes_until !== null,
     created_at,
-    expires_at,
+    expires_at: offline ? Math.min(expires_at, created_at + limits.lifetime_s) : expires_at,
   };
 }
 

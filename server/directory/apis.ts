@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Api, ApiScope } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { ownRefreshLimits } from './refresh-limits.ts';
 
 export interface NewApi {
   /** An absolute URI or a plain name. */
@@ -9,6 +10,8 @@ export interface NewApi {
   /** The audience where absent. */
   readonly name?: string | undefined;
   readonly scopes?: readonly ApiScope[] | undefined;
+  readonly refresh_token_lifetime_s?: number | undefined;
+  readonly refresh_token_idle_lifetime_s?: number | undefined;
 }
 
 export async function findApi(collections: Collections, audience: string): Promise<Api | undefined> {
@@ -22,6 +25,7 @@ export async function createApi(within: Transaction, input: NewApi, now: number)
     audience: input.audience,
     name: input.name ?? input.audience,
     scopes: input.scopes ?? [],
+    ...ownRefreshLimits(input),
     created_at: now,
     updated_at: now,
   };

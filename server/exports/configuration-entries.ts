@@ -1,6 +1,7 @@
 /** Records as entries of the configuration document: its fields, in its order, with hashes in the place of secrets. */
 import { certificateFields } from '../directory/certificate-fields.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { ownRefreshLimits } from '../directory/refresh-limits.ts';
 import type {
   Api,
   Application,
@@ -36,8 +37,9 @@ export function userEntry(user: User): object {
   };
 }
 
-export function apiEntry({ audience, name, scopes }: Api): object {
-  return { audience, name, scopes };
+export function apiEntry(api: Api): object {
+  const { audience, name, scopes } = api;
+  return { audience, name, ...ownRefreshLimits(api), scopes };
 }
 
 export function scopeEntry({ name, description, claims, includes, sensitive }: Scope): object {
@@ -82,6 +84,7 @@ export function applicationEntry(application: Application): object {
     scope: application.scope,
     audience: application.audience,
     access_token_format: application.access_token_format,
+    ...ownRefreshLimits(application),
     ...definedFields({ access_token_signed_response_alg, id_token_signed_response_alg }),
     ...definedFields({ id_token_encrypted_response_alg, id_token_encrypted_response_enc }),
     ...definedFields({ userinfo_encrypted_response_alg, userinfo_encrypted_response_enc }),

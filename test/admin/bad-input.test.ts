@@ -40,6 +40,8 @@ const APPLICATION = {
   scope: 'openid profile',
   audience: ['https://api.test'],
   access_token_format: 'opaque',
+  refresh_token_lifetime_s: 3600,
+  refresh_token_idle_lifetime_s: 600,
   access_token_signed_response_alg: 'ES256',
   id_token_signed_response_alg: 'RS256',
   userinfo_signed_response_alg: 'EdDSA',
@@ -73,6 +75,7 @@ const SETTINGS = {
   access_token_lifetime_s: 3600,
   id_token_lifetime_s: 3600,
   refresh_token_lifetime_s: 3600,
+  refresh_token_idle_lifetime_s: 600,
   refresh_token_grace_s: 10,
   code_lifetime_s: 60,
   session_lifetime_s: 3600,
@@ -87,6 +90,13 @@ const SETTINGS = {
   login_attempts_per_minute: 100_000,
   client_attempts_per_minute: 60,
   admin_from: 'loopback',
+};
+
+const API = {
+  name: 'Other',
+  scopes: [{ name: 'other:read', description: 'Read' }],
+  refresh_token_lifetime_s: 3600,
+  refresh_token_idle_lifetime_s: 600,
 };
 
 /** A body with every field, for each operation that takes one. What is missing here is a type error. */
@@ -127,8 +137,8 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
     scope: 'things:read',
   },
   createAppPassword: { name: 'second', expires_in_s: 3600 },
-  createApi: { audience: 'https://other.test', name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
-  changeApi: { name: 'Other', scopes: [{ name: 'other:read', description: 'Read' }] },
+  createApi: { audience: 'https://other.test', ...API },
+  changeApi: API,
   createScope: {
     name: 'team',
     description: 'Your team',

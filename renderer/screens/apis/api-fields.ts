@@ -1,5 +1,6 @@
 /** The fields of an API and of a scope. */
 import type { FieldRow } from '../../forms/field.ts';
+import { REFRESH_FIELDS } from '../refresh-fields.ts';
 
 const AUDIENCE: FieldRow = {
   name: 'audience',
@@ -18,6 +19,7 @@ export const API_FIELDS: readonly FieldRow[] = [
     parts: ['Scope', 'What it allows'],
     hint: 'What applications can ask for, with the end of the sentence “would like to …” as people read it. A scope can include narrower ones: whoever has it has those too.',
   },
+  ...REFRESH_FIELDS,
 ];
 export const NEW_API_FIELDS: readonly FieldRow[] = [AUDIENCE, ...API_FIELDS];
 

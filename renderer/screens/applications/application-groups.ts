@@ -29,6 +29,8 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'response_types',
       'audience',
       'access_token_format',
+      'refresh_token_lifetime_s',
+      'refresh_token_idle_lifetime_s',
       'id_token_signed_response_alg',
       'access_token_signed_response_alg',
       'subject_type',

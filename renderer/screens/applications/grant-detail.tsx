@@ -12,7 +12,12 @@ export function GrantDetail({ grant }: { readonly grant: Grant }) {
       <br />
       since <Moment at={grant.created_at} />
       {grant.access_tokens > 0 && `, ${counted(grant.access_tokens, 'access token')} alive`}
-      {grant.refreshes && ', renews itself'}, ends <Moment at={grant.expires_at} />
+      {grant.refreshes_until !== null && grant.refreshes_until < grant.expires_at && (
+        <>
+          , runs out <Moment at={grant.refreshes_until} /> unless it is used
+        </>
+      )}
+      {grant.refreshes_until === grant.expires_at && ', renews itself'}, ends <Moment at={grant.expires_at} />
     </>
   );
 }

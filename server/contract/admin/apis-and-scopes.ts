@@ -16,12 +16,19 @@ export const apiView = z.object({
       sensitive: z.boolean().exactOptional(),
     }),
   ),
+  refresh_token_lifetime_s: z.int().exactOptional(),
+  refresh_token_idle_lifetime_s: z.int().exactOptional(),
   used_by: usedBy.describe('Who may ask tokens for it, or for one of its scopes.'),
   created_at: moment,
   updated_at: moment,
 });
 export const apiInput = apiEntry;
-export const apiChanges = z.strictObject({ name: apiEntry.shape.name, scopes: apiEntry.shape.scopes });
+export const apiChanges = z.strictObject({
+  name: apiEntry.shape.name,
+  scopes: apiEntry.shape.scopes,
+  refresh_token_lifetime_s: apiEntry.shape.refresh_token_lifetime_s.unwrap().nullable().exactOptional(),
+  refresh_token_idle_lifetime_s: apiEntry.shape.refresh_token_idle_lifetime_s.unwrap().nullable().exactOptional(),
+});
 
 export const scopeView = z.object({
   id: z.string().describe('The name itself for a scope that is built in.'),

@@ -32,6 +32,8 @@ export const applicationView = z.object({
   scope: z.string(),
   audience: z.array(z.string()),
   access_token_format: field.access_token_format.unwrap(),
+  refresh_token_lifetime_s: z.int().exactOptional(),
+  refresh_token_idle_lifetime_s: z.int().exactOptional(),
   access_token_signed_response_alg: field.access_token_signed_response_alg,
   id_token_signed_response_alg: field.id_token_signed_response_alg,
   userinfo_signed_response_alg: field.userinfo_signed_response_alg,
@@ -103,6 +105,8 @@ const removable = {
   tls_client_auth_san_ip: field.tls_client_auth_san_ip,
   tls_client_auth_san_email: field.tls_client_auth_san_email,
   tls_client_certificate_bound_access_tokens: field.tls_client_certificate_bound_access_tokens,
+  refresh_token_lifetime_s: field.refresh_token_lifetime_s,
+  refresh_token_idle_lifetime_s: field.refresh_token_idle_lifetime_s,
   access_token_signed_response_alg: field.access_token_signed_response_alg,
   id_token_signed_response_alg: field.id_token_signed_response_alg,
   userinfo_signed_response_alg: field.userinfo_signed_response_alg,
@@ -152,6 +156,8 @@ export const applicationChanges = z.strictObject({
     .unwrap()
     .nullable()
     .exactOptional(),
+  refresh_token_lifetime_s: removable.refresh_token_lifetime_s.unwrap().nullable().exactOptional(),
+  refresh_token_idle_lifetime_s: removable.refresh_token_idle_lifetime_s.unwrap().nullable().exactOptional(),
   access_token_signed_response_alg: removable.access_token_signed_response_alg.unwrap().nullable().exactOptional(),
   id_token_signed_response_alg: removable.id_token_signed_response_alg.unwrap().nullable().exactOptional(),
   userinfo_signed_response_alg: removable.userinfo_signed_response_alg.unwrap().nullable().exactOptional(),
@@ -260,6 +266,7 @@ export const grantView = z.object({
   offline: z.boolean(),
   access_tokens: z.int().describe('Opaque access tokens that are alive; JWTs are not counted, because none is kept.'),
   refreshes: z.boolean().describe('Whether a refresh token is alive.'),
+  refreshes_until: moment.nullable().describe('When the refresh token that is alive runs out if nobody uses it.'),
   created_at: moment,
   expires_at: moment,
 });

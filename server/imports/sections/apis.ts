@@ -1,6 +1,7 @@
 /** APIs of the configuration document. Their scopes are added and changed by name and never removed. */
 import type { Entries } from '../../contract/configuration.ts';
 import { createApi, findApi } from '../../directory/apis.ts';
+import { ownRefreshLimits } from '../../directory/refresh-limits.ts';
 import { checkInclusion } from '../../directory/scope-inclusion.ts';
 import { BUILT_IN_SCOPES } from '../../directory/scopes.ts';
 import type { ApiScope } from '../../storage/records/directory.ts';
@@ -31,6 +32,7 @@ export const apis: Section<Entries['apis']> = {
     }
     const changes = {
       ...(entry.name === undefined ? {} : { name: entry.name }),
+      ...ownRefreshLimits(entry),
       scopes: mergeScopes(old.scopes, entry.scopes ?? []),
     };
     if (!differs(old, changes)) return 'unchanged';

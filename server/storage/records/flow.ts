@@ -187,9 +187,15 @@ export interface RefreshToken {
   readonly client_id: string;
   readonly scope: readonly string[];
   readonly parent_id?: string;
+  /** From where it was asked for; absent on those of older versions. */
+  readonly address?: string;
   readonly issued_at: number;
+  /** Kept until here. Until when it can be used, its office, application and APIs say (refresh-limits.ts). */
   readonly expires_at: number;
   readonly consumed_at?: number;
+  /** When and from where it was used once more than it may be, which ended the family. */
+  readonly replayed_at?: number;
+  readonly replayed_from?: string;
 }
 
 /** An assertion that a client proved itself with; `id` is the hash of its client_id and `jti`. */
