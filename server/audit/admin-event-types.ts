@@ -16,9 +16,13 @@ export const ADMIN_EVENTS = {
   ...changes('settings', 'the settings', 'other', ['changed']),
   'session.removed': act('admin', 'user', ({ actor, target, detail }) => {
     const browsers = number(detail, 'ended') + number(detail, 'panel_sessions_ended');
+    if (actor === target)
+      return `${actor} signed out of ${browsers > 1 ? `${browsers} other browsers` : 'another browser'}`;
     return `${actor} signed ${target} out${browsers > 1 ? ` of ${browsers} browsers` : ''}`;
   }),
-  'panel.removed': act('admin', 'user', ({ actor, target }) => `${actor} signed ${target} out of the panel`),
+  'panel.removed': act('admin', 'user', ({ actor, target }) =>
+    actor === target ? `${actor} signed out of the panel elsewhere` : `${actor} signed ${target} out of the panel`,
+  ),
   'panel.signed_in': act('admin', 'other', ({ actor, from }) => `${actor} signed in to the panel${from}`),
   'panel.signed_out': act('admin', 'other', ({ actor, from }) => `${actor} signed out of the panel${from}`),
   'panel.confirmed': act('admin', 'other', ({ actor, from }) => `${actor} confirmed in the panel who they are${from}`),

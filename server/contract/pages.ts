@@ -2,6 +2,7 @@
  * What each page shows. The engine and the setup fill these in, the pages room draws them, and neither knows the other.
  * Every string is text as it came: drawing escapes it.
  */
+import type { AccountPasswordView, AccountQuestionView, AccountView } from './account-pages.ts';
 
 /** The application that asks, as a person should recognise it. */
 export interface ApplicationView {
@@ -17,7 +18,7 @@ export interface ApplicationView {
 }
 
 /** What every form needs: where it posts to (always back to itself) and its CSRF token. */
-interface FormView {
+export interface FormView {
   readonly action: string;
   readonly csrf: string;
   /** Hidden fields that the answer must bring along, beside the CSRF token (name `csrf`). */
@@ -160,4 +161,7 @@ export type PageView =
   | ErrorView
   | SetupView
   | SetupDoneView
-  | FormPostView;
+  | FormPostView
+  | AccountView
+  | AccountQuestionView
+  | AccountPasswordView;

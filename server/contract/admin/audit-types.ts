@@ -17,7 +17,7 @@ const VERBS = {
   ],
   sign_in: ['turned_away'],
   sign_out: ['turned_away'],
-  consent: ['given', 'narrowed', 'refused'],
+  consent: ['given', 'narrowed', 'refused', 'withdrawn'],
   authorization: ['refused', 'turned_away'],
   grant: ['created', 'renewed', 'revoked'],
   token: ['revoked', 'turned_away'],

@@ -1,19 +1,13 @@
 /** Signing in with username and password. */
-import { appendAudit } from '../../../audit/append.ts';
 import type { LoginView } from '../../../contract/pages.ts';
-import { HashingBusy } from '../../../directory/passwords.ts';
 import { provenRecently } from '../../../directory/proven-recently.ts';
-import { refundSignInAttempt, signInCounters, takeSignInAttempt } from '../../../directory/sign-in-attempts.ts';
-import { findUserByUsername } from '../../../directory/users.ts';
-import type { User } from '../../../storage/records/directory.ts';
 import { describeApplication } from '../../application-view.ts';
 import type { Context } from '../../context.ts';
+import { LONGEST_USERNAME, provePassword } from '../../prove-password.ts';
 import { asksForAdmin } from '../asks-for-admin.ts';
 import { signIn } from '../sign-in.ts';
 import type { Pending } from '../pending.ts';
 import type { Answered, Answering, Interaction, InteractionForm } from './interaction.ts';
-
-const LONGEST_USERNAME = 256;
 
 export const login: Interaction = {
   name: 'login',
@@ -40,41 +34,19 @@ async function answerLogin({ pending, form, request }: Answering, cx: Context): 
     const view = { ...loginView(pending, form, username), status, ...(error === undefined ? {} : { error }) };
     return { kind: 'again', status, view, headers };
   };
-  const user = await findUserByUsername(cx.store, username);
-  const limit = cx.settings.login_attempts_per_minute;
-  const counters = await signInCounters(cx.store, { username, user, address: cx.address, limit }, cx.now);
-  const taken = await takeSignInAttempt(cx.store, counters, cx.now);
-  if (!taken.allowed) {
-    const { retry_after_s } = taken;
-    cx.counts.add('sign_in.turned_away', pending.application.client_id, 'too many attempts', cx.address);
-    return again(429, { kind: 'too-many-attempts', retry_after_s }, { 'Retry-After': String(retry_after_s) });
-  }
-  const proved = await verifyPassword(user, request.params.get('password') ?? '', cx);
-  if (typeof proved === 'string' && proved !== 'busy') {
-    await auditRefusal(user, proved, pending, cx);
-    return again(401, { kind: 'wrong-credentials' });
-  }
-  await refundSignInAttempt(cx.store, counters, cx.now);
-  if (proved === 'busy') {
-    cx.counts.add('sign_in.turned_away', pending.application.client_id, 'too many sign-ins at once', cx.address);
-    return again(503, { kind: 'busy' }, { 'Retry-After': '2' });
-  }
-  return signIn(proved, ['pwd'], pending, request, cx);
-}
-
-/** For the audit log alone: the page says the same of all of them. */
-type Refused = 'unknown person' | 'wrong password' | 'no password' | 'disabled';
-
-/** Takes as long for a stranger as for a person with a wrong password; a disabled person learns nothing more. */
-async function verifyPassword(user: User | undefined, password: string, cx: Context): Promise<User | 'busy' | Refused> {
-  try {
-    const matches = await cx.passwords.verify(user?.password_hash, password);
-    if (user === undefined) return 'unknown person';
-    if (!matches) return user.password_hash === undefined ? 'no password' : 'wrong password';
-    return user.disabled ? 'disabled' : user;
-  } catch (error) {
-    if (error instanceof HashingBusy) return 'busy';
-    throw error;
+  const password = request.params.get('password') ?? '';
+  const proof = await provePassword({ username, password, client_id: pending.application.client_id }, cx);
+  switch (proof.kind) {
+    case 'proved':
+      return signIn(proof.user, ['pwd'], pending, request, cx);
+    case 'wrong-credentials':
+      return again(401, proof);
+    case 'too-many-attempts':
+      return again(429, proof, { 'Retry-After': String(proof.retry_after_s) });
+    case 'busy':
+      return again(503, proof, { 'Retry-After': '2' });
+    default:
+      return proof satisfies never;
   }
 }
 
@@ -91,18 +63,4 @@ function loginView(pending: Pending, form: InteractionForm, username: string): L
 
 function suggestedUsername({ request, signedIn }: Pending): string {
   return request.login_hint?.slice(0, LONGEST_USERNAME) ?? signedIn?.user.username ?? '';
-}
-
-/** The name only where there is such a person: what else people type there is often their password. */
-async function auditRefusal(user: User | undefined, because: Refused, pending: Pending, cx: Context): Promise<void> {
-  await cx.store.transaction((within) =>
-    appendAudit(within, {
-      at: cx.now,
-      type: 'user.sign_in_refused',
-      actor: user?.username ?? '',
-      target: pending.application.client_id,
-      address: cx.address,
-      detail: { because },
-    }),
-  );
 }
