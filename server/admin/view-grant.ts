@@ -30,17 +30,21 @@ const GRANT_ORDER: Order<OwnedGrant> = {
   standard: '-created_at',
 };
 
-/** A page of those of `grants` that are alive. */
+interface GrantQuery extends ListQuery {
+  readonly ended?: 'true' | 'false';
+}
+
+/** A page of those of `grants` that are alive, or of those that are not. */
 export async function listGrants(
   grants: readonly Grant[],
-  query: ListQuery,
+  query: GrantQuery,
   cx: AdminContext,
 ): Promise<Page<GrantView>> {
   const { store, now } = cx;
   const living = await Promise.all(grants.map((grant) => isLiveGrant(store, grant, now)));
-  const live = grants.filter((_, index) => living[index]);
-  const users = await Promise.all(live.map(({ user_id }) => store.collection('users').get(user_id)));
-  const owned = live.map((grant, index) => ({ id: grant.id, grant, user: users[index] }));
+  const asked = grants.filter((_, index) => living[index] !== (query.ended === 'true'));
+  const users = await Promise.all(asked.map(({ user_id }) => store.collection('users').get(user_id)));
+  const owned = asked.map((grant, index) => ({ id: grant.id, grant, user: users[index] }));
   return listRecords(owned, { order: GRANT_ORDER, query, show: (each) => viewGrant(each, cx) });
 }
 
@@ -62,10 +66,15 @@ async function viewGrant(
     audience: [...audience],
     offline,
     ...tokens,
+    ...endOf(grant),
     refreshes: tokens.refreshes_until !== null,
     created_at,
     expires_at: offline ? Math.min(expires_at, created_at + limits.lifetime_s) : expires_at,
   };
+}
+
+function endOf({ revoked_at, revoked_because }: Grant): Pick<GrantView, 'ended_at' | 'ended_because'> {
+  return { ended_at: revoked_at ?? null, ended_because: revoked_because ?? null };
 }
 
 /** Ends one grant that `isMeant`; nothing happens where there is none, or where it has ended. */

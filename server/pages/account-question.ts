@@ -49,7 +49,7 @@ function withdrawal(application: AccountApplicationView, tells: boolean): Words 
     title: `Withdraw what ${application.client_name} may do?`,
     heading: html`Withdraw what ${name} may do?`,
     yes: 'Withdraw',
-    what: html`${allowed(application)}
+    what: html`<div class="lead">${allowed(application)}</div>
 <p class="section">It loses this at once, on every device${
       application.devices.length > 0 && ` (${listed(application.devices)})`
     }: whatever ${name} does in your name stops working.</p>

@@ -266,6 +266,8 @@ export const grantView = z.object({
   offline: z.boolean(),
   access_tokens: z.int().describe('Opaque access tokens that are alive; JWTs are not counted, because none is kept.'),
   refreshes: z.boolean().describe('Whether a refresh token is alive.'),
+  ended_at: moment.nullable().describe('Null while it is alive, and where it merely ran out.'),
+  ended_because: z.string().nullable(),
   refreshes_until: moment.nullable().describe('When the refresh token that is alive runs out if nobody uses it.'),
   created_at: moment,
   expires_at: moment,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import * as apis from './apis-and-scopes.ts';
 import * as applications from './applications.ts';
+import * as grants from './grants.ts';
 import * as keys from './keys-and-sessions.ts';
 import { logoutDeliveryView } from './logout-deliveries.ts';
 import type { Operation } from './operation.ts';
@@ -69,6 +70,7 @@ export const OFFICE_OPERATIONS = {
   listUserGrants: {
     ...list({ ...USERS, many: 'what applications hold of a person' }, applications.grantView),
     path: '/api/v1/users/{id}/grants',
+    query: grants.grantQuery,
   },
   revokeUserGrant: {
     method: 'DELETE',
@@ -77,6 +79,22 @@ export const OFFICE_OPERATIONS = {
     summary: 'Ends what one application holds of a person.',
     access: 'admin',
     answer: { status: 204 },
+  },
+  listGrantRefreshTokens: {
+    ...list({ ...USERS, many: 'the refresh tokens of what an application holds of a person' }, grants.refreshTokenView),
+    path: '/api/v1/users/{id}/grants/{grant_id}/refresh-tokens',
+  },
+  listUserApplications: {
+    ...list({ ...USERS, many: 'applications that act in a person’s name' }, grants.heldView),
+    path: '/api/v1/users/{id}/applications',
+  },
+  withdrawUserApplication: {
+    method: 'POST',
+    path: '/api/v1/users/{id}/applications/{application_id}/withdraw',
+    tag: 'People',
+    summary: 'Ends all that an application holds of a person, and forgets that they allowed it.',
+    access: 'admin',
+    answer: { status: 200, schema: grants.withdrawn },
   },
 
   listGroups: list(GROUPS, people.groupView),
@@ -145,6 +163,7 @@ export const OFFICE_OPERATIONS = {
   listApplicationGrants: {
     ...list({ ...APPLICATIONS, many: 'what an application holds of people' }, applications.grantView),
     path: '/api/v1/applications/{id}/grants',
+    query: grants.grantQuery,
     answer: { status: 200, schema: applications.applicationGrants },
   },
   revokeApplicationGrant: {

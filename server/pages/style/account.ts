@@ -5,6 +5,7 @@ h3 { margin: 0; font-size: 1rem; line-height: 1.4; font-weight: 650; overflow-wr
 .card { margin-top: 0.75rem; padding: 1rem 1.125rem; border: 1px solid $line; border-radius: 0.625rem; background: $card; overflow-wrap: anywhere; }
 .card > p { margin-top: 0.5rem; }
 .acts { margin-top: 0.875rem; }
+.section > .acts { margin-top: 1rem; }
 .card > .acts { margin-top: 0.75rem; }
 .acts .button { margin: 0 0.5rem 0.25rem 0; }
 .allowed { margin-top: 0.25rem; padding-left: 1.25rem; list-style: disc; }
