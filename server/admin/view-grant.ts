@@ -55,7 +55,7 @@ async function viewGrant(
   const { id, client_id, user_id, scope, audience, offline, created_at, expires_at } = grant;
   const application = await findApplication(collections, client_id);
   const limits = await refreshLimits(collections, settings, application, audience);
-  const tokens = await readTokensOfGrant(collections, grant, limits, now);
+  const tokens = grant.revoked_at === undefined ? await readTokensOfGrant(collections, grant, limits, now) : NONE_ALIVE;
   return {
     id,
     client_id,
@@ -72,6 +72,9 @@ async function viewGrant(
     expires_at: offline ? Math.min(expires_at, created_at + limits.lifetime_s) : expires_at,
   };
 }
+
+/** With the grant all that hangs on it is dead, though it stays on record. */
+const NONE_ALIVE = { access_tokens: 0, refreshes_until: null } as const;
 
 function endOf({ revoked_at, revoked_because }: Grant): Pick<GrantView, 'ended_at' | 'ended_because'> {
   return { ended_at: revoked_at ?? null, ended_because: revoked_because ?? null };

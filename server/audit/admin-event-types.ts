@@ -3,6 +3,10 @@ import { type EventType, fieldsOf, number, type Party, manyOf, reason, text, wer
 
 const ALL = ['created', 'changed', 'removed'] as const;
 
+function whom(actor: string, target: string): string {
+  return actor === target ? 'themselves' : target;
+}
+
 export const ADMIN_EVENTS = {
   ...changes('user', 'the person', 'user', ALL),
   ...changes('group', 'the group', 'group', ALL),
@@ -16,12 +20,12 @@ export const ADMIN_EVENTS = {
   ...changes('settings', 'the settings', 'other', ['changed']),
   'session.removed': act('admin', 'user', ({ actor, target, detail }) => {
     const browsers = number(detail, 'ended') + number(detail, 'panel_sessions_ended');
-    if (actor === target)
-      return `${actor} signed out of ${browsers > 1 ? `${browsers} other browsers` : 'another browser'}`;
-    return `${actor} signed ${target} out${browsers > 1 ? ` of ${browsers} browsers` : ''}`;
+    return `${actor} signed ${whom(actor, target)} out${browsers > 1 ? ` of ${browsers} browsers` : ''}`;
   }),
-  'panel.removed': act('admin', 'user', ({ actor, target }) =>
-    actor === target ? `${actor} signed out of the panel elsewhere` : `${actor} signed ${target} out of the panel`,
+  'panel.removed': act(
+    'admin',
+    'user',
+    ({ actor, target }) => `${actor} signed ${whom(actor, target)} out of the panel`,
   ),
   'panel.signed_in': act('admin', 'other', ({ actor, from }) => `${actor} signed in to the panel${from}`),
   'panel.signed_out': act('admin', 'other', ({ actor, from }) => `${actor} signed out of the panel${from}`),

@@ -47,7 +47,9 @@ describe('the family of a grant', () => {
     expect(alive.map((each) => each.id)).not.toContain(grant!.id);
     const ended = (await client('listUserGrants', { path: { id }, query: { ended: 'true' } })).body.items;
     const because = 'its refresh token was used again';
-    expect(ended).toMatchObject([{ id: grant!.id, ended_at: expect.any(Number), ended_because: because }]);
+    expect(ended).toMatchObject([
+      { id: grant!.id, ended_at: expect.any(Number), ended_because: because, access_tokens: 0 },
+    ]);
   });
 
   test('is not told of under somebody else', async () => {

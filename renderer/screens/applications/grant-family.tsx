@@ -63,6 +63,7 @@ function MemberLine({ member }: { readonly member: Member }) {
     <>
       <StateWord state={state}>{word}</StateWord>
       <span>
+        {': '}
         made <Moment at={member.made_at} />
         <From address={member.made_from} />
         {member.used_at !== null && (
