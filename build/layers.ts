@@ -93,6 +93,17 @@ export const LAYERS: readonly Layer[] = [
     paths: ['server/admin'],
     may: [...ROOMS, 'server/exports', 'server/hooks', 'types of server/trace', 'server/outbound', 'server/mail'],
   },
+  // It signs people in as the engine does, and shows their sessions as the panel does.
+  {
+    paths: ['server/account'],
+    may: [
+      ...ROOMS,
+      'types of server/engine',
+      'server/engine/prove-password.ts',
+      'server/engine/authorize/sign-in.ts',
+      'server/admin/live-sessions.ts',
+    ],
+  },
   { paths: ['server/exports'], may: ROOMS },
   { paths: ['server/imports'], may: [...ROOMS, 'server/outbound'] },
   { paths: ['server/presets'], may: ROOMS },
@@ -113,6 +124,7 @@ export const LAYERS: readonly Layer[] = [
       'server/admin',
       'server/facades',
       'server/pages',
+      'types of server/account',
       'server/trace',
       'types of server/log',
       'types of server/audit',

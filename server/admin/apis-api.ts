@@ -6,6 +6,7 @@ import { definedFields } from '../directory/defined-fields.ts';
 import { DomainError } from '../directory/domain-error.ts';
 import { unknownGroups } from '../directory/groups.ts';
 import { mergeFields, touched } from '../directory/merge-fields.ts';
+import { ownRefreshLimits } from '../directory/refresh-limits.ts';
 import { undefinedScopes } from '../directory/scope-catalogue.ts';
 import { checkInclusion, circlesThrough, inclusionsIn } from '../directory/scope-inclusion.ts';
 import { assertApiUnused, assertScopesUnused } from '../directory/scope-uses.ts';
@@ -50,6 +51,7 @@ function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
     authorization_details_types: authorization_details_types.map((type) => ({ ...type })),
     allowed_applications: [...allowed_applications],
     ...definedFields({ access_token_format, access_token_signed_response_alg, access_token_lifetime_s }),
+    ...ownRefreshLimits(api),
     used_by: uses.ofApi(api),
     created_at,
     updated_at,

@@ -6,6 +6,7 @@ import { APPLICATION_HANDLERS } from './applications-api.ts';
 import { AUDIT_HANDLERS } from './audit-api.ts';
 import { EXPORT_HANDLERS } from './exports-api.ts';
 import { EXTENSION_GRANT_HANDLERS } from './extension-grants-api.ts';
+import { GRANT_HANDLERS } from './grants-api.ts';
 import { GROUP_HANDLERS } from './groups-api.ts';
 import type { AdminContext, Call, Handlers, MediaReply } from './handler.ts';
 import { LOGOUT_DELIVERY_HANDLERS } from './logout-deliveries-api.ts';
@@ -24,6 +25,7 @@ import { USER_HANDLERS } from './users-api.ts';
 const HANDLERS: Handlers = {
   ...PANEL_SESSION_HANDLERS,
   ...USER_HANDLERS,
+  ...GRANT_HANDLERS,
   ...GROUP_HANDLERS,
   ...APPLICATION_HANDLERS,
   ...APPLICATION_DETAIL_HANDLERS,

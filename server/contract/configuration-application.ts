@@ -8,6 +8,7 @@ import {
   machineSecret,
   machineSecretHash,
   oneOf,
+  REFRESH_SHAPE,
   redirectUri,
   scopeString,
   shownText,
@@ -134,6 +135,7 @@ export const applicationSchema = z
       [],
       'opaque, or jwt (RFC 9068).',
     ).exactOptional(),
+    ...REFRESH_SHAPE,
     ...CRYPTOGRAPHY_SHAPE,
     consent: oneOf(
       'consent policy',

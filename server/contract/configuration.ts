@@ -16,6 +16,7 @@ import {
   machineSecret,
   machineSecretHash,
   oneOf,
+  REFRESH_SHAPE,
   scopeString,
   shownText,
   stringList,
@@ -33,6 +34,11 @@ export const settingsEntry = z
     refresh_token_lifetime_s: wholeNumber(
       'Seconds from the first issue of a refresh token family to its end.',
       1,
+      10 * YEAR,
+    ).exactOptional(),
+    refresh_token_idle_lifetime_s: wholeNumber(
+      'Seconds that a refresh token may lie unused; 0 for no limit beside its lifetime.',
+      0,
       10 * YEAR,
     ).exactOptional(),
     refresh_token_grace_s: wholeNumber(
@@ -118,6 +124,7 @@ export const apiEntry = z
   .strictObject({
     audience: checkedString('An absolute URI or a plain name. Entries are matched by it.', checkAudience),
     name: shownText('What people see.').exactOptional(),
+    ...REFRESH_SHAPE,
     scopes: z
       .array(
         z.strictObject({

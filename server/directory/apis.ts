@@ -5,6 +5,7 @@ import type { AccessTokenFormat, SigningAlgorithm } from '../spec/vocabulary.ts'
 import type { Api, ApiScope } from '../storage/records/apis.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { definedFields } from './defined-fields.ts';
+import { ownRefreshLimits } from './refresh-limits.ts';
 
 export interface NewApi {
   /** An absolute URI or a plain name. */
@@ -17,6 +18,8 @@ export interface NewApi {
   readonly access_token_format?: AccessTokenFormat | undefined;
   readonly access_token_signed_response_alg?: SigningAlgorithm | undefined;
   readonly access_token_lifetime_s?: number | undefined;
+  readonly refresh_token_lifetime_s?: number | undefined;
+  readonly refresh_token_idle_lifetime_s?: number | undefined;
 }
 
 export async function findApi(collections: Collections, audience: string): Promise<Api | undefined> {
@@ -36,6 +39,7 @@ export async function createApi(within: Transaction, input: NewApi, now: number)
     ...(types === undefined ? {} : { authorization_details_types: types }),
     ...definedFields({ allowed_applications, access_token_format }),
     ...definedFields({ access_token_signed_response_alg, access_token_lifetime_s }),
+    ...ownRefreshLimits(input),
     created_at: now,
     updated_at: now,
   };

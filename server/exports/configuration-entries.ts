@@ -2,6 +2,7 @@
 import { definedFields } from '../directory/defined-fields.ts';
 import { optionalMetadata } from '../directory/optional-metadata.ts';
 import { registeredBy } from '../directory/registered-by.ts';
+import { ownRefreshLimits } from '../directory/refresh-limits.ts';
 import type { Api, Scope } from '../storage/records/apis.ts';
 import type { Application, AppPassword, Group, ServiceAccount, Settings, User } from '../storage/records/directory.ts';
 import type { ExtensionGrant } from '../storage/records/extension-grants.ts';
@@ -79,6 +80,7 @@ export function applicationEntry(application: Application): object {
     audience: application.audience,
     ...definedFields({ token_exchange_from, token_exchange_impersonation }),
     access_token_format: application.access_token_format,
+    ...ownRefreshLimits(application),
     ...definedFields({ access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,

@@ -42,6 +42,8 @@ const APPLICATION = {
   token_exchange_from: ['rp1'],
   token_exchange_impersonation: true,
   access_token_format: 'opaque',
+  refresh_token_lifetime_s: 3600,
+  refresh_token_idle_lifetime_s: 600,
   access_token_signed_response_alg: 'ES256',
   id_token_signed_response_alg: 'RS256',
   userinfo_signed_response_alg: 'EdDSA',
@@ -96,6 +98,7 @@ const SETTINGS = {
   access_token_lifetime_s: 3600,
   id_token_lifetime_s: 3600,
   refresh_token_lifetime_s: 3600,
+  refresh_token_idle_lifetime_s: 600,
   refresh_token_grace_s: 10,
   code_lifetime_s: 60,
   session_lifetime_s: 3600,
@@ -124,6 +127,8 @@ const API = {
   access_token_format: 'jwt',
   access_token_signed_response_alg: 'ES256',
   access_token_lifetime_s: 600,
+  refresh_token_lifetime_s: 3600,
+  refresh_token_idle_lifetime_s: 600,
 };
 
 /** A body with every field, for each operation that takes one. What is missing here is a type error. */

@@ -2,6 +2,7 @@
 import { apiEntry } from '../../../server/contract/configuration.ts';
 import { choicesOf } from '../../forms/choices.ts';
 import type { Choice, FieldRow } from '../../forms/field.ts';
+import { REFRESH_FIELDS } from '../refresh-fields.ts';
 
 const AS_USUAL: Choice = { value: '', label: 'As the application has it' };
 const FORMATS: readonly Choice[] = [
@@ -75,6 +76,7 @@ export const API_FIELDS: readonly FieldRow[] = [
     hint: 'Only where that is shorter than in the settings.',
     standard: 'as long as the settings say.',
   },
+  ...REFRESH_FIELDS,
   {
     name: 'authorization_details_types',
     label: 'Single acts',

@@ -22,6 +22,8 @@ export const apiView = z.object({
   access_token_format: apiEntry.shape.access_token_format,
   access_token_signed_response_alg: apiEntry.shape.access_token_signed_response_alg,
   access_token_lifetime_s: z.number().exactOptional(),
+  refresh_token_lifetime_s: z.int().exactOptional(),
+  refresh_token_idle_lifetime_s: z.int().exactOptional(),
   used_by: usedBy.describe('Who may ask tokens for it, or for one of its scopes.'),
   created_at: moment,
   updated_at: moment,
@@ -36,6 +38,8 @@ export const apiChanges = z.strictObject({
   access_token_format: apiEntry.shape.access_token_format.unwrap().nullable().exactOptional(),
   access_token_signed_response_alg: apiEntry.shape.access_token_signed_response_alg.unwrap().nullable().exactOptional(),
   access_token_lifetime_s: apiEntry.shape.access_token_lifetime_s.unwrap().nullable().exactOptional(),
+  refresh_token_lifetime_s: apiEntry.shape.refresh_token_lifetime_s.unwrap().nullable().exactOptional(),
+  refresh_token_idle_lifetime_s: apiEntry.shape.refresh_token_idle_lifetime_s.unwrap().nullable().exactOptional(),
 });
 
 export const scopeView = z.object({

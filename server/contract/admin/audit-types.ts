@@ -17,7 +17,7 @@ const VERBS = {
   ],
   sign_in: ['turned_away'],
   sign_out: ['turned_away'],
-  consent: ['given', 'narrowed', 'refused'],
+  consent: ['given', 'narrowed', 'refused', 'withdrawn'],
   device: ['turned_away'],
   authorization: ['refused', 'turned_away'],
   grant: ['created', 'vouched_for', 'decided_by_hook', 'renewed', 'revoked'],

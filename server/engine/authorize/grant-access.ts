@@ -3,6 +3,7 @@ import { appendAudit } from '../../audit/append.ts';
 import { apiRulesFor, scopesWithheld } from '../../directory/api-rules.ts';
 import { assertGrantAllowed } from '../../directory/access-policy.ts';
 import { type ConsentDecision, consentAfter, rememberConsent } from '../../directory/consents.ts';
+import { refreshLimitsOf } from '../../directory/refresh-limits.ts';
 import { noteApplication } from '../../directory/session-applications.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Grant as GrantRecord, RequestedClaims, Ticket } from '../../storage/records/flow.ts';
@@ -131,7 +132,7 @@ function newGrant(
     dialect: request.dialect,
     flow_id: request.flow_id,
     created_at: cx.now,
-    expires_at: offline ? cx.now + cx.settings.refresh_token_lifetime_s : session.expires_at,
+    expires_at: offline ? cx.now + refreshLimitsOf([cx.settings, application]).lifetime_s : session.expires_at,
   };
 }
 

@@ -132,7 +132,7 @@ async function redeemAndWrite(
     if (use === 'replayed') return use;
     if (record !== undefined) await within.collection('access_tokens').insert(record);
     if (use === 'redeemed' && refresh !== undefined && subject.kind === 'user') {
-      await within.collection('refresh_tokens').insert(refreshTokenRecord(refresh, subject.grant, cx.now));
+      await within.collection('refresh_tokens').insert(refreshTokenRecord(refresh, subject.grant, cx));
     }
     return use;
   });

@@ -28,6 +28,9 @@ export interface Api {
   readonly access_token_signed_response_alg?: SigningAlgorithm;
   /** Where it is shorter than the office's. */
   readonly access_token_lifetime_s?: number;
+  /** Of refresh tokens that reach it, as in the settings; the shortest of all that say so holds. */
+  readonly refresh_token_lifetime_s?: number;
+  readonly refresh_token_idle_lifetime_s?: number;
   readonly created_at: number;
   readonly updated_at: number;
 }

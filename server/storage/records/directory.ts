@@ -164,6 +164,9 @@ export interface Application {
   readonly backchannel_logout_uri?: string;
   /** Whether it wants to be told which session. It always is. */
   readonly backchannel_logout_session_required?: boolean;
+  /** Of its refresh tokens, as in the settings; the shortest of all that say so holds. */
+  readonly refresh_token_lifetime_s?: number;
+  readonly refresh_token_idle_lifetime_s?: number;
   /** Whether people have a `sub` of their own in its sector. Public where absent. OIDC Core §8 */
   readonly subject_type?: 'public' | 'pairwise';
   /** Names its sector; the host of its redirect URIs does where absent. OIDC Core §8.1 */
@@ -226,6 +229,8 @@ export interface Settings {
   readonly id_token_lifetime_s: number;
   /** From the first issue of a family to its end, however often it is rotated. */
   readonly refresh_token_lifetime_s: number;
+  /** How long a refresh token may lie unused; 0 for no limit of its own. */
+  readonly refresh_token_idle_lifetime_s: number;
   /** How long the immediate parent of a refresh token may be repeated and gets the same successor. */
   readonly refresh_token_grace_s: number;
   readonly code_lifetime_s: number;

@@ -243,9 +243,15 @@ export interface RefreshToken {
   readonly parent_id?: string;
   /** Where nothing else ties it to its client. RFC 9449 §5 */
   readonly cnf?: Confirmation;
+  /** From where it was asked for; absent on those of older versions. */
+  readonly address?: string;
   readonly issued_at: number;
+  /** Kept until here. Until when it can be used, its office, application and APIs say (refresh-limits.ts). */
   readonly expires_at: number;
   readonly consumed_at?: number;
+  /** When and from where it was used once more than it may be, which ended the family. */
+  readonly replayed_at?: number;
+  readonly replayed_from?: string;
 }
 
 /**
