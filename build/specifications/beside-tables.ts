@@ -15,6 +15,11 @@ const assistant = (name: string): TestName => ['flows/mcp.test.ts', name];
 
 export const BESIDE_TABLES: readonly Beside[] = [
   {
+    specification: 'RFC 6749',
+    served_by: 'engine/extension/extension-grant.ts',
+    tests: [['admin/extension-grants.test.ts', 'an application gets a token for whom the service names']],
+  },
+  {
     specification: 'RFC 6750',
     served_by: 'engine/bearer-token.ts',
     tests: [['engine/endpoints/userinfo.test.ts', 'is not read from a query, nor from two places']],
@@ -82,6 +87,19 @@ export const BESIDE_TABLES: readonly Beside[] = [
     specification: 'RFC 8705',
     served_by: 'engine/presented-token.ts',
     tests: [['flows/client-certificates.test.ts', 'opens userinfo with that certificate, and with nothing else']],
+  },
+  {
+    specification: 'RFC 8707',
+    served_by: 'engine/api-terms.ts',
+    tests: [['engine/api-terms.test.ts', 'of APIs that differ, one is asked for at a time']],
+  },
+  {
+    specification: 'RFC 8707',
+    served_by: 'engine/open-apis.ts',
+    tests: [
+      ['engine/open-apis.test.ts', 'is refused every other API, and this one when an admin takes it back'],
+      assistant('an assistant signs somebody in for whichever API any application may ask for'),
+    ],
   },
   {
     specification: 'RFC 8725',

@@ -1,7 +1,7 @@
 /** APIs that any application may ask for: nobody entered it for them, so they count only where a request names them. */
 import { findApi } from '../directory/apis.ts';
 import type { Params } from '../spec/params.ts';
-import type { Api } from '../storage/records/directory.ts';
+import type { Api } from '../storage/records/apis.ts';
 import type { Context } from './context.ts';
 
 /** Those among the APIs that `resource` and `audience` name. RFC 8707 §2 */
@@ -28,8 +28,9 @@ async function namedApis(params: Params, { store }: Pick<Context, 'store'>): Pro
   return apis.filter((api) => api !== undefined);
 }
 
-function isOpen({ any_application }: Api): boolean {
-  return any_application === true;
+/** Whoever lists applications meant those alone. */
+function isOpen({ any_application, allowed_applications = [] }: Api): boolean {
+  return any_application === true && allowed_applications.length === 0;
 }
 
 function scopesOf({ scopes }: Api): readonly string[] {

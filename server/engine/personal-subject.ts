@@ -4,7 +4,8 @@ import { findApplication } from '../directory/applications.ts';
 import { findConsent } from '../directory/consents.ts';
 import { getSessionBySid } from '../directory/sessions.ts';
 import type { Application } from '../storage/records/directory.ts';
-import type { Grant as GrantRecord, GrantOrigin } from '../storage/records/flow.ts';
+import type { Grant as GrantRecord } from '../storage/records/flow.ts';
+import type { GrantOrigin } from '../storage/records/grant-origin.ts';
 import type { Context } from './context.ts';
 import type { Subject } from './grants/grant.ts';
 
@@ -36,6 +37,8 @@ async function whatStandsBehind(origin: GrantOrigin, cx: Context): Promise<Behin
       return { kind, issuer: await cx.store.collection('trusted_issuers').get(origin.issuer_id) };
     case 'exchange':
       return { kind, parties: await partiesOf(origin.grant_id, cx) };
+    case 'extension':
+      return { kind, extension: await cx.store.collection('extension_grants').get(origin.extension_id) };
     default:
       return kind satisfies never;
   }

@@ -1,9 +1,12 @@
 /** Every parameter of every endpoint in every wrong shape: the RFC's error, status and headers, and an address that is registered. */
+import { createRemoteJWKSet } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { GRANTS } from '../../server/engine/grants/index.ts';
+import { makeAnswerKey } from '../../server/keys/answer-key.ts';
+import { type OfficeHook, startOfficeHook } from '../support/office-hook.ts';
 import { type Answer, type Browser, errorOf } from './browser.ts';
-import { type Call, CALLS, EVERY_GRANT, type Parameter, WITHOUT_A_FORM } from './calls.ts';
+import { type Call, CALLS, everyGrant, type Parameter, WITHOUT_A_FORM } from './calls.ts';
 import { type AttackedOffice, CALLBACK, startOffice } from './office.ts';
 
 interface Shape {
@@ -38,12 +41,23 @@ const NO_FORMS: readonly (readonly [type: string, body: (query: string) => strin
 type Parameters = Readonly<Record<string, Parameter>>;
 
 let office: AttackedOffice;
+let hook: OfficeHook;
 let alice: Browser;
 beforeAll(async () => {
-  office = await startOffice([], EVERY_GRANT);
+  const { private_key, jwks } = await makeAnswerKey();
+  hook = await startOfficeHook({
+    get keys() {
+      return createRemoteJWKSet(new URL('/oauth2/jwks', office.origin));
+    },
+    get issuer() {
+      return office.ready.issuer;
+    },
+  });
+  hook.useKey(private_key);
+  office = await startOffice([], everyGrant({ hook_uri: hook.hook_uri, jwks }));
   alice = await office.signedIn();
 });
-afterAll(() => office.stop());
+afterAll(() => Promise.all([office.stop(), hook.stop()]));
 
 const prepare = (call: Call) => call.parameters({ origin: office.origin, alice });
 

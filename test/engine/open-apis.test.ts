@@ -73,6 +73,15 @@ it('a scope that an API of the same request did not open stays closed, although 
   expect(body['scope']).toBe('openid print');
 });
 
+it('a list of applications goes before it', async () => {
+  await house.store.transaction(async (within) => {
+    const [api] = await within.collection('apis').find('audience', PRINTERS);
+    const allowed_applications = ['another'];
+    await within.collection('apis').update(api?.id ?? '', (old) => ({ ...old, allowed_applications }));
+  });
+  expect(await refused({ resource: PRINTERS })).toBe('invalid_target');
+});
+
 it('opens nothing to an application that acts for itself: no person was asked', async () => {
   await house.addApplication({ client_id: 'machine', grant_types: ['client_credentials'], scope: 'print' });
   const ask = (fields: Asked) =>

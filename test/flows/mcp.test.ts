@@ -64,6 +64,7 @@ async function startOffice(decision: 'approval' | 'open'): Promise<RunningServer
     apis: [printers, doors].map(({ resource }) => ({
       audience: resource,
       any_application: decision === 'open',
+      ...(resource === printers.resource ? { access_token_format: 'jwt' } : {}),
       scopes: [{ name: MCP_SCOPE, description: 'Call tools' }],
     })),
     applications: [{ client_id: 'doors', client_secret: WEB_SECRET, grant_types: ['client_credentials'] }],
@@ -116,7 +117,6 @@ describe('where an admin approves applications that describe themselves', () => 
       disabled: false,
       scope: `openid ${MCP_SCOPE} offline_access`,
       audience: [printers.resource, doors.resource],
-      access_token_format: 'jwt',
     };
     const patch = { method: 'PATCH', headers, body: JSON.stringify(changes) };
     const approved = await fetch(`${applications}/${items[0]?.id}`, patch);
@@ -175,18 +175,23 @@ describe('where applications that describe themselves may work at once', () => {
   }, 120_000);
   afterAll(() => server?.stop());
 
-  test('an assistant signs somebody in for an API that any application may ask for, calls its tool and refreshes', async () => {
-    const program = makeMcpProgram(assistant.client_id, CALLBACK);
-    await signInFor(doors.resource, program);
-    const first = program.tokens();
-    const said = expect.stringContaining(`${assistant.client_id} for `) as string;
-    expect(await program.call(doors.resource)).toEqual(said);
-    program.keep({ ...first, access_token: 'outlived' });
-    expect(await program.call(doors.resource)).toEqual(said);
-    expect(program.tokens().refresh_token).not.toBe(first.refresh_token);
+  test('an assistant signs somebody in for whichever API any application may ask for, calls its tool and refreshes', async () => {
+    for (const [mine, other] of [
+      [printers, doors],
+      [doors, printers],
+    ] as const) {
+      const program = makeMcpProgram(assistant.client_id, CALLBACK);
+      await signInFor(mine.resource, program);
+      const first = program.tokens();
+      const said = expect.stringContaining(`${assistant.client_id} for `) as string;
+      expect(await program.call(mine.resource)).toEqual(said);
+      program.keep({ ...first, access_token: 'outlived' });
+      expect(await program.call(mine.resource)).toEqual(said);
+      expect(program.tokens().refresh_token).not.toBe(first.refresh_token);
 
-    const headers = { authorization: `Bearer ${program.tokens().access_token}` };
-    expect((await fetch(printers.resource, { method: 'DELETE', headers })).status).toBe(401);
-    expect((await fetch(`${server.ready.issuer}/api/v1/users`, { headers })).status).toBe(401);
+      const headers = { authorization: `Bearer ${program.tokens().access_token}` };
+      expect((await fetch(other.resource, { method: 'DELETE', headers })).status).toBe(401);
+      expect((await fetch(`${server.ready.issuer}/api/v1/users`, { headers })).status).toBe(401);
+    }
   });
 });
