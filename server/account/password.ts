@@ -1,7 +1,8 @@
 /** A person gives themselves a new password. The old one is asked for: whoever merely found the browser open hasn't got it. */
 import { appendAudit } from '../audit/append.ts';
 import { countUntoldChange } from '../directory/directory-version.ts';
-import { endGrant, isLiveGrant } from '../directory/grants.ts';
+import { endGrant } from '../directory/grants.ts';
+import { isLiveGrant } from '../directory/live-grants.ts';
 import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { endPanelSessionsOfUser } from '../directory/panel-sessions.ts';
 import { endSessionsOfUser } from '../directory/sessions.ts';

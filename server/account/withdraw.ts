@@ -2,6 +2,7 @@
 import { appendAudit } from '../audit/append.ts';
 import {
   type HeldByApplication,
+  knowsSignIn,
   readHeldByApplications,
   withdrawApplication,
 } from '../directory/held-by-applications.ts';
@@ -17,7 +18,7 @@ export const withdraw: AccountPage = {
     const held = await find(visit, cx);
     if (held === undefined) return undefined;
     const application = await viewHeld(held, visit.user, cx);
-    const tells = held.application.backchannel_logout_uri !== undefined && held.grants.length > 0;
+    const tells = held.application.backchannel_logout_uri !== undefined && held.grants.some(knowsSignIn);
     return {
       kind: 'page',
       status: 200,

@@ -1,7 +1,9 @@
 /** Grants as the admin API shows them: what one application holds of one person. */
 import type { Answered } from '../contract/admin/types.ts';
 import { findApplication } from '../directory/applications.ts';
-import { endGrant, isLiveGrant, readTokensOfGrant } from '../directory/grants.ts';
+import { actorsOf, cameFrom } from '../directory/came-from.ts';
+import { endGrant, readTokensOfGrant } from '../directory/grants.ts';
+import { isLiveGrant } from '../directory/live-grants.ts';
 import { refreshLimits } from '../directory/refresh-limits.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Grant } from '../storage/records/flow.ts';
@@ -54,6 +56,7 @@ async function viewGrant(
 ): Promise<GrantView> {
   const { id, client_id, user_id, scope, audience, offline, created_at, expires_at } = grant;
   const application = await findApplication(collections, client_id);
+  const { kind, name } = await cameFrom(grant, collections);
   const limits = await refreshLimits(collections, settings, application, audience);
   const tokens = grant.revoked_at === undefined ? await readTokensOfGrant(collections, grant, limits, now) : NONE_ALIVE;
   return {
@@ -65,6 +68,8 @@ async function viewGrant(
     scope: [...scope],
     audience: [...audience],
     offline,
+    origin: { kind, name: name ?? null },
+    actors: [...(await actorsOf(grant, collections))],
     ...tokens,
     ...endOf(grant),
     refreshes: tokens.refreshes_until !== null,

@@ -21,8 +21,10 @@ export interface AccountApplicationView {
   readonly apis: readonly string[];
   readonly since: number;
   readonly used_at: number;
-  /** Browsers by whose sign-in it holds something, by name. Empty where it holds nothing now. */
+  /** Browsers by whose sign-in it holds something, by name, and devices that were let in by them. */
   readonly devices: readonly string[];
+  /** By what else it came to hold something, without any page that asked; as the end of “by way of …”. */
+  readonly unasked: readonly string[];
   /** Whether it holds something that outlives its sign-in. */
   readonly offline: boolean;
   /** Whether the person is asked again after a withdrawal; the office's own applications ask nobody. */

@@ -4,7 +4,6 @@ import type { AccessToken, Grant } from '../storage/records/flow.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { everyRecord } from './every-record.ts';
 import { type RefreshLimits, refreshTokenEnds } from './refresh-limits.ts';
-import { getSessionBySid, isLiveSession } from './sessions.ts';
 
 /** Ends every grant of a person, and with it the codes and tokens that hang on it. Answers how many there were. */
 export async function endGrantsOfUser(
@@ -37,14 +36,6 @@ export async function endGrant(within: Transaction, id: string, because: string,
   const grants = within.collection('grants');
   if ((await grants.get(id))?.revoked_at !== undefined) return;
   await grants.update(id, (old) => ({ ...old, revoked_at: now, revoked_because: because }));
-}
-
-/** Whether something may still be had by it: not ended, not run out, and its session alive where it needs one. */
-export async function isLiveGrant(collections: Collections, grant: Grant, now: number): Promise<boolean> {
-  if (grant.revoked_at !== undefined || grant.expires_at <= now) return false;
-  if (grant.offline || grant.origin !== undefined) return true;
-  const session = await getSessionBySid(collections, grant.sid);
-  return session !== undefined && isLiveSession(session, now);
 }
 
 export interface TokensOfGrant {

@@ -8,7 +8,8 @@ import type { Consent, Grant } from '../storage/records/flow.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { findApplication } from './applications.ts';
 import { findConsent, withdrawConsent } from './consents.ts';
-import { endGrant, isLiveGrant } from './grants.ts';
+import { endGrant } from './grants.ts';
+import { isLiveGrant } from './live-grants.ts';
 import { announceLogoutTo } from './logout-deliveries.ts';
 
 export interface HeldByApplication {
@@ -119,8 +120,13 @@ export async function withdrawApplication(
   for (const { id } of mine) await endGrant(within, id, because, now);
   const consent = (await findConsent(within, user_id, client_id)) !== undefined;
   if (consent) await withdrawConsent(within, user_id, client_id);
-  const sids = new Set(live.filter(({ scope }) => scope.includes('openid')).map(({ sid }) => sid));
+  const sids = new Set(live.filter(knowsSignIn).map(({ sid }) => sid));
   let told = false;
   for (const sid of sids) told = (await announceLogoutTo(within, application, { sid, user_id }, now)) || told;
   return { grants: live.length, consent, told };
+}
+
+/** Whether the application was told of the sign-in, by an ID token: of no other could it be told the end. */
+export function knowsSignIn({ scope, origin }: Grant): boolean {
+  return scope.includes('openid') && (origin === undefined || origin.kind === 'password');
 }

@@ -4,7 +4,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Application } from '../storage/records/directory.ts';
-import type { LogoutDelivery, Session } from '../storage/records/flow.ts';
+import type { Session } from '../storage/records/flow.ts';
+import type { LogoutDelivery } from '../storage/records/logout-deliveries.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { applicationsOf } from './session-applications.ts';
 

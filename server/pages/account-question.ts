@@ -61,7 +61,11 @@ function withdrawal(application: AccountApplicationView, tells: boolean): Words 
       application.asks
         ? 'The next time that you open it, you are asked again.'
         : 'It belongs to your office and asks nobody: whenever you open it, it may do the same again.'
-    }</p>`,
+    }</p>
+${
+  application.unasked.length > 0 &&
+  html`<p class="lead">It can also get this without asking you, by way of <bdi>${listed(application.unasked)}</bdi>. If it should not, tell an admin of your office.</p>`
+}`,
   };
 }
 

@@ -71,9 +71,10 @@ ${scopes.map(
 )}${apis.map((api) => html`<li>use <strong><bdi>${api}</bdi></strong> for you</li>\n`)}</ul>`;
 }
 
-function whence({ devices, offline }: AccountApplicationView): string {
-  if (devices.length === 0) return 'not in use now; it would not have to ask you again';
-  return `by way of ${listed(devices)}${offline ? ', also while you are signed out' : ''}`;
+function whence({ devices, unasked, offline }: AccountApplicationView): string {
+  const ways = [...devices, ...unasked];
+  if (ways.length === 0) return 'not in use now; it would not have to ask you again';
+  return `by way of ${listed(ways)}${offline ? ', also while you are signed out' : ''}`;
 }
 
 function sessions({ sessions: all, now, sign_out }: AccountView): Html {

@@ -21,13 +21,13 @@ import type {
   Consent,
   DeviceCode,
   Grant,
-  LogoutDelivery,
   PanelSession,
   PushedRequest,
   RefreshToken,
   Session,
   Ticket,
 } from './records/flow.ts';
+import type { LogoutDelivery } from './records/logout-deliveries.ts';
 import type { TrustedIssuer } from './records/trusted-issuers.ts';
 import type { ClientAssertion, DpopProof, RevokedToken } from './records/used.ts';
 import type { Counter, SigningKey } from './records/keys.ts';

@@ -56,6 +56,7 @@ describe('the account', () => {
         since: house.clock.now - 600,
         used_at: house.clock.now,
         devices: ['a'],
+        unasked: [],
         offline: true,
         asks: true,
       },

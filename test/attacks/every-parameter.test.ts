@@ -1,13 +1,11 @@
 /** Every parameter of every endpoint in every wrong shape: the RFC's error, status and headers, and an address that is registered. */
-import { createRemoteJWKSet } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { GRANTS } from '../../server/engine/grants/index.ts';
-import { makeAnswerKey } from '../../server/keys/answer-key.ts';
-import { type OfficeHook, startOfficeHook } from '../support/office-hook.ts';
 import { type Answer, type Browser, errorOf } from './browser.ts';
-import { type Call, CALLS, everyGrant, type Parameter, WITHOUT_A_FORM } from './calls.ts';
-import { type AttackedOffice, CALLBACK, startOffice } from './office.ts';
+import { type Call, CALLS, type Parameter, WITHOUT_A_FORM } from './calls.ts';
+import { type AttackedOffice, CALLBACK } from './office.ts';
+import { startOfficeOfEveryGrant } from './office-of-every-grant.ts';
 
 interface Shape {
   readonly what: string;
@@ -41,23 +39,12 @@ const NO_FORMS: readonly (readonly [type: string, body: (query: string) => strin
 type Parameters = Readonly<Record<string, Parameter>>;
 
 let office: AttackedOffice;
-let hook: OfficeHook;
 let alice: Browser;
 beforeAll(async () => {
-  const { private_key, jwks } = await makeAnswerKey();
-  hook = await startOfficeHook({
-    get keys() {
-      return createRemoteJWKSet(new URL('/oauth2/jwks', office.origin));
-    },
-    get issuer() {
-      return office.ready.issuer;
-    },
-  });
-  hook.useKey(private_key);
-  office = await startOffice([], everyGrant({ hook_uri: hook.hook_uri, jwks }));
+  office = await startOfficeOfEveryGrant();
   alice = await office.signedIn();
 });
-afterAll(() => Promise.all([office.stop(), hook.stop()]));
+afterAll(() => office.stop());
 
 const prepare = (call: Call) => call.parameters({ origin: office.origin, alice });
 

@@ -17,6 +17,16 @@ export const grantView = z.object({
   scope: z.array(z.string()),
   audience: z.array(z.string()),
   offline: z.boolean(),
+  origin: z
+    .object({
+      kind: z.enum(['sign_in', 'device', 'exchange', 'password', 'assertion', 'extension']),
+      name: z
+        .string()
+        .nullable()
+        .describe('Of the application whose token was exchanged, the server that vouched, or the grant of your own.'),
+    })
+    .describe('How it came to be.'),
+  actors: z.array(z.string()).describe('Who acts for the person after an exchange: names, the latest first.'),
   access_tokens: z.int().describe('Opaque access tokens that are alive; JWTs are not counted, because none is kept.'),
   refreshes: z.boolean().describe('Whether a refresh token is alive.'),
   ended_at: moment.nullable().describe('Null while it is alive, and where it merely ran out.'),

@@ -129,6 +129,7 @@ function newGrant(
     acr: session.acr,
     ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
     ...(claims === undefined ? {} : { claims: allowedClaims(claims, scope) }),
+    ...(request.device === undefined ? {} : { on_device: true }),
     dialect: request.dialect,
     flow_id: request.flow_id,
     created_at: cx.now,

@@ -158,6 +158,8 @@ export interface Grant {
   readonly claims?: RequestedClaims;
   /** Stands for session and consent where it is present. */
   readonly origin?: GrantOrigin;
+  /** True where the answer on the page was for a device that shows none. RFC 8628 §3.3 */
+  readonly on_device?: true;
   /** Who acts for the person, and who acted before. RFC 8693 §4.1 */
   readonly act?: JsonObject;
   readonly dialect: DialectName;
@@ -252,29 +254,6 @@ export interface RefreshToken {
   /** When and from where it was used once more than it may be, which ended the family. */
   readonly replayed_at?: number;
   readonly replayed_from?: string;
-}
-
-/**
- * That an application is to be told of the end of a session that it had signed somebody in to, and how that went.
- * While `next_try_at` is there, it will be tried again; afterwards `told_at` says that it went well. OIDC Back-Channel Logout §2.5
- */
-export interface LogoutDelivery {
-  readonly id: string;
-  readonly client_id: string;
-  readonly user_id: string;
-  readonly sid: string;
-  /** When the session ended. */
-  readonly created_at: number;
-  readonly expires_at: number;
-  readonly tries: number;
-  readonly next_try_at?: number;
-  /** What follows is of the last try. */
-  readonly tried_at?: number;
-  readonly told_at?: number;
-  /** The HTTP status of the answer, where there was one. */
-  readonly status?: number;
-  /** What came in the way, for an admin. */
-  readonly error?: string;
 }
 
 /** Failures counted within a window; `id` names what is counted. */

@@ -1,7 +1,9 @@
 /** How long an application may renew its tokens without the person, however it is limited (RFC 9700 §4.14.2). */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createApi } from '../../../server/directory/apis.ts';
-import { basic, buildHouse, type House } from '../../support/house.ts';
+import { addTelevision, allowDevice, begin, poll } from '../../support/device.ts';
+import { makeProof, makeProofKey } from '../../support/dpop.ts';
+import { basic, buildHouse, type House, ORIGIN, PASSWORD } from '../../support/house.ts';
 import { type Asked, furnish, tokens } from '../../support/sign-in.ts';
 
 const API = 'https://api.test';
@@ -121,5 +123,68 @@ describe('an API with limits of its own', () => {
     const token = await first();
     house.clock.now += 80;
     expect((await refresh(token)).status).toBe(200);
+  });
+});
+
+describe('a family that began otherwise than by a code', () => {
+  const FAMILIES: readonly (readonly [string, string, () => Promise<Record<string, unknown>>])[] = [
+    [
+      'with a password',
+      'old',
+      async () => {
+        await house.setSettings({ legacy_grants: true });
+        await house.addApplication({ client_id: 'old', grant_types: ['password', 'refresh_token'], ...LIMITED });
+        const fields = { grant_type: 'password', username: 'alice', password: PASSWORD, scope: SCOPE };
+        return (await house.post('token', fields, { authorization: basic('old') })).body;
+      },
+    ],
+    [
+      'on a device',
+      'tv',
+      async () => {
+        await addTelevision(house, LIMITED);
+        const { device_code, user_code } = await begin(house, { scope: SCOPE });
+        await allowDevice(house, user_code);
+        return (await poll(house, device_code)).body;
+      },
+    ],
+  ];
+  const SCOPE = 'openid offline_access';
+  const LIMITED = { refresh_token_lifetime_s: 80, refresh_token_idle_lifetime_s: 50, scope: SCOPE };
+
+  it.each(FAMILIES)('%s is held to both limits', async (_name, client_id, began) => {
+    const { refresh_token } = await began();
+    const renew = async (token: unknown) => {
+      const fields = { grant_type: 'refresh_token', refresh_token: String(token) };
+      const { status, body } = await house.post('token', fields, { authorization: basic(client_id) });
+      return { status, error: body['error'], refresh_token: body['refresh_token'] };
+    };
+    house.clock.now += 49;
+    const second = await renew(refresh_token);
+    expect(second.status).toBe(200);
+    house.clock.now += 30;
+    const third = await renew(second.refresh_token);
+    expect(third.status).toBe(200);
+    house.clock.now += 1;
+    expect(await renew(third.refresh_token)).toMatchObject(REFUSED);
+  });
+
+  it('and is bound to a key is held to both limits, with the right proof too', async () => {
+    const key = await makeProofKey();
+    const proof = () => makeProof(key, { htm: 'POST', htu: `${ORIGIN}/oauth2/token`, now: house.clock.now });
+    await addTelevision(house, { ...LIMITED, token_endpoint_auth_method: 'none' });
+    const { device_code, user_code } = await begin(house, { client_id: 'tv', scope: SCOPE }, {});
+    await allowDevice(house, user_code);
+    const first = await poll(house, device_code, { dpop: await proof() }, { client_id: 'tv' });
+    const renew = async (token: unknown) => {
+      const fields = { grant_type: 'refresh_token', refresh_token: String(token), client_id: 'tv' };
+      return house.post('token', fields, { dpop: await proof() });
+    };
+    expect(first.body).toMatchObject({ token_type: 'DPoP' });
+    house.clock.now += 49;
+    const second = await renew(first.body['refresh_token']);
+    expect(second.body).toMatchObject({ token_type: 'DPoP' });
+    house.clock.now += 50;
+    expect((await renew(second.body['refresh_token'])).body).toMatchObject({ error: 'invalid_grant' });
   });
 });
