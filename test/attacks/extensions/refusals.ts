@@ -90,7 +90,7 @@ export function complaints(told: Told, expected: Expected, sent: Sent): readonly
     status === expected.status ? '' : `status ${status}`,
     body['error'] === expected.error ? '' : `error ${String(body['error'])}: ${text.slice(0, 300)}`,
     headers.get('cache-control') === 'no-store' ? '' : `cache-control ${headers.get('cache-control')}`,
-    /^application\/json/.test(headers.get('content-type') ?? '') ? '' : `type ${headers.get('content-type')}`,
+    headers.get('content-type')?.startsWith('application/json') === true ? '' : `type ${headers.get('content-type')}`,
     isAsExpected(challenge, expected.challenge) ? '' : `www-authenticate ${challenge}`,
     headers.has('dpop-nonce') === (expected.nonce === true) ? '' : `dpop-nonce ${headers.get('dpop-nonce')}`,
     (headers.get('allow') ?? undefined) === expected.allow ? '' : `allow ${headers.get('allow')}`,
