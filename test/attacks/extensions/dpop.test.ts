@@ -138,6 +138,18 @@ describe('a proof at userinfo', () => {
     ),
   ]);
 
+  it('proves nothing where the token is for something else, and is told so in its own scheme (§7.1)', async () => {
+    const code = await codeFor(alice, { client_id: 'bound', scope: 'profile' });
+    const got = await send(office.origin, toToken('bound', withCode(code), { dpop: await proofFor(office.origin) }));
+    const access_token = String(got.body['access_token']);
+    const wrong = but({}, { authorization: `DPoP ${access_token}`, dpop: await make({ access_token }) })(await asks());
+    const challenge =
+      /^DPoP error="insufficient_scope", error_description="[^"]+", scope="openid", algs="[A-Za-z0-9 ]+"$/;
+    const expected = { status: 403, error: 'insufficient_scope', challenge };
+    expect(complaints(await send(office.origin, wrong), expected, wrong)).toEqual([]);
+    expect((await send(office.origin, await asks())).status).toBe(200);
+  });
+
   it('is asked for by name where nothing came (§7.1)', async () => {
     const response = await fetch(`${office.origin}/oauth2/userinfo`);
     expect(response.headers.get('www-authenticate')).toMatch(/^Bearer, DPoP algs="[A-Za-z0-9 ]+"$/);
