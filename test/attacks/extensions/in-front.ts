@@ -45,8 +45,9 @@ export function frontComplaints(answer: Answer, row: Omit<FrontRefusal, 'changes
   return [common, ...own].filter((complaint) => complaint !== '');
 }
 
-function onPage({ status, location, text, headers }: Answer, row: Omit<FrontRefusal, 'changes'>): readonly string[] {
-  const error = errorOf({ text } as Answer);
+function onPage(answer: Answer, row: Omit<FrontRefusal, 'changes'>): readonly string[] {
+  const { status, location, text, headers } = answer;
+  const error = errorOf(answer);
   return [
     location === undefined ? '' : `leads to ${location}`,
     error === row.error ? '' : `error ${error}: ${text.slice(0, 200)}`,
