@@ -125,7 +125,7 @@ async function openStream(ask: Ask, last_event_id: string | undefined): Promise<
     said: () => whole().flatMap((block) => /^event: (.*)$/m.exec(block)?.[1] ?? []),
     lastId: () => [...raw.matchAll(/^id: (.*)$/gm)].at(-1)?.[1],
     async until(enough) {
-      const late = AbortSignal.timeout(10_000);
+      const late = AbortSignal.timeout(30_000);
       while (!enough()) {
         if (late.aborted) throw new Error(`the stream did not say what was waited for:\n${raw.slice(-2_000)}`);
         await Promise.race([ringing.promise, new Promise((done) => setTimeout(done, 100))]);
