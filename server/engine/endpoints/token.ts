@@ -27,18 +27,20 @@ export const token: Endpoint = {
   cors: true,
   async run(request, cx) {
     refuseRepeated(request.params);
-    await joinFlow(request.params, cx);
+    if (cx.trace !== undefined) await joinFlow(request.params, cx.trace, cx);
     const grant = chooseGrant(request, cx.settings);
     const client = await authenticateClient(request, cx);
     try {
       refuseUnsuitable(client, grant);
       refuseIncomplete(request, grant);
-      const key = await proveKey(request, 'token', client, cx);
+      const key = request.dpop === undefined ? undefined : await proveKey(request, 'token', client, cx);
       requireKey(client, key);
       const cnf = key === undefined ? {} : { cnf: { jkt: key.jkt } };
-      const proved = await runStep(grant, { client, params: request.params, ...cnf }, cx);
+      const proving = runStep(grant, { client, params: request.params, ...cnf }, cx);
+      const proved = proving instanceof Promise ? await proving : proving;
       const authorization = bindToCertificate(bindToKey(proved, key, client), request);
-      const allowed = await runStep(askAtTheDoor, authorization, cx);
+      const asking = runStep(askAtTheDoor, authorization, cx);
+      const allowed = asking instanceof Promise ? await asking : asking;
       const body = await runStep(mint, allowed, cx);
       countIssued(authorization, client, cx);
       return { kind: 'json', status: 200, body, ...(key === undefined ? {} : { headers: nonceHeader(cx) }) };
