@@ -1,8 +1,11 @@
 /** The token endpoint: who calls, which grant, what it proves, whether it is still allowed, and then the mint. */
+import { findExtensionGrant } from '../../directory/extension-grants.ts';
+import { isExtensionGrantType } from '../../spec/extension-grant-type.ts';
+import type { Awaitable } from '../../spec/awaitable.ts';
 import { OAuthError, type OAuthErrorCode } from '../../spec/oauth-error.ts';
-import type { Settings } from '../../storage/records/directory.ts';
 import type { Grant as GrantRecord } from '../../storage/records/flow.ts';
 import { askAtTheDoor } from '../allowed.ts';
+import { apiTerms } from '../api-terms.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
@@ -10,6 +13,7 @@ import { nameOfClient } from '../count-refusals.ts';
 import { nonceHeader } from '../dpop/nonce.ts';
 import { bindToKey, proveKey, requireKey } from '../dpop/prove-key.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { extensionGrant } from '../extension/extension-grant.ts';
 import type { Authorization, Grant } from '../grants/grant.ts';
 import { GRANTS } from '../grants/index.ts';
 import { joinFlow } from '../join-flow.ts';
@@ -28,7 +32,8 @@ export const token: Endpoint = {
   async run(request, cx) {
     refuseRepeated(request.params);
     if (cx.trace !== undefined) await joinFlow(request.params, cx.trace, cx);
-    const grant = chooseGrant(request, cx.settings);
+    const choosing = chooseGrant(request, cx);
+    const grant = choosing instanceof Promise ? await choosing : choosing;
     const client = await authenticateClient(request, cx);
     try {
       refuseUnsuitable(client, grant);
@@ -39,7 +44,8 @@ export const token: Endpoint = {
       const proving = runStep(grant, { client, params: request.params, ...cnf }, cx);
       const proved = proving instanceof Promise ? await proving : proving;
       const authorization = bindToCertificate(bindToKey(proved, key, client), request);
-      const asking = runStep(askAtTheDoor, authorization, cx);
+      const termed = await runStep(apiTerms, authorization, cx);
+      const asking = runStep(askAtTheDoor, termed, cx);
       const allowed = asking instanceof Promise ? await asking : asking;
       const body = await runStep(mint, allowed, cx);
       countIssued(authorization, client, cx);
@@ -69,11 +75,17 @@ function manner({ act }: GrantRecord): string {
   return act === undefined ? 'without saying who acts' : 'and said who acts';
 }
 
-function chooseGrant(request: EndpointRequest, settings: Settings): Grant {
+function chooseGrant(request: EndpointRequest, cx: Context): Awaitable<Grant> {
   const grant_type = request.params.get('grant_type');
   if (grant_type === undefined) throw new OAuthError('invalid_request', 'grant_type is missing');
-  const grant = GRANTS.find((row) => row.grant_type === grant_type && row.available(settings));
-  if (grant !== undefined) return grant;
+  const grant = GRANTS.find((row) => row.grant_type === grant_type && row.available(cx.settings));
+  return grant ?? findRegistered(grant_type, cx);
+}
+
+/** A grant that an admin of the office registered. */
+async function findRegistered(grant_type: string, cx: Context): Promise<Grant> {
+  const extension = isExtensionGrantType(grant_type) ? await findExtensionGrant(cx.store, grant_type) : undefined;
+  if (extension?.disabled === false) return extensionGrant(extension);
   throw new OAuthError('unsupported_grant_type', `grant_type '${grant_type.slice(0, 100)}' is not offered here`);
 }
 
