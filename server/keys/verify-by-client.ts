@@ -62,10 +62,10 @@ export async function verifyByKeys(
   if (header === undefined) return refused('is not a JWT');
   const alg = algorithms.find((known) => known === header['alg']);
   if (alg === undefined) return refused('has an alg that is not accepted');
-  const keys = publicKeysIn(jwks).filter((key) => suits(key, alg, header['kid']));
+  const keys = readKeysIn(jwks).filter(({ key }) => suits(key, alg, header['kid']));
   if (keys.length === 0) return refused('names no key that fits its alg and is good enough');
   for (const key of keys.slice(0, MOST_TRIED)) {
-    const payload = await payloadOf(jwt, alg, () => importJWK({ ...key }, alg));
+    const payload = await payloadOf(jwt, alg, () => materialOf(key, alg));
     if (payload !== undefined) return { kind: 'signed', header, payload };
   }
   return refused('has a signature that none of the registered keys made');
@@ -90,6 +90,32 @@ export function headerOfJws(jwt: string): JsonObject | undefined {
 /** Whether it says of itself that nobody signed it. */
 export function isUnsigned(jwt: string): boolean {
   return headerOfJws(jwt)?.['alg'] === 'none';
+}
+
+/** A key of a client, and what of it was made to verify with: that takes longer than verifying. */
+interface ReadKey {
+  readonly key: ClientKey;
+  readonly materials: Map<ClientSigningAlgorithm, Promise<Material>>;
+}
+
+/** By the object that was read, which is replaced where a client has other keys, and never changed. None where it is unfit. */
+const READ = new WeakMap<JsonObject, readonly ReadKey[]>();
+
+function readKeysIn(jwks: unknown): readonly ReadKey[] {
+  const keys: readonly unknown[] = isJsonObject(jwks) && Array.isArray(jwks['keys']) ? jwks['keys'] : [];
+  return keys.filter(isJsonObject).flatMap((key) => READ.get(key) ?? readKey(key));
+}
+
+function readKey(found: JsonObject): readonly ReadKey[] {
+  const read = publicKeysIn({ keys: [found] }).map((key): ReadKey => ({ key, materials: new Map() }));
+  READ.set(found, read);
+  return read;
+}
+
+async function materialOf({ key, materials }: ReadKey, alg: ClientSigningAlgorithm): Promise<Material> {
+  const made = materials.get(alg) ?? importJWK({ ...key }, alg);
+  materials.set(alg, made);
+  return made;
 }
 
 /** A key without a kid could be any. RFC 7517 §4.2, §4.4, §4.5 */
