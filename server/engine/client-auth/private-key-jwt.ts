@@ -28,7 +28,10 @@ export const privateKeyJwt: ClientAuthMethod = {
     if (method !== 'private_key_jwt') return { kind: 'nobody', why: `the application is registered for ${method}` };
     const accepted = CLIENT_SIGNING_ALGORITHMS.filter((known) => alg === undefined || alg === known);
     const signed = await verifyByItsKeys(read.jwt, application, accepted, cx);
-    if (signed.kind === 'refused') return { kind: 'nobody', why: `the assertion ${signed.why}` };
+    if (signed.kind === 'refused') {
+      const { why, unread } = signed;
+      return { kind: 'nobody', why: `the assertion ${why}`, ...(unread === undefined ? {} : { because: unread }) };
+    }
     const why = await judgeAssertion(signed.payload, application, cx);
     if (why !== undefined) return { kind: 'nobody', why: `of the assertion ${why}` };
     return { kind: 'application', application, method: 'private_key_jwt' };
