@@ -123,9 +123,9 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const { version } = manifest;
   const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert, store_kind: 'file' };
   const chain = createChainCheck(store, now);
-  const admins = createAdminHouse({ ...running, ...house, defaultsFor, tracer, chain });
-  const serving = () => state.serving;
   const outbound = openOutbound({ settings: () => readSettings(store), listeners: listening.places, now });
+  const admins = createAdminHouse({ ...running, ...house, outbound, defaultsFor, tracer, chain });
+  const serving = () => state.serving;
   const mint = logoutTokenMint({ ...house, issuerOf: issuerAt(origin) });
   const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });
   const waking = { ...house, store: logouts.store };

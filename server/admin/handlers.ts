@@ -2,6 +2,7 @@
 import type { OperationName } from '../contract/admin/operations.ts';
 import { API_HANDLERS } from './apis-api.ts';
 import { APPLICATION_DETAIL_HANDLERS } from './application-details-api.ts';
+import { APPLICATION_KEYS_HANDLERS } from './application-keys-api.ts';
 import { APPLICATION_HANDLERS } from './applications-api.ts';
 import { AUDIT_HANDLERS } from './audit-api.ts';
 import { EXPORT_HANDLERS } from './exports-api.ts';
@@ -26,6 +27,7 @@ const HANDLERS: Handlers = {
   ...GROUP_HANDLERS,
   ...APPLICATION_HANDLERS,
   ...APPLICATION_DETAIL_HANDLERS,
+  ...APPLICATION_KEYS_HANDLERS,
   ...LOGOUT_DELIVERY_HANDLERS,
   ...INITIAL_ACCESS_TOKEN_HANDLERS,
   ...ACCOUNT_HANDLERS,
