@@ -13,8 +13,9 @@ async function register(
   office: RunningServer,
   another: AnotherAdmin,
   client_name: string,
+  dynamic_registration: 'approval' | 'open' = 'approval',
 ): Promise<Readonly<Record<string, string>>> {
-  await another.change('/settings', { dynamic_registration: 'approval' });
+  await another.change('/settings', { dynamic_registration });
   const answer = await fetch(`${office.ready.issuer}/oauth2/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -22,6 +23,8 @@ async function register(
       client_name,
       redirect_uris: ['https://reports.example.lan/callback'],
       contacts: ['reports@example.lan'],
+      scope: 'openid email groups',
+      grant_types: ['authorization_code', 'refresh_token'],
     }),
   });
   expect(answer.status).toBe(201);
@@ -43,6 +46,9 @@ test('one that waits is approved, and works', async ({ panel, office, another })
   const section = panel.getByRole('region', { name: 'It waits for you' });
   await expect(section).toContainText('It registered itself');
   await expect(section).toContainText('https://reports.example.lan/callback');
+  await expect(section).toContainText('openidemailgroups');
+  await expect(section).toContainText('People sign in and It stays signed in');
+  await expect(section).toContainText('With a secret, in the header');
   await takePictures(panel, 'application-waits');
   await section.getByRole('button', { name: 'Approve' }).click();
   await expect(section).toBeHidden();
@@ -89,6 +95,31 @@ test('one that waits is refused, and gone', async ({ panel, office, another }) =
   await question.getByRole('button', { name: 'Refuse Unknown thing' }).click();
   await expect(panel.getByText('Refused Unknown thing.')).toBeVisible();
   const found = await another.read<{ readonly items: readonly object[] }>('/applications?q=Unknown');
+  expect(found.items).toEqual([]);
+});
+
+test('one that came while any could register works, and is approved or refused all the same', async ({
+  panel,
+  office,
+  another,
+}) => {
+  for (const name of ['Open house', 'Open window']) await register(office, another, name, 'open');
+  await openPanel(panel, office, '/applications?unchecked=true');
+  await expect(panel.getByText('Works, not checked').first()).toBeVisible();
+  await panel.locator('#screen').getByRole('link', { name: 'Open house', exact: true }).click();
+  const section = panel.getByRole('region', { name: 'Nobody has checked it' });
+  await expect(section).toContainText('openidemailgroups');
+  await takePictures(panel, 'application-unchecked');
+  await section.getByRole('button', { name: 'Approve' }).click();
+  await expect(section).toBeHidden();
+  const pathOf = await another.pathOf('applications', 'Open house');
+  expect(await another.read(pathOf)).toMatchObject({ unchecked: false, disabled: false });
+  await openPanel(panel, office, '/applications?unchecked=true');
+  await panel.locator('#screen').getByRole('link', { name: 'Open window', exact: true }).click();
+  await section.getByRole('button', { name: 'Refuse' }).click();
+  await panel.getByRole('dialog').getByRole('button', { name: 'Refuse Open window' }).click();
+  await expect(panel.getByText('Refused Open window.')).toBeVisible();
+  const found = await another.read<{ readonly items: readonly object[] }>('/applications?q=window');
   expect(found.items).toEqual([]);
 });
 

@@ -64,7 +64,9 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   return (
     <>
       <ScreenHead title={application.client_name} up={UP} sentence={<ApplicationState application={application} />} />
-      {application.awaits_approval && <ApplicationApproval loaded={loaded} />}
+      {application.unchecked && (application.awaits_approval || !application.disabled) && (
+        <ApplicationApproval loaded={loaded} />
+      )}
       <LegacyNote grant_types={application.grant_types} response_types={application.response_types} />
       <ApplicationConnection application={application} />
       {!SECRETLESS.has(application.token_endpoint_auth_method) && <ApplicationSecrets application={application} />}

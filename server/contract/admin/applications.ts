@@ -69,6 +69,7 @@ export const applicationView = z.object({
     .enum(['admin', 'itself', 'document'])
     .describe('document: it describes itself at the address that is its client_id.'),
   awaits_approval: z.boolean().describe('It registered itself and is off until an admin approves.'),
+  unchecked: z.boolean().describe('It brought itself here, and no admin has approved what it says of itself.'),
   disabled: z.boolean(),
   secrets: z.array(z.object({ created_at: moment, expires_at: moment.nullable() })).describe('In force, newest first.'),
   created_at: moment,
@@ -78,6 +79,7 @@ export const applicationView = z.object({
 export const applicationQuery = listQuery.extend({
   dialect: field.dialect.unwrap().describe('Only those that speak it.').exactOptional(),
   disabled: yesOrNo.describe('Only those that are switched off, or only the others.').exactOptional(),
+  unchecked: yesOrNo.describe('Only those that nobody has approved yet, or only the others.').exactOptional(),
   awaits_approval: yesOrNo.describe('Only those that wait for an admin, or only the others.').exactOptional(),
 });
 
