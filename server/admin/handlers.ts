@@ -5,6 +5,7 @@ import { APPLICATION_DETAIL_HANDLERS } from './application-details-api.ts';
 import { APPLICATION_KEYS_HANDLERS } from './application-keys-api.ts';
 import { APPLICATION_HANDLERS } from './applications-api.ts';
 import { AUDIT_HANDLERS } from './audit-api.ts';
+import { COUNTED_EVENT_HANDLERS } from './counted-events-api.ts';
 import { EXPORT_HANDLERS } from './exports-api.ts';
 import { GROUP_HANDLERS } from './groups-api.ts';
 import type { AdminContext, Call, Handlers, MediaReply } from './handler.ts';
@@ -40,6 +41,7 @@ const HANDLERS: Handlers = {
   ...EXPORT_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...AUDIT_HANDLERS,
+  ...COUNTED_EVENT_HANDLERS,
   ...TRACE_HANDLERS,
 };
 

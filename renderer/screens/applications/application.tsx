@@ -54,6 +54,8 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   const [secret, setSecret] = useState<Secret>();
   const { value: application } = loaded;
   const hasKeys = application.jwks !== undefined || application.jwks_uri !== undefined;
+  const hearsOfSignOuts =
+    application.backchannel_logout_uri !== undefined || application.frontchannel_logout_uri !== undefined;
   const byBrowser = sendsToBrowser(application.grant_types);
   const path = { id: application.id };
   /** The address need not answer to be saved, but whoever typed it should know. */
@@ -95,7 +97,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
       {hasKeys && <ApplicationKeys application={application} />}
       <ApplicationEvents application={application} />
       <ApplicationGrants application={application} />
-      {application.backchannel_logout_uri !== undefined && <ApplicationLogouts application={application} />}
+      {hearsOfSignOuts && <ApplicationLogouts application={application} />}
       <ApplicationDanger loaded={loaded} />
       <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
     </>
