@@ -1,13 +1,11 @@
 /** Applications that brought themselves here: the admin is told on Home, sees where each comes from, and lets it in or not. */
 import { expect, type Page } from '@playwright/test';
-import { join } from 'node:path';
 import { type AnotherAdmin, test } from './panel-office-another.ts';
 import { openFolds, openPanel } from './panel-office.ts';
+import { takePictures } from './take-pictures.ts';
 import type { RunningServer } from '../support/start-server.ts';
 
 test.use({ purpose: 'applications that wait' });
-
-const FOLDER = process.env['LANYARD_TEST_PICTURES'];
 
 async function register(
   office: RunningServer,
@@ -164,21 +162,3 @@ test('what a way of proving itself needs is asked where that way is chosen', asy
   await expect(panel.getByText('Saved Office wiki.')).toBeVisible();
   await expect(panel.getByText('None: it proves itself by its certificate.')).toBeVisible();
 });
-
-/** For people to look at: only where LANYARD_TEST_PICTURES names a folder. */
-async function takePictures(panel: Page, name: string): Promise<void> {
-  if (FOLDER === undefined) return;
-  await panel.locator('#screen details').evaluateAll((all) => all.forEach((each) => each.setAttribute('open', '')));
-  for (const size of [
-    { width: 1280, height: 800 },
-    { width: 390, height: 844 },
-  ]) {
-    await panel.setViewportSize(size);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await panel.emulateMedia({ colorScheme });
-      const path = join(FOLDER, `${name}-${size.width}-${colorScheme}.png`);
-      await panel.screenshot({ path, fullPage: true, animations: 'disabled' });
-    }
-  }
-  await panel.setViewportSize({ width: 1280, height: 800 });
-}
