@@ -42,11 +42,13 @@ const TELL = 'Whoever looks after the application can set it right; below stands
 /** Who looks at an address: this computer, as anybody on its network would. */
 const OPEN_IT =
   'Open the address on the computer on which Lanyard runs: it has to answer there. Then start the sign-in again.';
+/** Stands before what came in the way there. */
+const KEYS_UNREAD = "its keys can't be read: ";
 const KEYS_PLACE: Place = { screen: 'application', field: 'jwks_uri', word: 'Open the address of its public keys' };
 
 const CAUSES: readonly Cause[] = [
   {
-    fits: ({ words }) => words.includes("its keys can't be read"),
+    fits: ({ words }) => words.includes(KEYS_UNREAD),
     why: 'Lanyard could not read the application’s public keys (jwks_uri), so it can’t tell who signed this.',
     todo: OPEN_IT,
     place: KEYS_PLACE,
@@ -202,7 +204,8 @@ export function whyRefused(exchange: Exchange): WhyRefused {
 
 /** The operator's words where there are any, as a sentence. */
 function quoted({ hint, words }: Refusal): string {
-  const said = hint === undefined || hint === '' ? words : hint;
+  const told = hint === undefined || hint === '' ? words : hint;
+  const said = told.split(KEYS_UNREAD).at(-1) ?? told;
   return `What it found: ${said}${said.endsWith('.') ? '' : '.'}`;
 }
 

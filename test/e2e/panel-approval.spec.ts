@@ -45,7 +45,7 @@ test('one that waits is approved, and works', async ({ panel, office, another })
   await expect(section).toContainText('It registered itself');
   await expect(section).toContainText('https://reports.example.lan/callback');
   await expect(section).toContainText('openidemailgroups');
-  await expect(section).toContainText('People sign in and It stays signed in');
+  await expect(section).toContainText('People sign in · It stays signed in');
   await expect(section).toContainText('With a secret, in the header');
   await takePictures(panel, 'application-waits');
   await section.getByRole('button', { name: 'Approve' }).click();

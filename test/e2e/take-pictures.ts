@@ -6,10 +6,9 @@ const FOLDER = process.env['LANYARD_TEST_PICTURES'];
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 390, height: 844 };
 
-/** Everything that is folded is opened first. Leaves the page wide and dark. */
+/** Leaves the page wide and dark. */
 export async function takePictures(panel: Page, name: string): Promise<void> {
   if (FOLDER === undefined) return;
-  await panel.locator('#screen details').evaluateAll((all) => all.forEach((each) => each.setAttribute('open', '')));
   for (const size of [WIDE, NARROW]) {
     await panel.setViewportSize(size);
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -13,7 +13,6 @@ import { notify } from '../../components/notify.ts';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { Section } from '../../components/section.tsx';
 import { forgetUnsaved } from '../../forms/unsaved.ts';
-import { listed } from '../../words/count.ts';
 import type { Application } from './application-answer.ts';
 import css from './application-approval.module.css';
 import { PROOFS, WAYS } from './application-choices.ts';
@@ -82,7 +81,7 @@ function factsOf(application: Application): Fact[] {
     { what: 'People are sent to', wire: 'redirect_uris', value: <Codes texts={redirect_uris} none="No address" /> },
     { what: 'It calls itself', wire: 'client_name', value: client_name },
     { what: 'It may ask for', wire: 'scope', value: <Codes texts={scope.split(' ').filter(Boolean)} none="Nothing" /> },
-    { what: 'How it gets tokens', wire: 'grant_types', value: listed(waysOf(grant_types)) },
+    { what: 'How it gets tokens', wire: 'grant_types', value: waysOf(grant_types).join(' · ') },
     { what: 'How it proves itself', wire: 'token_endpoint_auth_method', value: proofOf(application) },
     ...(contacts.length === 0 ? [] : [{ what: 'Whom to ask, it says', wire: 'contacts', value: contacts.join(', ') }]),
   ];

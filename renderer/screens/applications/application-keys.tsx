@@ -55,7 +55,11 @@ function Found({ found, problem }: FoundProps) {
   const stand = found.problem === null;
   return (
     <>
-      {address !== null && <Copyable text={address} what="the address of its keys" />}
+      {address !== null && (
+        <div className={css['address']}>
+          <Copyable text={address} what="the address of its keys" />
+        </div>
+      )}
       {problem !== null && (
         <div className={css['problem']} role="status">
           <StateWord state="attention">

@@ -72,6 +72,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
       <LegacyNote grant_types={application.grant_types} response_types={application.response_types} />
       <ApplicationConnection application={application} />
       {!SECRETLESS.has(application.token_endpoint_auth_method) && <ApplicationSecrets application={application} />}
+      {hasKeys && <ApplicationKeys application={application} />}
       {byBrowser && <RedirectCheck loaded={loaded} />}
       <Section title="How it is set up">
         <ChangeForm
@@ -94,7 +95,6 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
           )}
         />
       </Section>
-      {hasKeys && <ApplicationKeys application={application} />}
       <ApplicationEvents application={application} />
       <ApplicationGrants application={application} />
       {hearsOfSignOuts && <ApplicationLogouts application={application} />}
