@@ -54,7 +54,7 @@ export async function noteFrames(
     if ((await deliveries.get(id)) !== undefined) await deliveries.update(id, change);
   };
   for (const client_id of shown)
-    await note(client_id, ({ error: _, ...old }) => ({ ...old, tried_at: now, told_at: now }));
+    await note(client_id, ({ error: _error, ...old }) => ({ ...old, tried_at: now, told_at: now }));
   for (const client_id of left_out) await note(client_id, (old) => ({ ...old, error: NO_PLACE }));
 }
 

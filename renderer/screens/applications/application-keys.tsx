@@ -61,7 +61,7 @@ function Found({ found, problem }: FoundProps) {
         </div>
       )}
       {problem !== null && (
-        <div className={css['problem']} role="status">
+        <output className={css['problem']}>
           <StateWord state="attention">
             {problem.sentence}{' '}
             {stand
@@ -69,7 +69,7 @@ function Found({ found, problem }: FoundProps) {
               : 'What the application signs is refused until that is mended.'}{' '}
             <code>{problem.found}</code>
           </StateWord>
-        </div>
+        </output>
       )}
       {stand && (
         <Rows

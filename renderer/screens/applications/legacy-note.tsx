@@ -18,7 +18,7 @@ export function LegacyNote({ grant_types, response_types }: LegacyNoteProps) {
   if (chosen.length === 0 || settings.data === undefined || settings.data.value.legacy_grants) return null;
   const [are, they] = chosen.length === 1 ? ['is refused', 'it'] : ['are refused', 'them'];
   return (
-    <div className={css['note']} role="status">
+    <output className={css['note']}>
       <StateWord state="attention">
         {listed(chosen.map((word) => `“${word}”`))} {are}: old ways to a token are off for the whole office. Turn them
         on in the settings if the application can do no better, or leave {they} out.
@@ -26,7 +26,7 @@ export function LegacyNote({ grant_types, response_types }: LegacyNoteProps) {
       <Link href="/settings#legacy_grants">
         Open “Old ways to a token” <code>legacy_grants</code>
       </Link>
-    </div>
+    </output>
   );
 }
 

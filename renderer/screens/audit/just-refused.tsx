@@ -11,8 +11,8 @@ export function JustRefused({ target }: { readonly target?: string }) {
   const answer = useAnswer('listCountedEvents', { query }, { refetchEvery_ms: EVERY_MS });
   const events = answer.data?.value.items ?? [];
   return (
-    <div className={css['just']} role="status" aria-label="Refused just now">
+    <output className={css['just']} aria-label="Refused just now">
       {events.length > 0 && <EventLines events={events} empty="" />}
-    </div>
+    </output>
   );
 }
