@@ -76,6 +76,8 @@ export const LAYERS: readonly Layer[] = [
       // The composition root makes it; what it throws has to be told from a fault.
       'types of server/outbound',
       'server/outbound/outbound-error.ts',
+      'server/outbound/client-key-address.ts',
+      'server/outbound/why-unread.ts',
       ...STORE,
     ],
   },

@@ -287,5 +287,5 @@ function checkScopeName(name: string): string | undefined {
 /** RFC 8707 §2 asks for an absolute URI without a fragment; plain names are what many APIs use. */
 function checkAudience(audience: string): string | undefined {
   if (!/^[\x21-\x7e]{1,255}$/.test(audience)) return 'must be 1 to 255 printable ASCII characters without spaces';
-  return audience.includes('#') ? 'holds a fragment (#), which is not allowed (RFC 8707 §2)' : undefined;
+  return audience.includes('#') ? 'holds a fragment (#), which is not allowed' : undefined;
 }

@@ -10,7 +10,7 @@ import type { ClientSigningAlgorithm, JsonObject } from '../spec/vocabulary.ts';
 export type Signed =
   | { readonly kind: 'signed'; readonly header: JsonObject; readonly payload: JsonObject }
   /** `why` is for the operator: it goes on from "the JWT". */
-  | { readonly kind: 'refused'; readonly why: string };
+  | { readonly kind: 'refused'; readonly why: string; readonly unread?: string };
 
 /** Which keys an algorithm takes. RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2 */
 const KEY_OF: { readonly [A in ClientSigningAlgorithm]: { readonly kty: string; readonly crv?: string } } = {

@@ -27,7 +27,10 @@ export const privateKeyJwt: ClientAuthMethod = {
     const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = application;
     if (method !== 'private_key_jwt') return { kind: 'nobody', why: `the application is registered for ${method}` };
     const signed = await verifyByItsKeys(read.jwt, application, acceptedFrom(alg), cx);
-    if (signed.kind === 'refused') return { kind: 'nobody', why: `the assertion ${signed.why}` };
+    if (signed.kind === 'refused') {
+      const { why, unread } = signed;
+      return { kind: 'nobody', why: `the assertion ${why}`, ...(unread === undefined ? {} : { because: unread }) };
+    }
     const why = await judgeAssertion(signed.payload, application, cx);
     if (why !== undefined) return { kind: 'nobody', why: `of the assertion ${why}` };
     return { kind: 'application', application, method: 'private_key_jwt' };
