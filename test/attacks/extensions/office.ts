@@ -23,6 +23,11 @@ import type { Sent } from './refusals.ts';
 export const FILES = 'https://files.test/';
 export const PRINTERS = 'https://printers.test/';
 export const DOORS = 'https://doors.test/';
+/** An API that one application may ask for, and one whose tokens are JWTs while those of others are what they are. */
+export const CLOSED = 'https://closed.test/';
+export const LEDGER = 'https://ledger.test/';
+/** Long enough for a slow machine to use what lasts so long. */
+export const SHORT_S = 4;
 export const PAYMENT = { type: 'payment', amount: '10', payee: 'Bob' };
 
 export const PARTNER = { issuer: 'https://partner.test', key: await makeClientKey('ES256') };
@@ -48,6 +53,16 @@ const SIGNED = { ...SIGNS_IN, client_secret: undefined, token_endpoint_auth_meth
 export const EXTENDED = [
   ...APPLICATIONS,
   { ...SIGNS_IN, client_id: 'apis', audience: [FILES, PRINTERS] },
+  {
+    ...SIGNS_IN,
+    client_id: 'termed',
+    scope: 'openid offline_access files:read ledger:write',
+    audience: [FILES, LEDGER],
+  },
+  { ...SIGNS_IN, client_id: 'shut-out', audience: [FILES, CLOSED] },
+  { ...SIGNS_IN, client_id: 'let-in', audience: [CLOSED] },
+  { ...SIGNS_IN, client_id: 'idle', refresh_token_idle_lifetime_s: SHORT_S },
+  { ...SIGNS_IN, client_id: 'short', refresh_token_lifetime_s: SHORT_S },
   { ...SIGNS_IN, client_id: 'rich', consent: 'remember', audience: [FILES] },
   { ...SIGNS_IN, client_id: 'ahead', require_pushed_authorization_requests: true },
   { ...SIGNS_IN, client_id: 'bound', dpop_bound_access_tokens: true },
@@ -101,6 +116,14 @@ export function startExtensions(changes: object = {}): Promise<AttackedOffice> {
         authorization_details_types: [{ name: 'payment', description: 'pay {amount} to {payee}' }],
       },
       { audience: PRINTERS, scopes: [{ name: 'printers:print' }] },
+      { audience: CLOSED, allowed_applications: ['let-in'] },
+      {
+        audience: LEDGER,
+        scopes: [{ name: 'ledger:write', allowed_groups: ['staff'] }],
+        access_token_format: 'jwt',
+        access_token_signed_response_alg: 'ES256',
+        access_token_lifetime_s: 300,
+      },
       { audience: DOORS, scopes: [{ name: 'doors:open' }] },
       { audience: 'https://api.test', scopes: [{ name: 'things:read' }] },
     ],

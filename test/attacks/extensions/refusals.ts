@@ -95,9 +95,14 @@ export function complaints(told: Told, expected: Expected, sent: Sent): readonly
     headers.has('dpop-nonce') === (expected.nonce === true) ? '' : `dpop-nonce ${headers.get('dpop-nonce')}`,
     (headers.get('allow') ?? undefined) === expected.allow ? '' : `allow ${headers.get('allow')}`,
     isDescription(description) ? '' : `error_description ${String(description)}`,
-    Object.keys(body).every((name) => ['error', 'error_description'].includes(name)) ? '' : `more than that: ${text}`,
+    Object.keys(body).every((name) => isSaid(name, status)) ? '' : `more than that: ${text}`,
     ...secretsIn(sent).map((secret) => (`${text} ${challenge}`.includes(secret) ? `tells ${secret}` : '')),
   ].filter((complaint) => complaint !== '');
+}
+
+/** What an operator finds in the log has a number there. */
+function isSaid(name: string, status: number): boolean {
+  return ['error', 'error_description'].includes(name) || (status >= 500 && name === 'incident');
 }
 
 /** Characters of RFC 6749 §5.2. */
