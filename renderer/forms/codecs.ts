@@ -63,6 +63,15 @@ export const CODECS: Readonly<Record<FieldKind, Codec>> = {
     merges: true,
     lineOf: (value, step) => placesOf(rowsOf(value), ([left]) => left.trim() === step).at(-1),
   },
+  described: {
+    empty: [],
+    read: (wire) => (Array.isArray(wire) ? wire.filter(isRecord).map(describedToPair) : []),
+    write: (value) =>
+      rowsOf(value)
+        .filter((pair) => !isBlankPair(pair))
+        .map(([name, description]) => ({ name: name.trim(), description: description.trim() })),
+    lineOf: (value, step) => placesOf(rowsOf(value), (pair) => !isBlankPair(pair))[Number(step)],
+  },
   'scopes-of-api': {
     empty: [],
     read: (wire) => (Array.isArray(wire) ? wire.filter(isRecord).map(scopeToPair) : []),
@@ -183,6 +192,10 @@ export function groupsOfRow(groups: string): readonly string[] {
 
 export function rowOfGroups(names: readonly string[]): string {
   return names.join(BETWEEN_GROUPS);
+}
+
+function describedToPair({ name, description }: Readonly<Record<string, unknown>>): Pair {
+  return [String(name), typeof description === 'string' ? description : ''];
 }
 
 function scopeToPair(scope: Readonly<Record<string, unknown>>): ScopeRow {

@@ -15,6 +15,7 @@ export type FieldKind =
   | 'block'
   | 'json'
   | 'pairs'
+  | 'described'
   | 'scopes-of-api';
 
 /** What a field holds while it is typed. Numbers are text until they are sent; pairs are rows of two texts or more. */

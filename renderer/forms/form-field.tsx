@@ -33,11 +33,12 @@ const CONTROLS: Readonly<Record<FieldKind, FC<ControlProps>>> = {
   block: JsonControl,
   json: JsonControl,
   pairs: PairsControl,
+  described: PairsControl,
   'scopes-of-api': ApiScopesControl,
 };
 
 /** Made of several inputs. The others put the description into an Input.Description of their own. */
-const GROUPS: ReadonlySet<FieldKind> = new Set(['lines', 'pairs', 'scopes-of-api', 'choice', 'choices']);
+const GROUPS: ReadonlySet<FieldKind> = new Set(['lines', 'pairs', 'described', 'scopes-of-api', 'choice', 'choices']);
 
 interface FormFieldProps<T> {
   readonly form: Form<T>;

@@ -53,20 +53,33 @@ function withdrawal(application: AccountApplicationView, tells: boolean): Words 
 <p class="section">It loses this at once, on every device${
       application.devices.length > 0 && ` (${listed(application.devices)})`
     }: whatever ${name} does in your name stops working.</p>
-<p class="lead">${
-      tells
-        ? html`${name} is told, so that it signs you out.`
-        : html`${name} itself may keep you signed in until you sign out there too.`
-    } ${
-      application.asks
-        ? 'The next time that you open it, you are asked again.'
-        : 'It belongs to your office and asks nobody: whenever you open it, it may do the same again.'
-    }</p>
 ${
+  signedInTo(application) &&
+  html`<p class="lead">${whatIsLeft(application, tells)}</p>
+`
+}${
   application.unasked.length > 0 &&
-  html`<p class="lead">It can also get this without asking you, by way of <bdi>${listed(application.unasked)}</bdi>. If it should not, tell an admin of your office.</p>`
+  html`<p class="lead">It can get this again without asking you, by way of <bdi>${listed(application.unasked)}</bdi>. If it should not, tell an admin of your office.</p>`
 }`,
   };
+}
+
+/** Whether the person themselves ever let it in, as far as is known now. */
+function signedInTo({ devices, unasked }: AccountApplicationView): boolean {
+  return devices.length > 0 || unasked.length === 0;
+}
+
+function whatIsLeft({ client_name, asks }: AccountApplicationView, tells: boolean): Html {
+  const name = html`<bdi>${client_name}</bdi>`;
+  return html`${
+    tells
+      ? html`${name} is told, so that it signs you out.`
+      : html`${name} itself may keep you signed in until you sign out there too.`
+  } ${
+    asks
+      ? 'The next time that you open it, you are asked again.'
+      : 'It belongs to your office and asks nobody: whenever you open it, it may do the same again.'
+  }`;
 }
 
 function signOut({ browser, address, since, panel, applications }: AccountSessionView, now: number): Words {

@@ -49,7 +49,7 @@ function card(one: AccountApplicationView, now: number): Html {
   const opens = linkable(one.opens);
   return html`<h3><bdi>${one.client_name}</bdi></h3>
 ${one.described_by !== undefined && html`<p class="host">It comes from <strong>${one.described_by}</strong>.</p>\n`}${allowed(one)}
-<p class="hint">Since ${moment(one.since, now)}${
+<p class="hint">Began ${moment(one.since, now)}${
     one.used_at > one.since && html` · last used ${moment(one.used_at, now)}`
   } · ${whence(one)}</p>
 <p class="acts">${

@@ -23,7 +23,8 @@ beforeAll(async () => {
   for (const call of CALLS.filter(({ endpoint, what }) => endpoint === 'token' && what !== 'a refresh')) {
     const parameters = await call.parameters({ origin: office.origin, alice });
     const fields = Object.fromEntries(Object.entries(parameters).map(([name, { value }]) => [name, value]));
-    expect(await post(office.origin, '/oauth2/token', given(fields)), call.what).toMatchObject({ status: 200 });
+    const { status } = await post(office.origin, '/oauth2/token', given(fields));
+    if (status !== 200) throw new Error(`no token: ${call.what}`);
   }
 });
 afterAll(() => office.stop());

@@ -450,6 +450,10 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     ...question,
     question: { kind: 'withdraw', application: longHeld, tells: false },
   },
+  'account-withdraw-unasked': {
+    ...question,
+    question: { kind: 'withdraw', application: { ...dashboards, devices: [] }, tells: false },
+  },
   'account-end-session': { ...question, question: { kind: 'end-session', session: here } },
   'account-end-panel': { ...question, question: { kind: 'end-session', session: inPanel } },
   'account-end-others': { ...question, question: { kind: 'end-others', sessions: [there, inPanel] } },

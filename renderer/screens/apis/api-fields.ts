@@ -87,7 +87,7 @@ export const API_FIELDS: readonly FieldRow[] = [
   {
     name: 'authorization_details_types',
     label: 'Single acts',
-    kind: 'scopes-of-api',
+    kind: 'described',
     parts: ['Type', 'What it allows'],
     more: true,
     hint: 'Acts that people allow one by one, with the particulars in braces: pay {amount} to {payee}. Applications ask for them by the type.',

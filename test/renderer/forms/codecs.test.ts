@@ -1,6 +1,6 @@
 /** What a form sends: exactly what was typed or changed, in the shape of the wire. */
 import { describe, expect, test } from 'vitest';
-import { bodyOfChange, bodyOfNew, readValues } from '../../../renderer/forms/codecs.ts';
+import { bodyOfChange, bodyOfNew, readValues, rowsOf } from '../../../renderer/forms/codecs.ts';
 import type { FieldRow } from '../../../renderer/forms/field.ts';
 
 const ROWS: readonly FieldRow[] = [
@@ -13,6 +13,7 @@ const ROWS: readonly FieldRow[] = [
   { name: 'claims', label: 'Claims', kind: 'json' },
   { name: 'mapping', label: 'Mapping', kind: 'pairs' },
   { name: 'scopes', label: 'Scopes of the API', kind: 'scopes-of-api' },
+  { name: 'acts', label: 'Single acts', kind: 'described' },
 ];
 const RESOURCE = {
   username: 'ada',
@@ -24,6 +25,7 @@ const RESOURCE = {
   claims: { locale: 'de-DE', room: '12' },
   mapping: { room: 'user.claims.room' },
   scopes: [{ name: 'read', description: 'Read it' }, { name: 'write' }],
+  acts: [{ name: 'pay', description: 'pay {amount}' }],
 };
 
 describe('a new thing', () => {
@@ -78,6 +80,8 @@ describe('a change', () => {
         ],
       }),
     ).toEqual({ scopes: [{ name: 'read' }] });
+    const acts = [...rowsOf(base['acts'] ?? []), ['read', ' read it '], ['', '']] as const;
+    expect(change({ acts })).toEqual({ acts: [...RESOURCE.acts, { name: 'read', description: 'read it' }] });
   });
 
   test('sends as text what is no number and no JSON, so that the schema can refuse it', () => {
