@@ -151,6 +151,9 @@ export const apiEntry = z
       )
       .describe('Single acts that it lets applications ask for (RFC 9396).')
       .exactOptional(),
+    any_application: flag(
+      'True lets every application ask for it and its scopes by name (resource) where a person signs in, those too that describe or register themselves. False where absent: only those whose audience names it.',
+    ).exactOptional(),
     allowed_applications: stringList(
       z.string().describe('A client_id.'),
       'Who may ask tokens for it; where empty, every application that is registered for it.',

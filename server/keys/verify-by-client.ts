@@ -12,15 +12,36 @@ export type Signed =
   /** `why` is for the operator: it goes on from "the JWT". */
   | { readonly kind: 'refused'; readonly why: string };
 
-/** Which keys an algorithm takes. RFC 7518 §3.1, RFC 8037 §3.1 */
+/** Which keys an algorithm takes. RFC 7518 §3.1, RFC 8037 §3.1, RFC 9864 §2.2 */
 const KEY_OF: { readonly [A in ClientSigningAlgorithm]: { readonly kty: string; readonly crv?: string } } = {
   RS256: { kty: 'RSA' },
   PS256: { kty: 'RSA' },
   ES256: { kty: 'EC', crv: 'P-256' },
   EdDSA: { kty: 'OKP', crv: 'Ed25519' },
+  Ed25519: { kty: 'OKP', crv: 'Ed25519' },
 };
 
-export const CLIENT_SIGNING_ALGORITHMS: readonly ClientSigningAlgorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+export const CLIENT_SIGNING_ALGORITHMS: readonly ClientSigningAlgorithm[] = [
+  'RS256',
+  'PS256',
+  'ES256',
+  'EdDSA',
+  'Ed25519',
+];
+
+/**
+ * The one that an application is registered for, under each of its names: a library that learns the newer one signs as before.
+ * All where it is registered for none; none for a name that no key pair signs by.
+ */
+export function acceptedFrom(registered: string | undefined): readonly ClientSigningAlgorithm[] {
+  if (registered === undefined) return CLIENT_SIGNING_ALGORITHMS;
+  return CLIENT_SIGNING_ALGORITHMS.filter((known) => isSameAlgorithm(known, registered));
+}
+
+function isSameAlgorithm(a: string, b: string): boolean {
+  const newest = (name: string) => (name === 'EdDSA' ? 'Ed25519' : name);
+  return newest(a) === newest(b);
+}
 
 /** Far above what clients send. In characters. */
 const LONGEST_JWT = 65_536;
@@ -102,7 +123,7 @@ function suits(key: ClientKey, alg: ClientSigningAlgorithm, kid: JsonObject[stri
   const { kty, crv } = KEY_OF[alg];
   if (key['kty'] !== kty || (crv !== undefined && key['crv'] !== crv)) return false;
   if (key['use'] !== undefined && key['use'] !== 'sig') return false;
-  if (key['alg'] !== undefined && key['alg'] !== alg) return false;
+  if (typeof key['alg'] === 'string' && !isSameAlgorithm(key['alg'], alg)) return false;
   return kid === undefined || key['kid'] === undefined || key['kid'] === kid;
 }
 

@@ -4,7 +4,7 @@
  */
 import { encryptedBy, isCompactJwe } from '../../keys/jwe.ts';
 import { CLOCK_TOLERANCE_S } from '../../keys/rotation-plan.ts';
-import { CLIENT_SIGNING_ALGORITHMS, isUnsigned } from '../../keys/verify-by-client.ts';
+import { acceptedFrom, isUnsigned } from '../../keys/verify-by-client.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { type Params, paramsOf } from '../../spec/params.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
@@ -51,8 +51,7 @@ async function verify({ jwt: found, by }: FoundObject, application: Application,
   }
   const jwt = await opened(found, application, cx);
   if (isUnsigned(jwt)) throw new OAuthError(NOT_SUPPORTED[by], 'the request object is not signed');
-  const algorithms =
-    request_object_signing_alg === undefined ? CLIENT_SIGNING_ALGORITHMS : [request_object_signing_alg];
+  const algorithms = acceptedFrom(request_object_signing_alg);
   const signed = await verifyByItsKeys(jwt, application, algorithms, cx);
   if (signed.kind === 'refused') {
     const reason = `is not signed with a key of this client, or not with ${algorithms.join(', ')}`;
