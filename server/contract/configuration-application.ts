@@ -29,7 +29,8 @@ import {
 } from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
-const DIALECTS = ['native', 'github'] as const satisfies readonly DialectName[];
+/** Those that are served. */
+export const DIALECTS = ['native', 'github'] as const satisfies readonly DialectName[];
 const LATER_DIALECTS: readonly string[] = [
   'authentik',
   'gitea',

@@ -3,8 +3,9 @@
  * What needs the rest of the document or the store (references, duplicates) is checked by the imports room.
  */
 import { z } from 'zod';
+import { parseDialectListener } from '../spec/dialect-listener.ts';
 import { isScopeName } from '../spec/scope.ts';
-import { applicationSchema } from './configuration-application.ts';
+import { applicationSchema, DIALECTS } from './configuration-application.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { userSchema } from './configuration-user.ts';
 import {
@@ -101,6 +102,13 @@ export const settingsEntry = z
       .enum(['loopback', 'lan'], { error: () => 'must be loopback or lan' })
       .describe('From where the panel and the admin API answer at all.')
       .exactOptional(),
+    dialect_listeners: stringList(
+      checkedString(
+        'A product and a port or host name, such as gitea=8081 or gitea=git.example.lan.',
+        checkDialectListener,
+      ),
+      'Where one product’s way of signing in has an address to itself, from the next start on.',
+    ).exactOptional(),
   })
   .describe('Settings of the whole office.');
 
@@ -240,6 +248,14 @@ function checkAuthoritiesText(text: string): string | undefined {
 
 function checkHostAndPort(text: string): string | undefined {
   return /^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]{1,253}):[0-9]{1,5}$/.test(text) ? undefined : 'is not host:port';
+}
+
+function checkDialectListener(text: string): string | undefined {
+  const listener = parseDialectListener(text);
+  if (listener === undefined) return 'is neither product=port nor product=host name, such as github=8081';
+  return DIALECTS.some((name) => name === listener.dialect)
+    ? undefined
+    : `names no product that is spoken here (${DIALECTS.join(', ')})`;
 }
 
 function checkScopeName(name: string): string | undefined {

@@ -11,18 +11,22 @@ import type { EndpointMethod, EndpointResponse, Headers } from '../engine/wire.t
 import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
+import type { PathParameters } from '../spec/path-pattern.ts';
 import { createDialectRegister } from './dialect-register.ts';
 import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
+import { applicationIn, hasNoApplication } from './application-in-path.ts';
 import { NO_COOKIES, readCookies } from './cookies.ts';
 import { type CorsPolicy, corsHeaders, isUnregisteredOrigin, preflightHeaders } from './cors.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange, NoteAbout } from './exchange.ts';
 import type { Listener } from './listener.ts';
 import { whoAsks } from './log-refusing-page.ts';
+import { answerNotice, NOT_FOUND } from './notice.ts';
 import { comeAgain, openPosted } from './posted-elsewhere.ts';
 import { readPosted } from './read-body.ts';
 import { readJsonRequest } from './read-json-request.ts';
 import { readParams, splitTarget } from './read-params.ts';
+import { createSpelledDocuments } from './spelled-documents.ts';
 import { traceExchange } from './trace-exchange.ts';
 
 /** Answers whether the request was one for an endpoint; when it was, it is answered. */
@@ -32,15 +36,17 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   const served = edge.endpoints.filter(({ name }) => certificateOf === undefined || WITH_CERTIFICATE.has(name));
   const endpoints = new Map(served.map((endpoint) => [endpoint.name, endpoint]));
   const register = createDialectRegister(edge.world.store);
+  const documents = createSpelledDocuments();
   const dialects = new Map(edge.dialects.map((dialect) => [dialect.name, dialect]));
 
   return function answerEndpoint(request: IncomingMessage, response: ServerResponse): boolean {
     const { path, query } = splitTarget(request.url ?? '/');
-    const mount = mounts.get(path);
-    const endpoint = mount === undefined ? undefined : endpoints.get(mount.endpoint);
-    if (mount === undefined || endpoint === undefined) return false;
+    const found = mounts.find(path);
+    const endpoint = found === undefined ? undefined : endpoints.get(found.value.endpoint);
+    if (found === undefined || endpoint === undefined) return false;
+    const { value: mount, parameters } = found;
     const to = { request, response, extra: cors(endpoint, request), audience: endpoint.audience };
-    void exchange.answer(to, (note) => run({ request, path, query, mount, endpoint }, note));
+    void exchange.answer(to, (note) => run({ request, path, query, mount, parameters, endpoint }, note));
     return true;
   };
 
@@ -49,6 +55,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     readonly path: string;
     readonly query: string;
     readonly mount: Mount;
+    readonly parameters: PathParameters;
     readonly endpoint: Endpoint;
   }
 
@@ -58,7 +65,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   }
 
   async function run(arrived: Arrived, note: NoteAbout): Promise<EndpointResponse> {
-    const { request, mount, endpoint } = arrived;
+    const { request, mount, parameters, endpoint } = arrived;
     const method = methodOf(request, endpoint);
     if (method === undefined) return refuseMethod(request, endpoint);
     const { origin } = request.headers;
@@ -68,11 +75,13 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     }
     const asked = await readRequest(arrived, method);
     note(() => whoAsks(asked));
-    const chosen = chooseDialect(mount, asked, register);
+    const chosen = chooseDialect(mount.dialects, asked, register);
     const name = typeof chosen === 'string' ? chosen : await chosen;
     const dialect = dialects.get(name);
     if (dialect === undefined) throw new Error(`${name} is not in the table of dialects`);
-    const cx = await exchange.context(request, name);
+    const whose = hasNoApplication(parameters) ? undefined : await applicationIn(parameters, name, edge.world.store);
+    if (whose === 'nobody') return answerNotice(request, NOT_FOUND);
+    const cx = await exchange.context(request, name, whose);
     const answer = await speak(dialect, endpoint, asked, cx, arrived.path);
     if (answer.kind === 'page') await exchange.notePage(answer, request, () => whoAsks(asked));
     return answer;
@@ -98,7 +107,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     const inOurs = reads === undefined ? asked : { ...asked, params: reads(asked.params) };
     try {
       const ours = await edge.engine.handle(endpoint.name, inOurs, cx);
-      return dialect.writes?.[endpoint.name]?.(ours, asked) ?? ours;
+      return write(dialect, endpoint, ours, asked);
     } catch (thrown) {
       const refuses = dialect.refuses?.[endpoint.name];
       if (refuses === undefined || !(thrown instanceof OAuthError) || thrown.status >= 500 || thrown.status === 429)
@@ -106,6 +115,14 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
       exchange.noteRefusal(thrown, `${asked.method} ${path}`, whoAsks(asked));
       return refuses(thrown, asked);
     }
+  }
+
+  function write(dialect: Dialect, { name }: Endpoint, ours: EndpointResponse, asked: DialectRequest) {
+    const writes = dialect.writes?.[name];
+    if (writes === undefined) return ours;
+    return ours.kind === 'document'
+      ? documents.spell(dialect.name, ours, () => writes(ours, asked))
+      : writes(ours, asked);
   }
 
   async function readRequest(
