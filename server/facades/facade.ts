@@ -1,4 +1,5 @@
 /** The type of a row of REST calls that applications of another product make after sign-in. */
+import type { AdminHouse } from '../admin/handler.ts';
 import type { Context } from '../engine/context.ts';
 import type { LiveToken } from '../engine/tokens/lookup.ts';
 import type { EmptyResponse, JsonResponse, TextResponse } from '../engine/wire.ts';
@@ -32,6 +33,11 @@ export interface Facade {
   readonly office?: true;
   /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */
   answer(request: FacadeRequest, cx: Context): Promise<JsonResponse | TextResponse | EmptyResponse>;
+}
+
+/** What calls that change the office are made with. */
+export interface Office {
+  readonly house: AdminHouse;
 }
 
 /** What an access token stands for, if it still stands for anything. */

@@ -40,7 +40,8 @@ export interface AddressBook {
 
 export function createAddresses({ dialects, facades }: Edge, listener: Listener): AddressBook {
   const urlsOf = createUrlBook({ dialects }, { ...listener, certificateOrigin: undefined });
-  const calls = facades.map((facade) => ({ dialect: facade.dialect, ...callOf(facade, listener.origin) }));
+  const ofApplications = facades.filter(({ office }) => office !== true);
+  const calls = ofApplications.map((facade) => ({ dialect: facade.dialect, ...callOf(facade, listener.origin) }));
   return {
     urls: urlsOf('native'),
     addressesOf(application) {

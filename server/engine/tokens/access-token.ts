@@ -15,7 +15,7 @@ export interface MintedAccessToken {
 }
 
 export function mintAccessToken(authorization: Authorization, cx: Context): Awaitable<MintedAccessToken> {
-  const { format, alg } = formatOf(authorization.subject);
+  const { format, alg } = formatOf(authorization.subject, cx);
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
 }
 
@@ -30,8 +30,13 @@ function clientIdOf(subject: Subject): string {
   return subject.application?.client_id ?? subject.account.username;
 }
 
-function formatOf(subject: Subject): { readonly format: AccessTokenFormat; readonly alg: SigningAlgorithm } {
-  const { access_token_format = 'opaque', access_token_signed_response_alg = 'RS256' } = subject.application ?? {};
+function formatOf(
+  { application }: Subject,
+  { traits, dialect }: Context,
+): { readonly format: AccessTokenFormat; readonly alg: SigningAlgorithm } {
+  // A service account that acts through no application has what the product that it speaks to gives.
+  const { access_token_format = 'opaque' } = application ?? traits[dialect] ?? {};
+  const { access_token_signed_response_alg = 'RS256' } = application ?? {};
   return { format: access_token_format, alg: access_token_signed_response_alg };
 }
 
