@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import manifest from '../package.json' with { type: 'json' };
+import { accountDesk } from './account/account-desk.ts';
 import { createAdminHouse } from './admin/admin-house.ts';
 import { markAdmin, tryMarkAdmin } from './admin/admin-mark.ts';
 import { createSetupDesk } from './admin/first-admin.ts';
@@ -127,9 +128,9 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const { version } = manifest;
   const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert, store_kind: 'file' };
   const chain = createChainCheck(store, now);
-  const admins = createAdminHouse({ ...running, ...house, defaultsFor, tracer, chain });
-  const serving = () => state.serving;
   const outbound = openOutbound({ settings: () => readSettings(store), listeners: listening.places, now });
+  const admins = createAdminHouse({ ...running, ...house, outbound, defaultsFor, tracer, chain });
+  const serving = () => state.serving;
   const mint = logoutTokenMint({ ...house, traits: DIALECT_TRAITS, issuerOf: issuerAt(origin) });
   const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });
   const waking = { ...house, store: logouts.store };
@@ -221,6 +222,7 @@ function createEdge(parts: EdgeParts): Edge {
     world,
     log,
     setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, marked, admins.register),
+    account: accountDesk,
     panel: { enabled: config.panel, directory: panelDirectory(), api: { house: admins, findToken: findUnboundToken } },
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,

@@ -8,6 +8,7 @@ import {
   machineSecret,
   machineSecretHash,
   oneOf,
+  REFRESH_SHAPE,
   redirectUri,
   scopeString,
   shownText,
@@ -18,6 +19,7 @@ import {
 } from './configuration-fields.ts';
 import { CRYPTOGRAPHY_SHAPE, PROOF_SHAPE } from './configuration-application-keys.ts';
 import { isClientIdUrl } from '../spec/client-id-url.ts';
+import { isExtensionGrantType } from '../spec/extension-grant-type.ts';
 import {
   type ConsentPolicy,
   DEVICE_CODE_GRANT,
@@ -31,7 +33,7 @@ import {
 /** What this version can do; the words beside them are known and come later. */
 export const DIALECTS = ['native', 'authentik', 'github'] as const satisfies readonly DialectName[];
 const LATER_DIALECTS: readonly string[] = ['gitea', 'forgejo', 'auth0', 'ory'] satisfies readonly DialectName[];
-const GRANT_TYPES = [
+export const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',
   'client_credentials',
@@ -41,6 +43,26 @@ const GRANT_TYPES = [
   TOKEN_EXCHANGE_GRANT,
   JWT_BEARER_GRANT,
 ] as const satisfies readonly GrantType[];
+/** One that is built in, or a URI such as extension_grants names; whether it names one, the office has to be asked. */
+const grantType = (description: string) =>
+  checkedString(description, faultOfGrantType)
+    // What editors offer while somebody writes.
+    .meta({ description, anyOf: [{ enum: [...GRANT_TYPES] }, { pattern: ':' }] })
+    .transform(asGrantType);
+
+function asGrantType(name: string): GrantType {
+  const known = GRANT_TYPES.find((each) => each === name);
+  if (known !== undefined) return known;
+  if (isExtensionGrantType(name)) return name;
+  throw new TypeError('a grant type is checked before it is taken');
+}
+
+function faultOfGrantType(name: string): string | undefined {
+  const known: readonly string[] = GRANT_TYPES;
+  if (known.includes(name) || isExtensionGrantType(name)) return undefined;
+  return `is not a known grant type; it takes one of ${known.join(', ')}, or the URI of a grant of the office’s own`;
+}
+
 const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
 const RESPONSE_TYPE_WORDS =
   'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';
@@ -78,7 +100,7 @@ export const applicationSchema = z
       'Origins whose scripts may call the endpoints (CORS).',
     ).exactOptional(),
     grant_types: stringList(
-      oneOf('grant type', GRANT_TYPES, [], 'A grant_type of the token endpoint.'),
+      grantType(`One of ${GRANT_TYPES.join(', ')}, or the URI of a grant of the office’s own.`),
       '[authorization_code] where absent.',
     ).exactOptional(),
     response_types: stringList(
@@ -107,6 +129,7 @@ export const applicationSchema = z
       [],
       'opaque, or jwt (RFC 9068).',
     ).exactOptional(),
+    ...REFRESH_SHAPE,
     ...CRYPTOGRAPHY_SHAPE,
     consent: oneOf(
       'consent policy',

@@ -7,6 +7,7 @@ import { parseDialectListener } from '../spec/dialect-listener.ts';
 import { isScopeName } from '../spec/scope.ts';
 import { applicationSchema, DIALECTS } from './configuration-application.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
+import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
 import {
   checkedString,
@@ -15,6 +16,8 @@ import {
   LATEST_MOMENT,
   machineSecret,
   machineSecretHash,
+  oneOf,
+  REFRESH_SHAPE,
   scopeString,
   shownText,
   stringList,
@@ -32,6 +35,11 @@ export const settingsEntry = z
     refresh_token_lifetime_s: wholeNumber(
       'Seconds from the first issue of a refresh token family to its end.',
       1,
+      10 * YEAR,
+    ).exactOptional(),
+    refresh_token_idle_lifetime_s: wholeNumber(
+      'Seconds that a refresh token may lie unused; 0 for no limit beside its lifetime.',
+      0,
       10 * YEAR,
     ).exactOptional(),
     refresh_token_grace_s: wholeNumber(
@@ -124,6 +132,7 @@ export const apiEntry = z
   .strictObject({
     audience: checkedString('An absolute URI or a plain name. Entries are matched by it.', checkAudience),
     name: shownText('What people see.').exactOptional(),
+    ...REFRESH_SHAPE,
     scopes: z
       .array(
         z.strictObject({
@@ -134,6 +143,7 @@ export const apiEntry = z
             .boolean()
             .describe('Whether people are told to look twice; true where nothing is said.')
             .exactOptional(),
+          allowed_groups: groupNames('Only people and service accounts of these groups get it.').exactOptional(),
         }),
       )
       .describe('Scopes that the API defines.')
@@ -149,6 +159,27 @@ export const apiEntry = z
       )
       .describe('Single acts that it lets applications ask for (RFC 9396).')
       .exactOptional(),
+    allowed_applications: stringList(
+      z.string().describe('A client_id.'),
+      'Who may ask tokens for it; where empty, every application that is registered for it.',
+    ).exactOptional(),
+    access_token_format: oneOf(
+      'access token format',
+      ['opaque', 'jwt'],
+      [],
+      'How tokens for it look; as the application has it where absent.',
+    ).exactOptional(),
+    access_token_signed_response_alg: oneOf(
+      'algorithm',
+      ['RS256', 'ES256', 'EdDSA'],
+      [],
+      'Signs JWT access tokens for it; the application’s where absent.',
+    ).exactOptional(),
+    access_token_lifetime_s: wholeNumber(
+      'Seconds that a token for it lives, where that is less than the setting.',
+      1,
+      YEAR,
+    ).exactOptional(),
   })
   .describe('An API that tokens are made for.');
 
@@ -207,6 +238,7 @@ export const ENTRY_SCHEMAS = {
   apis: apiEntry,
   scopes: scopeEntry,
   trusted_issuers: trustedIssuerEntry,
+  extension_grants: extensionGrantEntry,
   users: userSchema,
   service_accounts: serviceAccountEntry,
   applications: applicationSchema,
@@ -225,6 +257,7 @@ export const configurationSchema = z
     apis: z.array(apiEntry).exactOptional(),
     scopes: z.array(scopeEntry).exactOptional(),
     trusted_issuers: z.array(trustedIssuerEntry).exactOptional(),
+    extension_grants: z.array(extensionGrantEntry).exactOptional(),
     applications: z.array(applicationSchema).exactOptional(),
     service_accounts: z.array(serviceAccountEntry).exactOptional(),
   })

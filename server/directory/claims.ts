@@ -1,7 +1,8 @@
 /** What scopes show of a person: the standard claims, the names of their groups, and the office's own mappings. Not `sub`, which is the token's. */
-import type { Json, JsonObject } from '../spec/vocabulary.ts';
 import type { ScopeClaims } from '../spec/dialect-traits.ts';
-import type { Scope, User } from '../storage/records/directory.ts';
+import type { Json, JsonObject } from '../spec/vocabulary.ts';
+import type { Scope } from '../storage/records/apis.ts';
+import type { User } from '../storage/records/directory.ts';
 import type { Outcome } from './claim-expression.ts';
 import { checkMappedClaim } from './claim-path.ts';
 import { readClaimSource } from './claim-source.ts';

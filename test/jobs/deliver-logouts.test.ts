@@ -12,7 +12,7 @@ import { createLog } from '../../server/log/log.ts';
 import type { GuardedFetch } from '../../server/outbound/guarded-fetch.ts';
 import { OutboundError } from '../../server/outbound/outbound-error.ts';
 import type { User } from '../../server/storage/records/directory.ts';
-import type { LogoutDelivery } from '../../server/storage/records/flow.ts';
+import type { LogoutDelivery } from '../../server/storage/records/logout-deliveries.ts';
 import type { Transaction } from '../../server/storage/store.ts';
 import { buildHouse, type House, ORIGIN, type TestBrowser } from '../support/house.ts';
 import { type LogoutReceiver, startLogoutReceiver } from '../support/logout-receiver.ts';

@@ -1,5 +1,5 @@
 /** What the fields of an application can be set to, out of the values that the server takes, in the words of an admin. */
-import { applicationSchema } from '../../../server/contract/configuration-application.ts';
+import { applicationSchema, GRANT_TYPES } from '../../../server/contract/configuration-application.ts';
 import {
   DEVICE_CODE_GRANT,
   JWT_BEARER_GRANT,
@@ -51,7 +51,7 @@ export const CONSENTS: readonly Choice[] = choicesOf(field.consent.unwrap().opti
   skip: { label: 'Never', hint: 'Only for the office’s own applications.' },
 });
 
-export const WAYS: readonly Choice[] = choicesOf(field.grant_types.unwrap().element.options, {
+export const WAYS: readonly Choice[] = choicesOf(GRANT_TYPES, {
   authorization_code: { label: 'People sign in', hint: 'The way for nearly every application.' },
   refresh_token: {
     label: 'It stays signed in',

@@ -13,8 +13,14 @@ import type { Pending } from './pending.ts';
 const REQUIRED: readonly string[] = ['openid'];
 
 /** What comes with a wider scope stands there with that one, and is allowed with it. */
-export async function scopeViews({ request, signedIn }: Pending, cx: Context): Promise<readonly ConsentScopeView[]> {
-  const inclusions = await inclusionsFor(request.scope, cx.store);
+export async function scopeViews(
+  { request, withheld, signedIn }: Pending,
+  cx: Context,
+): Promise<readonly ConsentScopeView[]> {
+  const all = await inclusionsFor(request.scope, cx.store);
+  const inclusions = new Map(
+    [...all].map(([name, included]) => [name, included.filter((each) => !withheld.includes(each))]),
+  );
   const names = widest(request.scope, inclusions);
   const described = await describeScopes(cx.store, names, signedIn?.user, inclusions);
   return described.map((scope) => ({ ...scope, optional: !REQUIRED.includes(scope.name) }));

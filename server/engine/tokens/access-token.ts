@@ -15,7 +15,7 @@ export interface MintedAccessToken {
 }
 
 export function mintAccessToken(authorization: Authorization, cx: Context): Awaitable<MintedAccessToken> {
-  const { format, alg } = formatOf(authorization.subject, cx);
+  const { format, alg } = authorization.token_form ?? formatOf(authorization.subject, cx);
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
 }
 
@@ -52,6 +52,7 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
     audience: authorization.audience,
     ...(authorization.cnf === undefined ? {} : { cnf: authorization.cnf }),
     ...detailsOf(authorization),
+    ...(authorization.extra === undefined ? {} : { extra: authorization.extra }),
     issued_at: cx.now,
     expires_at: cx.now + lifetimeOf(authorization, cx),
   };
@@ -69,6 +70,8 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
   const value = await cx.keys.sign(
     { alg, typ: 'at+jwt' },
     {
+      // First, so that nothing of it could take the place of what we say.
+      ...authorization.extra,
       iss,
       sub: subjectIdOf(subject, cx),
       aud: others.length === 0 ? first : [first, ...others],
