@@ -3,9 +3,8 @@
  * What needs the rest of the document or the store (references, duplicates) is checked by the imports room.
  */
 import { z } from 'zod';
-import { parseDialectListener } from '../spec/dialect-listener.ts';
 import { isScopeName } from '../spec/scope.ts';
-import { applicationSchema, DIALECTS } from './configuration-application.ts';
+import { applicationSchema, checkDialectListener } from './configuration-application.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
@@ -281,14 +280,6 @@ function checkAuthoritiesText(text: string): string | undefined {
 
 function checkHostAndPort(text: string): string | undefined {
   return /^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]{1,253}):[0-9]{1,5}$/.test(text) ? undefined : 'is not host:port';
-}
-
-function checkDialectListener(text: string): string | undefined {
-  const listener = parseDialectListener(text);
-  if (listener === undefined) return 'is neither product=port nor product=host name, such as github=8081';
-  return DIALECTS.some((name) => name === listener.dialect)
-    ? undefined
-    : `names no product that is spoken here (${DIALECTS.join(', ')})`;
 }
 
 function checkScopeName(name: string): string | undefined {
