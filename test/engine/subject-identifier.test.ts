@@ -241,7 +241,10 @@ describe('in the form of a dialect', () => {
   const name = async (subject: SubjectForm | undefined, more: Partial<Application> = {}, who: NamedPerson = person) => {
     const { secrets } = await house.context();
     const application = anApplication({ dialect: 'gitea', ...more });
-    return subjectIdentifier(who, application, { secrets, traits: subject === undefined ? {} : { gitea: { subject } } });
+    return subjectIdentifier(who, application, {
+      secrets,
+      traits: subject === undefined ? {} : { gitea: { subject } },
+    });
   };
 
   it('is the UUID where the dialect says nothing, and where it says so', async () => {
