@@ -24,8 +24,10 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // What ends a test that hangs, and no measure of anything: a machine with much else to do is slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000, interval: 20 } },
     reporters: report === undefined ? ['default'] : ['default', new CountsReporter(report)],
   },
 });

@@ -26,16 +26,79 @@ interface Refusal {
   /** The innermost step that said no. */
   readonly step: string;
   readonly words: string;
+  /** What was told to the operator alone. */
+  readonly hint?: string;
 }
 
 interface Cause extends WhyRefused {
   fits(refusal: Refusal): boolean;
+  /** What Lanyard found there says more than any row could. */
+  readonly quotes?: true;
 }
 
 const AGAIN = 'Start the sign-in again from the application; a code works once, and for a minute.';
 const TELL = 'Whoever looks after the application can set it right; below stands what it sent.';
 
+/** Who looks at an address: this computer, as anybody on its network would. */
+const OPEN_IT =
+  'Open the address on the computer on which Lanyard runs: it has to answer there. Then start the sign-in again.';
+/** Stands before what came in the way there. */
+const KEYS_UNREAD = "its keys can't be read: ";
+const KEYS_PLACE: Place = { screen: 'application', field: 'jwks_uri', word: 'Open the address of its public keys' };
+
 const CAUSES: readonly Cause[] = [
+  {
+    fits: ({ words }) => words.includes(KEYS_UNREAD),
+    why: 'Lanyard could not read the application’s public keys (jwks_uri), so it can’t tell who signed this.',
+    todo: OPEN_IT,
+    place: KEYS_PLACE,
+    quotes: true,
+  },
+  {
+    fits: ({ words }) => words.startsWith('the client has no key to which'),
+    why: 'What the application gets is to be encrypted to one of its own keys, and none could be found that fits.',
+    todo: 'Look at its public keys on its page here, or at the address where they stand.',
+    place: KEYS_PLACE,
+    quotes: true,
+  },
+  {
+    fits: ({ words }) => words.includes('no request object could be read'),
+    why: 'Lanyard could not read the application’s signed request at the address that it sent (request_uri).',
+    todo: OPEN_IT,
+    place: { screen: 'application', field: 'request_uris', word: 'Open the addresses of its signed requests' },
+    quotes: true,
+  },
+  {
+    fits: ({ words }) => words.startsWith('sector_identifier_uri could not be read'),
+    why: 'Lanyard could not read the list of redirect addresses that the application named (sector_identifier_uri).',
+    todo: `${OPEN_IT.split('.')[0]}.`,
+    quotes: true,
+  },
+  {
+    fits: ({ step, code }) => step === 'request-object' && code === 'request_uri_not_supported',
+    why: 'The application sent the address of a signed request (request_uri), and it is not set up for that here.',
+    todo: 'Enter that address here, and its public keys, if the application’s manual says that it signs its requests.',
+    place: { screen: 'application', field: 'request_uris', word: 'Open the addresses of its signed requests' },
+  },
+  {
+    fits: ({ step, code }) => step === 'request-object' && code === 'invalid_request_uri',
+    why: 'The application sent the address of a signed request (request_uri) that is not among those entered for it.',
+    todo: 'If you trust the address that it sent (below), enter it here, exactly as it stands.',
+    place: { screen: 'application', field: 'request_uris', word: 'Open the addresses of its signed requests' },
+  },
+  {
+    fits: ({ step, code }) => step === 'request-object' && code === 'request_not_supported',
+    why: 'The application sent a signed request, which counts only where it is signed and its public keys are known here.',
+    todo: 'Enter its public keys, or the address where they stand; or turn signed requests off in the application.',
+    place: KEYS_PLACE,
+  },
+  {
+    fits: ({ step }) => step === 'request-object',
+    why: 'The application sent a signed request (a request object) that doesn’t count.',
+    todo: 'Whoever looks after the application can set it right. If it has new keys, enter them here.',
+    place: KEYS_PLACE,
+    quotes: true,
+  },
   {
     fits: ({ step, words }) => step === 'code_challenge' && words.includes('can be turned off'),
     why: 'The application sent no PKCE (code_challenge), and it is set to need it.',
@@ -135,8 +198,15 @@ export function whyRefused(exchange: Exchange): WhyRefused {
   const refusal = refusalOf(exchange);
   const cause = CAUSES.find(({ fits }) => fits(refusal));
   if (cause === undefined) return { why: `Lanyard answered: ${refusal.words}.`, todo: TELL };
-  const { fits: _, ...words } = cause;
-  return words;
+  const { fits: _, quotes, ...words } = cause;
+  return quotes === true ? { ...words, why: `${words.why} ${quoted(refusal)}` } : words;
+}
+
+/** The operator's words where there are any, as a sentence. */
+function quoted({ hint, words }: Refusal): string {
+  const told = hint === undefined || hint === '' ? words : hint;
+  const said = told.split(KEYS_UNREAD).at(-1) ?? told;
+  return `What it found: ${said}${said.endsWith('.') ? '' : '.'}`;
 }
 
 function refusalOf({ at, endpoint, steps, message }: Exchange): Refusal {
@@ -145,7 +215,7 @@ function refusalOf({ at, endpoint, steps, message }: Exchange): Refusal {
   const told = location === undefined ? undefined : errorIn(location);
   if (inner !== undefined) {
     const { code, description, hint = '' } = inner.outcome;
-    return { code, step: inner.name, words: `${description}${hint === '' ? '' : `; ${hint}`}` };
+    return { code, step: inner.name, words: `${description}${hint === '' ? '' : `; ${hint}`}`, hint };
   }
   if (told !== undefined) return { ...told, step: '' };
   return message === 'login'

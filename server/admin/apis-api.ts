@@ -40,6 +40,7 @@ function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
     created_at,
     updated_at,
     authorization_details_types = [],
+    any_application = false,
     allowed_applications = [],
   } = api;
   const { access_token_format, access_token_signed_response_alg, access_token_lifetime_s } = api;
@@ -49,6 +50,7 @@ function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
     name,
     scopes: api.scopes.map(viewScope),
     authorization_details_types: authorization_details_types.map((type) => ({ ...type })),
+    any_application,
     allowed_applications: [...allowed_applications],
     ...definedFields({ access_token_format, access_token_signed_response_alg, access_token_lifetime_s }),
     ...ownRefreshLimits(api),

@@ -3,6 +3,7 @@ import { endTokensOfApplication, replaceSecret } from '../directory/application-
 import { changeApplication, isPublic } from '../directory/applications.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { isUnchecked } from '../directory/registered-by.ts';
 import { explainMismatch, matchRedirectUri } from '../spec/redirect-uri.ts';
 import { checkRedirectUri } from '../spec/registered-uri.ts';
 import { assertWayConfirmed, readApplicationRecord, viewApplication } from './applications-api.ts';
@@ -28,8 +29,13 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
       // It can change itself until it is approved: the admin means what they saw.
       assertCurrent(viewApplication(before, cx.now), 'changeApplication', preconditions);
       const { client_id, registration } = before;
-      if (registration?.awaits_approval !== true) return before;
-      const { application } = await changeApplication(within, client_id, { disabled: false }, cx.now);
+      if (registration === undefined || !isUnchecked(before)) return before;
+      // One that came while anybody could register works already, and one that an admin has disabled stays so.
+      const changes =
+        registration.awaits_approval === true
+          ? { disabled: false }
+          : { registration: { ...registration, approved: true as const } };
+      const { application } = await changeApplication(within, client_id, changes, cx.now);
       assertWayConfirmed(before, application, cx);
       const detail = { id: path.id };
       await recordChange(

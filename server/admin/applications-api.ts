@@ -12,7 +12,7 @@ import type { Answered, Body } from '../contract/admin/types.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { optionalMetadata } from '../directory/optional-metadata.ts';
-import { registeredBy } from '../directory/registered-by.ts';
+import { isUnchecked, registeredBy } from '../directory/registered-by.ts';
 import { ownRefreshLimits } from '../directory/refresh-limits.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
 import { parseScope } from '../spec/scope.ts';
@@ -79,6 +79,7 @@ export function viewApplication(application: Application, now: number): Answered
     ...definedFields({ request_uris: request_uris && [...request_uris], contacts: contacts && [...contacts] }),
     registered_by: registeredBy(application),
     awaits_approval: registration?.awaits_approval === true,
+    unchecked: isUnchecked(application),
     disabled: application.disabled,
     secrets: secrets.map(({ created_at, expires_at = null }) => ({ created_at, expires_at })),
     created_at: application.created_at,
@@ -108,10 +109,11 @@ type ApplicationOperation =
 export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
   async listApplications({ query }, cx) {
     const show = (application: Application) => viewApplication(application, cx.now);
-    const { dialect, disabled, awaits_approval } = query;
+    const { dialect, disabled, awaits_approval, unchecked } = query;
     const filter = (application: Application) =>
       (dialect === undefined || dialectOf(application) === dialect) &&
       isAsked(application.disabled, disabled) &&
+      isAsked(isUnchecked(application), unchecked) &&
       isAsked(application.registration?.awaits_approval === true, awaits_approval);
     return { body: await listCollection('applications', { order: APPLICATION_ORDER, query, filter, show }, cx) };
   },

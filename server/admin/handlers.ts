@@ -2,8 +2,10 @@
 import type { OperationName } from '../contract/admin/operations.ts';
 import { API_HANDLERS } from './apis-api.ts';
 import { APPLICATION_DETAIL_HANDLERS } from './application-details-api.ts';
+import { APPLICATION_KEYS_HANDLERS } from './application-keys-api.ts';
 import { APPLICATION_HANDLERS } from './applications-api.ts';
 import { AUDIT_HANDLERS } from './audit-api.ts';
+import { COUNTED_EVENT_HANDLERS } from './counted-events-api.ts';
 import { EXPORT_HANDLERS } from './exports-api.ts';
 import { EXTENSION_GRANT_HANDLERS } from './extension-grants-api.ts';
 import { GRANT_HANDLERS } from './grants-api.ts';
@@ -29,6 +31,7 @@ const HANDLERS: Handlers = {
   ...GROUP_HANDLERS,
   ...APPLICATION_HANDLERS,
   ...APPLICATION_DETAIL_HANDLERS,
+  ...APPLICATION_KEYS_HANDLERS,
   ...LOGOUT_DELIVERY_HANDLERS,
   ...INITIAL_ACCESS_TOKEN_HANDLERS,
   ...ACCOUNT_HANDLERS,
@@ -42,6 +45,7 @@ const HANDLERS: Handlers = {
   ...EXPORT_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...AUDIT_HANDLERS,
+  ...COUNTED_EVENT_HANDLERS,
   ...TRACE_HANDLERS,
 };
 

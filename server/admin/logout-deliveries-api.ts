@@ -1,6 +1,6 @@
 /** What applications answered when they were told of a sign-out, in the admin API, and the way to tell them again. */
 import type { Answered } from '../contract/admin/types.ts';
-import { hasFailed, retryAtOnce } from '../directory/logout-deliveries.ts';
+import { hasFailed, isByBrowser, retryAtOnce } from '../directory/logout-deliveries.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { LogoutDelivery } from '../storage/records/logout-deliveries.ts';
 import { readApplicationRecord } from './applications-api.ts';
@@ -46,7 +46,7 @@ export const LOGOUT_DELIVERY_HANDLERS: Handlers<'listLogoutDeliveries' | 'retryL
       if (old?.client_id !== client_id) throw notFound('sign-out');
       const delivery = await deliveries.update(old.id, (found) => retryAtOnce(found, cx.now));
       const user = await within.collection('users').get(old.user_id);
-      if (old.told_at !== undefined) return { id: old.id, delivery, user };
+      if (old.told_at !== undefined || isByBrowser(old)) return { id: old.id, delivery, user };
       const detail = { sid: old.sid, username: user?.username ?? old.user_id };
       await recordChange(within, { type: 'logout.retried', target: client_id, detail, touched: [] }, cx);
       return { id: old.id, delivery, user };
@@ -60,7 +60,8 @@ function view({ delivery, user }: OwnedDelivery): DeliveryView {
   const { error = null, next_try_at = null } = delivery;
   const username = user?.username ?? user_id;
   const state = stateOf(delivery);
-  return { id, sid, user_id, username, state, tries, ended_at: created_at, tried_at, status, error, next_try_at };
+  const by = isByBrowser(delivery) ? 'browser' : 'server';
+  return { id, sid, user_id, username, by, state, tries, ended_at: created_at, tried_at, status, error, next_try_at };
 }
 
 function stateOf(delivery: LogoutDelivery): DeliveryView['state'] {

@@ -8,6 +8,7 @@ import { readSettings } from '../directory/settings.ts';
 import { readAdmins } from '../directory/users.ts';
 import { ALGORITHM_NAMES } from '../keys/algorithms.ts';
 import type { Collections } from '../storage/store.ts';
+import { untoldOfSignOuts } from './untold-of-sign-outs.ts';
 
 export interface OfficeAsItIs {
   readonly records: Collections;
@@ -30,7 +31,8 @@ export type OfficeConcernCode =
   | 'only_admin'
   | 'panel_on_network'
   | 'rotation_impossible'
-  | 'shared_host';
+  | 'shared_host'
+  | 'sign_outs_untold';
 
 type Look = (office: OfficeAsItIs) => Promise<OfficeConcern | undefined>;
 
@@ -105,6 +107,15 @@ export const OFFICE_CONCERNS: Readonly<Record<OfficeConcernCode, Look>> = {
       found: `${some} ${have} the same host name as Lanyard (${new URL(issuer).hostname}), on another port. Browsers don’t tell ports apart: they send ${they} the proof that somebody is signed in here, too, and a dishonest one could pass for that person.`,
       advice:
         'Nothing to do where you trust what runs on that computer. Otherwise give Lanyard a name of its own in your network, and start it with --issuer and that name.',
+    };
+  },
+
+  async sign_outs_untold({ records }) {
+    const names = await untoldOfSignOuts(records);
+    if (names === undefined) return undefined;
+    return {
+      found: `${names} could not be told that people have signed out: they may still be signed in there.`,
+      advice: 'Under Applications, “Told of sign-outs” says what came in the way, and tells them again.',
     };
   },
 };

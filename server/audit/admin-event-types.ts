@@ -68,7 +68,7 @@ export const ADMIN_EVENTS = {
   'application.approved': act(
     'admin',
     'application',
-    ({ actor, target }) => `${actor} let the application ${target} work, which had registered itself`,
+    ({ actor, target }) => `${actor} approved the application ${target}, which had brought itself here`,
   ),
   'application.secret_created': act(
     'admin',

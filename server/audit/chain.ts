@@ -1,5 +1,5 @@
 /** The audit chain: each event's hash covers the event and the hash before it, so that a changed, missing or moved event shows. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuditEvent } from '../storage/records/flow.ts';
 import { canonicalJson } from './canonical-json.ts';
 
@@ -9,9 +9,8 @@ export const CHAIN_START = '';
 /** SHA-256 (base64url) over the canonical JSON of everything but the hash itself. */
 export function hashAuditEvent(event: Omit<AuditEvent, 'hash'>): string {
   const { id, at, type, actor, target, address, detail, previous_hash } = event;
-  return createHash('sha256')
-    .update(canonicalJson({ id, at, type, actor, target, address, detail, previous_hash }))
-    .digest('base64url');
+  const text = canonicalJson({ id, at, type, actor, target, address, detail, previous_hash });
+  return hash('sha256', text, 'base64url');
 }
 
 export function auditEventId(number: number): string {

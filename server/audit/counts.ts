@@ -10,6 +10,8 @@ export interface AuditCounts {
    * sentences of ours: neither may be what a stranger chose, or they would fill the memory.
    */
   add(type: CountedType, about: string, because?: string, address?: string): void;
+  /** Everything since the last time, which goes on. */
+  peek(): readonly Readonly<Counted>[];
   /** Everything since the last time, which begins anew. */
   take(): readonly Counted[];
   /** Could not be written: counted again. */
@@ -23,6 +25,8 @@ export interface Counted {
   count: number;
   /** Epoch seconds of the first. */
   readonly since: number;
+  /** Epoch seconds of the last. */
+  last_at: number;
   /** The first few from where it came. */
   readonly addresses: Set<string>;
 }
@@ -39,7 +43,8 @@ export function createAuditCounts(now: () => number): AuditCounts {
     const key = keyOf(about, because);
     const known = cells.get(key);
     if (known !== undefined) return known;
-    const cell = { type, about, because, count: 0, since: now(), addresses: new Set<string>() };
+    const since = now();
+    const cell = { type, about, because, count: 0, since, last_at: since, addresses: new Set<string>() };
     cells.set(key, cell);
     return cell;
   }
@@ -48,8 +53,10 @@ export function createAuditCounts(now: () => number): AuditCounts {
     add(type, about, because = '', address = '') {
       const cell = cellOf(type, about, because);
       cell.count += 1;
+      cell.last_at = now();
       note(cell, address);
     },
+    peek: () => [...byType.values()].flatMap((cells) => [...cells.values()]),
     take() {
       const taken = [...byType.values()].flatMap((cells) => [...cells.values()]);
       byType = new Map();
@@ -60,6 +67,7 @@ export function createAuditCounts(now: () => number): AuditCounts {
         const { type, about, because } = cell;
         const meanwhile = cellOf(type, about, because);
         cell.count += meanwhile.count;
+        cell.last_at = meanwhile.count > 0 ? meanwhile.last_at : cell.last_at;
         for (const address of meanwhile.addresses) note(cell, address);
         byType.get(type)?.set(keyOf(about, because), cell);
       }

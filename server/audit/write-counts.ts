@@ -18,7 +18,8 @@ export async function writeCounts(store: Store, counts: AuditCounts, now: number
   }
 }
 
-function entryOf({ type, about, because, count, since, addresses }: Counted, now: number) {
+/** What is written of it at `now`. */
+export function entryOf({ type, about, because, count, since, addresses }: Counted, now: number) {
   const { counted } = EVENT_TYPES[type];
   const [address = '', another] = addresses;
   return {

@@ -19,7 +19,13 @@ const AUTH_METHODS = [
   'self_signed_tls_client_auth',
   'none',
 ] as const satisfies readonly TokenEndpointAuthMethod[];
-const REQUEST_ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const satisfies readonly ClientSigningAlgorithm[];
+const REQUEST_ALGORITHMS = [
+  'RS256',
+  'PS256',
+  'ES256',
+  'EdDSA',
+  'Ed25519',
+] as const satisfies readonly ClientSigningAlgorithm[];
 const ASSERTION_ALGORITHMS = [...REQUEST_ALGORITHMS, 'HS256'] as const satisfies readonly AssertionAlgorithm[];
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA'] as const satisfies readonly SigningAlgorithm[];
 

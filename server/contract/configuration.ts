@@ -151,6 +151,9 @@ export const apiEntry = z
       )
       .describe('Single acts that it lets applications ask for (RFC 9396).')
       .exactOptional(),
+    any_application: flag(
+      'True lets every application ask for it and its scopes by name (resource) where a person signs in, those too that describe or register themselves. False where absent: only those whose audience names it.',
+    ).exactOptional(),
     allowed_applications: stringList(
       z.string().describe('A client_id.'),
       'Who may ask tokens for it; where empty, every application that is registered for it.',
@@ -284,5 +287,5 @@ function checkScopeName(name: string): string | undefined {
 /** RFC 8707 §2 asks for an absolute URI without a fragment; plain names are what many APIs use. */
 function checkAudience(audience: string): string | undefined {
   if (!/^[\x21-\x7e]{1,255}$/.test(audience)) return 'must be 1 to 255 printable ASCII characters without spaces';
-  return audience.includes('#') ? 'holds a fragment (#), which is not allowed (RFC 8707 §2)' : undefined;
+  return audience.includes('#') ? 'holds a fragment (#), which is not allowed' : undefined;
 }

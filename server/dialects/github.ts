@@ -1,5 +1,5 @@
 /**
- * GitHub's OAuth, as applications for GitHub and GitHub Enterprise speak it: parameters that GitHub implies, scopes parted
+ * GitHub OAuth, as applications for GitHub and GitHub Enterprise speak it: parameters that GitHub implies, scopes parted
  * by commas, form-encoded answers unless JSON is asked for, and refusals with status 200. What follows sign-in is a facade.
  */
 import type { JsonResponse, TextResponse } from '../engine/wire.ts';

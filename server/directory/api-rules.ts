@@ -1,8 +1,8 @@
 /** What APIs say of the tokens for them, beside their scopes: whose they are, how they look, and who gets which scope. */
 import type { Awaitable } from '../spec/awaitable.ts';
 import type { Api } from '../storage/records/apis.ts';
-import type { Store } from '../storage/store.ts';
-import { directoryVersion } from './directory-version.ts';
+import type { Collections, Store } from '../storage/store.ts';
+import { madeOfDirectory } from './directory-version.ts';
 import { everyRecord } from './every-record.ts';
 import { BUILT_IN_SCOPES } from './scopes.ts';
 
@@ -11,33 +11,47 @@ export interface ApiRules {
   readonly apis: ReadonlyMap<string, Api>;
   /** Scope → lists of groups: only who is in one of each list gets it. */
   readonly groups: ReadonlyMap<string, readonly (readonly string[])[]>;
+  /** Whether no API of the office says anything of its tokens: so it is in most offices, and then nothing need be judged. */
+  readonly silent: boolean;
 }
 
-const NONE: ApiRules = { apis: new Map(), groups: new Map() };
-
-const kept = new WeakMap<Store, { readonly version: number; readonly rules: ApiRules }>();
+const NONE: ApiRules = { apis: new Map(), groups: new Map(), silent: true };
 
 /** What matters for a token of `audience` and `scope`: nothing, and at once, where no API has a say. */
 export function apiRulesFor(audience: readonly string[], scope: readonly string[], store: Store): Awaitable<ApiRules> {
   return audience.length === 0 && scope.every((name) => BUILT_IN_SCOPES.has(name)) ? NONE : readRules(store);
 }
 
-async function readRules(store: Store): Promise<ApiRules> {
-  const version = await directoryVersion(store);
-  const known = kept.get(store);
-  if (known?.version === version) return known.rules;
+const readRules = madeOfDirectory(rulesIn);
+
+async function rulesIn(collections: Collections): Promise<ApiRules> {
   const apis = new Map<string, Api>();
   const groups = new Map<string, readonly (readonly string[])[]>();
-  for await (const api of everyRecord(store.collection('apis'))) {
+  for await (const api of everyRecord(collections.collection('apis'))) {
     apis.set(api.audience, api);
     for (const { name, allowed_groups = [] } of api.scopes) {
       // Two APIs may define the same scope: then both have a say.
       if (allowed_groups.length > 0) groups.set(name, [...(groups.get(name) ?? []), allowed_groups]);
     }
   }
-  const rules = { apis, groups };
-  kept.set(store, { version, rules });
-  return rules;
+  return { apis, groups, silent: groups.size === 0 && ![...apis.values()].some(hasTerms) };
+}
+
+/** What says nothing of access tokens. Everything else does: a term that is new counts before anybody lists it. */
+const WITHOUT_A_SAY: ReadonlySet<string> = new Set<keyof Api>([
+  'id',
+  'audience',
+  'name',
+  'scopes',
+  'authorization_details_types',
+  'refresh_token_lifetime_s',
+  'refresh_token_idle_lifetime_s',
+  'created_at',
+  'updated_at',
+]);
+
+function hasTerms(api: Api): boolean {
+  return Object.keys(api).some((field) => !WITHOUT_A_SAY.has(field));
 }
 
 /** Those of `scope` that somebody in `members` does not get. */

@@ -14,6 +14,7 @@ export interface NewApi {
   readonly name?: string | undefined;
   readonly scopes?: readonly ApiScope[] | undefined;
   readonly authorization_details_types?: readonly AuthorizationDetailsType[] | undefined;
+  readonly any_application?: boolean | undefined;
   readonly allowed_applications?: readonly string[] | undefined;
   readonly access_token_format?: AccessTokenFormat | undefined;
   readonly access_token_signed_response_alg?: SigningAlgorithm | undefined;
@@ -28,7 +29,7 @@ export async function findApi(collections: Collections, audience: string): Promi
 
 /** Throws StorageError already_exists for an audience that is taken. */
 export async function createApi(within: Transaction, input: NewApi, now: number): Promise<Api> {
-  const { authorization_details_types: types } = input;
+  const { authorization_details_types: types, any_application } = input;
   const { allowed_applications, access_token_format, access_token_signed_response_alg, access_token_lifetime_s } =
     input;
   const api: Api = {
@@ -37,7 +38,7 @@ export async function createApi(within: Transaction, input: NewApi, now: number)
     name: input.name ?? input.audience,
     scopes: input.scopes ?? [],
     ...(types === undefined ? {} : { authorization_details_types: types }),
-    ...definedFields({ allowed_applications, access_token_format }),
+    ...definedFields({ any_application, allowed_applications, access_token_format }),
     ...definedFields({ access_token_signed_response_alg, access_token_lifetime_s }),
     ...ownRefreshLimits(input),
     created_at: now,

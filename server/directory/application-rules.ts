@@ -47,12 +47,8 @@ async function reservedNames(
   return [invalid('client_id', reason)];
 }
 
-/** What only an application may do that proves who it is, and where that is said. */
-const NOT_PUBLIC: ReadonlyMap<GrantType, string> = new Map([
-  ['client_credentials', 'RFC 6749 §4.4'],
-  [TOKEN_EXCHANGE_GRANT, 'RFC 8693 §5'],
-  [JWT_BEARER_GRANT, 'RFC 7523 §5'],
-]);
+/** What only an application may do that proves who it is. RFC 6749 §4.4, RFC 8693 §5, RFC 7523 §5 */
+const NOT_PUBLIC: ReadonlySet<GrantType> = new Set(['client_credentials', TOKEN_EXCHANGE_GRANT, JWT_BEARER_GRANT]);
 
 function contradictions(application: Application): readonly ApplicationFault[] {
   const { grant_types, token_endpoint_auth_method } = application;
@@ -62,18 +58,11 @@ function contradictions(application: Application): readonly ApplicationFault[] {
   if (token_endpoint_auth_method === 'none') {
     const proved = grant_types.filter((name) => NOT_PUBLIC.has(name));
     for (const name of proved) {
-      faults.push(
-        invalid('grant_types', `has ${name}, which a public application may not use (${NOT_PUBLIC.get(name)})`),
-      );
+      faults.push(invalid('grant_types', `has ${name}, which a public application may not use`));
     }
   }
   if (token_endpoint_auth_method === 'none' && byCode && !application.require_pkce) {
-    faults.push(
-      invalid(
-        'require_pkce',
-        'is false, but nothing else protects the codes of a public application (RFC 9700 §2.1.1)',
-      ),
-    );
+    faults.push(invalid('require_pkce', 'is false, but nothing else protects the codes of a public application'));
   }
   return [
     ...faults,
@@ -110,10 +99,10 @@ function keyFaults(application: Application): readonly ApplicationFault[] {
   const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg, jwks, jwks_uri } = application;
   const faults: ApplicationFault[] = [];
   if (jwks !== undefined && jwks_uri !== undefined) {
-    faults.push(invalid('jwks', 'stands beside jwks_uri; keys are in one place (RFC 7591 §2)'));
+    faults.push(invalid('jwks', 'stands beside jwks_uri; keys are in one place'));
   }
   if (method === 'private_key_jwt' && jwks === undefined && jwks_uri === undefined) {
-    faults.push(invalid('jwks', 'is missing, and so is jwks_uri: private_key_jwt needs its public keys (RFC 7523 §3)'));
+    faults.push(invalid('jwks', 'is missing, and so is jwks_uri: private_key_jwt needs its public keys'));
   }
   faults.push(...encryptionFaults(application));
   const expected = alg === 'HS256' ? 'client_secret_jwt' : 'private_key_jwt';
@@ -138,7 +127,7 @@ function encryptionFaults(application: Application): readonly ApplicationFault[]
   const inAnswers = (['id_token', 'userinfo'] as const).flatMap((what) => {
     const [alg, enc] = [`${what}_encrypted_response_alg`, `${what}_encrypted_response_enc`] as const;
     if (application[alg] === undefined) {
-      return application[enc] === undefined ? [] : [invalid(enc, `stands there without ${alg} (OIDC Registration §2)`)];
+      return application[enc] === undefined ? [] : [invalid(enc, `stands there without ${alg}`)];
     }
     return keyless ? [invalid(alg, 'needs a key to encrypt to, and there is neither jwks nor jwks_uri')] : [];
   });
@@ -156,12 +145,10 @@ function certificateFaults(application: Application): readonly ApplicationFault[
     );
   }
   if (first !== undefined && second !== undefined) {
-    faults.push(invalid(second, `stands beside ${first}; exactly one of them is compared (RFC 8705 §2.1.2)`));
+    faults.push(invalid(second, `stands beside ${first}; exactly one of them is compared`));
   }
   if (method === 'self_signed_tls_client_auth' && jwks_uri === undefined && !jwks?.keys.some(hasCertificate)) {
-    faults.push(
-      invalid('jwks', 'has no certificate (x5c), and jwks_uri is missing: one of them tells its own (RFC 8705 §2.2.2)'),
-    );
+    faults.push(invalid('jwks', 'has no certificate (x5c), and jwks_uri is missing: one of them tells its own'));
   }
   if (application.tls_client_certificate_bound_access_tokens !== true) return faults;
   if (method === 'none')
@@ -193,13 +180,13 @@ function mismatchedTypes({ grant_types, response_types }: Application): readonly
   const withCode = response_types.filter(hasCode);
   const withTokens = response_types.filter(hasTokens);
   if (byCode && withCode.length === 0) {
-    faults.push(invalid('response_types', 'lacks code, which the authorization_code grant needs (RFC 7591 §2.1)'));
+    faults.push(invalid('response_types', 'lacks code, which the authorization_code grant needs'));
   }
   if (!byCode && withCode.length > 0) {
     faults.push(
       invalid(
         'response_types',
-        `has ${withCode.join(', ')}, which nobody could redeem without the authorization_code grant (RFC 7591 §2.1)`,
+        `has ${withCode.join(', ')}, which nobody could redeem without the authorization_code grant`,
       ),
     );
   }
@@ -236,10 +223,7 @@ function frontchannelFaults({ frontchannel_logout_uri: uri, redirect_uris }: App
     .map((redirect) => new URL(redirect).origin);
   if (origins.includes(new URL(uri).origin)) return [];
   return [
-    invalid(
-      'frontchannel_logout_uri',
-      `has the origin ${new URL(uri).origin}, which is that of none of redirect_uris (OIDC Front-Channel Logout §2)`,
-    ),
+    invalid('frontchannel_logout_uri', `has the origin ${new URL(uri).origin}, which is that of none of redirect_uris`),
   ];
 }
 

@@ -55,7 +55,8 @@ const CLAIMS_OF_SCOPES: ReadonlyMap<string, readonly (readonly [name: string, so
  * record; only those named in `scope` count, and a built-in claim is not overwritten by a mapping of the same name.
  */
 export function claimsForScopes(user: User, scope: readonly string[], customScopes: readonly Scope[]): JsonObject {
-  const claims = new Map<string, Json>();
+  // No claim is called __proto__: the standard ones are ours, and it can't be mapped (claim-path.ts).
+  const claims: Record<string, Json> = {};
   for (const custom of customScopes) {
     if (!scope.includes(custom.name)) continue;
     for (const [name, source] of Object.entries(custom.claims)) {
@@ -65,7 +66,7 @@ export function claimsForScopes(user: User, scope: readonly string[], customScop
   for (const name of scope) {
     for (const [standard, source] of CLAIMS_OF_SCOPES.get(name) ?? []) put(claims, standard, source(user));
   }
-  return Object.fromEntries(claims);
+  return claims;
 }
 
 /** The scope that shows a claim: a built-in one, or else one of `customScopes`; undefined for a claim that no scope shows. */
@@ -82,6 +83,6 @@ function valueOf(outcome: Outcome): Json | undefined {
   return 'fault' in outcome ? undefined : outcome.value;
 }
 
-function put(claims: Map<string, Json>, name: string, value: Json | undefined): void {
-  if (value !== undefined) claims.set(name, value);
+function put(claims: Record<string, Json>, name: string, value: Json | undefined): void {
+  if (value !== undefined) claims[name] = value;
 }

@@ -12,7 +12,7 @@ export interface ConsentDecision {
   readonly declined: readonly string[];
 }
 
-export async function findConsent(
+export function findConsent(
   collections: Collections,
   user_id: string,
   client_id: string,

@@ -1,11 +1,33 @@
 /** The counter that moves with every change of the directory: whoever keeps something made of it knows by it what is old. */
+import type { Counter } from '../storage/records/keys.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 
 export const DIRECTORY_COUNTER = 'directory';
 
 /** Another number for every state of the directory that admins, or applications that register themselves, have made. */
-export async function directoryVersion(collections: Collections): Promise<number> {
-  return (await collections.collection('counters').get(DIRECTORY_COUNTER))?.value ?? 0;
+export function directoryVersion(collections: Collections): Promise<number> {
+  return collections.collection('counters').get(DIRECTORY_COUNTER).then(valueOf);
+}
+
+function valueOf(counter: Counter | undefined): number {
+  return counter?.value ?? 0;
+}
+
+/** What `make` makes of the directory: once for each state of it, because most requests ask. */
+export function madeOfDirectory<T>(
+  make: (collections: Collections) => Promise<T>,
+): (collections: Collections) => Promise<T> {
+  const kept = new WeakMap<Collections, { readonly version: number; readonly made: T }>();
+  const makeAnew = async (collections: Collections, version: number) => {
+    const made = await make(collections);
+    kept.set(collections, { version, made });
+    return made;
+  };
+  return (collections) =>
+    directoryVersion(collections).then((version) => {
+      const known = kept.get(collections);
+      return known?.version === version ? known.made : makeAnew(collections, version);
+    });
 }
 
 /** The version of the directory that a change in this transaction leads to. */

@@ -7,12 +7,17 @@ import type { Application } from '../storage/records/directory.ts';
 import type { Session } from '../storage/records/flow.ts';
 import type { LogoutDelivery } from '../storage/records/logout-deliveries.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { hashSecret } from './machine-secrets.ts';
 import { applicationsOf } from './session-applications.ts';
 
 /** How long an admin can see how it went. */
 const KEPT_S = 7 * 24 * 3600;
 /** The pause after each try that was for nothing: six tries within an hour. */
 const PAUSES_S = [10, 60, 240, 900, 2390] as const;
+
+/** Why the page of an application was not opened where no browser came along: an admin ended the session, or it was signed in elsewhere. */
+const NO_BROWSER = 'nobody’s browser was there to open its page';
+const NO_PLACE = 'the page had no place for more frames';
 
 /** How a try ended. */
 export type Outcome =
@@ -28,6 +33,7 @@ export async function announceLogout(
 ): Promise<void> {
   for (const application of await applicationsOf(within, session)) {
     await announceLogoutTo(within, application, session, now);
+    await announceFrame(within, application, session, now);
   }
 }
 
@@ -44,6 +50,47 @@ export async function announceLogoutTo(
     .collection('logout_deliveries')
     .insert({ id: randomUUID(), client_id, user_id, sid, tries: 0, ...times });
   return true;
+}
+
+/** Untold until a browser shows the frame. */
+async function announceFrame(
+  within: Transaction,
+  { client_id, frontchannel_logout_uri }: Application,
+  { sid, user_id }: Pick<Session, 'sid' | 'user_id'>,
+  now: number,
+): Promise<void> {
+  if (frontchannel_logout_uri === undefined) return;
+  const times = { created_at: now, expires_at: now + KEPT_S };
+  await within
+    .collection('logout_deliveries')
+    .insert({ id: frameId(sid, client_id), client_id, user_id, sid, tries: 0, error: NO_BROWSER, ...times });
+}
+
+/** What a browser was asked to open of the applications that are told there. In the transaction that ends the session. */
+export async function noteFrames(
+  within: Transaction,
+  sid: string,
+  { shown, left_out }: { readonly shown: readonly string[]; readonly left_out: readonly string[] },
+  now: number,
+): Promise<void> {
+  const deliveries = within.collection('logout_deliveries');
+  const note = async (client_id: string, change: (old: LogoutDelivery) => LogoutDelivery) => {
+    const id = frameId(sid, client_id);
+    if ((await deliveries.get(id)) !== undefined) await deliveries.update(id, change);
+  };
+  for (const client_id of shown)
+    await note(client_id, ({ error: _error, ...old }) => ({ ...old, tried_at: now, told_at: now }));
+  for (const client_id of left_out) await note(client_id, (old) => ({ ...old, error: NO_PLACE }));
+}
+
+/** One for each application and session, so that whoever shows the frames finds it. */
+function frameId(sid: string, client_id: string): string {
+  return `frame-${hashSecret(`${sid} ${client_id}`)}`;
+}
+
+/** Whether it is a browser that tells, or would have: then there is nothing to try again, and nobody answers. */
+export function isByBrowser({ id }: Pick<LogoutDelivery, 'id'>): boolean {
+  return id.startsWith('frame-');
 }
 
 /** Those that are to be tried by `now`, the longest waiting first. */
@@ -76,9 +123,9 @@ export function hasFailed({ next_try_at, told_at }: LogoutDelivery): boolean {
   return next_try_at === undefined && told_at === undefined;
 }
 
-/** Lets one be tried at once, also where it was given up. One that was told stays as it is. */
+/** Lets one be tried at once, also where it was given up. One that was told stays as it is, and one that only a browser could tell. */
 export function retryAtOnce(delivery: LogoutDelivery, now: number): LogoutDelivery {
-  return delivery.told_at === undefined ? { ...delivery, next_try_at: now } : delivery;
+  return delivery.told_at === undefined && !isByBrowser(delivery) ? { ...delivery, next_try_at: now } : delivery;
 }
 
 /** Of an application that is removed: another of the same client_id is nobody to tell. */

@@ -2,6 +2,7 @@
  * How long an application may renew its tokens without the person: office, application and APIs may each say so, and the
  * shortest holds. Asked again at every use, so that a limit which an admin shortens counts for what is out already.
  */
+import type { Awaitable } from '../spec/awaitable.ts';
 import type { Application, Settings } from '../storage/records/directory.ts';
 import type { Grant, RefreshToken } from '../storage/records/flow.ts';
 import type { Collections } from '../storage/store.ts';
@@ -36,14 +37,16 @@ export function refreshLimitsOf(limits: readonly OwnRefreshLimits[]): RefreshLim
 }
 
 /** What holds for an application's tokens for these APIs. */
-export async function refreshLimits(
+export function refreshLimits(
   collections: Collections,
   settings: Settings,
   application: Application | undefined,
   audience: readonly string[],
-): Promise<RefreshLimits> {
-  const apis = await Promise.all(audience.map((name) => collections.collection('apis').find('audience', name)));
-  return refreshLimitsOf([settings, application ?? {}, ...apis.flat()]);
+): Awaitable<RefreshLimits> {
+  const own = [settings, application ?? {}];
+  if (audience.length === 0) return refreshLimitsOf(own);
+  const found = audience.map((name) => collections.collection('apis').find('audience', name));
+  return Promise.all(found).then((apis) => refreshLimitsOf([...own, ...apis.flat()]));
 }
 
 /** When a refresh token that nobody uses can't be used any more. Pure. RFC 9700 §4.14.2 */

@@ -8,6 +8,11 @@ export function registeredBy({ registration }: Pick<Application, 'registration'>
   return registration.document === undefined ? 'itself' : 'document';
 }
 
+/** Whether it brought itself here, and no admin has approved what it says of itself. */
+export function isUnchecked({ registration }: Pick<Application, 'registration'>): boolean {
+  return registration !== undefined && registration.approved !== true;
+}
+
 /**
  * What a file says of it: no token, so that only admins change it, and a document that is read before it counts. What it
  * names remains a stranger's; the admin who brings the file in answers for it.

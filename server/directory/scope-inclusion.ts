@@ -1,7 +1,7 @@
 /** Scopes that include others: who may do the wider thing may do the narrower one, without asking for it by name. */
 import type { Awaitable } from '../spec/awaitable.ts';
 import type { Collections, Store } from '../storage/store.ts';
-import { directoryVersion } from './directory-version.ts';
+import { madeOfDirectory } from './directory-version.ts';
 import { everyRecord } from './every-record.ts';
 import { ADMIN_SCOPE, BUILT_IN_SCOPES, REGISTER_SCOPE } from './scopes.ts';
 
@@ -19,22 +19,13 @@ export function checkInclusion(name: string, included: string): string | undefin
 
 const NONE: Inclusions = new Map();
 
-const kept = new WeakMap<Collections, { readonly version: number; readonly inclusions: Inclusions }>();
-
 /** What matters for `names`: nothing, and at once, where all of them are built in. */
 export function inclusionsFor(names: readonly string[], store: Store): Awaitable<Inclusions> {
   return names.every((name) => BUILT_IN_SCOPES.has(name)) ? NONE : readInclusions(store);
 }
 
-/** What the office and its APIs say, read once for each state of the directory. */
-async function readInclusions(store: Store): Promise<Inclusions> {
-  const version = await directoryVersion(store);
-  const known = kept.get(store);
-  if (known?.version === version) return known.inclusions;
-  const inclusions = await inclusionsIn(store);
-  kept.set(store, { version, inclusions });
-  return inclusions;
-}
+/** What the office and its APIs say. */
+const readInclusions = madeOfDirectory(inclusionsIn);
 
 /** As it stands in the records, whatever was read before. */
 export async function inclusionsIn(collections: Collections): Promise<Inclusions> {

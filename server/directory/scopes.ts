@@ -1,5 +1,6 @@
 /** Which scopes exist: the built-in ones, and those that the office defined for itself. Scopes of APIs are apis.ts. */
 import { randomUUID } from 'node:crypto';
+import type { Awaitable } from '../spec/awaitable.ts';
 import type { Scope } from '../storage/records/apis.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { definedFields } from './defined-fields.ts';
@@ -38,10 +39,13 @@ export async function findScope(collections: Collections, name: string): Promise
 }
 
 /** The office's own scopes among `names`; built-in ones have no record. */
-export async function readCustomScopes(collections: Collections, names: readonly string[]): Promise<readonly Scope[]> {
-  const found = await Promise.all(
-    names.filter((name) => !BUILT_IN_SCOPES.has(name)).map((name) => findScope(collections, name)),
-  );
+export function readCustomScopes(collections: Collections, names: readonly string[]): Awaitable<readonly Scope[]> {
+  const own = names.filter((name) => !BUILT_IN_SCOPES.has(name));
+  return own.length === 0 ? [] : findScopes(collections, own);
+}
+
+async function findScopes(collections: Collections, names: readonly string[]): Promise<readonly Scope[]> {
+  const found = await Promise.all(names.map((name) => findScope(collections, name)));
   return found.filter((scope) => scope !== undefined);
 }
 

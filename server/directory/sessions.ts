@@ -60,8 +60,12 @@ export function isLiveSession(session: Session, now: number): boolean {
 }
 
 /** Ended or not; by the id that applications know. */
-export async function getSessionBySid(collections: Collections, sid: string): Promise<Session | undefined> {
-  return (await collections.collection('sessions').find('sid', sid))[0];
+export function getSessionBySid(collections: Collections, sid: string): Promise<Session | undefined> {
+  return collections.collection('sessions').find('sid', sid).then(first);
+}
+
+function first<T>(found: readonly T[]): T | undefined {
+  return found[0];
 }
 
 /**

@@ -1,5 +1,6 @@
 /** The terms of the APIs that a token is for: who may ask, who gets which scope, and how the token looks and how long it lives. */
 import { type ApiRules, apiRulesFor, scopesWithheld } from '../directory/api-rules.ts';
+import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Api } from '../storage/records/apis.ts';
 import type { Context } from './context.ts';
@@ -12,7 +13,9 @@ export const apiTerms: Step<Authorization, Authorization> = {
   spec: 'RFC 8707 §2.2',
   run(authorization, cx) {
     const rules = apiRulesFor(authorization.audience, authorization.scope, cx.store);
-    return rules instanceof Promise ? rules.then((known) => apply(authorization, known)) : authorization;
+    return rules instanceof Promise
+      ? rules.then((known) => (known.silent ? authorization : apply(authorization, known)))
+      : authorization;
   },
 };
 
@@ -79,12 +82,11 @@ function formOf(apis: readonly Api[], { application }: Subject): Form {
 }
 
 /** Of the scopes of a token that is out, those that its holder still has. */
-export async function scopeStillHeld(
-  scope: readonly string[],
-  subject: Subject,
-  cx: Context,
-): Promise<readonly string[]> {
-  const rules = await apiRulesFor([], scope, cx.store);
-  const withheld = scopesWithheld(scope, groupsOf(subject), rules);
-  return withheld.length === 0 ? scope : scope.filter((name) => !withheld.includes(name));
+export function scopeStillHeld(scope: readonly string[], subject: Subject, cx: Context): Awaitable<readonly string[]> {
+  const held = (rules: ApiRules) => {
+    const withheld = scopesWithheld(scope, groupsOf(subject), rules);
+    return withheld.length === 0 ? scope : scope.filter((name) => !withheld.includes(name));
+  };
+  const rules = apiRulesFor([], scope, cx.store);
+  return rules instanceof Promise ? rules.then(held) : held(rules);
 }

@@ -1,5 +1,6 @@
 /** An application as a person should recognise it on our pages. */
 import type { ApplicationView } from '../contract/pages.ts';
+import { isUnchecked } from '../directory/registered-by.ts';
 import type { Application, Settings } from '../storage/records/directory.ts';
 
 /** Stands for a redirect URI where the answer goes to a device that shows a code. */
@@ -13,7 +14,7 @@ export function describeApplication(
 ): ApplicationView {
   const { client_name, client_uri, policy_uri, tos_uri, registration } = application;
   const described = registration?.document !== undefined;
-  const unchecked = registration !== undefined && registration.approved !== true;
+  const unchecked = isUnchecked(application);
   // What a stranger names every browser of the office would fetch: only where an admin wants it so.
   const shown = !described && (!unchecked || settings.dynamic_registration === 'open');
   const logo_uri = shown ? application.logo_uri : undefined;

@@ -25,7 +25,7 @@ export async function authenticateClient(request: EndpointRequest, cx: Context):
   if (client !== undefined && client.kind !== 'nobody') return client;
   const taken = await takeAttempt(cx.store, attempts, limit, cx.now);
   if (!taken.allowed) return refuseForNow(taken.retry_after_s, calling, cx);
-  await countFailedAuthentication(calling, 'wrong credentials', cx);
+  await countFailedAuthentication(calling, client?.because ?? 'wrong credentials', cx);
   throw invalidClient(
     request,
     `${method.name} did not prove who is calling${client === undefined ? '' : `: ${client.why}`}`,

@@ -1,10 +1,8 @@
 /** The public keys of an application: those that it registered, or those that stand where it said. */
+import { clientKeyAddress } from '../outbound/client-key-address.ts';
 import type { Application } from '../storage/records/directory.ts';
 import { askersOf } from './askers-of.ts';
 import type { Context } from './context.ts';
-
-/** RFC 7517 §8.5.1, and what web servers make of a .json file. */
-const JWKS_TYPES = ['application/json', 'application/jwk-set+json'];
 
 export interface ClientKeySource {
   /** A JWK Set, or whatever else stands there. Throws OutboundError. */
@@ -13,15 +11,15 @@ export interface ClientKeySource {
   renewed(): Promise<unknown>;
 }
 
-/** An application, or a server that is trusted. Whoever registered itself is a stranger, whose addresses are not ours to reach. */
+/** An application, or a server that is trusted. */
 export type KeyOwner = Pick<Application, 'jwks' | 'jwks_uri' | 'registration'> & { readonly client_id?: string };
 
 /** Undefined where the owner has no keys. */
 export function keysOfClient(owner: KeyOwner, cx: Pick<Context, 'outbound' | 'address'>): ClientKeySource | undefined {
-  const { jwks, jwks_uri, registration } = owner;
+  const { jwks } = owner;
   if (jwks !== undefined) return { kept: () => Promise.resolve(jwks), renewed: () => Promise.resolve(jwks) };
-  if (jwks_uri === undefined) return undefined;
-  const entered_by = registration === undefined ? 'admin' : 'stranger';
-  const asked = { url: jwks_uri, entered_by, accept: JWKS_TYPES, on_behalf_of: askersOf(cx, owner) } as const;
+  const address = clientKeyAddress(owner);
+  if (address === undefined) return undefined;
+  const asked = { ...address, on_behalf_of: askersOf(cx, owner) };
   return { kept: () => cx.outbound.keptDocument(asked), renewed: () => cx.outbound.renewedDocument(asked) };
 }

@@ -16,5 +16,5 @@ export async function verifyByItsKeys(
   cx: Context,
 ): Promise<Signed> {
   const looked = await lookInKeys(signer, cx, (keys) => verifyByKeys(jwt, { keys }, algorithms));
-  return 'why' in looked ? { kind: 'refused', why: looked.why } : looked;
+  return 'why' in looked ? { kind: 'refused', ...looked } : looked;
 }

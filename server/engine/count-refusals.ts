@@ -12,18 +12,18 @@ import { presentsAppPassword } from './presents-app-password.ts';
 import type { EndpointRequest } from './wire.ts';
 
 export async function countRefusingPage(
-  { words }: PageError,
+  { because }: PageError,
   what: 'authorization' | 'sign_out',
   { params }: EndpointRequest,
   cx: Context,
 ): Promise<void> {
   const about = await knownApplication(params.get('client_id'), cx);
-  cx.counts.add(`${what}.turned_away`, about ?? '', words.title, cx.address);
+  cx.counts.add(`${what}.turned_away`, about ?? '', because, cx.address);
 }
 
 export async function countFailedAuthentication(
   { request, basic }: Calling,
-  because: 'wrong credentials' | 'too many attempts',
+  because: string,
   cx: Context,
 ): Promise<void> {
   const about = presentsAppPassword(request)

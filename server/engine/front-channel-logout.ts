@@ -14,14 +14,26 @@ const MOST_FRAMES = 50;
 
 export type Frames = Required<Pick<SignedOutView, 'frames' | 'frames_left_out'>>;
 
+/** With the client_ids of whom they belong to. */
+export interface FramesOf extends Frames {
+  readonly shown: readonly string[];
+  readonly left_out: readonly string[];
+}
+
 /**
  * Absolute URLs, in the order of the client_ids, and how many there were no place for. An application that was switched off meanwhile is among them: signing
  * out takes something away and gives nothing. OIDC Front-Channel Logout §3
  */
-export async function frontChannelFrames(session: Session, cx: Context): Promise<Frames> {
+export async function frontChannelFrames(session: Session, cx: Context): Promise<FramesOf> {
   const used = await applicationsOf(cx.store, session);
-  const all = used.flatMap((application) => frameOf(application, session, cx) ?? []);
-  return { frames: all.slice(0, MOST_FRAMES), frames_left_out: Math.max(0, all.length - MOST_FRAMES) };
+  const all = used.flatMap((application) => {
+    const frame = frameOf(application, session, cx);
+    return frame === undefined ? [] : [{ frame, client_id: application.client_id }];
+  });
+  const names = all.map(({ client_id }) => client_id);
+  const [shown, left_out] = [names.slice(0, MOST_FRAMES), names.slice(MOST_FRAMES)];
+  const frames = all.slice(0, MOST_FRAMES).map(({ frame }) => frame);
+  return { frames, frames_left_out: left_out.length, shown, left_out };
 }
 
 /** Either `iss` and `sid` are both there, or neither is. OIDC Front-Channel Logout §2 */

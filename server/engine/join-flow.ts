@@ -1,16 +1,16 @@
 /**
  * Says to which sign-in a request of the token endpoint belongs, before anybody has proved who they are: whoever watches
- * finds a wrong secret within the sign-in that it broke. Only reads, and does nothing while nobody watches.
+ * finds a wrong secret within the sign-in that it broke. Only reads.
  */
 import { hashSecret } from '../directory/machine-secrets.ts';
 import type { Params } from '../spec/params.ts';
+import type { Trace } from '../trace/trace.ts';
 import type { Context } from './context.ts';
 
 /** By the code or the refresh token that the request names; where neither is known here, it stays a flow of its own. */
-export async function joinFlow(params: Params, cx: Context): Promise<void> {
-  if (cx.trace === undefined) return;
+export async function joinFlow(params: Params, trace: Trace, cx: Context): Promise<void> {
   const flow_id = await flowNamedIn(params, cx);
-  if (flow_id !== undefined) cx.trace.join(flow_id);
+  if (flow_id !== undefined) trace.join(flow_id);
 }
 
 async function flowNamedIn(params: Params, { store }: Context): Promise<string | undefined> {

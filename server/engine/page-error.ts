@@ -7,9 +7,9 @@ export type PageWords = Pick<ErrorView, 'title' | 'detail' | 'remedy'> & Partial
 export class PageError extends OAuthError {
   readonly words: PageWords;
 
-  /** `hint` is for the operator. */
-  constructor(code: OAuthErrorCode, words: PageWords, status = 400, hint?: string) {
-    super(code, words.detail, hint === undefined ? { status } : { status, hint });
+  /** `hint` is for the operator, `because` for the audit log, which takes the title where there is none. */
+  constructor(code: OAuthErrorCode, words: PageWords, status = 400, hint?: string, because = words.title) {
+    super(code, words.detail, { status, because, ...(hint === undefined ? {} : { hint }) });
     this.name = 'PageError';
     this.words = words;
   }

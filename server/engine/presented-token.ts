@@ -89,6 +89,14 @@ async function useOnce(use: Parameters<typeof useProof>[1], cx: Context): Promis
   }
 }
 
+/** That a token is good, and not for this: in the words of the scheme by which it came. RFC 6750 §3.1, RFC 9449 §7.1 */
+export function insufficientScope({ cnf }: LiveToken, description: string, scope: string): OAuthError {
+  const error = bearerError('insufficient_scope', description, scope);
+  if (cnf?.jkt === undefined) return error;
+  const challenge = `DPoP error="${error.code}", error_description="${error.description}", scope="${scope}", ${ALGS}`;
+  return new OAuthError(error.code, description, { headers: { 'WWW-Authenticate': challenge } });
+}
+
 /** RFC 9449 §7.1 */
 function dpopError(code: OAuthErrorCode, description: string, status = 401, headers = {}): OAuthError {
   const { description: safe } = new OAuthError(code, description);

@@ -9,16 +9,17 @@ import type { Context } from './context.ts';
 
 /**
  * Reads `resource` (absolute URIs) and `audience` (names or URIs), both repeatable. Throws invalid_target for one that
- * is malformed, unknown or not this client's. RFC 8707 §2
+ * is malformed, unknown or not this client's. Of `open`, any client may name one. RFC 8707 §2
  */
 export function resolveAudience(
   params: Params,
   client: Client,
   scope: readonly string[],
   cx: Context,
+  open: readonly string[] = [],
 ): Awaitable<readonly string[]> {
   const allowed = allowedAudiences(client, scope, cx);
-  const besides = mayNameAdminResource(client) ? [adminResource(cx)] : [];
+  const besides = mayNameAdminResource(client) ? [adminResource(cx), ...open] : open;
   if (!(allowed instanceof Promise)) return narrowAudience(params, allowed, besides);
   return allowed.then((audiences) => narrowAudience(params, audiences, besides));
 }

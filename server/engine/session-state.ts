@@ -2,7 +2,7 @@
  * What an application compares to learn that somebody signed in or out in this browser: a value that the browser keeps in a
  * cookie and that only a script of ours reads, and the salted hash of it that each application is given.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Session } from '../storage/records/flow.ts';
 import type { Context } from './context.ts';
 import type { EndpointRequest, ResponseCookies } from './wire.ts';
@@ -48,6 +48,5 @@ export function sessionState(
   const { protocol, origin } = new URL(redirect_uri);
   if (protocol !== 'https:' && protocol !== 'http:') return undefined;
   const salt = cx.secrets.random();
-  const hash = createHash('sha256').update(`${client_id} ${origin} ${value} ${salt}`).digest('hex');
-  return `${hash}.${salt}`;
+  return `${hash('sha256', `${client_id} ${origin} ${value} ${salt}`, 'hex')}.${salt}`;
 }

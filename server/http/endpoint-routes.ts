@@ -66,7 +66,8 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
       const foreign = await isUnregisteredOrigin(origin, listener.origin, edge.world.store);
       if (foreign) throw new OAuthError('invalid_request', FOREIGN_ORIGIN, { status: 403 });
     }
-    const asked = await readRequest(arrived, method);
+    const reading = readRequest(arrived, method);
+    const asked = reading instanceof Promise ? await reading : reading;
     note(() => whoAsks(asked));
     const chosen = chooseDialect(mount, asked, register);
     const name = typeof chosen === 'string' ? chosen : await chosen;
@@ -108,24 +109,28 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     }
   }
 
-  async function readRequest(
-    { request, path, query, endpoint }: Arrived,
-    method: EndpointMethod,
-  ): Promise<DialectRequest> {
+  /** At once where there is no body to wait for. */
+  function readRequest(arrived: Arrived, method: EndpointMethod): Awaitable<DialectRequest> {
+    const { request, path, query, endpoint } = arrived;
+    const inQuery = method === 'GET' || endpoint.json === true;
+    if (!inQuery) return readPosted(request, query).then((params) => requestOf(arrived, method, params));
+    const asked = requestOf(arrived, method, fromQuery(readParams(query), endpoint, path));
+    return method === 'GET' ? asked : readJsonRequest(request).then((body) => ({ ...asked, body }));
+  }
+
+  function requestOf({ request, endpoint }: Arrived, method: EndpointMethod, params: Params): DialectRequest {
     const { headers, socket } = request;
     const certificate = certificateOf?.(socket);
-    const inQuery = method === 'GET' || endpoint.json === true;
-    return {
+    const asked: DialectRequest = {
       method,
-      params: inQuery ? fromQuery(readParams(query), endpoint, path) : await readPosted(request, query),
-      ...(endpoint.json === true && method !== 'GET' ? { body: await readJsonRequest(request) } : {}),
+      params,
       authorization: headers.authorization,
       dpop: oneOf(headers['dpop']),
       cookies: endpoint.audience === 'browser' ? readCookies(headers.cookie, listener.secure) : NO_COOKIES,
       user_agent: headers['user-agent'] ?? '',
       accept: headers.accept ?? '',
-      ...(certificate === undefined ? {} : { certificate }),
     };
+    return certificate === undefined ? asked : { ...asked, certificate };
   }
 
   function fromQuery(params: Params, { audience }: Endpoint, path: string): Params {

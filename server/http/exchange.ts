@@ -1,6 +1,5 @@
 /** One request and its answer: makes the Context, runs the work, maps what it throws, and sends. Used by every route of ours. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { PageView } from '../contract/pages.ts';
 import type { Context, Urls } from '../engine/context.ts';
 import type { EndpointResponse, Headers } from '../engine/wire.ts';
 import type { LogFields } from '../log/log.ts';
@@ -50,14 +49,26 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
 
   const { origin, secure } = listener;
 
-  async function deliver(answer: EndpointResponse, { request, response, extra }: Answering): Promise<void> {
-    const office = answer.kind === 'page' ? await readOffice() : NOBODY;
-    const draw = (view: PageView) => edge.draw(view, office);
-    send(answer, { request, response, origin, secure, draw, extra: extra instanceof Promise ? await extra : extra });
+  /** At once where nothing has to be read. */
+  function deliver(answer: EndpointResponse, to: Answering): Awaitable<void> {
+    const { extra } = to;
+    if (answer.kind !== 'page' && !(extra instanceof Promise)) return sendNow(answer, to, extra, NOBODY);
+    return Promise.all([answer.kind === 'page' ? readOffice() : NOBODY, extra]).then(([office, headers]) =>
+      sendNow(answer, to, headers, office),
+    );
+  }
+
+  function sendNow(
+    answer: EndpointResponse,
+    { request, response }: Answering,
+    extra: Headers | undefined,
+    office: Office,
+  ): void {
+    send(answer, { request, response, origin, secure, draw: (view) => edge.draw(view, office), extra });
   }
 
   /** An error page must be drawn even where the settings can't be read. */
-  async function readOffice() {
+  function readOffice(): Promise<Office> {
     return world.settings().catch(() => NOBODY);
   }
 
@@ -70,7 +81,8 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
     async answer(to, work) {
       let about: (() => LogFields) | undefined;
       try {
-        await deliver(await work((said) => (about = said)), to);
+        const sent = deliver(await work((said) => (about = said)), to);
+        if (sent instanceof Promise) await sent;
       } catch (thrown) {
         if (thrown instanceof PeerGone || to.response.headersSent || to.response.destroyed) {
           to.response.destroy();
@@ -98,7 +110,9 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
   };
 }
 
-const NOBODY = { issuer_name: 'Lanyard' };
+type Office = Parameters<Edge['draw']>[1];
+
+const NOBODY: Office = { issuer_name: 'Lanyard' };
 
 function whereOf({ method, url }: IncomingMessage): string {
   return `${method ?? ''} ${splitTarget(url ?? '').path}`;

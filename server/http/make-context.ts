@@ -33,8 +33,11 @@ export interface Arrival {
   readonly address: string;
 }
 
-export async function makeContext(world: World, arrival: Arrival): Promise<Context> {
-  const settings = await world.settings();
+export function makeContext(world: World, arrival: Arrival): Promise<Context> {
+  return world.settings().then((settings) => contextOf(world, arrival, settings));
+}
+
+function contextOf(world: World, arrival: Arrival, settings: Settings): Context {
   const trace = world.trace();
   const flow_id = randomUUID();
   trace?.join(flow_id);

@@ -11,6 +11,7 @@ import type { Listener } from './listener.ts';
 import { answerNotice, methodNotAllowed, NOT_FOUND, type Notice } from './notice.ts';
 import { problemOf } from './problem-mapper.ts';
 import { NOSNIFF, pageHeaders } from './security-headers.ts';
+import { write } from './send.ts';
 import { createStaticDirectory } from './static-directory.ts';
 
 /** Stands in the built page where the nonce of its styles goes: one for each answer. */
@@ -77,14 +78,13 @@ export function createPanelRoutes(edge: Edge, listener: Listener, exchange: Exch
     const nonce = isPage ? randomBytes(16).toString('base64url') : '';
     const body = isPage ? Buffer.from(file.body.toString('utf8').replaceAll(NONCE_PLACE, nonce)) : file.body;
     const kept = { 'cache-control': 'public, max-age=31536000, immutable', ...NOSNIFF };
-    response.writeHead(200, {
+    const headers = {
       ...(isPage ? pageHeaders(cspWith(nonce), listener.origin) : kept),
       ...(file.varies ? { vary: 'accept-encoding' } : {}),
       ...(file.content_encoding === undefined ? {} : { 'content-encoding': file.content_encoding }),
       'content-type': file.content_type,
-      'content-length': body.length,
-    });
-    response.end(body);
+    };
+    write({ request, response, extra: {} }, 200, headers, body);
   });
 
   if (api !== undefined && answerAdmin !== undefined) {

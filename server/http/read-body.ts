@@ -52,13 +52,14 @@ function isForm(contentType: string | undefined): boolean {
 }
 
 /** The whole body; what `refuse` makes is thrown for one that is larger than is read, PeerGone for one that ends early. */
-export async function readBytes(request: IncomingMessage, refuse: () => Error): Promise<Buffer> {
+export function readBytes(request: IncomingMessage, refuse: () => Error): Promise<Buffer> {
   // The body of a small request arrives with its head: after this turn all of it lies there, and nothing need listen for it.
-  await new Promise((resolve) => setImmediate(resolve));
-  const whole: unknown = request.complete ? request.read() : null;
-  if (!Buffer.isBuffer(whole)) return readChunks(request, refuse);
-  if (whole.length > MOST_BODY_BYTES) throw refuse();
-  return whole;
+  return new Promise((resolve) => setImmediate(resolve)).then(() => {
+    const whole: unknown = request.complete ? request.read() : null;
+    if (!Buffer.isBuffer(whole)) return readChunks(request, refuse);
+    if (whole.length > MOST_BODY_BYTES) throw refuse();
+    return whole;
+  });
 }
 
 function readChunks(request: IncomingMessage, refuse: () => Error): Promise<Buffer> {

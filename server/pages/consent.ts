@@ -30,5 +30,5 @@ function heading(view: ConsentView): Html {
 }
 
 /** Refusing stands first, so that Enter pressed inside the list can never allow anything. */
-const CHOICES = html`<p class="choices"><button class="button" type="submit" id="lanyard-consent-deny" name="decision" value="deny">Don't allow</button>
+const CHOICES = html`<p class="choices"><button class="button" type="submit" id="lanyard-consent-deny" name="decision" value="deny">Don’t allow</button>
 <button class="button strong" type="submit" id="lanyard-consent-allow" name="decision" value="allow">Allow</button></p>`;

@@ -19,7 +19,7 @@ ${form(
 ${scopeHint(view)}
 <p class="section">Your device shows this code:</p>
 <p class="code" id="lanyard-device-code"><code>${view.user_code}</code></p>
-<p class="lead">If it shows another code, or somebody sent you here, don't allow it: they would be signed in as you. You are signed in as ${nameOf(view.person)}.</p>
+<p class="lead">If it shows another code, or somebody sent you here, don’t allow it: they would be signed in as you. You are signed in as ${nameOf(view.person)}.</p>
 ${CHOICES}`,
 )}
 </main>
@@ -32,5 +32,5 @@ function heading(view: DeviceConfirmView): Html {
 }
 
 /** Refusing stands first, so that Enter pressed inside the list can never allow anything. */
-const CHOICES = html`<p class="choices"><button class="button" type="submit" id="lanyard-device-deny" name="decision" value="deny">Don't allow</button>
+const CHOICES = html`<p class="choices"><button class="button" type="submit" id="lanyard-device-deny" name="decision" value="deny">Don’t allow</button>
 <button class="button strong" type="submit" id="lanyard-device-allow" name="decision" value="allow">Allow</button></p>`;

@@ -25,7 +25,7 @@ ${view.details?.map((detail) => html`<li>${act(detail)}</li>\n`)}${view.scopes.m
 
 export function scopeHint({ scopes }: Asked): Html | undefined {
   if (!scopes.some((scope) => scope.optional)) return undefined;
-  return html`<p class="hint">You can untick what you don't want to allow.</p>`;
+  return html`<p class="hint">You can untick what you don’t want to allow.</p>`;
 }
 
 /** What exactly would be done, with nothing of it cut away. */

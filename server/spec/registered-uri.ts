@@ -33,10 +33,10 @@ export function checkRedirectUri(uri: string): string | undefined {
   if (scheme === undefined) return 'is not absolute: it must begin with a scheme such as https://';
   if (DANGEROUS.has(scheme))
     return `has the scheme ${scheme}:, which a browser would not treat as an address of the application`;
-  if (uri.includes('#')) return 'holds a fragment (#), which is not allowed (RFC 6749 §3.1.2)';
+  if (uri.includes('#')) return 'holds a fragment (#), which is not allowed';
   if (scheme === 'http' || scheme === 'https') return checkHttp(uri);
   if (!scheme.includes('.')) {
-    return `has the scheme ${scheme}:; a private-use scheme must hold a dot, such as com.example.app:/callback (RFC 8252 §7.1)`;
+    return `has the scheme ${scheme}:; a private-use scheme must hold a dot, such as com.example.app:/callback`;
   }
   return URL.canParse(uri) ? undefined : 'is not a URI that a program could take apart';
 }

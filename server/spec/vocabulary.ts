@@ -67,14 +67,14 @@ export type TokenEndpointAuthMethod =
   | 'self_signed_tls_client_auth'
   | 'none';
 /** What clients sign assertions with. */
-export type AssertionAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA' | 'HS256';
+export type AssertionAlgorithm = ClientSigningAlgorithm | 'HS256';
 export type AccessTokenFormat = 'opaque' | 'jwt';
 /** Whether applications may register themselves: not at all, until an admin approves, or at once. */
 export type RegistrationPolicy = 'off' | 'approval' | 'open';
 export type ConsentPolicy = 'remember' | 'always' | 'skip';
 export type SigningAlgorithm = 'RS256' | 'ES256' | 'EdDSA';
-/** What applications sign their requests with. */
-export type ClientSigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
+/** What applications sign their requests with. `Ed25519` is the newer name of what `EdDSA` has meant. RFC 9864 §2.2 */
+export type ClientSigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA' | 'Ed25519';
 
 /** What keys of ours are made for: to sign, or to open what was encrypted to us. */
 export type KeyAlgorithm = SigningAlgorithm | 'ECDH-ES';

@@ -123,6 +123,7 @@ const API = {
   name: 'Other',
   scopes: [{ name: 'other:read', description: 'Read', allowed_groups: ['staff'] }],
   authorization_details_types: [{ name: 'other:act', description: 'do {this}' }],
+  any_application: false,
   allowed_applications: ['rp1'],
   access_token_format: 'jwt',
   access_token_signed_response_alg: 'ES256',

@@ -4,6 +4,9 @@ import { type AttackedOffice, codeFor, redeem, startOffice } from '../attacks/of
 import { type LogoutReceiver, startLogoutReceiver } from '../support/logout-receiver.ts';
 import { adminClient, botCredentials, type Client } from './admin-client.ts';
 
+/** Far longer than anything takes that is waited for. */
+const SOON_MS = 30_000;
+
 let office: AttackedOffice;
 let client: Client;
 let receiver: LogoutReceiver;
@@ -40,12 +43,12 @@ test('the address that was entered is shown', async () => {
 
 test('a session that an admin ends is told to its applications at once, and what they answered is shown', async () => {
   const sid = await signInAndEnd();
-  await vi.waitFor(() => expect(receiver.at('/out')).toHaveLength(1), 3000);
+  await vi.waitFor(() => expect(receiver.at('/out')).toHaveLength(1), SOON_MS);
   const shown = await vi.waitFor(async () => {
     const [first] = await list();
     expect(first?.state).toBe('told');
     return first;
-  }, 3000);
+  }, SOON_MS);
   expect(shown).toMatchObject({ sid, username: 'alice', tries: 1, status: 200, error: null, next_try_at: null });
   const again = await client('retryLogoutDelivery', { path: { id, delivery_id: shown!.id } });
   expect(again.body).toEqual(shown);
@@ -59,7 +62,7 @@ test('one that was refused is told again when an admin wants it, and both are in
     const found = (await list()).find((one) => one.sid === sid);
     expect(found?.state).toBe('failed');
     return found;
-  }, 3000);
+  }, SOON_MS);
   expect(failed).toMatchObject({
     tries: 1,
     status: 400,
@@ -70,7 +73,7 @@ test('one that was refused is told again when an admin wants it, and both are in
   expect(retried.body.state).toBe('waiting');
   await vi.waitFor(async () => {
     expect((await list()).find((one) => one.sid === sid)).toMatchObject({ state: 'told', tries: 2, status: 200 });
-  }, 3000);
+  }, SOON_MS);
   const { body } = await client('listAuditEvents', { query: { type: 'logout' } });
   expect(body.items.map(({ type, sentence }) => [type, sentence])).toEqual([
     ['logout.retried', expect.stringMatching(/ had .* told once more of a sign-out$/)],

@@ -52,6 +52,46 @@ describe('the only admin', () => {
   });
 });
 
+describe('applications that were not told of sign-outs', () => {
+  const delivery = (id: string, fields: object) => ({
+    id,
+    client_id: 'grafana',
+    user_id: 'u',
+    sid: id,
+    created_at: NOW,
+    expires_at: NOW + 1000,
+    tries: 1,
+    ...fields,
+  });
+  const set = async (...deliveries: readonly ReturnType<typeof delivery>[]) => {
+    const store = createMemoryStore();
+    const application = anApplication({ client_id: 'grafana', client_name: 'Grafana' });
+    await store
+      .collection('applications')
+      .insert({ ...application, backchannel_logout_uri: 'https://grafana.test/out' });
+    for (const each of deliveries) await store.collection('logout_deliveries').insert(each);
+    return OFFICE_CONCERNS.sign_outs_untold({ ...AS_IT_IS, records: store, issuer: OLD });
+  };
+  const failed = (id: string, at: number) => delivery(id, { tried_at: at, error: 'it answered 500' });
+  const told = (id: string, at: number) => delivery(id, { tried_at: at, told_at: at, status: 200 });
+
+  it('are named where the last try went wrong', async () => {
+    expect((await set(told('1', NOW), failed('2', NOW + 1)))?.found).toMatch(/^Grafana could not be told that people/);
+    expect((await set(failed('1', NOW)))?.found).toMatch(/^Grafana/);
+  });
+
+  it('are not named once one has arrived since, nor before anything was tried', async () => {
+    expect(await set(failed('1', NOW), told('2', NOW + 1))).toBeUndefined();
+    expect(await set(told('2', NOW + 1), failed('1', NOW))).toBeUndefined();
+    expect(await set(delivery('1', { tries: 0, next_try_at: NOW }))).toBeUndefined();
+    expect(await set()).toBeUndefined();
+  });
+
+  it('are not named for what only a browser could have told them', async () => {
+    expect(await set(delivery('frame-1', { tries: 0, tried_at: NOW, error: 'nobody' }))).toBeUndefined();
+  });
+});
+
 const office = useOffice();
 
 test('an office that is started at another port hears of it on the first screen and from the doctor, until it is settled', async () => {

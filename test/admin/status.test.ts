@@ -31,7 +31,7 @@ describe('of a running server', () => {
     expect(body.attention.map(({ code }) => code)).toEqual(['only_admin', 'shared_host']);
     expect(body.attention[1]?.text).toMatch(/ the same host name as Lanyard \(127\.0\.0\.1\), on another port\./);
     await expect
-      .poll(async () => (await client('readStatus')).body.audit_chain, { timeout: 10_000 })
+      .poll(async () => (await client('readStatus')).body.audit_chain, { timeout: 30_000 })
       .toMatchObject({ state: 'intact', checked_at: expect.any(Number), broken_at: null, reason: null });
   });
 });

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AttackedOffice, authorizePath, basic, post, startOffice } from './office.ts';
 import { open, request, tell } from './raw-socket.ts';
+import { workOfProcess } from '../support/work-of.ts';
 
 let office: AttackedOffice;
 let origin: string;
@@ -120,11 +121,15 @@ it('keeps lines that end in a bare line feed or carriage return apart from HTTP'
 it('closes the connection of a request whose body it did not read', async () => {
   const hidden = request(origin, 'GET /.well-known/openid-configuration');
   const headers = [KEEP, `Content-Length: ${hidden.length + 10}`];
-  for (const line of ['GET /health', 'GET /nothing', 'DELETE /oauth2/token', 'GET /oauth2/userinfo', 'GET /panel/']) {
-    const answer = await tell(origin, request(origin, line, headers, hidden), 100);
+  const lines = ['GET /health', 'GET /nothing', 'DELETE /oauth2/token', 'GET /oauth2/userinfo', 'GET /panel/'];
+  // Side by side: each is closed after the same while, in which the rest might still come.
+  const tries = lines.map(async (line) => {
+    const answer = await tell(origin, request(origin, line, headers, hidden));
+    expect(answer.closed, `${line}`).toBe(true);
     expect(answer.text, `${line}`).not.toContain('jwks_uri');
     expect(answer.statuses.length, `${line}`).toBe(1);
-  }
+  });
+  await Promise.all(tries);
 });
 
 it('limits bodies, headers and their number before anything is done with them', async () => {
@@ -155,11 +160,12 @@ it('limits bodies, headers and their number before anything is done with them', 
 
 it('takes ten thousand parameters in no time, and none of them twice', async () => {
   const params = new URLSearchParams(Array.from({ length: 8_000 }, (_, at) => [`p${at}`, '']));
-  const began = performance.now();
-  expect((await post(origin, '/oauth2/token', params)).body['error']).toBe('invalid_request');
   const same = new URLSearchParams(Array.from({ length: 8_000 }, () => ['p', '']));
-  expect((await post(origin, '/oauth2/token', same)).body['error']).toBe('invalid_request');
-  expect(performance.now() - began).toBeLessThan(1_000);
+  const work = await workOfProcess(office.ready.pid, async () => {
+    expect((await post(origin, '/oauth2/token', params)).body['error']).toBe('invalid_request');
+    expect((await post(origin, '/oauth2/token', same)).body['error']).toBe('invalid_request');
+  });
+  expect(work).toBeLessThan(1_000);
 });
 
 it('opens no compressed body', async () => {
@@ -192,7 +198,7 @@ it('reads forms in UTF-8 and nothing else', async () => {
       `Authorization: ${headers.authorization}`,
       `Content-Length: ${MACHINE.length}`,
     ];
-    const answer = await tell(origin, request(origin, 'POST /oauth2/token', bytes, MACHINE), 100);
+    const answer = await tell(origin, request(origin, 'POST /oauth2/token', bytes, MACHINE));
     expect(answer.status, `${type}`).toBe(400);
     expect(answer.text).not.toContain('access_token');
   }
@@ -205,15 +211,17 @@ it('reads forms in UTF-8 and nothing else', async () => {
 it('answers everybody else while two hundred connections dribble', async () => {
   const slow = Array.from({ length: 200 }, () => open(origin));
   for (const socket of slow) socket.write(`POST /oauth2/token HTTP/1.1\r\nHost: ${authority}\r\nContent-Len`);
-  const began = performance.now();
+  let closed = 0;
+  for (const socket of slow) socket.once('close', () => (closed += 1));
   for (let round = 0; round < 10; round += 1) expect((await fetch(`${origin}/health`)).status).toBe(200);
-  expect((performance.now() - began) / 10).toBeLessThan(200);
+  // Nobody had to wait until they were given up.
+  expect(closed).toBe(0);
   for (const socket of slow) socket.destroy();
 });
 
 it('stays on its feet when hundreds of requests come down one connection at once, and the peer goes away', async () => {
   const line = request(origin, `GET ${authorizePath({ prompt: 'none' })}`, [KEEP]);
-  const answer = await tell(origin, line.repeat(300), 500);
+  const answer = await tell(origin, line.repeat(300), 300);
   expect(answer.statuses.filter((status) => status === 302).length).toBe(300);
   const gone = open(origin);
   gone.write(line.repeat(300), () => gone.resetAndDestroy());
@@ -222,7 +230,7 @@ it('stays on its feet when hundreds of requests come down one connection at once
 
 it('knows no other methods, and mints nothing for HEAD', async () => {
   for (const method of ['HEAD', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'OPTIONS', 'PROPFIND']) {
-    const answer = await tell(origin, request(origin, `${method} ${authorizePath()}`), 60);
+    const answer = await tell(origin, request(origin, `${method} ${authorizePath()}`));
     expect(answer.status, `${method}`).toBe(405);
     expect(answer.text).toMatch(/allow: GET, POST/i);
     expect(answer.text).not.toMatch(/^location:|^access-control/im);
@@ -258,7 +266,7 @@ it('serves no file that is not its own to serve', async () => {
     '/api/../health',
   ];
   for (const path of paths) {
-    const answer = await tell(origin, request(origin, `GET ${path}`), 60);
+    const answer = await tell(origin, request(origin, `GET ${path}`));
     expect([400, 401, 404], `${path}`).toContain(answer.status);
     expect(answer.text, `${path}`).not.toMatch(/root:|"name": "lanyard"|jwks_uri|location:/i);
   }

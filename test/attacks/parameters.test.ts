@@ -94,7 +94,7 @@ it('brings a state back as it came, whatever stands in it', async () => {
 it('puts no line break of a stranger into a header', async () => {
   for (const name of ['state', 'nonce', 'scope', 'error_uri', 'redirect_uri', 'response_mode', 'prompt', 'resource']) {
     const query = `${authorizeParams({ [name]: undefined }).toString()}&${name}=a%0d%0aInjected:%20yes%0d%0a%0d%0aHTTP/1.1%20200%20OK`;
-    const { text, statuses } = await tell(office.origin, request(office.origin, `GET /oauth2/authorize?${query}`), 60);
+    const { text, statuses } = await tell(office.origin, request(office.origin, `GET /oauth2/authorize?${query}`));
     expect(text, `${name}`).not.toMatch(/^injected/im);
     expect(statuses.length, `${name}`).toBe(1);
   }

@@ -11,8 +11,11 @@ export interface Told {
   readonly closed: boolean;
 }
 
-/** Sends `bytes` as they are and listens until the server closes or has been silent for `quiet_ms`. */
-export function tell(origin: string, bytes: string | Buffer, quiet_ms = 250): Promise<Told> {
+/** Of a server that neither closes nor says as much as it should. */
+const GIVEN_UP_AFTER_MS = 15_000;
+
+/** Sends `bytes` as they are and listens until the server closes, or has begun that many answers on a connection that stays. */
+export function tell(origin: string, bytes: string | Buffer, most_answers = Infinity): Promise<Told> {
   return new Promise((resolve) => {
     const socket = open(origin);
     let text = '';
@@ -20,14 +23,13 @@ export function tell(origin: string, bytes: string | Buffer, quiet_ms = 250): Pr
     const finish = () => {
       clearTimeout(timer);
       socket.destroy();
-      const statuses = [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
+      const statuses = statusesIn(text);
       resolve({ text, status: statuses.at(-1), statuses, closed });
     };
-    let timer = setTimeout(finish, quiet_ms * 4);
+    const timer = setTimeout(finish, GIVEN_UP_AFTER_MS);
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
-      clearTimeout(timer);
-      timer = setTimeout(finish, quiet_ms);
+      if (most_answers < Infinity && statusesIn(text).length >= most_answers) finish();
     });
     socket.on('error', () => undefined);
     socket.on('close', () => {
@@ -36,6 +38,10 @@ export function tell(origin: string, bytes: string | Buffer, quiet_ms = 250): Pr
     });
     socket.write(bytes);
   });
+}
+
+function statusesIn(text: string): readonly number[] {
+  return [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status));
 }
 
 /** A connected socket that swallows its errors. */

@@ -10,6 +10,7 @@ import {
   redeem,
   startOffice,
 } from './office.ts';
+import { workOfProcess } from '../support/work-of.ts';
 
 let office: AttackedOffice;
 let origin: string;
@@ -221,10 +222,11 @@ it('compares the whole password, and refuses to hash an endless one', async () =
   ]) {
     expect((await browser.send(page, { username: 'alice', password })).status).toBe(401);
   }
-  const began = performance.now();
-  expect((await browser.send(page, { username: 'alice', password: 'x'.repeat(60_000) })).status).toBe(401);
-  expect((await browser.send(page, { username: 'alice', password: 'x'.repeat(1_000_000) })).status).toBe(413);
-  expect(performance.now() - began).toBeLessThan(1_000);
+  const work = await workOfProcess(office.ready.pid, async () => {
+    expect((await browser.send(page, { username: 'alice', password: 'x'.repeat(60_000) })).status).toBe(401);
+    expect((await browser.send(page, { username: 'alice', password: 'x'.repeat(1_000_000) })).status).toBe(413);
+  });
+  expect(work).toBeLessThan(1_000);
   expect((await browser.submit(page, { username: ' ALICE ', password: ALICE.password })).location).toContain('code=');
 });
 

@@ -2,6 +2,7 @@ import { generateKeyPairSync, createHmac, createPrivateKey, sign } from 'node:cr
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Browser } from './browser.ts';
 import { type AttackedOffice, API, basic, BOB, codeFor, post, redeem, refresh, startOffice, works } from './office.ts';
+import { workOfProcess } from '../support/work-of.ts';
 
 let office: AttackedOffice;
 let origin: string;
@@ -203,12 +204,13 @@ it('believes no JWT that it did not sign itself, for the purpose that it was sig
     `${encode('['.repeat(5_000))}.${payload}.${signature}`,
     id_token,
   ];
-  const began = performance.now();
-  for (const token of forged) {
-    expect(await works(origin, token), `${token.slice(0, 200)}`).toBe(false);
-    expect(await introspect(token, 'jwt')).toEqual({ active: false });
-  }
-  expect(performance.now() - began).toBeLessThan(2_000);
+  const work = await workOfProcess(office.ready.pid, async () => {
+    for (const token of forged) {
+      expect(await works(origin, token), `${token.slice(0, 200)}`).toBe(false);
+      expect(await introspect(token, 'jwt')).toEqual({ active: false });
+    }
+  });
+  expect(work).toBeLessThan(2_000);
 });
 
 it('makes ID tokens for one application, and publishes no private key', async () => {

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- --only NAME] [--rounds N] [--seconds N] [--connections N] [--starts N] [--soak [MINUTES]]
- * [--json FILE] [--profile DIRECTORY]`: Lanyard beside the certified Node provider, in turns within one run, so that the
- * machine's moods hit both. Quotes medians and their ratios. NAME is an experiment or a part of a path's name.
+ * [--json FILE] [--profile DIRECTORY] [--against FILE]`: Lanyard beside the certified Node provider, or beside another
+ * build of itself, in turns within one run, so that the machine's moods hit both. Quotes medians and their ratios. NAME is an experiment or a part of a path's name.
  */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -10,6 +10,7 @@ import { findChromium, NO_CHROMIUM } from '../../build/find-chromium.ts';
 import { moveToLoadCore } from './cores.ts';
 import { type Experiment, isMet, say, type Section } from './experiment.ts';
 import { hasWrk } from './load.ts';
+import { builds } from './measure-builds.ts';
 import { floods } from './measure-flood.ts';
 import { growth } from './measure-growth.ts';
 import { lists } from './measure-lists.ts';
@@ -25,7 +26,7 @@ import { goalTable, tableLines } from './table.ts';
 const EXPERIMENTS: readonly Experiment[] = [paths, startup, memory, growth, floods, panel, lists, tracer, soak];
 
 const asked = readOptions(process.argv.slice(2));
-const wanted = EXPERIMENTS.filter((experiment) => experiment.wanted(asked));
+const wanted = builds.wanted(asked) ? [builds] : EXPERIMENTS.filter((experiment) => experiment.wanted(asked));
 const reason = whyNot();
 if (reason === undefined) await runAll();
 else {

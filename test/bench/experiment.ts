@@ -12,6 +12,8 @@ export interface Options {
   /** A directory for CPU profiles, one for each path; none are taken where absent. */
   readonly profile: string | undefined;
   readonly soak_minutes: number;
+  /** The entry of another build of the server, to compare this one with; then nothing else is measured. */
+  readonly against: string | undefined;
 }
 
 export interface Experiment {

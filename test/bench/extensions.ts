@@ -1,18 +1,13 @@
 /** The extensions under load: requests that are sent ahead, tokens bound to a key, introspection in a JWT. */
-import { generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
-import { rmSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { Candidate } from './candidate.ts';
 import { type Load, lua, luaTable, sameRequest } from './load.ts';
 import { authorizationOf, authorizationUrl, CLIENT_CREDENTIALS, FORM, machineToken, textIn } from './oauth-client.ts';
 import { WEB } from './office.ts';
+import { encodePart, fileOfLines, MOST_IN_A_ROUND, signEs256 } from './signed-lines.ts';
 
 const AS_JWT = 'application/token-introspection+jwt';
-/** More than any server here answers in a round. */
-const PROOFS = 60_000;
 
 export async function checkPushed({ metadata }: Candidate): Promise<void> {
   const { status, text } = await send(metadata.pushed_authorization_request_endpoint, WEB, pushed({ metadata }));
@@ -53,10 +48,7 @@ export async function checkBound({ metadata }: Candidate): Promise<void> {
 
 /** A proof counts once, so that each request has its own, made before the clock starts and read line by line. */
 export async function boundTokenLoad({ metadata }: Candidate): Promise<Load> {
-  const directory = await mkdtemp(join(tmpdir(), 'lanyard-proofs-'));
-  const file = join(directory, 'proofs');
-  await writeFile(file, proofs(metadata.token_endpoint, PROOFS).join('\n'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const file = await fileOfLines(proofs(metadata.token_endpoint, MOST_IN_A_ROUND));
   const headers = luaTable({ ...FORM, Authorization: authorizationOf('bench-opaque') });
   return once(
     metadata.token_endpoint,
@@ -86,17 +78,9 @@ async function send(url: string, client_id: string, body: string, headers: Reado
 
 function proofs(htu: string, count: number): readonly string[] {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const header = encode({ alg: 'ES256', typ: 'dpop+jwt', jwk: publicKey.export({ format: 'jwk' }) });
-  return Array.from({ length: count }, () => proof(header, htu, privateKey));
-}
-
-function proof(header: string, htu: string, key: KeyObject): string {
+  const header = encodePart({ alg: 'ES256', typ: 'dpop+jwt', jwk: publicKey.export({ format: 'jwk' }) });
   const iat = Math.floor(Date.now() / 1000);
-  const input = `${header}.${encode({ jti: randomUUID(), htm: 'POST', htu, iat })}`;
-  const signature = sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' });
-  return `${input}.${signature.toString('base64url')}`;
-}
-
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
+  return Array.from({ length: count }, () =>
+    signEs256(header, { jti: randomUUID(), htm: 'POST', htu, iat }, privateKey),
+  );
 }

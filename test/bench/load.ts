@@ -12,6 +12,8 @@ export interface Load {
   readonly lua: string;
   /** How many requests make one operation of the path: 2 where each needs the one before. */
   readonly requests_per_operation: 1 | 2;
+  /** Whether answers of status 400 and more may be right: the script's `response` says which are `wrong`. */
+  readonly refusals?: boolean;
 }
 
 export interface LoadResult {
@@ -41,7 +43,7 @@ interface Said {
 
 /**
  * Only ever loads this machine's loopback, for `seconds` and no longer. Throws when an answer was an error (status 400 and
- * more), wrong, or missing: a run with any does not count.
+ * more, unless the load says otherwise), wrong, or missing: a run with any does not count.
  */
 export async function runLoad(load: Load, connections: number, seconds: number): Promise<LoadResult> {
   const { url, requests_per_operation: each } = load;
@@ -51,11 +53,11 @@ export async function runLoad(load: Load, connections: number, seconds: number):
   return { operations: requests / each, per_second: per_second / each, ...latency };
 }
 
-async function runWrk({ url, lua }: Load, connections: number, seconds: number): Promise<Said> {
+async function runWrk({ url, lua, refusals = false }: Load, connections: number, seconds: number): Promise<Said> {
   const directory = await mkdtemp(join(tmpdir(), 'lanyard-load-'));
   try {
     const script = join(directory, 'load.lua');
-    await writeFile(script, `${BEGIN}\n${lua}\n${DONE}`);
+    await writeFile(script, `refusals = ${String(refusals)}\n${BEGIN}\n${lua}\n${DONE}`);
     const [command, all] = pinned('load', 'wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, url]);
     const { stdout } = await promisify(execFile)(command, all, { timeout: (seconds + 30) * 1000 });
     return JSON.parse(stdout.slice(stdout.lastIndexOf('RESULT ') + 7)) as Said;
@@ -77,7 +79,7 @@ done = function(summary, latency, requests)
   local e = summary.errors
   io.write(string.format('RESULT {"requests":%d,"per_second":%.1f,"p50_ms":%.3f,"p99_ms":%.3f,"failures":%d}\\n',
     summary.requests, summary.requests / (summary.duration / 1e6), latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
-    e.connect + e.read + e.write + e.status + e.timeout + sent_wrongly()))
+    e.connect + e.read + e.write + (refusals and 0 or e.status) + e.timeout + sent_wrongly()))
 end
 `;
 

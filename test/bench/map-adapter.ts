@@ -4,6 +4,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 const records = new Map<string, AdapterPayload>();
 const byGrant = new Map<string, string[]>();
 const byUid = new Map<string, string>();
+const byUserCode = new Map<string, string>();
 
 export class MapAdapter implements Adapter {
   readonly #model: string;
@@ -15,8 +16,9 @@ export class MapAdapter implements Adapter {
   upsert(id: string, payload: AdapterPayload): Promise<void> {
     const key = this.#key(id);
     records.set(key, payload);
-    const { grantId, uid } = payload;
+    const { grantId, uid, userCode } = payload;
     if (uid !== undefined) byUid.set(uid, key);
+    if (userCode !== undefined) byUserCode.set(userCode, key);
     if (grantId !== undefined) {
       const keys = byGrant.get(grantId);
       if (keys === undefined) byGrant.set(grantId, [key]);
@@ -33,8 +35,8 @@ export class MapAdapter implements Adapter {
     return Promise.resolve(records.get(byUid.get(uid) ?? ''));
   }
 
-  findByUserCode(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  findByUserCode(userCode: string): Promise<AdapterPayload | undefined> {
+    return Promise.resolve(records.get(byUserCode.get(userCode) ?? ''));
   }
 
   consume(id: string): Promise<void> {

@@ -44,7 +44,9 @@ async function measureGrowth(asked: Options): Promise<Section> {
     say('growth: the data is there');
     const starts: Both<Start[]> = { small: [], grown: [] };
     const rows: Row[] = [];
-    for (const path of PATHS.filter(({ connections }) => connections === undefined)) {
+    for (const path of PATHS.filter(
+      ({ connections, slowToPrepare }) => connections === undefined && slowToPrepare !== true,
+    )) {
       rows.push(await measurePath(path, prepared, starts, options));
       say(`growth: ${path.name}`);
     }

@@ -6,7 +6,7 @@ import { type Experiment, type Goal, type Options, say, type Section } from './e
 import { LIMIT_NAMES, LimitGauge, type Limits } from './limits.ts';
 import { type Path, PATHS } from './paths.ts';
 import { profileLines } from './read-profile.ts';
-import { measureRound, othersRemark, type Round, ROUND_FIGURES } from './round.ts';
+import { measureRound, othersRemark, type Round, ROUND_FIGURES, type Strength } from './round.ts';
 import { medians } from './statistics.ts';
 
 const WARM_UP_S = 1;
@@ -21,12 +21,15 @@ interface Row {
 
 export const paths: Experiment = {
   name: 'paths',
-  wanted: (options) => chosen(options).length > 0,
+  wanted: (options) => chosenPaths(options).length > 0,
   run: measurePaths,
 };
 
-function chosen({ only }: Options): readonly Path[] {
-  return only === paths.name ? PATHS : PATHS.filter(({ name }) => name.includes(only));
+/** A whole name is one path; a part of a name, every path that has it. */
+export function chosenPaths({ only }: Pick<Options, 'only'>): readonly Path[] {
+  if (only === paths.name) return PATHS;
+  const named = PATHS.filter(({ name }) => name === only);
+  return named.length > 0 ? named : PATHS.filter(({ name }) => name.includes(only));
 }
 
 async function measurePaths(options: Options): Promise<Section> {
@@ -37,7 +40,7 @@ async function measurePaths(options: Options): Promise<Section> {
   const rows: Row[] = [];
   const profiles: string[] = [];
   try {
-    for (const [at, path] of chosen(options).entries()) {
+    for (const [at, path] of chosenPaths(options).entries()) {
       rows.push(await measurePath(path, { lanyard, peer }, options));
       if (options.profile !== undefined) profiles.push(...(await profilePath(path, lanyard, options)));
       say(path.name);
@@ -56,13 +59,16 @@ async function measurePath(
   options: Options,
 ): Promise<Row> {
   const taken: { readonly lanyard: Round[]; readonly peer: Round[] } = { lanyard: [], peer: [] };
-  for (const candidate of [lanyard, peer]) {
-    await path.check(candidate);
-    await measureRound(path, candidate, { ...options, seconds: WARM_UP_S });
-  }
+  const measure = (strength: Strength) => measureRound(path, lanyard, strength);
+  const { beside } = path;
+  const measurePeer = (strength: Strength) =>
+    beside === undefined ? measureRound(path, peer, strength) : measureRound(beside, lanyard, strength);
+  await path.check(lanyard);
+  if (beside === undefined) await path.check(peer);
+  for (const warmUp of [measure, measurePeer]) await warmUp({ ...options, seconds: WARM_UP_S });
   for (let round = 0; round < options.rounds; round += 1) {
-    taken.lanyard.push(await measureRound(path, lanyard, options));
-    taken.peer.push(await measureRound(path, peer, options));
+    taken.lanyard.push(await measure(options));
+    taken.peer.push(await measurePeer(options));
   }
   return { path, lanyard: medians(ROUND_FIGURES, taken.lanyard), peer: medians(ROUND_FIGURES, taken.peer) };
 }
@@ -110,7 +116,7 @@ function besidePeer(rows: readonly Row[]): Section['tables'][number] {
       'peer RSS',
     ],
     rows: rows.map(({ path, lanyard, peer }) => [
-      path.name,
+      path.beside === undefined ? path.name : `${path.name} (no peer: beside our own ${path.beside.name})`,
       lanyard.per_second,
       peer.per_second,
       rateRatio(lanyard, peer),

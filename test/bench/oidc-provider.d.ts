@@ -5,6 +5,7 @@ declare module 'oidc-provider' {
   export interface AdapterPayload {
     grantId?: string;
     uid?: string;
+    userCode?: string;
     [member: string]: unknown;
   }
 
@@ -59,6 +60,7 @@ declare module 'oidc-provider' {
       introspection: { enabled: boolean };
       jwtIntrospection: { enabled: boolean };
       dPoP: { enabled: boolean };
+      deviceFlow: { enabled: boolean };
       pushedAuthorizationRequests: { enabled: boolean };
       resourceIndicators: {
         enabled: boolean;

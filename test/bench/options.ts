@@ -22,10 +22,11 @@ export function readOptions(argv: readonly string[]): Asked {
       soak: { type: 'string' },
       json: { type: 'string' },
       profile: { type: 'string' },
+      against: { type: 'string' },
     },
   });
   return {
-    only: values.only ?? (values.soak !== undefined ? 'soak' : values.profile === undefined ? '' : 'paths'),
+    only: values.only ?? askedAlone(values),
     rounds: bounded(values.rounds, 1, 20),
     seconds: bounded(values.seconds, 1, 60),
     connections: bounded(values.connections, 1, 256),
@@ -33,7 +34,13 @@ export function readOptions(argv: readonly string[]): Asked {
     soak_minutes: bounded(values.soak ?? DEFAULT_SOAK_MINUTES, 1, 60),
     json: values.json,
     profile: values.profile,
+    against: values.against,
   };
+}
+
+function askedAlone(values: { readonly soak?: string; readonly profile?: string; readonly against?: string }): string {
+  if (values.soak !== undefined) return 'soak';
+  return values.profile === undefined && values.against === undefined ? '' : 'paths';
 }
 
 /** `--soak` may stand alone. */

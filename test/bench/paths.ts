@@ -10,6 +10,8 @@ import {
   checkRefresh,
   checkUserinfo,
 } from './checks.ts';
+import { checkSigned, signedLoad } from './client-assertions.ts';
+import { checkDevice, deviceLoad } from './device-polling.ts';
 import {
   boundTokenLoad,
   checkBound,
@@ -29,6 +31,7 @@ import {
   tokenLoad,
   userinfoLoad,
 } from './loads.ts';
+import { checkExchange, exchangeLoad } from './token-exchange.ts';
 
 export interface Path {
   readonly name: string;
@@ -38,6 +41,10 @@ export interface Path {
   prepare(candidate: Candidate, connections: number): Promise<Load>;
   /** Where it is measured at another number of connections than everything else. */
   readonly connections?: number;
+  /** What Lanyard does in the peer's turns, where the peer has nothing like it. */
+  readonly beside?: Pick<Path, 'name' | 'prepare'>;
+  /** Where that takes long, it is measured beside the peer alone. */
+  readonly slowToPrepare?: true;
   /** Whether every operation leaves something in the store. */
   readonly leavesRecords?: true;
   /** What no server on this machine could exceed. */
@@ -129,6 +136,32 @@ export const PATHS: readonly Path[] = [
     leavesRecords: true,
     limit: 'bare POST answers',
     wanted: { rate: 1.2, cpu: 1.2 },
+  },
+  {
+    name: 'client_credentials opaque, private_key_jwt',
+    check: checkSigned,
+    prepare: signedLoad,
+    leavesRecords: true,
+    limit: 'bare POST answers',
+    wanted: { rate: 1.2, cpu: 1.2 },
+  },
+  {
+    name: 'device polling',
+    check: checkDevice,
+    prepare: deviceLoad,
+    leavesRecords: true,
+    slowToPrepare: true,
+    limit: 'bare POST answers',
+    wanted: { rate: 1.2, cpu: 1.2 },
+  },
+  {
+    name: 'token exchange ES256 JWT',
+    check: checkExchange,
+    prepare: exchangeLoad,
+    beside: { name: 'client_credentials ES256 JWT', prepare: tokenLoad('bench-es256') },
+    leavesRecords: true,
+    limit: 'ES256 signatures',
+    wanted: {},
   },
   {
     name: 'introspection as JWT',

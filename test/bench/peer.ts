@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import Provider, { type Configuration } from 'oidc-provider';
 import { MapAdapter } from './map-adapter.ts';
-import { AUDIENCE, CALLBACK, MACHINES, PERSON, PERSONAL_SCOPE, SCOPE, SECRET, WEB } from './office.ts';
+import { AUDIENCE, CALLBACK, DEVICE, MACHINES, PERSON, PERSONAL_SCOPE, proofOf, SCOPE, SECRET, WEB } from './office.ts';
 
 const [, , keyFile] = process.argv;
 const jwks = keyFile === undefined ? makeKeys() : (JSON.parse(readFileSync(keyFile, 'utf8')) as Configuration['jwks']);
@@ -24,7 +24,7 @@ function makeKeys(): Configuration['jwks'] {
 
 const machine = ({ client_id }: { readonly client_id: string }) => ({
   client_id,
-  client_secret: SECRET,
+  ...proofOf({ client_id }),
   grant_types: ['client_credentials'],
   redirect_uris: [],
   response_types: [],
@@ -38,12 +38,20 @@ const web = {
   response_types: ['code'],
 };
 
+const device = {
+  client_id: DEVICE,
+  client_secret: SECRET,
+  grant_types: ['urn:ietf:params:oauth:grant-type:device_code', 'refresh_token'],
+  redirect_uris: [],
+  response_types: [],
+};
+
 const server = createServer();
 server.listen(0, '127.0.0.1', () => {
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const configuration: Configuration = {
     adapter: MapAdapter,
-    clients: [...MACHINES.map(machine), web],
+    clients: [...MACHINES.map(machine), web, device],
     jwks,
     scopes: [...PERSONAL_SCOPE.split(' '), SCOPE],
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
@@ -76,10 +84,11 @@ server.listen(0, '127.0.0.1', () => {
       introspection: { enabled: true },
       jwtIntrospection: { enabled: true },
       dPoP: { enabled: true },
+      deviceFlow: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
       resourceIndicators: {
         enabled: true,
-        defaultResource: (_context, client) => (client.clientId === WEB ? undefined : AUDIENCE),
+        defaultResource: (_context, client) => ([WEB, DEVICE].includes(client.clientId) ? undefined : AUDIENCE),
         useGrantedResource: () => true,
         getResourceServerInfo: (_context, _resource, client) => {
           const application = MACHINES.find(({ client_id }) => client_id === client.clientId);

@@ -13,12 +13,16 @@ export const ROUND_FIGURES = ['per_second', 'p50_ms', 'p99_ms', 'cpu_us', 'rss_m
  */
 export type Round = Readonly<Record<(typeof ROUND_FIGURES)[number], number>>;
 
-interface Strength {
+export interface Strength {
   readonly connections: number;
   readonly seconds: number;
 }
 
-export async function measureRound(path: Path, candidate: Candidate, strength: Strength): Promise<Round> {
+export async function measureRound(
+  path: Pick<Path, 'name' | 'prepare' | 'connections'>,
+  candidate: Candidate,
+  strength: Strength,
+): Promise<Round> {
   const connections = path.connections ?? strength.connections;
   return measureLoad(path, await path.prepare(candidate, connections), candidate, { ...strength, connections });
 }

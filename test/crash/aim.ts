@@ -1,16 +1,23 @@
-/** When to kill: at any moment, or as soon as the store begins to write a new generation. */
+/** When to kill: at any moment at which something was promised, or as soon as the store begins to write a new generation. */
 import { watch } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { UNFINISHED } from '../../server/storage/file/atomic-file.ts';
 import { generationsOf, parseName } from '../../server/storage/file/layout.ts';
+import { eventually } from '../support/eventually.ts';
+import type { Promised } from './promised.ts';
 
 /** Some compactions are over in a moment, so that a new file is shot at within this time, in milliseconds. */
 const AIMED_WITHIN_MS = 12;
-const GIVE_UP_AFTER_MS = 1_800;
+/** A journal is full long before, however slow the machine is. */
+const GIVE_UP_AFTER_MS = 20_000;
 
-/** Resolves some hundred milliseconds from now. */
-export function anyMoment(): Promise<void> {
-  return pause(200 + Math.random() * 600);
+/** What was answered before a kill, at least: tokens that were given back, and ID tokens of people. */
+const LEAST = { revoked: 60, id_tokens: 6 };
+
+/** Resolves some hundred milliseconds after enough was answered for a kill to be able to break a promise. */
+export async function anyMoment({ revoked, id_tokens }: Promised): Promise<void> {
+  await eventually(() => revoked.size >= LEAST.revoked && id_tokens.length >= LEAST.id_tokens, 'answers', 60_000);
+  await pause(Math.random() * 500);
 }
 
 /** Resolves in the middle of the next compaction in `store`, or after a while where none comes. */

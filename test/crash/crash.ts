@@ -17,8 +17,9 @@ if (!Number.isInteger(rounds) || rounds < 1 || rounds > 10_000)
 const directory = await mkdtemp(join(tmpdir(), 'lanyard-crash-'));
 const began = performance.now();
 try {
-  const tally = await runCrashRounds(directory, rounds, (round) => {
-    if (round % 25 === 0) process.stderr.write(`${round} rounds\n`);
+  const tally = await runCrashRounds(directory, ({ rounds: done }) => {
+    if (done % 25 === 0) process.stderr.write(`${done} rounds\n`);
+    return done < rounds;
   });
   if (rounds >= ROUNDS_THAT_HIT_COMPACTIONS && tally.compactions === 0)
     throw new Error('no kill fell into a compaction, which proves too little');

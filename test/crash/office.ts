@@ -6,7 +6,7 @@ const SECRET = 'a-secret-that-survives-the-plug-0001';
 export const CALLBACK = 'http://127.0.0.1:9/callback';
 
 /** In seconds. Short, so that a long run is not about an ever larger store. */
-export const LIFETIME_S = 60;
+export const LIFETIME_S = 120;
 /** Every token's record names it: a few hundred of them fill a journal. */
 export const ROBOT = `robot-${'o'.repeat(240)}`;
 
@@ -27,6 +27,8 @@ export const OFFICE = {
     refresh_token_lifetime_s: LIFETIME_S,
     session_lifetime_s: LIFETIME_S,
     code_lifetime_s: LIFETIME_S,
+    // Whoever asks again after a kill has waited for a start or two.
+    refresh_token_grace_s: LIFETIME_S,
   },
   users: [{ ...ALICE, name: 'Alice', email: 'alice@example.lan', admin: true }],
   applications: [

@@ -30,12 +30,11 @@ export interface Tally {
 const QUIET = ['--log-level', 'error'];
 const LOOK_BACK_EVERY = 15;
 
-/** `directory` is an empty one of the caller's. `after` is told each round's number. Throws at the first broken promise. */
-export async function runCrashRounds(
-  directory: string,
-  rounds: number,
-  after?: (round: number) => void,
-): Promise<Tally> {
+/**
+ * `directory` is an empty one of the caller's. `goesOn` is asked after each round whether there is another one. Throws at the
+ * first broken promise.
+ */
+export async function runCrashRounds(directory: string, goesOn: (tally: Tally) => boolean): Promise<Tally> {
   const house = {
     directory,
     data: join(directory, 'data'),
@@ -47,7 +46,7 @@ export async function runCrashRounds(
   const older = new OlderPromises(Date.now);
   const tally = nothingTallied();
   let promised = nothingPromised();
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round === 0 || goesOn(tally); round += 1) {
     const newcomers = await writePeople(house.people, `round-${round}`, 1);
     const server = await startServer({
       directory: house.data,
@@ -64,7 +63,6 @@ export async function runCrashRounds(
     await killBeside(round, { house, promised, tally });
     older.keep(promised, began);
     tally.rounds += 1;
-    after?.(round + 1);
   }
   const last = await startServer({ directory: house.data, args: QUIET });
   await checkAll(last, { promised, older, tally, lookBack: true });
@@ -112,7 +110,7 @@ async function killAmongClients(
     ...Array.from({ length: 2 }, () => person(issuer, promised)),
     consenter(issuer, promised),
   ];
-  await (aimed ? nextCompaction(house.store) : anyMoment());
+  await (aimed ? nextCompaction(house.store) : anyMoment(promised));
   await server.stop('SIGKILL');
   const compacting = wasCompacting(before, await readdir(house.store));
   await Promise.all(clients);

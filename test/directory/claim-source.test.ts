@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { checkClaimSource, readClaimSource } from '../../server/directory/claim-source.ts';
 import type { Json } from '../../server/spec/vocabulary.ts';
 import { aUser } from '../support/records.ts';
+import { workOf } from '../support/work-of.ts';
 
 const alice = aUser({
   number: 7,
@@ -106,7 +107,9 @@ it('reads a person again after a change', () => {
 
 it('takes no long time over a person of a thousand groups', () => {
   const person = { ...alice, groups: Array.from({ length: 1_000 }, (_, at) => `group ${at}`) };
-  const began = performance.now();
-  expect(readClaimSource(person, 'user.groups.exists(g, g in user.groups && g == "nobody")')).toEqual({ value: false });
-  expect(performance.now() - began).toBeLessThan(1_000);
+  const work = workOf(() => {
+    const read = readClaimSource(person, 'user.groups.exists(g, g in user.groups && g == "nobody")');
+    expect(read).toEqual({ value: false });
+  });
+  expect(work).toBeLessThan(1_000);
 });

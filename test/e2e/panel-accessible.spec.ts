@@ -31,8 +31,6 @@ const ONE_OF: Readonly<Record<string, { readonly list: string; readonly key: str
 /** The screens are shared out, so that they can be walked side by side. */
 const SHARES = 3;
 
-test.setTimeout(120_000);
-
 for (let share = 0; share < SHARES; share += 1) {
   const paths = PATHS.filter((_path, at) => at % SHARES === share);
 

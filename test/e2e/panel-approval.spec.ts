@@ -1,20 +1,19 @@
 /** Applications that brought themselves here: the admin is told on Home, sees where each comes from, and lets it in or not. */
 import { expect, type Page } from '@playwright/test';
-import { join } from 'node:path';
 import { type AnotherAdmin, test } from './panel-office-another.ts';
 import { openFolds, openPanel } from './panel-office.ts';
+import { takePictures } from './take-pictures.ts';
 import type { RunningServer } from '../support/start-server.ts';
 
 test.use({ purpose: 'applications that wait' });
-
-const FOLDER = process.env['LANYARD_TEST_PICTURES'];
 
 async function register(
   office: RunningServer,
   another: AnotherAdmin,
   client_name: string,
+  dynamic_registration: 'approval' | 'open' = 'approval',
 ): Promise<Readonly<Record<string, string>>> {
-  await another.change('/settings', { dynamic_registration: 'approval' });
+  await another.change('/settings', { dynamic_registration });
   const answer = await fetch(`${office.ready.issuer}/oauth2/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -22,6 +21,8 @@ async function register(
       client_name,
       redirect_uris: ['https://reports.example.lan/callback'],
       contacts: ['reports@example.lan'],
+      scope: 'openid email groups',
+      grant_types: ['authorization_code', 'refresh_token'],
     }),
   });
   expect(answer.status).toBe(201);
@@ -43,6 +44,9 @@ test('one that waits is approved, and works', async ({ panel, office, another })
   const section = panel.getByRole('region', { name: 'It waits for you' });
   await expect(section).toContainText('It registered itself');
   await expect(section).toContainText('https://reports.example.lan/callback');
+  await expect(section).toContainText('openidemailgroups');
+  await expect(section).toContainText('People sign in · It stays signed in');
+  await expect(section).toContainText('With a secret, in the header');
   await takePictures(panel, 'application-waits');
   await section.getByRole('button', { name: 'Approve' }).click();
   await expect(section).toBeHidden();
@@ -92,6 +96,31 @@ test('one that waits is refused, and gone', async ({ panel, office, another }) =
   expect(found.items).toEqual([]);
 });
 
+test('one that came while any could register works, and is approved or refused all the same', async ({
+  panel,
+  office,
+  another,
+}) => {
+  for (const name of ['Open house', 'Open window']) await register(office, another, name, 'open');
+  await openPanel(panel, office, '/applications?unchecked=true');
+  await expect(panel.getByText('Works, not checked').first()).toBeVisible();
+  await panel.locator('#screen').getByRole('link', { name: 'Open house', exact: true }).click();
+  const section = panel.getByRole('region', { name: 'Nobody has checked it' });
+  await expect(section).toContainText('openidemailgroups');
+  await takePictures(panel, 'application-unchecked');
+  await section.getByRole('button', { name: 'Approve' }).click();
+  await expect(section).toBeHidden();
+  const pathOf = await another.pathOf('applications', 'Open house');
+  expect(await another.read(pathOf)).toMatchObject({ unchecked: false, disabled: false });
+  await openPanel(panel, office, '/applications?unchecked=true');
+  await panel.locator('#screen').getByRole('link', { name: 'Open window', exact: true }).click();
+  await section.getByRole('button', { name: 'Refuse' }).click();
+  await panel.getByRole('dialog').getByRole('button', { name: 'Refuse Open window' }).click();
+  await expect(panel.getByText('Refused Open window.')).toBeVisible();
+  const found = await another.read<{ readonly items: readonly object[] }>('/applications?q=window');
+  expect(found.items).toEqual([]);
+});
+
 test('a token for registrations is shown once, and spares the wait', async ({ panel, office, another }) => {
   await another.change('/settings', { dynamic_registration: 'approval' });
   await openPanel(panel, office, '/applications');
@@ -133,21 +162,3 @@ test('what a way of proving itself needs is asked where that way is chosen', asy
   await expect(panel.getByText('Saved Office wiki.')).toBeVisible();
   await expect(panel.getByText('None: it proves itself by its certificate.')).toBeVisible();
 });
-
-/** For people to look at: only where LANYARD_TEST_PICTURES names a folder. */
-async function takePictures(panel: Page, name: string): Promise<void> {
-  if (FOLDER === undefined) return;
-  await panel.locator('#screen details').evaluateAll((all) => all.forEach((each) => each.setAttribute('open', '')));
-  for (const size of [
-    { width: 1280, height: 800 },
-    { width: 390, height: 844 },
-  ]) {
-    await panel.setViewportSize(size);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await panel.emulateMedia({ colorScheme });
-      const path = join(FOLDER, `${name}-${size.width}-${colorScheme}.png`);
-      await panel.screenshot({ path, fullPage: true, animations: 'disabled' });
-    }
-  }
-  await panel.setViewportSize({ width: 1280, height: 800 });
-}

@@ -54,7 +54,7 @@ async function watchArrows(page: Page) {
   return {
     async grows(step: () => Promise<unknown>) {
       await step();
-      await expect.poll(() => arrows.count(), { timeout: 10_000 }).toBeGreaterThan(seen);
+      await expect.poll(() => arrows.count()).toBeGreaterThan(seen);
       await expect(page.locator('body[data-stayed]')).toHaveCount(1);
       seen = await arrows.count();
       return arrows;

@@ -4,8 +4,9 @@
  */
 import { expect, type Page } from '@playwright/test';
 import { join } from 'node:path';
+import { expectAccessible } from './axe.ts';
 import { CALLBACK, signInToTicketDesk } from './panel-office-people.ts';
-import { expectAccessible, goTo, panelDocument, signInToPanel, startPanelOffice, test } from './panel-office.ts';
+import { goTo, panelDocument, signInToPanel, startPanelOffice, test } from './panel-office.ts';
 
 const FOLDER = process.env['LANYARD_TEST_PICTURES'];
 

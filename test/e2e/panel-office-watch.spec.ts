@@ -82,7 +82,7 @@ test('the state of the chain is the server’s own word', async ({ panel, office
     await expect(
       panel.getByText(/^Nothing was changed or taken out: \d+ events? fit each other, checked/),
     ).toBeVisible();
-  }).toPass({ timeout: 40_000 });
+  }).toPass({ timeout: 120_000 });
   await panel.route('**/api/v1/status', async (route) => {
     const response = await route.fetch();
     const status = (await response.json()) as object;

@@ -1,6 +1,5 @@
 /** An office for the tests of the panel: a built server with people, groups and applications, and an admin who is signed in. */
 import { PANEL_SESSION_FRAGMENT } from '../../server/contract/admin/settings.ts';
-import AxeBuilder from '@axe-core/playwright';
 import { type APIRequestContext, test as base, expect, type Page } from '@playwright/test';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -158,24 +157,4 @@ export async function changeByAnother(
 /** From screen to screen as the panel itself goes, without loading the page anew. */
 export async function goTo(page: Page, path: string): Promise<void> {
   await page.evaluate((to) => window.history.pushState(null, '', `/panel${to}`), path);
-}
-
-/** In light all of axe's rules; in dark those of colours, because nothing else differs. */
-export async function expectAccessibleInBothThemes(page: Page, where: string): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
-  await expectAccessible(page, `${where} in dark`, 'color-contrast');
-  await page.emulateMedia({ colorScheme: 'light' });
-  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'light');
-  await expectAccessible(page, where);
-}
-
-export async function expectAccessible(page: Page, where: string, ...rules: readonly string[]): Promise<void> {
-  // Colours that are on their way to another would be judged as they are halfway.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
-  );
-  const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-  const { violations } = await (rules.length === 0 ? builder : builder.withRules([...rules])).analyze();
-  expect(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([]);
 }

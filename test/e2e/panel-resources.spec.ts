@@ -96,7 +96,7 @@ const RESOURCES: readonly Resource[] = [
     fields: [
       [/^Audience/, 'https://walked.example.lan'],
       [/^Name/, 'Walked API'],
-      ['Scope 1', 'walked:read'],
+      [/^Scope 1$/, 'walked:read'],
     ],
     verb: 'Add the API',
     name: 'Walked API',

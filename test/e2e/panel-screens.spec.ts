@@ -3,7 +3,8 @@
  * screen of the table), and that nothing sticks out on a narrow one.
  */
 import { expect, type Page } from '@playwright/test';
-import { expectAccessible, expectAccessibleInBothThemes, goTo, test } from './panel-office.ts';
+import { expectAccessible, expectAccessibleInBothThemes } from './axe.ts';
+import { goTo, test } from './panel-office.ts';
 
 interface Shown {
   readonly path: string;
@@ -69,7 +70,6 @@ test('every list, form and empty screen shows what it is for', async ({ panel })
 });
 
 test('axe finds nothing on any detail, in both themes', async ({ panel }) => {
-  test.setTimeout(180_000);
   for (const { from, open, holds } of DETAILS) {
     await goTo(panel, from);
     await panel.locator('#screen').getByRole('link', { name: open, exact: true }).click();

@@ -1,7 +1,8 @@
 /** The door of the panel: in, out, and back in with what was typed still there. */
 import { type APIRequestContext, expect, type Page } from '@playwright/test';
 import type { RunningServer } from '../support/start-server.ts';
-import { ADMIN, expectAccessible, openPanel, signInByApi, startPanelOffice, test } from './panel-office.ts';
+import { expectAccessible } from './axe.ts';
+import { ADMIN, openPanel, signInByApi, startPanelOffice, test } from './panel-office.ts';
 import { startOwnerServer } from './panel-owner.ts';
 
 const OTHER = { username: 'olga', password: 'olga-olga-olga-1', name: 'Olga Other' };
@@ -31,8 +32,8 @@ async function addOther(request: APIRequestContext, office: RunningServer) {
 async function noticeEnd(page: Page): Promise<void> {
   await expect(async () => {
     await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
-    await expect(page.getByRole('dialog', { name: 'Sign in' })).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 15_000 });
+    await expect(page.getByRole('dialog', { name: 'Sign in' })).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 60_000 });
 }
 
 test('a wrong password is said at the field, the right one opens the screen that was asked for, and signing out closes it', async ({

@@ -1,6 +1,15 @@
 /** The packaged program, made for real with a stand-in for Electron's distribution: what is in it, and that it serves. */
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,7 +46,7 @@ const BESIDE: readonly RegExp[] = [
   NATIVE,
 ];
 
-const packable = process.platform === 'linux' ? undefined : 'the stand-in for Electron is one for Linux';
+const packable = whyNotPackable();
 const directory = mkdtempSync(join(tmpdir(), 'lanyard-package-'));
 const unpacked = join(directory, 'out', process.arch === 'x64' ? 'linux-unpacked' : `linux-${process.arch}-unpacked`);
 const resources = join(unpacked, 'resources');
@@ -177,6 +186,13 @@ describe('the configuration', () => {
     if (process.platform === 'linux') expect(() => requireNativeModule('linux', process.arch)).not.toThrow();
   });
 });
+
+/** Undefined where it can be packed here. */
+function whyNotPackable(): string | undefined {
+  if (process.platform !== 'linux') return 'the stand-in for Electron is one for Linux';
+  if (!lstatSync(join(ROOT, 'node_modules')).isSymbolicLink()) return undefined;
+  return 'node_modules is a link, behind which electron-builder does not find the native module: run npm ci here';
+}
 
 const PASSWORD = 'a password of the founder';
 

@@ -1,17 +1,21 @@
 /** The server as a child, played by small programs that start well, slowly, silently or not at all. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startServerInTerminal } from '../../electron/server-in-terminal.ts';
 import type { Patience } from '../../electron/watch-start.ts';
-import { openPrograms, type Programs, READY, sayReady, STAY, STOP_WELL } from './programs.ts';
+import { eventually, openPrograms, type Programs, READY, sayReady, STAY, STOP_WELL } from './programs.ts';
 
 const SAY_READY = sayReady();
-const PATIENCE: Patience = { tell_every_ms: 60_000, silence_ms: 20_000, farewell_ms: 20_000 };
+const PATIENCE = { tell_every_ms: 60_000, silence_ms: 20_000, farewell_ms: 20_000 } satisfies Patience;
 
 let programs: Programs;
 beforeAll(async () => {
   programs = await openPrograms();
 });
 afterAll(() => programs.remove());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 describe('a server that starts well', () => {
   test('is ready with what its ready line says, and its exit code is ours', async () => {
@@ -30,13 +34,11 @@ describe('a server that starts well', () => {
   });
 
   test('is not hurried any more once it is ready', async () => {
-    const { server, told } = await start(`${STOP_WELL} ${SAY_READY} ${STAY}`, {
-      patience: { tell_every_ms: 1_500, silence_ms: 1_600, farewell_ms: 100 },
-    });
+    stopClock();
+    const { server, told } = await start(`${STOP_WELL} ${SAY_READY} ${STAY}`);
     expect(await server.ready).toEqual(READY);
-    const before = told.length;
-    await after(2_000);
-    expect(told.length).toBe(before);
+    vi.advanceTimersByTime(PATIENCE.silence_ms + PATIENCE.tell_every_ms);
+    expect(told).toEqual([]);
     server.stop('SIGTERM');
     expect(await server.ended).toBe(0);
   });
@@ -68,12 +70,19 @@ describe('a server that ends early', () => {
 
 describe('a server that takes its time', () => {
   test('is waited for as long as it says something, and whoever waits is told', async () => {
-    const slow = `let turns = 0; setInterval(() => { if (++turns === 8) { ${SAY_READY} } else console.error(''); }, 250); ${STOP_WELL}`;
-    const { server, told } = await start(slow, {
-      patience: { tell_every_ms: 400, silence_ms: 1_500, farewell_ms: 100 },
-    });
+    stopClock();
+    const passedOn = vi.spyOn(console, 'log').mockReturnValue();
+    const slow = `let turns = 0; process.on('SIGUSR2', () => { if (++turns === 8) { ${SAY_READY} } else console.log(turns); }); console.log('up'); ${STOP_WELL} ${STAY}`;
+    const { server, told } = await start(slow, { patience: { ...PATIENCE, tell_every_ms: 4_000, silence_ms: 10_000 } });
+    await eventually(() => passedOn.mock.calls.length === 1, 'its first line');
+    for (let turn = 1; turn < 8; turn += 1) {
+      vi.advanceTimersByTime(9_000);
+      server.stop('SIGUSR2');
+      await eventually(() => passedOn.mock.calls.length === turn + 1, 'a sign of life');
+    }
+    server.stop('SIGUSR2');
     expect(await server.ready).toEqual(READY);
-    expect(told.length).toBeGreaterThan(1);
+    expect(told.length).toBe(15);
     expect(told.filter((line) => !/^The server is still starting \(\d+ s so far\) …$/.test(line))).toEqual([]);
     server.stop('SIGTERM');
     expect(await server.ended).toBe(0);
@@ -115,6 +124,7 @@ async function start(program: string, { args = [], patience = PATIENCE }: Start 
   return { server, told };
 }
 
-function after(ms: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, ms));
+/** Time passes for the patience alone, and only when a test says so. */
+function stopClock(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
 }

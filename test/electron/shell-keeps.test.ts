@@ -59,7 +59,7 @@ describe('the log', () => {
   test('is written soon, unasked', async () => {
     const file = join(directory, 'logs/soon.log');
     openShellLog(file, refuse).add('one');
-    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toBe('one\n'));
+    await vi.waitFor(() => expect(readFileSync(file, 'utf8')).toBe('one\n'), 30_000);
   });
 
   test('begins a new file when the old one is full, and keeps one old one', () => {

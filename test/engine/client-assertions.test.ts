@@ -22,7 +22,7 @@ let asked = 0;
 let house: House;
 
 beforeAll(async () => {
-  const made = await Promise.all(['RS256', 'PS256', 'ES256', 'EdDSA'].map((alg) => makeClientKey(alg)));
+  const made = await Promise.all(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'].map((alg) => makeClientKey(alg)));
   keys = Object.fromEntries(made.map((key) => [key.alg, key]));
   stranger = await makeClientKey('ES256', 'ES256-1');
   server = createServer((_request, response) => {
@@ -72,7 +72,7 @@ function call(client_assertion: string, fields: Asked = {}, authorization?: stri
 }
 
 describe('an assertion signed with a registered key proves who is calling', () => {
-  it.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('with %s', async (alg) => {
+  it.each(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'])('with %s', async (alg) => {
     expect(await call(await sign(claims(), key(alg)))).toMatchObject({ status: 200, body: { token_type: 'Bearer' } });
   });
 
@@ -374,6 +374,6 @@ it('discovery names both methods and what they are signed with', async () => {
       'private_key_jwt',
       'none',
     ],
-    token_endpoint_auth_signing_alg_values_supported: ['HS256', 'RS256', 'PS256', 'ES256', 'EdDSA'],
+    token_endpoint_auth_signing_alg_values_supported: ['HS256', 'RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
   });
 });

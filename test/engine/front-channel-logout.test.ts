@@ -1,5 +1,7 @@
 /** Applications that end their own sessions in the browser: which of them are asked to, with what, and what comes afterwards. */
 import { beforeEach, expect, it } from 'vitest';
+import { retryAtOnce } from '../../server/directory/logout-deliveries.ts';
+import { endSession } from '../../server/directory/sessions.ts';
 import { buildHouse, type House, ORIGIN, type TestBrowser } from '../support/house.ts';
 import { authorizationRequest, authorize, furnish, pageOf, redeem, walk } from '../support/sign-in.ts';
 
@@ -129,4 +131,25 @@ it('is advertised', async () => {
   const supported = { frontchannel_logout_supported: true, frontchannel_logout_session_supported: true };
   const native = (await house.post('openid-configuration', {}, { method: 'GET' })).body;
   expect(native).toMatchObject(supported);
+});
+
+it('keeps for the admin that its page was opened in the browser, or why it was not', async () => {
+  await addWiki();
+  const hint = await hintOf();
+  await useWiki();
+  const deliveries = async () => (await house.store.collection('logout_deliveries').list({ limit: 9 })).items;
+  pageOf(await signOut(hint), 'signed-out');
+  const [delivery, another] = await deliveries();
+  expect(another).toBeUndefined();
+  expect(delivery).toMatchObject({ client_id: 'wiki', tries: 0, told_at: house.clock.now });
+  expect(delivery?.error).toBeUndefined();
+  await useWiki(house.browser());
+  const [session] = (await house.store.collection('sessions').list({ limit: 9 })).items.filter(
+    ({ ended_at }) => ended_at === undefined,
+  );
+  await house.store.transaction((within) => endSession(within, session?.id ?? '', house.clock.now));
+  const ended = (await deliveries()).find(({ sid }) => sid === session?.sid);
+  expect(ended).toMatchObject({ client_id: 'wiki', error: 'nobody’s browser was there to open its page' });
+  expect([ended?.told_at, ended?.next_try_at]).toEqual([undefined, undefined]);
+  expect(retryAtOnce(ended!, house.clock.now)).toEqual(ended);
 });

@@ -67,7 +67,13 @@ describe('the document', () => {
     expect(listed('code_challenge_methods_supported')).toEqual(['S256']);
     const algorithms = Object.entries(metadata).filter(([name]) => name.endsWith('alg_values_supported'));
     for (const [, values] of algorithms) expect(values).not.toContain('none');
-    expect(listed('request_object_signing_alg_values_supported')).toEqual(['RS256', 'PS256', 'ES256', 'EdDSA']);
+    expect(listed('request_object_signing_alg_values_supported')).toEqual([
+      'RS256',
+      'PS256',
+      'ES256',
+      'EdDSA',
+      'Ed25519',
+    ]);
   });
 
   it('says of grants, request objects and claims only what is true (C21)', () => {

@@ -80,6 +80,7 @@ const FULL = {
       refresh_token_idle_lifetime_s: 72,
       scopes: [{ name: 'z:read' }, { name: 'a:read', description: 'Read: everything' }],
       authorization_details_types: [{ name: 'payment', description: 'pay {amount} to {payee}' }],
+      any_application: true,
     },
   ],
   scopes: [

@@ -279,7 +279,7 @@ describe('the authorities', () => {
     expect((await change('')).status).toBe(200);
     expect(await token('app', good)).toMatchObject(REFUSED);
     expect((await change(office.cert)).status).toBe(200);
-    await expect.poll(async () => (await token('app', good)).status, { timeout: 5_000 }).toBe(200);
+    await expect.poll(async () => (await token('app', good)).status, { timeout: 30_000 }).toBe(200);
   });
 });
 

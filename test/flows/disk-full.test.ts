@@ -45,7 +45,7 @@ it('answers 503 while the disk is full, keeps reading and signing, and writes ag
     expect(seen.body).toMatchObject({ active: true });
 
     await rm(ballast);
-    await expect.poll(health, { timeout: 10_000, interval: 250 }).toBe(200);
+    await expect.poll(health, { timeout: 30_000, interval: 250 }).toBe(200);
     expect((await ask('opaque')).status).toBe(200);
     expect(await server.stop()).toMatchObject({ code: 0 });
 

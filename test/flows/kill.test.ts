@@ -6,13 +6,18 @@ import { expect, it } from 'vitest';
 import { runCrashRounds } from '../crash/rounds.ts';
 
 const ROUNDS = Number(process.env['LANYARD_KILL_ROUNDS'] ?? 10);
+/** The compactions of a busy machine are harder to hit. */
+const MOST_ROUNDS = ROUNDS * 6;
 
 it(
   `loses nothing that was answered when it is killed in the middle of everything, ${ROUNDS} times`,
   async () => {
     const directory = await mkdtemp(join(tmpdir(), 'lanyard-kill-'));
     try {
-      const tally = await runCrashRounds(directory, ROUNDS);
+      const tally = await runCrashRounds(
+        directory,
+        ({ rounds, compactions }) => rounds < ROUNDS || (compactions === 0 && rounds < MOST_ROUNDS),
+      );
       // A run in which nothing was promised, or nothing killed at a bad moment, would prove nothing.
       expect(tally.checked).toBeGreaterThan(ROUNDS * 100);
       expect(tally.inside).toBeGreaterThan(ROUNDS * 10);
@@ -21,5 +26,5 @@ it(
       await rm(directory, { recursive: true, force: true });
     }
   },
-  30_000 + ROUNDS * 12_000,
+  60_000 + MOST_ROUNDS * 60_000,
 );

@@ -1,4 +1,4 @@
-/** Debian's oidc-agent, unmodified: it registers itself, signs a person in, refreshes, and gives everything back. */
+/** Debian's oidc-agent, unmodified: it registers itself, signs a person in (by a device too), refreshes, and gives everything back. */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,6 +69,23 @@ it('registers with an initial access token, signs in, refreshes its token, and g
   expect(await userinfo(second)).toMatchObject({ status: 401, body: { error: 'invalid_token' } });
   expect((await person.open(generating.url)).html).toContain('id="lanyard-error">invalid_client<');
 });
+
+it('signs somebody in as a device: the code is typed elsewhere, and the agent asks until it is answered', async () => {
+  const { issuer } = server.ready;
+  const generating = await agent.generateByDevice('terminal', issuer, files.ca, ['--at', await initialToken()]);
+  expect(generating.url).toBe(`${issuer}/device`);
+  const person = new HttpPerson(issuer);
+  const page = await person.submit(await person.open(generating.url), { user_code: generating.user_code });
+  const asked = await person.submit(page, ALICE);
+  expect(asked.html).toContain(generating.user_code);
+  expect((await person.allow(asked)).html).toContain('id="lanyard-device-done"');
+  expect(await generating.done).toContain('Everything setup correctly');
+
+  const token = await agent.token('terminal');
+  expect(await userinfo(token)).toMatchObject({ status: 200, body: { name: 'Alice Example' } });
+  expect(await agent.token('terminal', ['--force-new'])).not.toBe(token);
+  await agent.remove('terminal');
+}, 60_000);
 
 it('registers without a token, and then waits for an admin', async () => {
   const generating = await agent.generate('stranger', server.ready.issuer, files.ca);

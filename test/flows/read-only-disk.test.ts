@@ -75,7 +75,7 @@ it('answers 503 while nothing can be written, goes on with all that needs no wri
     expect(await isActive(issuer)).toBe(true);
 
     setImmutable(store, false);
-    await expect.poll(() => statusOf(`${issuer}/health`), { timeout: 10_000, interval: 250 }).toBe(200);
+    await expect.poll(() => statusOf(`${issuer}/health`), { timeout: 30_000, interval: 250 }).toBe(200);
     const later = String((await askToken(issuer, 'opaque')).body['access_token']);
     expect(await server.stop()).toMatchObject({ code: 0 });
 

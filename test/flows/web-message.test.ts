@@ -99,7 +99,7 @@ test('a popup hands over the code, a frame renews, and nobody else learns anythi
   await popup.locator('input[name="username"]').fill(ALICE.username);
   await popup.locator('input[name="password"]').fill(ALICE.password);
   await popup.locator('#lanyard-login-submit').click();
-  await expect.poll(async () => (await gotBy(page)).length, { timeout: 20_000 }).toBe(1);
+  await expect.poll(async () => (await gotBy(page)).length, { timeout: 30_000 }).toBe(1);
   const { issuer } = server.ready;
   expect(await gotBy(page)).toEqual([
     {
@@ -118,7 +118,7 @@ test('a popup hands over the code, a frame renews, and nobody else learns anythi
   await popup.close();
 
   await frame(page, address({ prompt: 'none', state: 'again' }));
-  await expect.poll(async () => (await gotBy(page)).length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(async () => (await gotBy(page)).length, { timeout: 30_000 }).toBe(2);
   expect((await gotBy(page))[1]?.data.response).toMatchObject({ code: expect.any(String), state: 'again' });
 
   await page.goto(stranger);
@@ -130,6 +130,6 @@ test('a popup hands over the code, a frame renews, and nobody else learns anythi
   // Messages of one window arrive in order: whatever it posted before this one would be there.
   await answer.evaluate(() => (window.opener as Window).postMessage('the last', '*'));
   await expect
-    .poll(() => gotBy(page), { timeout: 20_000 })
+    .poll(() => gotBy(page), { timeout: 30_000 })
     .toEqual([{ origin: server.ready.issuer, data: 'the last' }]);
 });

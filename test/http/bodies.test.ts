@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTinyEdge, postForm } from './tiny-edge.ts';
+import { workOfProcess } from '../support/work-of.ts';
 
 type Tiny = Awaited<ReturnType<typeof openTinyEdge>>;
 let tiny: Tiny;
 beforeAll(async () => {
-  tiny = await openTinyEdge({ limits: { headers_timeout_ms: 300, request_timeout_ms: 600 } });
+  tiny = await openTinyEdge();
 });
 afterAll(() => tiny.close());
 beforeEach(() => {
@@ -92,7 +93,7 @@ describe('64 KiB', () => {
       .map((part) => `${part.length.toString(16)}\r\n${part}\r\n`)
       .join('');
     const answer = await tiny.raw(
-      `POST /oauth2/token HTTP/1.1\r\nHost: ${tiny.host}\r\nContent-Type: ${FORM}\r\nTransfer-Encoding: chunked\r\n\r\n${parts}0\r\n\r\n`,
+      `POST /oauth2/token HTTP/1.1\r\nHost: ${tiny.host}\r\nContent-Type: ${FORM}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n${parts}0\r\n\r\n`,
     );
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
     expect(tiny.asked).toEqual([]);
@@ -170,26 +171,35 @@ test('array and object spellings are names like any other, and no prototype is t
 });
 
 test('ten thousand parameters are read in no time', async () => {
-  const began = performance.now();
-  const response = await postForm(
-    `${tiny.url}/oauth2/token`,
-    Array.from({ length: 10_000 }, (_, n) => `p${n}=`).join('&'),
-  );
-  expect([200, 413]).toContain(response.status);
-  expect(performance.now() - began).toBeLessThan(500);
+  const work = await workOfProcess(process.pid, async () => {
+    const response = await postForm(
+      `${tiny.url}/oauth2/token`,
+      Array.from({ length: 10_000 }, (_, n) => `p${n}=`).join('&'),
+    );
+    expect([200, 413]).toContain(response.status);
+  });
+  expect(work).toBeLessThan(500);
 });
 
-test('a body that does not come is not waited for', async () => {
-  const answer = await tiny.raw(
-    `POST /oauth2/token HTTP/1.1\r\nHost: ${tiny.host}\r\nContent-Type: ${FORM}\r\nContent-Length: 10\r\n\r\na=1`,
-    5_000,
-  );
-  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
-  expect(tiny.asked).toEqual([]);
-});
+describe('with little patience', () => {
+  let hasty: Tiny;
+  beforeAll(async () => {
+    hasty = await openTinyEdge({ limits: { headers_timeout_ms: 300, request_timeout_ms: 600 } });
+  });
+  afterAll(() => hasty.close());
 
-test('headers that do not come are not waited for', async () => {
-  expect(await tiny.raw(`GET /health HTTP/1.1\r\nHost: ${tiny.host}\r\nX-Slow: `, 5_000)).toMatch(/^HTTP\/1\.1 408 /);
+  test('a body that does not come is not waited for', async () => {
+    const answer = await hasty.raw(
+      `POST /oauth2/token HTTP/1.1\r\nHost: ${hasty.host}\r\nContent-Type: ${FORM}\r\nContent-Length: 10\r\n\r\na=1`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(hasty.asked).toEqual([]);
+  });
+
+  test('headers that do not come are not waited for', async () => {
+    const answer = await hasty.raw(`GET /health HTTP/1.1\r\nHost: ${hasty.host}\r\nX-Slow: `);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
 });
 
 test('a peer that goes away in the middle of its body is nobody’s fault', async () => {

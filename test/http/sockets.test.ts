@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openTinyEdge } from './tiny-edge.ts';
+import { workOfProcess } from '../support/work-of.ts';
 
 let tiny: Awaited<ReturnType<typeof openTinyEdge>>;
 beforeAll(async () => {
@@ -44,12 +45,13 @@ test('headers of 64 KB are too large', async () => {
 });
 
 test('a redirect_uri of 64 KB is refused at once', async () => {
-  const began = performance.now();
-  const answer = await tiny.raw(
-    `GET /oauth2/authorize?redirect_uri=https://${'a'.repeat(65_536)} HTTP/1.1\r\nHost: ${tiny.host}\r\n\r\n`,
-  );
-  expect(answer).toMatch(/^HTTP\/1\.1 (400|414|431) /);
-  expect(performance.now() - began).toBeLessThan(200);
+  const work = await workOfProcess(process.pid, async () => {
+    const answer = await tiny.raw(
+      `GET /oauth2/authorize?redirect_uri=https://${'a'.repeat(65_536)} HTTP/1.1\r\nHost: ${tiny.host}\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 (400|414|431) /);
+  });
+  expect(work).toBeLessThan(200);
 });
 
 test('a state of eight thousand characters passes, percent-encoded too', async () => {

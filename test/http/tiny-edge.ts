@@ -126,7 +126,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
       return logged.join('');
     },
     /** Sends bytes as they are and answers everything that comes until the peer closes or `within_ms` are over. */
-    raw: (bytes: string | Buffer, within_ms = 2_000) => talk(server.port, bytes, within_ms),
+    raw: (bytes: string | Buffer, within_ms = 30_000) => talk(server.port, bytes, within_ms),
     close: () => server.stop(0),
   };
 }

@@ -2,7 +2,12 @@
 import { createHmac } from 'node:crypto';
 import { CompactSign, exportJWK, exportSPKI, generateKeyPair } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { CLIENT_SIGNING_ALGORITHMS, isUnsigned, verifyByKeys } from '../../server/keys/verify-by-client.ts';
+import {
+  acceptedFrom,
+  CLIENT_SIGNING_ALGORITHMS,
+  isUnsigned,
+  verifyByKeys,
+} from '../../server/keys/verify-by-client.ts';
 import type { ClientKeys } from '../../server/spec/client-keys.ts';
 import type { ClientSigningAlgorithm } from '../../server/spec/vocabulary.ts';
 
@@ -39,13 +44,8 @@ describe.each(CLIENT_SIGNING_ALGORITHMS)('%s', (alg) => {
 
   it('is not verified where it is not allowed, by a key for something else, or when a character is changed', async () => {
     const jwt = await sign(alg);
-    expect(
-      await verify(
-        jwt,
-        [keyOf(alg)],
-        CLIENT_SIGNING_ALGORITHMS.filter((known) => known !== alg),
-      ),
-    ).toBeUndefined();
+    const others = CLIENT_SIGNING_ALGORITHMS.filter((known) => known !== alg);
+    expect(await verify(jwt, [keyOf(alg)], others)).toBeUndefined();
     expect(await verify(jwt, [keyOf(alg, { use: 'enc' })])).toBeUndefined();
     expect(await verify(jwt, [keyOf(alg, { alg: 'HS256' })])).toBeUndefined();
     expect(await verify(jwt, [])).toBeUndefined();
@@ -53,6 +53,33 @@ describe.each(CLIENT_SIGNING_ALGORITHMS)('%s', (alg) => {
     const other = Buffer.from('{"a":2}').toString('base64url');
     expect(await verify(`${header}.${other}.${signature}`, [keyOf(alg)])).toBeUndefined();
     expect(await verify(`${header}.${payload}.`, [keyOf(alg)])).toBeUndefined();
+  });
+});
+
+describe('one algorithm with two names (RFC 9864)', () => {
+  const names = ['EdDSA', 'Ed25519'] as const;
+
+  it.each(names)(
+    'is accepted by either where %s is registered, and with a key that bears either',
+    async (registered) => {
+      for (const header of names) {
+        for (const alg of names) {
+          const signed = await verify(await sign(header), [keyOf(header, { alg })], acceptedFrom(registered));
+          expect(signed?.payload).toEqual({ a: 1 });
+        }
+      }
+    },
+  );
+
+  it('is no other algorithm’s, and has no third', async () => {
+    for (const registered of ['ES256', 'RS256', 'HS256', 'none', '']) {
+      expect(await verify(await sign('Ed25519'), [keyOf('Ed25519')], acceptedFrom(registered))).toBeUndefined();
+      expect(await verify(await sign('Ed25519'), [keyOf('Ed25519', { alg: registered })])).toBeUndefined();
+    }
+    expect(acceptedFrom('ES256')).toEqual(['ES256']);
+    expect(acceptedFrom(undefined)).toEqual(CLIENT_SIGNING_ALGORITHMS);
+    const other = (await sign('EdDSA')).replace(/^[^.]+/, Buffer.from('{"alg":"Ed448"}').toString('base64url'));
+    expect(await verify(other, [keyOf('EdDSA')])).toBeUndefined();
   });
 });
 

@@ -11,8 +11,10 @@ async function run(fault: string, stop = "console.log('stopped')", aliveAfter_ms
     import { installFaultHandlers } from ${JSON.stringify(FAULTS)};
     const log = { error: (message, fields) => console.log(message, fields.incident, fields.fault.split('\\n')[0]) };
     installFaultHandlers(log, async () => { ${stop} });
-    setTimeout(() => { ${fault} }, 10);
-    setTimeout(() => { console.log('alive'); process.exit(0); }, ${aliveAfter_ms});`;
+    setTimeout(() => {
+      setTimeout(() => { console.log('alive'); process.exit(0); }, ${aliveAfter_ms});
+      ${fault};
+    }, 10);`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -72,7 +72,7 @@ it('names that nobody resolves: an admin’s and another stranger’s address ar
   const asked = questions;
   expect(await code(ask(atPort('localhost', '/'), { on_behalf_of: ['application flood'] }))).toBe('answered');
   expect(questions).toBe(asked);
-}, 10_000);
+});
 
 it('a host that hangs: two requests are at it, the others wait, and another host is asked', async () => {
   const waiting = Array.from({ length: 4 }, () => code(ask(atPort('127.0.0.1', '/hangs'))));
@@ -110,4 +110,4 @@ it('a document that there was no room for is asked for again at once: nobody had
   await Promise.all([...hanging, ...longer]);
   expect(await code(document('127.0.0.1', '/', 'it'))).toBe('answered');
   expect(await code(document('127.0.0.1', '/hangs?1', 'it'))).toBe('too_slow');
-}, 10_000);
+});

@@ -1,5 +1,5 @@
 /** An application's end of back-channel logout: a web server that keeps what it was sent and answers as a test says. */
-import { createServer as createHttp, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createHttp, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -21,6 +21,8 @@ export interface LogoutReceiver {
   /** What a path answers from now on, one after the other; the last one again and again. 200 where nothing was said. */
   answer(path: string, ...replies: readonly Reply[]): void;
   at(path: string): readonly Received[];
+  /** How many requests at a path are without an answer, and still waited for by who asked. */
+  hanging(path: string): number;
   /** The logout tokens that came at a path. */
   tokensAt(path: string): readonly string[];
   stop(): Promise<void>;
@@ -32,12 +34,13 @@ export async function startLogoutReceiver(tls?: {
 }): Promise<LogoutReceiver> {
   const received: Received[] = [];
   const replies = new Map<string, readonly Reply[]>();
+  const hung: { readonly path: string; readonly response: ServerResponse }[] = [];
   const take: RequestListener = (request, response) => {
     void keep(request).then((one) => {
       received.push(one);
       const [next = 200, ...later] = replies.get(one.path) ?? [];
       if (later.length > 0) replies.set(one.path, later);
-      if (next === 'hang') return;
+      if (next === 'hang') return void hung.push({ path: one.path, response });
       if (typeof next === 'number') response.writeHead(next).end();
       else response.writeHead(307, { location: next.redirect }).end();
     });
@@ -51,6 +54,7 @@ export async function startLogoutReceiver(tls?: {
     received,
     answer: (path, ...said) => void replies.set(path, said),
     at,
+    hanging: (at_path) => hung.filter(({ path, response }) => path === at_path && !response.destroyed).length,
     tokensAt: (path) => at(path).map(({ form }) => form.get('logout_token') ?? ''),
     async stop() {
       server.closeAllConnections();

@@ -10,7 +10,7 @@ import { parseReadyLine, type Ready } from '../../server/contract/ready.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Far more than a start takes, for machines with much else to do; a server that ends instead is told at once. */
 const READY_WITHIN_MS = 60_000;
-const STOPPED_WITHIN_MS = 15_000;
+const STOPPED_WITHIN_MS = 30_000;
 
 /** Asked once for each test file: to look at all sources takes a tenth of a second, and each start looks again by itself. */
 let built: boolean | undefined;

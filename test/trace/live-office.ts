@@ -27,6 +27,14 @@ const DOCUMENT = {
       grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
       scope: 'openid profile email offline_access',
     },
+    {
+      client_id: 'signer',
+      client_name: 'Signer',
+      client_secret: SECRET,
+      redirect_uris: [CALLBACK],
+      jwks_uri: 'http://127.0.0.1:1/keys',
+      request_uris: ['http://127.0.0.1:1/request'],
+    },
     { client_id: 'television', client_secret: SECRET, grant_types: [DEVICE_CODE_GRANT] },
   ],
   service_accounts: [{ username: 'watcher', admin: true, app_passwords: [{ name: 'main', password: APP_PASSWORD }] }],
@@ -125,7 +133,7 @@ async function openStream(ask: Ask, last_event_id: string | undefined): Promise<
     said: () => whole().flatMap((block) => /^event: (.*)$/m.exec(block)?.[1] ?? []),
     lastId: () => [...raw.matchAll(/^id: (.*)$/gm)].at(-1)?.[1],
     async until(enough) {
-      const late = AbortSignal.timeout(10_000);
+      const late = AbortSignal.timeout(30_000);
       while (!enough()) {
         if (late.aborted) throw new Error(`the stream did not say what was waited for:\n${raw.slice(-2_000)}`);
         await Promise.race([ringing.promise, new Promise((done) => setTimeout(done, 100))]);

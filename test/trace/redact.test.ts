@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseParams } from '../../server/spec/params.ts';
 import { createRedaction, isSecretName } from '../../server/trace/redact.ts';
+import { workOf } from '../support/work-of.ts';
 
 const CANARY = 'canary-0123456789-secret';
 
@@ -135,9 +136,7 @@ test.each(['-eyJ', '.eyJ', 'eyJ', 'eyJ.', 'token ', 'Bearer  ', '?a', '&a=', '-e
   (piece) => {
     const text = piece.repeat(65_536 / piece.length);
     const { redactText } = createRedaction()();
-    const began = performance.now();
-    redactText(text);
-    expect(performance.now() - began).toBeLessThan(250);
+    expect(workOf(() => redactText(text))).toBeLessThan(250);
   },
 );
 

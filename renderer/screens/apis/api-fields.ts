@@ -42,6 +42,13 @@ export const API_FIELDS: readonly FieldRow[] = [
     hint: 'What applications can ask for, with the end of the sentence “would like to …” as people read it. A scope can include narrower ones: whoever has it has those too. One that only some groups get is left out of everybody else’s tokens.',
   },
   {
+    name: 'any_application',
+    label: 'Any application may ask for it',
+    kind: 'flag',
+    more: true,
+    hint: 'Those too that nobody entered here, such as AI assistants that describe themselves. Each person is asked before it gets anything.',
+  },
+  {
     name: 'allowed_applications',
     label: 'Who may ask',
     kind: 'lines',

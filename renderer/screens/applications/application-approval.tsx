@@ -1,4 +1,4 @@
-/** An application that brought itself here and waits: where it comes from, and the two ways to answer it. */
+/** An application that brought itself here and that nobody has approved: where it comes from, what it asks for, and the two ways to answer it. */
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -14,6 +14,8 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { Section } from '../../components/section.tsx';
 import { forgetUnsaved } from '../../forms/unsaved.ts';
 import type { Application } from './application-answer.ts';
+import css from './application-approval.module.css';
+import { PROOFS, WAYS } from './application-choices.ts';
 
 export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Application> }) {
   const { client } = usePanel();
@@ -22,13 +24,13 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
   const send = useSend();
   const task = useTask();
   const application = loaded.value;
-  const { id, client_name } = application;
+  const { id, client_name, awaits_approval } = application;
   const path = { id };
   const from = useFromVersion(loaded, () => client.call('readApplication', { path }));
   const approve = () =>
     task.run(async () => {
       await from((ifMatch) => send('approveApplication', { path, ifMatch }));
-      notify(`People can sign in to ${client_name} now.`);
+      notify(awaits_approval ? `People can sign in to ${client_name} now.` : `Approved ${client_name}.`);
     });
   const refusal: Loss = {
     title: `Refuse ${client_name}?`,
@@ -47,8 +49,12 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
   };
   return (
     <Section
-      title="It waits for you"
-      sentence="Nobody of the office added it. Approve it only if you know what it is; any program can call itself anything."
+      title={awaits_approval ? 'It waits for you' : 'Nobody has checked it'}
+      sentence={
+        awaits_approval
+          ? 'Nobody of the office added it. Approve it only if you know what it is; any program can call itself anything.'
+          : 'It came by itself while any program could register, and works already. People are told that nobody of the office has checked it, until you approve it.'
+      }
       actions={
         <>
           <Button onClick={() => setAsking(true)}>Refuse</Button>
@@ -65,14 +71,38 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
   );
 }
 
-/** What it could not make up without being found out comes first. */
-function factsOf({ registered_by, client_id, client_name, redirect_uris, contacts = [] }: Application): Fact[] {
+/** What it could not make up without being found out comes first, then what it would be able to do. */
+function factsOf(application: Application): Fact[] {
+  const { registered_by, client_id, client_name, redirect_uris, contacts = [], grant_types, scope } = application;
   const came =
     registered_by === 'document' ? `From ${new URL(client_id).host}, which vouches for it` : 'It registered itself';
   return [
     { what: 'How it came', value: came },
-    { what: 'People are sent to', wire: 'redirect_uris', value: redirect_uris.join(', ') },
+    { what: 'People are sent to', wire: 'redirect_uris', value: <Codes texts={redirect_uris} none="No address" /> },
     { what: 'It calls itself', wire: 'client_name', value: client_name },
+    { what: 'It may ask for', wire: 'scope', value: <Codes texts={scope.split(' ').filter(Boolean)} none="Nothing" /> },
+    { what: 'How it gets tokens', wire: 'grant_types', value: waysOf(grant_types).join(' · ') },
+    { what: 'How it proves itself', wire: 'token_endpoint_auth_method', value: proofOf(application) },
     ...(contacts.length === 0 ? [] : [{ what: 'Whom to ask, it says', wire: 'contacts', value: contacts.join(', ') }]),
   ];
+}
+
+/** In the words of the form. */
+function waysOf(grant_types: readonly string[]): readonly string[] {
+  return grant_types.map((name) => WAYS.find(({ value }) => value === name)?.label ?? name);
+}
+
+function proofOf({ token_endpoint_auth_method: method }: Application): string {
+  return PROOFS.find(({ value }) => value === method)?.label ?? method;
+}
+
+function Codes({ texts, none }: { readonly texts: readonly string[]; readonly none: string }) {
+  if (texts.length === 0) return none;
+  return (
+    <span className={css['codes']}>
+      {texts.map((text) => (
+        <code key={text}>{text}</code>
+      ))}
+    </span>
+  );
 }

@@ -39,7 +39,10 @@ export function ApplicationLogouts({ application }: { readonly application: Appl
     return () => clearInterval(timer);
   }, [waits, again]);
   return (
-    <Section title="Told of sign-outs" sentence="What it answered in the last seven days.">
+    <Section
+      title="Told of sign-outs"
+      sentence="In the last seven days: what it answered Lanyard, and where its page was opened in a browser."
+    >
       {task.error !== undefined && <ProblemNote error={task.error} />}
       <InnerList
         one="sign-out"
@@ -47,12 +50,12 @@ export function ApplicationLogouts({ application }: { readonly application: Appl
         through="person or reason"
         list={list}
         view={view}
-        empty="Once somebody whom it signed in signs out here, what it answered stands here."
+        empty="Once somebody whom it signed in signs out here, that it was told stands here."
         rowOf={(delivery) => ({
           key: delivery.id,
           title: <Link href={`/people/${delivery.user_id}`}>{delivery.username}</Link>,
           detail: <DeliveryDetail delivery={delivery} />,
-          action: delivery.state !== 'told' && (
+          action: delivery.state !== 'told' && delivery.by === 'server' && (
             <Button
               size="xs"
               disabled={task.running}
@@ -69,7 +72,18 @@ export function ApplicationLogouts({ application }: { readonly application: Appl
 }
 
 function DeliveryDetail({ delivery }: { readonly delivery: Delivery }) {
-  const { state, ended_at, tried_at, status, error, tries, next_try_at } = delivery;
+  const { by, state, ended_at, tried_at, status, error, tries, next_try_at } = delivery;
+  if (by === 'browser') {
+    return state === 'told' ? (
+      <>
+        Its page was opened in the browser <Moment at={tried_at ?? ended_at} />. What it did there, nobody hears.
+      </>
+    ) : (
+      <>
+        Not told <Moment at={ended_at} />: {error}.
+      </>
+    );
+  }
   if (state === 'told') {
     return (
       <>

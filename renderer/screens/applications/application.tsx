@@ -7,6 +7,7 @@ import { usePanel } from '../../api/panel.tsx';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Loaded } from '../../components/loaded.tsx';
+import { notify } from '../../components/notify.ts';
 import { ScreenHead } from '../../components/screen-head.tsx';
 import { type Secret, SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
@@ -18,9 +19,11 @@ import { ApplicationDanger } from './application-danger.tsx';
 import { ApplicationEvents } from './application-events.tsx';
 import { APPLICATION_FIELDS } from './application-fields.ts';
 import { ApplicationGrants } from './application-grants.tsx';
+import { ApplicationKeys } from './application-keys.tsx';
 import { ApplicationLogouts } from './application-logouts.tsx';
 import { ApplicationSecrets } from './application-secrets.tsx';
 import { ApplicationState } from './application-state.tsx';
+import { LegacyNote } from './legacy-note.tsx';
 import { RedirectCheck } from './redirect-check.tsx';
 import { useSecretOf } from './secret-of.ts';
 import { useOwnGrants } from './use-own-grants.ts';
@@ -51,15 +54,27 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   const secretOf = useSecretOf();
   const [secret, setSecret] = useState<Secret>();
   const { value: application } = loaded;
+  const hasKeys = application.jwks !== undefined || application.jwks_uri !== undefined;
+  const hearsOfSignOuts =
+    application.backchannel_logout_uri !== undefined || application.frontchannel_logout_uri !== undefined;
   const byBrowser = sendsToBrowser(application.grant_types);
   const path = { id: application.id };
   const rows = useOwnGrants(APPLICATION_FIELDS);
+  /** The address need not answer to be saved, but whoever typed it should know. */
+  const tellUnread = async () => {
+    const { problem } = (await client.call('readApplicationKeys', { path })).value;
+    if (problem !== null) notify(`${problem.sentence} It is saved all the same.`);
+  };
   return (
     <>
       <ScreenHead title={application.client_name} up={UP} sentence={<ApplicationState application={application} />} />
-      {application.awaits_approval && <ApplicationApproval loaded={loaded} />}
+      {application.unchecked && (application.awaits_approval || !application.disabled) && (
+        <ApplicationApproval loaded={loaded} />
+      )}
+      <LegacyNote grant_types={application.grant_types} response_types={application.response_types} />
       <ApplicationConnection application={application} />
       {!SECRETLESS.has(application.token_endpoint_auth_method) && <ApplicationSecrets application={application} />}
+      {hasKeys && <ApplicationKeys application={application} />}
       {byBrowser && <RedirectCheck loaded={loaded} />}
       <Section title="How it is set up">
         <ChangeForm
@@ -69,6 +84,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
           read={() => client.call('readApplication', { path })}
           save={async (body, ifMatch) => {
             const answer = await send('changeApplication', { path, body, ifMatch });
+            if (typeof body.jwks_uri === 'string') void tellUnread();
             const { client_secret } = answer.value;
             if (client_secret !== undefined) {
               setSecret(secretOf('It has a secret now', { ...answer.value, client_secret }));
@@ -76,11 +92,14 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
             return answer;
           }}
           saved={`Saved ${application.client_name}.`}
+          preview={({ grant_types, response_types }) => (
+            <LegacyNote grant_types={grant_types} response_types={response_types} />
+          )}
         />
       </Section>
       <ApplicationEvents application={application} />
       <ApplicationGrants application={application} />
-      {application.backchannel_logout_uri !== undefined && <ApplicationLogouts application={application} />}
+      {hearsOfSignOuts && <ApplicationLogouts application={application} />}
       <ApplicationDanger loaded={loaded} />
       <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
     </>

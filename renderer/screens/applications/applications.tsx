@@ -40,6 +40,7 @@ function ShortState({ application }: { readonly application: Application }) {
   if (application.disabled) return <StateWord state="quiet">Disabled</StateWord>;
   const byBrowser = sendsToBrowser(application.grant_types);
   if (byBrowser && application.redirect_uris.length === 0) return <StateWord state="attention">No redirect</StateWord>;
+  if (application.unchecked) return <StateWord state="attention">Works, not checked</StateWord>;
   return <StateWord state="good">Works</StateWord>;
 }
 
@@ -56,6 +57,14 @@ const FILTERS: readonly ListFilter[] = [
     options: [
       { value: '', label: 'Approved or not' },
       { value: 'true', label: 'Waits for approval' },
+    ],
+  },
+  {
+    name: 'unchecked',
+    label: 'Checked',
+    options: [
+      { value: '', label: 'Checked or not' },
+      { value: 'true', label: 'Checked by nobody' },
     ],
   },
 ];

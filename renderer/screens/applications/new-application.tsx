@@ -11,6 +11,7 @@ import { NewForm } from '../../forms/new-form.tsx';
 import { screenAt } from '../../screens.ts';
 import type { Application } from './application-answer.ts';
 import { NEW_APPLICATION, NEW_APPLICATION_FIELDS } from './application-fields.ts';
+import { LegacyNote } from './legacy-note.tsx';
 import { useSecretOf } from './secret-of.ts';
 
 type Made = Pick<Application, 'id' | 'client_id' | 'client_name' | 'dialect'> & { readonly client_secret: string };
@@ -35,6 +36,9 @@ export default function NewApplication() {
           schema={OPERATIONS.createApplication.body}
           start={NEW_APPLICATION}
           verb="Add the application"
+          preview={({ grant_types, response_types }) => (
+            <LegacyNote grant_types={grant_types} response_types={response_types} />
+          )}
           make={async (body) => {
             const { value } = await send('createApplication', { body });
             const { client_secret } = value;

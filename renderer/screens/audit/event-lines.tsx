@@ -7,15 +7,17 @@ import css from './event-lines.module.css';
 import { wayOut } from './way-out.ts';
 
 export type AuditEvent = Answered<'readAuditEvent'>;
+/** Written down, or counted and about to be. */
+type TellableEvent = Answered<'listCountedEvents'>['items'][number];
 
 /** The way to where it is mended, if there is one. */
-export function EventWayOut({ event }: { readonly event: AuditEvent }) {
+export function EventWayOut({ event }: { readonly event: TellableEvent }) {
   const way = wayOut(event);
   return way === undefined ? null : <Link href={way.href}>{way.word}</Link>;
 }
 
 interface EventLinesProps {
-  readonly events: readonly AuditEvent[];
+  readonly events: readonly TellableEvent[];
   readonly empty: string;
 }
 

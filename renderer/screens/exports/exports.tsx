@@ -25,7 +25,7 @@ const EXPORTS = [
     kind: 'applications',
     title: 'Applications',
     file: 'applications.json',
-    detail: 'In the words of dynamic client registration (RFC 7591), for other providers.',
+    detail: 'In the words of dynamic client registration, for other providers.',
   },
   {
     kind: 'jwks',

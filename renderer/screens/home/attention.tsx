@@ -31,6 +31,7 @@ const WAYS: Readonly<Record<Concern['code'], Way | typeof IN_PLACE | undefined>>
   only_admin: { href: '/people#admin', word: 'Make somebody else an admin' },
   applications_waiting: { href: '/applications?awaits_approval=true', word: 'Look at them' },
   shared_host: { href: '/settings', word: 'See the address' },
+  sign_outs_untold: { href: '/applications', word: 'See the applications' },
   panel_on_network: { href: '/settings', word: 'Choose from where it answers' },
 };
 

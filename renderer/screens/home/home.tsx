@@ -12,16 +12,19 @@ import { Section } from '../../components/section.tsx';
 import { StateWord } from '../../components/state-word.tsx';
 import { counted, whole } from '../../words/count.ts';
 import { EventLines } from '../audit/event-lines.tsx';
+import { JustRefused } from '../audit/just-refused.tsx';
 import { Attention } from './attention.tsx';
 import css from './home.module.css';
 
 type Status = Answered<'readStatus'>;
 
 const EVERY_MS = 15_000;
+/** The newest few, which cost nothing. */
+const EVENTS_EVERY_MS = 3_000;
 
 export default function Home() {
   const status = useAnswer('readStatus', {}, { refetchEvery_ms: EVERY_MS });
-  const events = useAnswer('listAuditEvents', { query: { limit: '8' } }, { refetchEvery_ms: EVERY_MS });
+  const events = useAnswer('listAuditEvents', { query: { limit: '8' } }, { refetchEvery_ms: EVENTS_EVERY_MS });
   return (
     <Loaded answer={status}>
       {({ value }) => (
@@ -31,6 +34,7 @@ export default function Home() {
           <Counts status={value} />
           <div className={css['columns']}>
             <Section title="What happened last" actions={<Link href="/audit">All events</Link>}>
+              <JustRefused />
               <Loaded answer={events}>
                 {(answer) => (
                   <EventLines

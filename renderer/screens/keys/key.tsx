@@ -37,7 +37,7 @@ function KeyView({ loaded }: { readonly loaded: Answer<SigningKey> }) {
         <Facts
           facts={[
             { what: 'Name', wire: 'kid', value: <Copyable text={key.kid} what="the kid" /> },
-            { what: 'JWK', wire: 'RFC 7517', value: <Copyable block text={jwk} what="the public JWK" /> },
+            { what: 'JWK', value: <Copyable block text={jwk} what="the public JWK" /> },
             { what: 'PEM', value: <Copyable block text={key.public_pem.trim()} what="the public key as PEM" /> },
           ]}
         />

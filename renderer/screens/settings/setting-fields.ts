@@ -128,7 +128,7 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     label: 'Applications may register themselves',
     kind: 'choice',
     more: true,
-    hint: 'For programs that know how to (RFC 7591). People can sign in to one as soon as it works.',
+    hint: 'For programs that know how to. People can sign in to one as soon as it works.',
     choices: [
       { value: 'off', label: 'No', hint: 'The default. Admins add them.' },
       { value: 'approval', label: 'When an admin approves', hint: 'They wait, switched off, among the applications.' },

@@ -1,16 +1,37 @@
 /** Applications as the admin API shows and takes them. */
 import { z } from 'zod';
+import { OPTIONAL_METADATA } from '../../spec/optional-metadata.ts';
 import { applicationSchema } from '../configuration-application.ts';
 import { shownText, wholeNumber } from '../configuration-fields.ts';
 import { listQuery, moment, yesOrNo } from './listing.ts';
 
 const field = applicationSchema.shape;
 
+/** What may be absent: the metadata of its registration, and what only this house knows of it. */
+const MAY_LACK = [
+  'slug',
+  'access_token_signed_response_alg',
+  'refresh_token_lifetime_s',
+  'refresh_token_idle_lifetime_s',
+  ...OPTIONAL_METADATA,
+] as const;
+
+type Field = typeof field;
+type MayLack = (typeof MAY_LACK)[number];
+type Removable = { [K in MayLack]: z.ZodExactOptional<z.ZodNullable<ReturnType<Field[K]['unwrap']>>> };
+
+/** As it is shown and given. */
+const optional = Object.fromEntries(MAY_LACK.map((name) => [name, field[name]])) as Pick<Field, MayLack>;
+/** As it is changed: null removes. */
+const removable = Object.fromEntries(
+  MAY_LACK.map((name) => [name, field[name].unwrap().nullable().exactOptional()]),
+) as Removable;
+
 export const applicationView = z.object({
+  ...optional,
   id: z.string(),
   number: z.int(),
   client_id: z.string(),
-  slug: z.string().exactOptional(),
   client_name: z.string(),
   dialect: field.dialect.unwrap(),
   redirect_uris: z.array(z.string()),
@@ -19,58 +40,21 @@ export const applicationView = z.object({
   grant_types: z.array(z.string()),
   response_types: z.array(z.string()),
   token_endpoint_auth_method: field.token_endpoint_auth_method.unwrap(),
-  token_endpoint_auth_signing_alg: field.token_endpoint_auth_signing_alg,
   jwks: z.object({ keys: z.array(z.record(z.string(), z.union([z.string(), z.array(z.string())]))) }).exactOptional(),
-  jwks_uri: z.string().exactOptional(),
-  tls_client_auth_subject_dn: z.string().exactOptional(),
-  tls_client_auth_san_dns: z.string().exactOptional(),
-  tls_client_auth_san_uri: z.string().exactOptional(),
-  tls_client_auth_san_ip: z.string().exactOptional(),
-  tls_client_auth_san_email: z.string().exactOptional(),
-  tls_client_certificate_bound_access_tokens: z.boolean().exactOptional(),
   require_pkce: z.boolean(),
   scope: z.string(),
   audience: z.array(z.string()),
   token_exchange_from: z.array(z.string()).exactOptional(),
   token_exchange_impersonation: z.boolean().exactOptional(),
   access_token_format: field.access_token_format.unwrap(),
-  refresh_token_lifetime_s: z.int().exactOptional(),
-  refresh_token_idle_lifetime_s: z.int().exactOptional(),
-  access_token_signed_response_alg: field.access_token_signed_response_alg,
-  id_token_signed_response_alg: field.id_token_signed_response_alg,
-  userinfo_signed_response_alg: field.userinfo_signed_response_alg,
-  id_token_encrypted_response_alg: field.id_token_encrypted_response_alg,
-  id_token_encrypted_response_enc: field.id_token_encrypted_response_enc,
-  userinfo_encrypted_response_alg: field.userinfo_encrypted_response_alg,
-  userinfo_encrypted_response_enc: field.userinfo_encrypted_response_enc,
-  request_object_signing_alg: field.request_object_signing_alg,
-  request_object_encryption_alg: field.request_object_encryption_alg,
-  request_object_encryption_enc: field.request_object_encryption_enc,
-  request_uris: z.array(z.string()).exactOptional(),
-  require_pushed_authorization_requests: field.require_pushed_authorization_requests,
-  dpop_bound_access_tokens: field.dpop_bound_access_tokens,
-  authorization_signed_response_alg: field.authorization_signed_response_alg,
-  introspection_signed_response_alg: field.introspection_signed_response_alg,
   consent: field.consent.unwrap(),
   allowed_groups: z.array(z.string()),
-  client_uri: z.string().exactOptional(),
-  logo_uri: z.string().exactOptional(),
-  policy_uri: z.string().exactOptional(),
-  tos_uri: z.string().exactOptional(),
-  contacts: z.array(z.string()).exactOptional(),
-  application_type: field.application_type,
-  frontchannel_logout_uri: z.string().exactOptional(),
   frontchannel_logout_session_required: z.boolean(),
-  initiate_login_uri: z.string().exactOptional(),
-  default_max_age: z.int().exactOptional(),
-  backchannel_logout_uri: z.string().exactOptional(),
-  backchannel_logout_session_required: z.boolean().exactOptional(),
-  subject_type: field.subject_type,
-  sector_identifier_uri: z.string().exactOptional(),
   registered_by: z
     .enum(['admin', 'itself', 'document'])
     .describe('document: it describes itself at the address that is its client_id.'),
   awaits_approval: z.boolean().describe('It registered itself and is off until an admin approves.'),
+  unchecked: z.boolean().describe('It brought itself here, and no admin has approved what it says of itself.'),
   disabled: z.boolean(),
   secrets: z.array(z.object({ created_at: moment, expires_at: moment.nullable() })).describe('In force, newest first.'),
   created_at: moment,
@@ -80,6 +64,7 @@ export const applicationView = z.object({
 export const applicationQuery = listQuery.extend({
   dialect: field.dialect.unwrap().describe('Only those that speak it.').exactOptional(),
   disabled: yesOrNo.describe('Only those that are switched off, or only the others.').exactOptional(),
+  unchecked: yesOrNo.describe('Only those that nobody has approved yet, or only the others.').exactOptional(),
   awaits_approval: yesOrNo.describe('Only those that wait for an admin, or only the others.').exactOptional(),
 });
 
@@ -103,114 +88,15 @@ const always = {
   disabled: field.disabled,
 };
 
-const removable = {
-  slug: field.slug,
-  token_endpoint_auth_signing_alg: field.token_endpoint_auth_signing_alg,
-  jwks: field.jwks,
-  jwks_uri: field.jwks_uri,
-  tls_client_auth_subject_dn: field.tls_client_auth_subject_dn,
-  tls_client_auth_san_dns: field.tls_client_auth_san_dns,
-  tls_client_auth_san_uri: field.tls_client_auth_san_uri,
-  tls_client_auth_san_ip: field.tls_client_auth_san_ip,
-  tls_client_auth_san_email: field.tls_client_auth_san_email,
-  tls_client_certificate_bound_access_tokens: field.tls_client_certificate_bound_access_tokens,
-  refresh_token_lifetime_s: field.refresh_token_lifetime_s,
-  refresh_token_idle_lifetime_s: field.refresh_token_idle_lifetime_s,
-  access_token_signed_response_alg: field.access_token_signed_response_alg,
-  id_token_signed_response_alg: field.id_token_signed_response_alg,
-  userinfo_signed_response_alg: field.userinfo_signed_response_alg,
-  id_token_encrypted_response_alg: field.id_token_encrypted_response_alg,
-  id_token_encrypted_response_enc: field.id_token_encrypted_response_enc,
-  userinfo_encrypted_response_alg: field.userinfo_encrypted_response_alg,
-  userinfo_encrypted_response_enc: field.userinfo_encrypted_response_enc,
-  request_object_signing_alg: field.request_object_signing_alg,
-  request_object_encryption_alg: field.request_object_encryption_alg,
-  request_object_encryption_enc: field.request_object_encryption_enc,
-  request_uris: field.request_uris,
-  require_pushed_authorization_requests: field.require_pushed_authorization_requests,
-  dpop_bound_access_tokens: field.dpop_bound_access_tokens,
-  authorization_signed_response_alg: field.authorization_signed_response_alg,
-  introspection_signed_response_alg: field.introspection_signed_response_alg,
-  client_uri: field.client_uri,
-  logo_uri: field.logo_uri,
-  policy_uri: field.policy_uri,
-  tos_uri: field.tos_uri,
-  contacts: field.contacts,
-  application_type: field.application_type,
-  frontchannel_logout_uri: field.frontchannel_logout_uri,
-  frontchannel_logout_session_required: field.frontchannel_logout_session_required,
-  initiate_login_uri: field.initiate_login_uri,
-  default_max_age: field.default_max_age,
-  backchannel_logout_uri: field.backchannel_logout_uri,
-  backchannel_logout_session_required: field.backchannel_logout_session_required,
-  subject_type: field.subject_type,
-  sector_identifier_uri: field.sector_identifier_uri,
-};
-
 export const applicationInput = z.strictObject({
   client_id: field.client_id.describe('Made where absent.').exactOptional(),
   client_secret: field.client_secret,
   ...always,
-  ...removable,
+  ...optional,
 });
 
 /** A merge (RFC 7396): what is absent stays, null removes. The client_id never changes. */
-export const applicationChanges = z.strictObject({
-  ...always,
-  slug: removable.slug.unwrap().nullable().exactOptional(),
-  token_endpoint_auth_signing_alg: removable.token_endpoint_auth_signing_alg.unwrap().nullable().exactOptional(),
-  jwks: removable.jwks.unwrap().nullable().exactOptional(),
-  jwks_uri: removable.jwks_uri.unwrap().nullable().exactOptional(),
-  tls_client_auth_subject_dn: removable.tls_client_auth_subject_dn.unwrap().nullable().exactOptional(),
-  tls_client_auth_san_dns: removable.tls_client_auth_san_dns.unwrap().nullable().exactOptional(),
-  tls_client_auth_san_uri: removable.tls_client_auth_san_uri.unwrap().nullable().exactOptional(),
-  tls_client_auth_san_ip: removable.tls_client_auth_san_ip.unwrap().nullable().exactOptional(),
-  tls_client_auth_san_email: removable.tls_client_auth_san_email.unwrap().nullable().exactOptional(),
-  tls_client_certificate_bound_access_tokens: removable.tls_client_certificate_bound_access_tokens
-    .unwrap()
-    .nullable()
-    .exactOptional(),
-  refresh_token_lifetime_s: removable.refresh_token_lifetime_s.unwrap().nullable().exactOptional(),
-  refresh_token_idle_lifetime_s: removable.refresh_token_idle_lifetime_s.unwrap().nullable().exactOptional(),
-  access_token_signed_response_alg: removable.access_token_signed_response_alg.unwrap().nullable().exactOptional(),
-  id_token_signed_response_alg: removable.id_token_signed_response_alg.unwrap().nullable().exactOptional(),
-  userinfo_signed_response_alg: removable.userinfo_signed_response_alg.unwrap().nullable().exactOptional(),
-  id_token_encrypted_response_alg: removable.id_token_encrypted_response_alg.unwrap().nullable().exactOptional(),
-  id_token_encrypted_response_enc: removable.id_token_encrypted_response_enc.unwrap().nullable().exactOptional(),
-  userinfo_encrypted_response_alg: removable.userinfo_encrypted_response_alg.unwrap().nullable().exactOptional(),
-  userinfo_encrypted_response_enc: removable.userinfo_encrypted_response_enc.unwrap().nullable().exactOptional(),
-  request_object_signing_alg: removable.request_object_signing_alg.unwrap().nullable().exactOptional(),
-  request_object_encryption_alg: removable.request_object_encryption_alg.unwrap().nullable().exactOptional(),
-  request_object_encryption_enc: removable.request_object_encryption_enc.unwrap().nullable().exactOptional(),
-  request_uris: removable.request_uris.unwrap().nullable().exactOptional(),
-  require_pushed_authorization_requests: removable.require_pushed_authorization_requests
-    .unwrap()
-    .nullable()
-    .exactOptional(),
-  dpop_bound_access_tokens: removable.dpop_bound_access_tokens.unwrap().nullable().exactOptional(),
-  authorization_signed_response_alg: removable.authorization_signed_response_alg.unwrap().nullable().exactOptional(),
-  introspection_signed_response_alg: removable.introspection_signed_response_alg.unwrap().nullable().exactOptional(),
-  client_uri: removable.client_uri.unwrap().nullable().exactOptional(),
-  logo_uri: removable.logo_uri.unwrap().nullable().exactOptional(),
-  policy_uri: removable.policy_uri.unwrap().nullable().exactOptional(),
-  tos_uri: removable.tos_uri.unwrap().nullable().exactOptional(),
-  contacts: removable.contacts.unwrap().nullable().exactOptional(),
-  application_type: removable.application_type.unwrap().nullable().exactOptional(),
-  frontchannel_logout_uri: removable.frontchannel_logout_uri.unwrap().nullable().exactOptional(),
-  frontchannel_logout_session_required: removable.frontchannel_logout_session_required
-    .unwrap()
-    .nullable()
-    .exactOptional(),
-  initiate_login_uri: removable.initiate_login_uri.unwrap().nullable().exactOptional(),
-  default_max_age: removable.default_max_age.unwrap().nullable().exactOptional(),
-  backchannel_logout_uri: removable.backchannel_logout_uri.unwrap().nullable().exactOptional(),
-  backchannel_logout_session_required: removable.backchannel_logout_session_required
-    .unwrap()
-    .nullable()
-    .exactOptional(),
-  subject_type: removable.subject_type.unwrap().nullable().exactOptional(),
-  sector_identifier_uri: removable.sector_identifier_uri.unwrap().nullable().exactOptional(),
-});
+export const applicationChanges = z.strictObject({ ...always, ...removable });
 
 export const madeApplication = applicationView.extend({
   client_secret: z.string().describe('Shown this once; absent where there is none or it was brought.').exactOptional(),

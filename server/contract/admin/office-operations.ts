@@ -111,7 +111,7 @@ export const OFFICE_OPERATIONS = {
     method: 'POST',
     path: '/api/v1/applications/{id}/approve',
     tag: 'Applications',
-    summary: 'Lets an application that registered itself work from now on.',
+    summary: 'Approves an application that brought itself here; one that waited works from now on.',
     access: 'admin',
     versioned: true,
     conditional: true,

@@ -3,9 +3,17 @@
  * client and the OpenAPI document are made from it, so that none of them can say something else.
  */
 import { API_OPERATIONS } from './api-operations.ts';
+import { APPLICATION_OPERATIONS } from './application-operations.ts';
+import { AUDIT_OPERATIONS } from './audit-operations.ts';
 import { OFFICE_OPERATIONS } from './office-operations.ts';
 import { SERVER_OPERATIONS } from './server-operations.ts';
 
-export const OPERATIONS = { ...SERVER_OPERATIONS, ...OFFICE_OPERATIONS, ...API_OPERATIONS };
+export const OPERATIONS = {
+  ...SERVER_OPERATIONS,
+  ...OFFICE_OPERATIONS,
+  ...API_OPERATIONS,
+  ...APPLICATION_OPERATIONS,
+  ...AUDIT_OPERATIONS,
+};
 
 export type OperationName = keyof typeof OPERATIONS;

@@ -56,6 +56,7 @@ export const ATTENTION_CODES = [
   'only_admin',
   'panel_on_network',
   'shared_host',
+  'sign_outs_untold',
 ] as const;
 
 export const statusView = z.object({

@@ -1,10 +1,12 @@
 /** Where the request object of a request is: in it, or at an address that its application registered. */
 import { OutboundError } from '../../outbound/outbound-error.ts';
+import { wasUnread, whyUnread } from '../../outbound/why-unread.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Params } from '../../spec/params.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import { askersOf } from '../askers-of.ts';
 import type { Context } from '../context.ts';
+import { RefusedObject } from './refused-object.ts';
 
 export interface FoundObject {
   readonly jwt: string;
@@ -30,10 +32,13 @@ export async function findRequestObject(params: Params, application: Application
   if (url === undefined) return { jwt: params.get('request') ?? '', by: 'request' };
   const { request_uris = [], registration } = application;
   if (request_uris.length === 0) {
-    throw new OAuthError('request_uri_not_supported', 'the client registered no request_uris');
+    const because = 'it sent the address of a signed request (request_uri), and none is entered for it';
+    throw new RefusedObject('request_uri_not_supported', 'the client registered no request_uris', { because });
   }
   if (!request_uris.some((registered) => isSame(registered, url))) {
-    throw new OAuthError('invalid_request_uri', 'the request_uri is not one of the request_uris that are registered');
+    const description = 'the request_uri is not one of the request_uris that are registered';
+    const because = 'the address of its signed request (request_uri) is not one of those that are entered for it';
+    throw new RefusedObject('invalid_request_uri', description, { because });
   }
   try {
     const entered_by = registration === undefined ? 'admin' : 'stranger';
@@ -42,8 +47,12 @@ export async function findRequestObject(params: Params, application: Application
   } catch (thrown) {
     if (!(thrown instanceof OutboundError)) throw thrown;
     // What stands or listens there is not for whoever holds the browser.
-    const hint = thrown.message;
-    throw new OAuthError('invalid_request_uri', 'no request object could be read at the request_uri', { hint });
+    const reason = {
+      because: whyUnread('request_uri', thrown.code),
+      shown: wasUnread('request_uri'),
+      hint: thrown.message,
+    };
+    throw new RefusedObject('invalid_request_uri', 'no request object could be read at the request_uri', reason);
   }
 }
 

@@ -4,8 +4,8 @@
  */
 import { encryptedBy, isCompactJwe } from '../../keys/jwe.ts';
 import { CLOCK_TOLERANCE_S } from '../../keys/rotation-plan.ts';
-import { CLIENT_SIGNING_ALGORITHMS, isUnsigned } from '../../keys/verify-by-client.ts';
-import { OAuthError } from '../../spec/oauth-error.ts';
+import { acceptedFrom, isUnsigned } from '../../keys/verify-by-client.ts';
+import { wasUnread } from '../../outbound/why-unread.ts';
 import { type Params, paramsOf } from '../../spec/params.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import type { Step } from '../step.ts';
 import { findApplicationAsked } from './find-application-asked.ts';
 import { assertOneObject, findRequestObject, type FoundObject } from './find-request-object.ts';
+import { type PlainReason, RefusedObject } from './refused-object.ts';
 
 /** What the JWT says of itself, not of the request. RFC 7519 §4.1 */
 const OF_THE_JWT: readonly string[] = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'];
@@ -47,21 +48,38 @@ const NOT_SUPPORTED = { request: 'request_not_supported', request_uri: 'request_
 async function verify({ jwt: found, by }: FoundObject, application: Application, cx: Context): Promise<JsonObject> {
   const { jwks, jwks_uri, request_object_signing_alg } = application;
   if (jwks === undefined && jwks_uri === undefined) {
-    throw new OAuthError(NOT_SUPPORTED[by], 'request objects need keys (jwks or jwks_uri) that the client has not');
+    const because = 'it sent a signed request, and none of its public keys is entered (jwks or jwks_uri)';
+    const description = 'request objects need keys (jwks or jwks_uri) that the client has not';
+    throw new RefusedObject(NOT_SUPPORTED[by], description, { because });
   }
   const jwt = await opened(found, application, cx);
-  if (isUnsigned(jwt)) throw new OAuthError(NOT_SUPPORTED[by], 'the request object is not signed');
-  const algorithms =
-    request_object_signing_alg === undefined ? CLIENT_SIGNING_ALGORITHMS : [request_object_signing_alg];
+  if (isUnsigned(jwt)) {
+    const because = 'its request should be signed, and is not';
+    throw new RefusedObject(NOT_SUPPORTED[by], 'the request object is not signed', { because });
+  }
+  const algorithms = acceptedFrom(request_object_signing_alg);
   const signed = await verifyByItsKeys(jwt, application, algorithms, cx);
   if (signed.kind === 'refused') {
-    const reason = `is not signed with a key of this client, or not with ${algorithms.join(', ')}`;
-    throw refused(reason, `the request object ${signed.why}`);
+    const hint = `the request object ${signed.why}`;
+    const { unread } = signed;
+    if (unread !== undefined) {
+      throw refused('can not be checked: the keys at the jwks_uri of this client could not be read', {
+        because: unread,
+        shown: wasUnread('jwks_uri'),
+        hint,
+      });
+    }
+    throw refused(`is not signed with a key of this client, or not with ${algorithms.join(', ')}`, {
+      because: `its signed request ${signed.why}`,
+      hint,
+    });
   }
   const typ = signed.header['typ'];
   // A JWT that was made for something else is not turned into a request. RFC 9101 §10.8
   if (typ === undefined || typ === 'JWT' || typ === 'oauth-authz-req+jwt') return signed.payload;
-  throw refused('has a typ of something else than a request object');
+  throw refused('has a typ of something else than a request object', {
+    because: 'what it signed was meant for something else than a request',
+  });
 }
 
 /** What was encrypted to us has to be signed inside: by encryption nobody says who they are. RFC 9101 §6.1 */
@@ -71,9 +89,17 @@ async function opened(
   cx: Context,
 ): Promise<string> {
   if (!isCompactJwe(found)) return found;
-  if (enc !== undefined && encryptedBy(found) !== enc) throw refused(`is not encrypted by ${enc}`);
+  if (enc !== undefined && encryptedBy(found) !== enc) {
+    throw refused(`is not encrypted by ${enc}`, {
+      because: 'its signed request is encrypted in another way than is set',
+    });
+  }
   const inside = await cx.keys.decrypt(found);
-  if (inside === undefined) throw refused('is encrypted, but not to a key that is published here');
+  if (inside === undefined) {
+    throw refused('is encrypted, but not to a key that is published here', {
+      because: 'its signed request is encrypted, but to none of Lanyard’s keys',
+    });
+  }
   return inside;
 }
 
@@ -118,7 +144,9 @@ function pairsOf(name: string, value: Json): readonly (readonly [string, string]
   if (words !== undefined && words.length === list?.length && LISTS.includes(name)) {
     return words.map((word) => [name, word] as const);
   }
-  throw refused(`has a ${name.slice(0, 50)} that is no parameter`);
+  throw refused(`has a ${name.slice(0, 50)} that is no parameter`, {
+    because: 'its signed request holds something that is no parameter',
+  });
 }
 
 /** JSON can spell half of a character, which no form can carry. */
@@ -126,7 +154,7 @@ function isText(value: Json): value is string {
   return typeof value === 'string' && value.isWellFormed();
 }
 
-function refused(reason: string, hint?: string): OAuthError {
-  const detail = hint === undefined ? {} : { hint };
-  return new OAuthError('invalid_request_object', `the request object ${reason}`, detail);
+/** What is not said otherwise in plain words is plain enough. */
+function refused(reason: string, plain: PlainReason = { because: `its signed request ${reason}` }): RefusedObject {
+  return new RefusedObject('invalid_request_object', `the request object ${reason}`, plain);
 }

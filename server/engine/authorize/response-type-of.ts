@@ -55,7 +55,9 @@ export function modeFor(
 ): ResponseMode {
   const row = response_type === undefined ? undefined : responseTypeOf(response_type);
   const named = modeNamed(response_mode, row);
-  const asked = named !== undefined && isPostable(named, to) ? named : undefined;
-  if (row === undefined) return asked ?? 'query';
-  return asked !== undefined && isAnsweredIn(asked, row) ? asked : row.default_mode;
+  const usual = row?.default_mode ?? 'query';
+  if (named === undefined) return usual;
+  if (isPostable(named, to) && (row === undefined || isAnsweredIn(named, row))) return named;
+  // Whoever reads nothing but JWTs is told in one that the rest of the mode can't be had.
+  return named.endsWith('.jwt') ? `${usual}.jwt` : usual;
 }

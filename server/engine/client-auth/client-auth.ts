@@ -27,6 +27,8 @@ export interface Calling {
 export interface Nobody {
   readonly kind: 'nobody';
   readonly why: string;
+  /** For the audit log, where it isn't the credentials that were wrong: one of a few sentences of ours. */
+  readonly because?: string;
 }
 
 /** `undefined`: this method was used and proved nothing. */

@@ -1,6 +1,6 @@
 /** A JWT that the application signed with its own key: nothing that it keeps secret ever travels. */
 import { findApplication } from '../../directory/applications.ts';
-import { CLIENT_SIGNING_ALGORITHMS } from '../../keys/verify-by-client.ts';
+import { acceptedFrom, CLIENT_SIGNING_ALGORITHMS } from '../../keys/verify-by-client.ts';
 import { verifyByItsKeys } from '../client-signature.ts';
 import {
   claimedByAssertion,
@@ -26,9 +26,11 @@ export const privateKeyJwt: ClientAuthMethod = {
       return { kind: 'nobody', why: 'there is no such application' };
     const { token_endpoint_auth_method: method, token_endpoint_auth_signing_alg: alg } = application;
     if (method !== 'private_key_jwt') return { kind: 'nobody', why: `the application is registered for ${method}` };
-    const accepted = CLIENT_SIGNING_ALGORITHMS.filter((known) => alg === undefined || alg === known);
-    const signed = await verifyByItsKeys(read.jwt, application, accepted, cx);
-    if (signed.kind === 'refused') return { kind: 'nobody', why: `the assertion ${signed.why}` };
+    const signed = await verifyByItsKeys(read.jwt, application, acceptedFrom(alg), cx);
+    if (signed.kind === 'refused') {
+      const { why, unread } = signed;
+      return { kind: 'nobody', why: `the assertion ${why}`, ...(unread === undefined ? {} : { because: unread }) };
+    }
     const why = await judgeAssertion(signed.payload, application, cx);
     if (why !== undefined) return { kind: 'nobody', why: `of the assertion ${why}` };
     return { kind: 'application', application, method: 'private_key_jwt' };

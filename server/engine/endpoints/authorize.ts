@@ -3,6 +3,7 @@ import { getLiveSession } from '../../directory/sessions.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Params } from '../../spec/params.ts';
 import type { PendingRequest } from '../../storage/records/flow.ts';
+import { findApplicationAsked } from '../authorize/find-application-asked.ts';
 import { grantAccess } from '../authorize/grant-access.ts';
 import { identifyTarget, type Target } from '../authorize/identify-target.ts';
 import { showInteraction } from '../authorize/interact.ts';
@@ -12,6 +13,7 @@ import { recordRefusal } from '../authorize/record-refusal.ts';
 import { respondWithError } from '../authorize/respond.ts';
 import { openRequestObject } from '../authorize/open-request-object.ts';
 import { namesPushed, openPushed, type Pushed } from '../authorize/pushed-request.ts';
+import { RefusedObject } from '../authorize/refused-object.ts';
 import { modeFor } from '../authorize/response-type-of.ts';
 import { CHECKS } from '../authorize/checks/index.ts';
 import { createTicket } from '../authorize/ticket.ts';
@@ -31,7 +33,7 @@ export const authorize: Endpoint = {
   async run(request, outer) {
     const { params, refused, pushed } = await readParams(request.params, outer);
     const cx = pushed === undefined ? outer : { ...outer, flow_id: pushed.flow_id };
-    const target = await runStep(identifyTarget, params, cx);
+    const target = await findTarget(params, refused, cx);
     try {
       if (refused !== undefined) throw refused;
       await runStep(CHECKS.pushedOnly, { ...target, pushed }, cx);
@@ -45,6 +47,17 @@ export const authorize: Endpoint = {
     }
   },
 };
+
+/** Where the answer's address stood in an object that doesn't count, the person is told of the object. */
+async function findTarget(params: Params, refused: OAuthError | undefined, cx: Context): Promise<Target> {
+  try {
+    return await runStep(identifyTarget, params, cx);
+  } catch (error) {
+    if (!(refused instanceof RefusedObject) || params.has('redirect_uri')) throw error;
+    const application = await findApplicationAsked(params.get('client_id') ?? '', cx);
+    throw application === undefined ? error : refused.page(application);
+  }
+}
 
 interface ReadParams {
   readonly params: Params;

@@ -13,6 +13,7 @@ import { createDeviceCode, DEVICE_CODE_LIFETIME_S, FIRST_INTERVAL_S } from '../d
 import type { Endpoint } from '../endpoint.ts';
 import { narrowDetails } from '../narrow-details.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
+import { openAudiences } from '../open-apis.ts';
 import { resolveAudience } from '../resolve-audience.ts';
 import { runStep } from '../step.ts';
 import type { EndpointRequest, JsonResponse } from '../wire.ts';
@@ -51,7 +52,7 @@ async function begin(client: Client, { params }: EndpointRequest, cx: Context): 
   // The page where a code is typed shows no acts.
   narrowDetails(params);
   const scope = await runStep(CHECKS.scope, { params, application, carries: ['code'] as const }, cx);
-  const audience = await resolveAudience(params, client, scope, cx);
+  const audience = await resolveAudience(params, client, scope, cx, await openAudiences(params, cx));
   await refuseFlood(client, cx);
   const { client_id } = application;
   const { device_code, user_code } = await createDeviceCode({ client_id, scope, audience }, cx);

@@ -5,6 +5,7 @@
 import { appendAudit } from '../../audit/append.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
+import { noteFrames } from '../../directory/logout-deliveries.ts';
 import { endSession, getLiveSession } from '../../directory/sessions.ts';
 import { isCompactJwe } from '../../keys/jwe.ts';
 import type { Application } from '../../storage/records/directory.ts';
@@ -97,8 +98,10 @@ function fits(hint: IdTokenHint | undefined, session: Session, cx: Context): boo
 
 async function signOut(asked: LogoutRequest, session: Session, cx: Context): Promise<EndpointResponse> {
   const user = await cx.store.collection('users').get(session.user_id);
+  const frames = await frontChannelFrames(session, cx);
   await cx.store.transaction(async (within) => {
     await endSession(within, session.id, cx.now);
+    await noteFrames(within, session.sid, frames, cx.now);
     await appendAudit(within, {
       at: cx.now,
       type: 'user.signed_out',
@@ -108,7 +111,7 @@ async function signOut(asked: LogoutRequest, session: Session, cx: Context): Pro
       detail: {},
     });
   });
-  return withState(leave(asked, await frontChannelFrames(session, cx), cx), signedOutState(cx));
+  return withState(leave(asked, frames, cx), signedOutState(cx));
 }
 
 /**

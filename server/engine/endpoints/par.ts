@@ -39,7 +39,7 @@ export const par: Endpoint = {
       });
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;
-      cx.counts.add('authorization.turned_away', application.client_id, error.code, cx.address);
+      cx.counts.add('authorization.turned_away', application.client_id, error.because, cx.address);
       throw error instanceof PageError ? new OAuthError('invalid_request', error.description) : error;
     }
   },

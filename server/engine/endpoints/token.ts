@@ -1,6 +1,7 @@
 /** The token endpoint: who calls, which grant, what it proves, whether it is still allowed, and then the mint. */
 import { findExtensionGrant } from '../../directory/extension-grants.ts';
 import { isExtensionGrantType } from '../../spec/extension-grant-type.ts';
+import type { Awaitable } from '../../spec/awaitable.ts';
 import { OAuthError, type OAuthErrorCode } from '../../spec/oauth-error.ts';
 import type { Grant as GrantRecord } from '../../storage/records/flow.ts';
 import { askAtTheDoor } from '../allowed.ts';
@@ -30,19 +31,22 @@ export const token: Endpoint = {
   cors: true,
   async run(request, cx) {
     refuseRepeated(request.params);
-    await joinFlow(request.params, cx);
-    const grant = await chooseGrant(request, cx);
+    if (cx.trace !== undefined) await joinFlow(request.params, cx.trace, cx);
+    const choosing = chooseGrant(request, cx);
+    const grant = choosing instanceof Promise ? await choosing : choosing;
     const client = await authenticateClient(request, cx);
     try {
       refuseUnsuitable(client, grant);
       refuseIncomplete(request, grant);
-      const key = await proveKey(request, 'token', client, cx);
+      const key = request.dpop === undefined ? undefined : await proveKey(request, 'token', client, cx);
       requireKey(client, key);
       const cnf = key === undefined ? {} : { cnf: { jkt: key.jkt } };
-      const proved = await runStep(grant, { client, params: request.params, ...cnf }, cx);
+      const proving = runStep(grant, { client, params: request.params, ...cnf }, cx);
+      const proved = proving instanceof Promise ? await proving : proving;
       const authorization = bindToCertificate(bindToKey(proved, key, client), request);
       const termed = await runStep(apiTerms, authorization, cx);
-      const allowed = await runStep(askAtTheDoor, termed, cx);
+      const asking = runStep(askAtTheDoor, termed, cx);
+      const allowed = asking instanceof Promise ? await asking : asking;
       const body = await runStep(mint, allowed, cx);
       countIssued(authorization, client, cx);
       return { kind: 'json', status: 200, body, ...(key === undefined ? {} : { headers: nonceHeader(cx) }) };
@@ -71,11 +75,15 @@ function manner({ act }: GrantRecord): string {
   return act === undefined ? 'without saying who acts' : 'and said who acts';
 }
 
-async function chooseGrant(request: EndpointRequest, cx: Context): Promise<Grant> {
+function chooseGrant(request: EndpointRequest, cx: Context): Awaitable<Grant> {
   const grant_type = request.params.get('grant_type');
   if (grant_type === undefined) throw new OAuthError('invalid_request', 'grant_type is missing');
   const grant = GRANTS.find((row) => row.grant_type === grant_type && row.available(cx.settings));
-  if (grant !== undefined) return grant;
+  return grant ?? findRegistered(grant_type, cx);
+}
+
+/** A grant that an admin of the office registered. */
+async function findRegistered(grant_type: string, cx: Context): Promise<Grant> {
   const extension = isExtensionGrantType(grant_type) ? await findExtensionGrant(cx.store, grant_type) : undefined;
   if (extension?.disabled === false) return extensionGrant(extension);
   throw new OAuthError('unsupported_grant_type', `grant_type '${grant_type.slice(0, 100)}' is not offered here`);

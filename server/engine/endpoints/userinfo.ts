@@ -2,13 +2,12 @@
 import { claimsForScopes } from '../../directory/claims.ts';
 import { readCustomScopes } from '../../directory/scopes.ts';
 import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
-import { bearerError } from '../bearer-token.ts';
 import { encryptionOf } from '../client-encryption.ts';
 import type { Context } from '../context.ts';
 import { nonceHeader } from '../dpop/nonce.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
-import { findPresentedToken } from '../presented-token.ts';
+import { findPresentedToken, insufficientScope } from '../presented-token.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { requestedClaims } from '../tokens/requested-claims.ts';
 
@@ -23,7 +22,7 @@ export const userinfo: Endpoint = {
     const token = await findPresentedToken(request, 'userinfo', cx);
     const { subject, scope } = token;
     if (subject.kind !== 'user' || subject.user === undefined || !scope.includes('openid')) {
-      throw bearerError('insufficient_scope', 'userinfo needs a token with the scope openid', 'openid');
+      throw insufficientScope(token, 'userinfo needs a token with the scope openid', 'openid');
     }
     const single = await requestedClaims('userinfo', subject.user, subject, cx);
     const claims = claimsForScopes(subject.user, scope, await readCustomScopes(cx.store, scope));

@@ -25,10 +25,11 @@ export const clientCredentials: Grant = {
   run({ client, params }, cx) {
     // Nobody is there to allow an act.
     narrowDetails(params);
-    const scope = scopeOf(client, params, cx);
-    return scope instanceof Promise
-      ? scope.then((known) => authorize(client, params, known, cx))
-      : authorize(client, params, scope, cx);
+    const allowed = allowedScopes(client);
+    const wanted = wantedScopes(params);
+    const inclusions = inclusionsFor(wanted === undefined ? allowed : [...allowed, ...wanted], cx.store);
+    const go = (known: Inclusions) => authorize(client, params, grantedScopes(allowed, wanted, known), cx);
+    return inclusions instanceof Promise ? inclusions.then(go) : go(inclusions);
   },
 };
 
@@ -43,15 +44,6 @@ function authorize(client: Client, params: Params, scope: readonly string[], cx:
     scope: await scopeForAudience(scope, resolved, params, cx),
     audience: resolved,
   }));
-}
-
-function scopeOf(client: Client, params: Params, cx: Context): Awaitable<readonly string[]> {
-  const allowed = allowedScopes(client);
-  const wanted = wantedScopes(params);
-  const inclusions = inclusionsFor(wanted === undefined ? allowed : [...allowed, ...wanted], cx.store);
-  return inclusions instanceof Promise
-    ? inclusions.then((known) => grantedScopes(allowed, wanted, known))
-    : grantedScopes(allowed, wanted, inclusions);
 }
 
 /** Undefined where the request leaves it to what is registered. */

@@ -5,6 +5,7 @@
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { refreshLimits, refreshTokenEnds } from '../../directory/refresh-limits.ts';
 import { inclusionsFor, withIncluded } from '../../directory/scope-inclusion.ts';
+import type { Awaitable } from '../../spec/awaitable.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Params } from '../../spec/params.ts';
@@ -87,10 +88,12 @@ async function redeem(within: Transaction, id: string, successor_id: string, cx:
 }
 
 /** The scope of the new access token: what was granted, or less of it, with what that includes. RFC 6749 §6 */
-async function narrowScope(token: RefreshToken, params: Params, cx: Context): Promise<readonly string[]> {
+function narrowScope(token: RefreshToken, params: Params, cx: Context): Awaitable<readonly string[]> {
   const asked = params.get('scope');
-  if (asked === undefined) return token.scope;
-  const scope = parseScope(asked);
+  return asked === undefined ? token.scope : narrowTo(parseScope(asked), token, cx);
+}
+
+async function narrowTo(scope: readonly string[], token: RefreshToken, cx: Context): Promise<readonly string[]> {
   const extra = scope.find((name) => !token.scope.includes(name));
   if (extra !== undefined) throw new OAuthError('invalid_scope', `scope has '${extra}', which was not granted`);
   const inclusions = await inclusionsFor(scope, cx.store);

@@ -1,5 +1,6 @@
 /** Whether the document at sector_identifier_uri names every redirect URI: only its owner can put them there. */
 import { OutboundError } from '../../outbound/outbound-error.ts';
+import { whyUnread } from '../../outbound/why-unread.ts';
 import { askersOf } from '../askers-of.ts';
 import type { Context } from '../context.ts';
 import { faultOf, type RegisteredFields } from './read-metadata.ts';
@@ -14,6 +15,7 @@ export async function checkSector(
     .readDocument({ url, entered_by: 'stranger', accept: ['application/json'], on_behalf_of: askersOf(cx) })
     .catch((thrown: unknown) => {
       if (!(thrown instanceof OutboundError)) throw thrown;
+      cx.counts.add('registration.turned_away', '', whyUnread('sector_identifier_uri', thrown.code), cx.address);
       throw faultOf('sector_identifier_uri', 'could not be read as a JSON document over https', thrown.message);
     });
   const named: readonly unknown[] = Array.isArray(document) ? document : [];

@@ -25,7 +25,9 @@ const NOT_FOR_STRANGERS: ReadonlySet<string> = new Set([ADMIN_SCOPE, REGISTER_SC
 export const STRANGERS_SCOPES: readonly string[] = [...BUILT_IN_SCOPES.keys()].filter(
   (name) => !NOT_FOR_STRANGERS.has(name),
 );
-const OPEN_SCOPES: ScopesToHave = { most: STRANGERS_SCOPES, unasked: STRANGERS_SCOPES };
+/** Of these, what one gets that names none: what OpenID Connect defines. Groups tell of the office, and are to be asked for. */
+const UNASKED_SCOPES = STRANGERS_SCOPES.filter((name) => name !== 'groups');
+const OPEN_SCOPES: ScopesToHave = { most: STRANGERS_SCOPES, unasked: UNASKED_SCOPES };
 
 /**
  * `scopes` are those that it may have: what it asks for beyond them is left out, and all of `unasked` is taken for asked

@@ -41,7 +41,8 @@ export const mint: Step<AllowedAuthorization, TokenAnswer> = {
 async function issueTokens(authorization: AllowedAuthorization, cx: Context): Promise<TokenAnswer> {
   const { subject } = authorization;
   // What can't be encrypted is found out before anything is redeemed.
-  const encrypt = subject.kind === 'user' ? await encryptionOf('id_token', subject.application, cx) : undefined;
+  const wanted = subject.kind === 'user' ? encryptionOf('id_token', subject.application, cx) : undefined;
+  const encrypt = wanted instanceof Promise ? await wanted : wanted;
   const minted = mintAccessToken(authorization, cx);
   const access = minted instanceof Promise ? await minted : minted;
   const written = write(authorization, access.record, cx);

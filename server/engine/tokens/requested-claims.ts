@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { claimsForScopes } from '../../directory/claims.ts';
 import { readCustomScopes } from '../../directory/scopes.ts';
+import type { Awaitable } from '../../spec/awaitable.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { User } from '../../storage/records/directory.ts';
 import type { Wanted } from '../../storage/records/flow.ts';
@@ -12,15 +13,26 @@ import type { PersonalSubject } from '../personal-subject.ts';
  * What was asked for at `place` and is still allowed: a consent that no longer covers a claim's scope takes the claim with
  * it. A claim whose value is not one of those asked for is left out. OIDC Core §5.5
  */
-export async function requestedClaims(
+export function requestedClaims(
   place: 'userinfo' | 'id_token',
   user: User,
   { grant, application, consent }: PersonalSubject,
   cx: Context,
-): Promise<JsonObject> {
+): Awaitable<JsonObject> {
   if (grant.claims === undefined) return {};
   const covered = (scope: string) => application.consent !== 'remember' || consent?.scope.includes(scope) === true;
-  const wanted = Object.entries(grant.claims[place]).filter(([, { scope }]) => covered(scope));
+  return claimsWanted(
+    Object.entries(grant.claims[place]).filter(([, { scope }]) => covered(scope)),
+    user,
+    cx,
+  );
+}
+
+async function claimsWanted(
+  wanted: readonly (readonly [name: string, wish: Wanted])[],
+  user: User,
+  cx: Context,
+): Promise<JsonObject> {
   const scopes = [...new Set(wanted.map(([, { scope }]) => scope))];
   const known = claimsForScopes(user, scopes, await readCustomScopes(cx.store, scopes));
   return Object.fromEntries(

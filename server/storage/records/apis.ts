@@ -21,6 +21,8 @@ export interface Api {
   readonly scopes: readonly ApiScope[];
   /** Single acts that it lets applications ask for. RFC 9396 §2.1 */
   readonly authorization_details_types?: readonly AuthorizationDetailsType[];
+  /** Whether an application that nobody entered for it may ask for it by name, where a person signs in. */
+  readonly any_application?: boolean;
   /** client_ids: nobody else may ask. Absent or empty, whoever is registered for it may. */
   readonly allowed_applications?: readonly string[];
   /** How tokens for it look, whatever the application would have. */

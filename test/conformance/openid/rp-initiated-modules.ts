@@ -157,7 +157,7 @@ export const BACKCHANNEL_LOGOUT: Modules = {
       const found = provider.backchannel.at(LOGOUT_PATH).filter(({ form }) => isFor(client.client_id, form));
       expect(found.length).toBe(1);
       return found;
-    }, 10_000);
+    }, 30_000);
     expect(sent).toMatchObject({ method: 'POST', content_type: 'application/x-www-form-urlencoded' });
     expect([...(sent?.form.keys() ?? [])]).toEqual(['logout_token']);
     const { payload } = await jwtVerify(sent?.form.get('logout_token') ?? '', provider.keys, {

@@ -8,7 +8,7 @@ import { buildHouse, CHALLENGE, type House, ORIGIN, type TestBrowser } from '../
 import { type Asked, authorizationRequest, CALLBACK, furnish, leftWith, pageOf, walk } from '../../support/sign-in.ts';
 
 const OTHER_CALLBACK = 'https://app.test/other';
-const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'] as const;
+const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'] as const;
 type Alg = (typeof ALGORITHMS)[number];
 
 const keys = new Map<Alg, Awaited<ReturnType<typeof generateKeyPair>>>();

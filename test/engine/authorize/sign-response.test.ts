@@ -1,5 +1,5 @@
 /** Authorization responses inside of a JWT (JARM): which mode gives which, and what stands in it. */
-import { createLocalJWKSet, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
+import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ALGORITHM_NAMES } from '../../../server/keys/algorithms.ts';
 import { type Arrived, buildHouse, type House, ORIGIN } from '../../support/house.ts';
@@ -94,7 +94,8 @@ describe('the answer in a JWT', () => {
     const query = await ask({ ...asked, response_mode: 'query.jwt' });
     if (query.kind !== 'left') throw new Error('stayed');
     expect(query.url.search).toBe('');
-    expect(query.params).toMatchObject({ error: 'invalid_request' });
+    expect(Object.keys(query.params)).toEqual(['response']);
+    expect(decodeJwt(query.params['response'] ?? '')).toMatchObject({ error: 'invalid_request' });
   });
 
   it('is no ID token: as a hint it is refused', async () => {

@@ -1,4 +1,5 @@
 /** Answers that are posted to the application's own page: to registered origins alone, and exactly there. */
+import { decodeJwt } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { buildHouse, type House, ORIGIN } from '../../support/house.ts';
 import {
@@ -56,15 +57,20 @@ describe('web_message', () => {
         redirect_uris: [CALLBACK],
         web_origins: ['https://app.test:8443'],
       });
+      const told = (arrived: Awaited<ReturnType<typeof ask>>) => {
+        const { response, ...plain } = leftWith(arrived);
+        expect(response !== undefined).toBe(response_mode.endsWith('.jwt'));
+        return response === undefined ? plain : decodeJwt(response);
+      };
       const refused = await ask({ client_id: 'other', response_mode });
-      expect(leftWith(refused)).toMatchObject({ error: 'invalid_request', state: 'a-state' });
+      expect(told(refused)).toMatchObject({ error: 'invalid_request', state: 'a-state' });
       await house.addApplication({
         client_id: 'native',
         redirect_uris: ['com.example.app:/cb'],
         web_origins: ['https://app.test'],
       });
       const native = await ask({ client_id: 'native', redirect_uri: 'com.example.app:/cb', response_mode });
-      expect(leftWith(native)).toMatchObject({ error: 'invalid_request' });
+      expect(told(native)).toMatchObject({ error: 'invalid_request' });
       pageOf(await ask({ redirect_uri: 'https://evil.test/', response_mode }), 'error');
     },
   );

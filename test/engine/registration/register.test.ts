@@ -198,7 +198,7 @@ describe('a registration', () => {
         response_types: ['code'],
         client_name: 'A client',
         token_endpoint_auth_method: 'client_secret_basic',
-        scope: 'openid profile email groups phone address',
+        scope: 'openid profile email phone address',
       },
     });
   });

@@ -32,6 +32,8 @@ const redeem = (fields: Readonly<Record<string, string>>) =>
     body: new URLSearchParams({ grant_type: 'authorization_code', client_id: 'wiki', ...fields }),
   });
 
+const part = (content: object) => Buffer.from(JSON.stringify(content)).toString('base64url');
+
 describe('a refusal says why, what to do and where', () => {
   it('without PKCE: the setting that needs it', async () => {
     expect(await saidOf(() => authorize({}))).toMatchObject({
@@ -72,6 +74,31 @@ describe('a refusal says why, what to do and where', () => {
       await application.signIn((await application.begin()).page, 'not-the-password');
     });
     expect(said).toMatchObject({ why: 'The username or the password was wrong.', place: { screen: 'people' } });
+  });
+
+  it.each([
+    [
+      'a signed request that stands at no address',
+      { request_uri: 'http://127.0.0.1:1/request' },
+      '(request_uri)',
+      'request_uris',
+    ],
+    ['another address than those', { request_uri: 'http://127.0.0.1:1/other' }, 'not among those', 'request_uris'],
+    [
+      'keys that can’t be read',
+      { request: `${part({ alg: 'ES256' })}.${part({ iss: 'signer' })}.AA` },
+      '(jwks_uri)',
+      'jwks_uri',
+    ],
+    ['a request that nobody signed', { request: `${part({ alg: 'none' })}.e30.` }, 'signed request', 'jwks_uri'],
+  ])('%s', async (_, fields, why, field) => {
+    const said = await saidOf(() => authorize({ client_id: 'signer', ...fields }));
+    expect(said).toMatchObject({ why: expect.stringContaining(why), place: { screen: 'application', field } });
+  });
+
+  it('says what came in the way at the address', async () => {
+    const said = await saidOf(() => authorize({ client_id: 'signer', request_uri: 'http://127.0.0.1:1/request' }));
+    expect(said?.why).toContain('What it found: 127.0.0.1:1: could not be asked (ECONNREFUSED).');
   });
 
   it('anything else in the words of the answer', async () => {

@@ -25,7 +25,7 @@ it('ends the process with 1, although a rejection that nobody awaited would not'
     const drafts = { commit: () => { throw new TypeError('tables out of step'); }, undo: () => undefined };
     const journal = new Journal(await createJournal(around, { generation: 1, sequence: 0 }), drafts, around);
     journal.append({ changes: [] });
-    setTimeout(() => { console.log('alive'); process.exit(0); }, 2_000);`;
+    setTimeout(() => { console.log('alive'); process.exit(0); }, 20_000);`;
   try {
     const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,4 +1,5 @@
 /** resource and audience: the APIs that the tokens are meant for. */
+import { openAudiences } from '../../open-apis.ts';
 import { resolveAudience } from '../../resolve-audience.ts';
 import type { Step } from '../../step.ts';
 import type { Target } from '../identify-target.ts';
@@ -6,6 +7,8 @@ import type { Target } from '../identify-target.ts';
 export const audience: Step<Target, readonly string[]> = {
   name: 'resource',
   spec: 'RFC 8707 §2.1',
-  run: ({ params, application }, cx) =>
-    resolveAudience(params, { kind: 'application', application, method: 'none' }, [], cx),
+  async run({ params, application }, cx) {
+    const open = await openAudiences(params, cx);
+    return resolveAudience(params, { kind: 'application', application, method: 'none' }, [], cx, open);
+  },
 };

@@ -3,6 +3,7 @@ import { isScopeOpenTo } from '../../../directory/scope-catalogue.ts';
 import { inclusionsFor, withIncluded } from '../../../directory/scope-inclusion.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import { parseScope } from '../../../spec/scope.ts';
+import { openScopes } from '../../open-apis.ts';
 import type { Carried } from '../../response-types/response-type.ts';
 import type { Step } from '../../step.ts';
 import type { Target } from '../identify-target.ts';
@@ -23,10 +24,12 @@ export const scope: Step<ScopeQuestion, readonly string[]> = {
     const given = parseScope(application.scope);
     const inclusions = await inclusionsFor([...given, ...wanted], cx.store);
     const registered = withIncluded(given, inclusions);
+    const besides = await openScopes(params, cx);
     // Where no code comes back, nothing could be refreshed. OIDC Core §11
     const refreshes = application.grant_types.includes('refresh_token') && carries.includes('code');
     const open = (name: string) =>
-      isScopeOpenTo(name, registered, application.dialect) && (refreshes || name !== 'offline_access');
+      besides.includes(name) ||
+      (isScopeOpenTo(name, registered, application.dialect) && (refreshes || name !== 'offline_access'));
     const granted = withIncluded(asked === undefined ? implied(given) : wanted.filter(open), inclusions);
     if (carries.includes('id_token') && !granted.includes('openid')) {
       throw new OAuthError('invalid_scope', 'scope lacks openid, without which there is no ID token');

@@ -1,0 +1,10 @@
+/** The table of specifications as the sources have it now. */
+import { BESIDE_TABLES } from './beside-tables.ts';
+import { rowsOfTables } from './rows.ts';
+import { readIfThere, tableOf } from './table.ts';
+import { TRIED_BY } from './tried-by.ts';
+
+/** Throws like tableOf. */
+export async function currentTable(): Promise<string> {
+  return tableOf({ rows: await rowsOfTables(), tried_by: TRIED_BY, beside: BESIDE_TABLES, read: readIfThere });
+}
