@@ -1,5 +1,5 @@
 /** What an application asks for, as a list in which a person can untick: on the page of consent, and with a device's code. */
-import type { ConsentDetailView, ConsentScopeView } from '../contract/pages.ts';
+import type { ConsentDetailView, ConsentScopeView } from '../contract/page-parts.ts';
 import { html, type Html } from './html.ts';
 import { attentionIcon, tickIcon } from './icons.ts';
 
