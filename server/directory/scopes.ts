@@ -25,6 +25,19 @@ export const BUILT_IN_SCOPES: ReadonlyMap<string, string> = new Map([
   [ADMIN_SCOPE, 'manage this Lanyard: people, applications and settings'],
 ]);
 
+/** They show who somebody is: without a person there is nothing to show. OIDC Core §5.4 */
+export const PERSONAL_SCOPES: ReadonlySet<string> = new Set([
+  'openid',
+  'profile',
+  'email',
+  'groups',
+  'phone',
+  'address',
+]);
+
+/** Rights over the office are asked of the admin, and what is decided anew each time needs no renewal. */
+export const NEVER_HANDED_ON: ReadonlySet<string> = new Set([ADMIN_SCOPE, 'offline_access']);
+
 export interface NewScope {
   readonly name: string;
   readonly description?: string | undefined;
