@@ -34,7 +34,7 @@ import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
-import { defaultsFor, issuerAt } from './http/of-dialect.ts';
+import { defaultsFor, issuerAt, officeListeners, DIALECT_TRAITS } from './http/of-dialect.ts';
 import { openListeners } from './http/open-listeners.ts';
 import type { World } from './http/make-context.ts';
 import { panelDirectory } from './http/panel-directory.ts';
@@ -109,13 +109,17 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   if (tls !== undefined && issuer?.startsWith('http:')) {
     throw new ConfigError(`--tls files does not fit the issuer that was kept, ${issuer}: give --issuer with https://`);
   }
-  const listening = await openListeners({ ...config, tls, issuer });
+  const { admin_from, dialect_listeners } = await readSettings(store);
+  const dialectListeners = officeListeners(dialect_listeners);
+  const listening = await openListeners({ ...config, tls, issuer, dialectListeners, warn: (line) => log.warn(line) });
   const { origin, listeners } = listening;
   await noteIssuer(store, origin, now());
   house.tellFound();
-  const warning = tls === undefined ? undefined : certificateWarning(tls.cert, origin);
-  if (warning !== undefined) log.warn(warning);
-  const { admin_from } = await readSettings(store);
+  const urls = [origin, ...listeners.map(({ url }) => url)];
+  for (const url of urls.filter((one, at) => urls.findIndex((other) => isSameHost(one, other)) === at)) {
+    const warning = tls === undefined ? undefined : certificateWarning(tls.cert, url);
+    if (warning !== undefined) log.warn(warning);
+  }
   const forAdmins = admin_from === 'loopback' ? listening.localOrigin : origin;
   const token = admin ? undefined : generateSecret();
   const state = { serving: true };
@@ -127,7 +131,7 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const outbound = openOutbound({ settings: () => readSettings(store), listeners: listening.places, now });
   const admins = createAdminHouse({ ...running, ...house, outbound, defaultsFor, tracer, chain });
   const serving = () => state.serving;
-  const mint = logoutTokenMint({ ...house, issuerOf: issuerAt(origin) });
+  const mint = logoutTokenMint({ ...house, traits: DIALECT_TRAITS, issuerOf: issuerAt(origin) });
   const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });
   const waking = { ...house, store: logouts.store };
   listening.serve(
@@ -157,6 +161,10 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
       return stopped;
     },
   };
+}
+
+function isSameHost(one: string, other: string): boolean {
+  return new URL(one).hostname === new URL(other).hostname;
 }
 
 /** Runs one command on the data directory; answers its lines for standard output. Throws what opening throws. */
@@ -209,7 +217,7 @@ function createEdge(parts: EdgeParts): Edge {
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades(findUnboundToken),
+    facades: createFacades(findUnboundToken, { house: admins }),
     assets: ASSETS,
     world,
     log,
@@ -232,6 +240,7 @@ function createWorld({ house, counts, tracer, outbound }: EdgeParts): World {
     now,
     settings: () => readSettings(store),
     secrets,
+    traits: DIALECT_TRAITS,
     trace: () => tracer.current(),
     watched: (trace) => ({ store: traceStore(store, trace), keys: traceKeyring(keys, trace) }),
     counts,

@@ -34,6 +34,7 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     client_attempts_per_minute: settings.client_attempts_per_minute,
     registrations_per_minute: settings.registrations_per_minute,
     admin_from: settings.admin_from,
+    dialect_listeners: [...settings.dialect_listeners],
     updated_at: settings.updated_at,
   };
 }

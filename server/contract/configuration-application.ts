@@ -1,5 +1,6 @@
 /** An application in the configuration document: the metadata names of RFC 7591, and Lanyard's own beside them. */
 import { z } from 'zod';
+import { parseDialectListener } from '../spec/dialect-listener.ts';
 import {
   backchannelLogoutUri,
   checkedString,
@@ -31,14 +32,8 @@ import {
 } from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
-const DIALECTS = ['native', 'github'] as const satisfies readonly DialectName[];
-const LATER_DIALECTS: readonly string[] = [
-  'authentik',
-  'gitea',
-  'forgejo',
-  'auth0',
-  'ory',
-] satisfies readonly DialectName[];
+const DIALECTS = ['native', 'authentik', 'github'] as const satisfies readonly DialectName[];
+const LATER_DIALECTS: readonly string[] = ['gitea', 'forgejo', 'auth0', 'ory'] satisfies readonly DialectName[];
 export const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',
@@ -215,4 +210,13 @@ function checkSlug(slug: string): string | undefined {
   return /^[a-z0-9][a-z0-9_-]{0,99}$/.test(slug)
     ? undefined
     : 'is not a slug: lower-case letters, digits, - and _, at most 100';
+}
+
+/** What is wrong with a listener for one dialect, or undefined. */
+export function checkDialectListener(text: string): string | undefined {
+  const listener = parseDialectListener(text);
+  if (listener === undefined) return 'is neither product=port nor product=host name, such as github=8081';
+  return DIALECTS.some((name) => name === listener.dialect)
+    ? undefined
+    : `names no product that is spoken here (${DIALECTS.join(', ')})`;
 }

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { isScopeName } from '../spec/scope.ts';
-import { applicationSchema } from './configuration-application.ts';
+import { applicationSchema, checkDialectListener } from './configuration-application.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
@@ -109,6 +109,13 @@ export const settingsEntry = z
       .enum(['loopback', 'lan'], { error: () => 'must be loopback or lan' })
       .describe('From where the panel and the admin API answer at all.')
       .exactOptional(),
+    dialect_listeners: stringList(
+      checkedString(
+        'A product and a port or host name, such as gitea=8081 or gitea=git.example.lan.',
+        checkDialectListener,
+      ),
+      'Where one product’s way of signing in has an address to itself, from the next start on.',
+    ).exactOptional(),
   })
   .describe('Settings of the whole office.');
 

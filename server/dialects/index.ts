@@ -1,6 +1,7 @@
-/** The table of dialects that are served. */
+/** The table of dialects that are served. Of those that share a path, the first answers whom nobody knows. */
+import { authentik } from './authentik.ts';
 import type { Dialect } from './dialect.ts';
 import { github } from './github.ts';
 import { native } from './native.ts';
 
-export const DIALECTS: readonly Dialect[] = [native, github];
+export const DIALECTS: readonly Dialect[] = [native, github, authentik];

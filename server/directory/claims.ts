@@ -1,4 +1,5 @@
 /** What scopes show of a person: the standard claims, the names of their groups, and the office's own mappings. Not `sub`, which is the token's. */
+import type { ScopeClaims } from '../spec/dialect-traits.ts';
 import type { Json, JsonObject } from '../spec/vocabulary.ts';
 import type { Scope } from '../storage/records/apis.ts';
 import type { User } from '../storage/records/directory.ts';
@@ -51,10 +52,14 @@ const CLAIMS_OF_SCOPES: ReadonlyMap<string, readonly (readonly [name: string, so
 ]);
 
 /**
- * The claims that `scope` shows of `user`; a claim without a value is left out. `customScopes` are the office's scopes by
- * record; only those named in `scope` count, and a built-in claim is not overwritten by a mapping of the same name.
+ * The claims that `scope` shows of `user`; a claim without a value is left out. `customScopes` are the office's scopes and
+ * those of a product; only those named in `scope` count, and a built-in claim is not overwritten by a mapping of the same name.
  */
-export function claimsForScopes(user: User, scope: readonly string[], customScopes: readonly Scope[]): JsonObject {
+export function claimsForScopes(
+  user: User,
+  scope: readonly string[],
+  customScopes: readonly ScopeClaims[],
+): JsonObject {
   // No claim is called __proto__: the standard ones are ours, and it can't be mapped (claim-path.ts).
   const claims: Record<string, Json> = {};
   for (const custom of customScopes) {

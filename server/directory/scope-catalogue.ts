@@ -9,19 +9,24 @@ import { type Inclusions, withIncluded } from './scope-inclusion.ts';
 import { ADMIN_SCOPE, BUILT_IN_SCOPES, findScope } from './scopes.ts';
 
 interface BorrowedScope {
-  /** The dialect of the applications that ask by this name. */
-  readonly dialect: DialectName;
+  /** The dialects of the applications that ask by this name. */
+  readonly dialects: readonly DialectName[];
   readonly description: string;
   /** Our own scopes that it amounts to: whoever may have those may have it. */
   readonly amounts_to: readonly string[];
 }
 
+const LIKE_GITHUB: readonly DialectName[] = ['github', 'authentik'];
+
 /** Scopes that applications written for another product ask for by that product's names. */
 const BORROWED: ReadonlyMap<string, BorrowedScope> = new Map([
-  ['user', { dialect: 'github', description: 'see your profile and e-mail address', amounts_to: ['profile', 'email'] }],
-  ['read:user', { dialect: 'github', description: 'see your profile', amounts_to: ['profile'] }],
-  ['user:email', { dialect: 'github', description: 'see your e-mail address', amounts_to: ['email'] }],
-  ['read:org', { dialect: 'github', description: 'see your groups', amounts_to: ['groups'] }],
+  [
+    'user',
+    { dialects: LIKE_GITHUB, description: 'see your profile and e-mail address', amounts_to: ['profile', 'email'] },
+  ],
+  ['read:user', { dialects: LIKE_GITHUB, description: 'see your profile', amounts_to: ['profile'] }],
+  ['user:email', { dialects: LIKE_GITHUB, description: 'see your e-mail address', amounts_to: ['email'] }],
+  ['read:org', { dialects: LIKE_GITHUB, description: 'see your groups', amounts_to: ['groups'] }],
 ]);
 
 export const BORROWED_SCOPE_NAMES: readonly string[] = [...BORROWED.keys()];
@@ -33,7 +38,7 @@ export const BORROWED_SCOPE_NAMES: readonly string[] = [...BORROWED.keys()];
 export function isScopeOpenTo(name: string, registered: readonly string[], dialect: DialectName): boolean {
   if (registered.includes(name)) return true;
   const borrowed = BORROWED.get(name);
-  return borrowed?.dialect === dialect && borrowed.amounts_to.every((own) => registered.includes(own));
+  return borrowed?.dialects.includes(dialect) === true && borrowed.amounts_to.every((own) => registered.includes(own));
 }
 
 /** What each scope lets an application do, with the values of `person` that it and what it includes show. */

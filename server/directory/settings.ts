@@ -33,6 +33,7 @@ export const DEFAULT_SETTINGS: Settings = {
   client_attempts_per_minute: 60,
   registrations_per_minute: 200,
   admin_from: 'loopback',
+  dialect_listeners: [],
   updated_at: 0,
 };
 

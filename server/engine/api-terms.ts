@@ -6,6 +6,7 @@ import type { Api } from '../storage/records/apis.ts';
 import type { Context } from './context.ts';
 import type { Authorization, Subject } from './grants/grant.ts';
 import type { Step } from './step.ts';
+import { type TokenForm, usualForm } from './token-form.ts';
 
 /** The scopes that a group brings are as good as the group: judged anew for each token, and whenever one is looked at. */
 export const apiTerms: Step<Authorization, Authorization> = {
@@ -14,13 +15,13 @@ export const apiTerms: Step<Authorization, Authorization> = {
   run(authorization, cx) {
     const rules = apiRulesFor(authorization.audience, authorization.scope, cx.store);
     return rules instanceof Promise
-      ? rules.then((known) => (known.silent ? authorization : apply(authorization, known)))
+      ? rules.then((known) => (known.silent ? authorization : apply(authorization, known, cx)))
       : authorization;
   },
 };
 
 /** Throws invalid_target for an API that is not open to this client, and for APIs whose tokens can't be one. */
-function apply(authorization: Authorization, rules: ApiRules): Authorization {
+function apply(authorization: Authorization, rules: ApiRules, cx: Context): Authorization {
   const { subject, scope, audience, lifetime_s } = authorization;
   const apis = audience.flatMap((name) => rules.apis.get(name) ?? []);
   assertOpen(apis, subject);
@@ -36,7 +37,7 @@ function apply(authorization: Authorization, rules: ApiRules): Authorization {
     ...authorization,
     scope: left,
     ...(lifetimes.length === 0 ? {} : { lifetime_s: Math.min(...lifetimes) }),
-    token_form: formOf(apis, subject),
+    token_form: formOf(apis, usualForm(subject, cx)),
   };
 }
 
@@ -64,13 +65,9 @@ function groupsOf(subject: Subject): readonly string[] {
   }
 }
 
-type Form = NonNullable<Authorization['token_form']>;
-
-/** What an API leaves open is the application's. One token has one form: for APIs that differ, two are asked for. */
-function formOf(apis: readonly Api[], { application }: Subject): Form {
-  const { access_token_format = 'opaque', access_token_signed_response_alg = 'RS256' } = application ?? {};
-  const usual: Form = { format: access_token_format, alg: access_token_signed_response_alg };
-  const [first = usual, ...others] = apis.map((api): Form => {
+/** What an API leaves open is as usual. One token has one form: for APIs that differ, two are asked for. */
+function formOf(apis: readonly Api[], usual: TokenForm): TokenForm {
+  const [first = usual, ...others] = apis.map((api): TokenForm => {
     return { format: api.access_token_format ?? usual.format, alg: api.access_token_signed_response_alg ?? usual.alg };
   });
   if (others.every(({ format, alg }) => format === first.format && (format === 'opaque' || alg === first.alg)))

@@ -1,8 +1,10 @@
 /** The type of a row of REST calls that applications of another product make after sign-in. */
+import type { AdminHouse } from '../admin/handler.ts';
 import type { Context } from '../engine/context.ts';
 import type { LiveToken } from '../engine/tokens/lookup.ts';
-import type { JsonResponse } from '../engine/wire.ts';
+import type { EmptyResponse, JsonResponse, TextResponse } from '../engine/wire.ts';
 import type { Params } from '../spec/params.ts';
+import type { PathParameters } from '../spec/path-pattern.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 
 export interface FacadeRequest {
@@ -11,13 +13,31 @@ export interface FacadeRequest {
   readonly query: Params;
   /** Absolute, as it was asked for, without the query. */
   readonly url: string;
+  /** What stands in the places of the path. */
+  readonly parameters: PathParameters;
+  /** The body, read when it is asked for; undefined where there is none. Throws ProblemError for what is no acceptable JSON. */
+  json(): Promise<unknown>;
+  /** The body as a form, read when it is asked for. Throws OAuthError for what is none. */
+  form(): Promise<Params>;
 }
 
 export interface Facade {
   readonly dialect: DialectName;
-  readonly method: 'GET';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /**
+   * Absolute; a segment such as `{identifier}` stands for any one segment. The first is the one that admins are shown. Other
+   * dialects may have the same: whose token comes along decides.
+   */
   readonly paths: readonly string[];
-  answer(request: FacadeRequest, cx: Context): Promise<JsonResponse>;
+  /** Of what changes the office: it answers from where, and only while, the admin API does. */
+  readonly office?: true;
+  /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */
+  answer(request: FacadeRequest, cx: Context): Promise<JsonResponse | TextResponse | EmptyResponse>;
+}
+
+/** What calls that change the office are made with. */
+export interface Office {
+  readonly house: AdminHouse;
 }
 
 /** What an access token stands for, if it still stands for anything. */

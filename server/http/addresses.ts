@@ -2,11 +2,11 @@
 import type { Addresses } from '../admin/handler.ts';
 import type { Facade } from '../facades/facade.ts';
 import type { Urls } from '../engine/context.ts';
-import { DEVICE_CODE_GRANT, type DialectName, type EndpointName, type GrantType } from '../spec/vocabulary.ts';
+import { DEVICE_CODE_GRANT, type EndpointName, type GrantType } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Edge } from './edge.ts';
 import type { Listener } from './listener.ts';
-import { createUrls } from './urls.ts';
+import { createUrlBook } from './url-book.ts';
 
 type AddressName = Addresses['endpoints'][number]['name'];
 
@@ -39,16 +39,9 @@ export interface AddressBook {
 }
 
 export function createAddresses({ dialects, facades }: Edge, listener: Listener): AddressBook {
-  const names = { origins: listener.houseOrigins, dialects };
-  const urls = new Map<DialectName, Urls>(
-    dialects.map((dialect) => [dialect.name, createUrls(dialect, listener.origin, names)]),
-  );
-  const urlsOf = (dialect: DialectName): Urls => {
-    const found = urls.get(dialect);
-    if (found === undefined) throw new Error(`${dialect} is not in the table of dialects`);
-    return found;
-  };
-  const calls = facades.map((facade) => ({ dialect: facade.dialect, ...callOf(facade, listener.origin) }));
+  const urlsOf = createUrlBook({ dialects }, { ...listener, certificateOrigin: undefined });
+  const ofApplications = facades.filter(({ office }) => office !== true);
+  const calls = ofApplications.map((facade) => ({ dialect: facade.dialect, ...callOf(facade, listener.origin) }));
   return {
     urls: urlsOf('native'),
     addressesOf(application) {

@@ -7,6 +7,7 @@ import type { Awaitable } from '../spec/awaitable.ts';
 import { readBasicCredentials } from '../spec/basic-credentials.ts';
 import type { Params } from '../spec/params.ts';
 import type { DialectName, EndpointName } from '../spec/vocabulary.ts';
+import { createPathTable, type PathTable } from './path-table.ts';
 
 /** What a path is: one endpoint, spoken there by one dialect or more. */
 export interface Mount {
@@ -14,9 +15,11 @@ export interface Mount {
   readonly dialects: readonly DialectName[];
 }
 
-export type MountTable = ReadonlyMap<string, Mount>;
+export type MountTable = PathTable<Mount>;
 
-/** `only` is the dialect of a bound listener: its root speaks nothing else. */
+/**
+ * `only` is the dialect of a bound listener: its root speaks nothing else. Throws Error where a path would be two endpoints.
+ */
 export function createMountTable(dialects: readonly Dialect[], only?: DialectName): MountTable {
   const mounts = new Map<string, { endpoint: EndpointName; dialects: DialectName[] }>();
   for (const dialect of dialects) {
@@ -33,7 +36,7 @@ export function createMountTable(dialects: readonly Dialect[], only?: DialectNam
       }
     }
   }
-  return mounts;
+  return createPathTable([...mounts]);
 }
 
 function pathsOf(dialect: Dialect): readonly (readonly [EndpointName, readonly string[]])[] {
@@ -53,27 +56,36 @@ export interface Register {
   ofCredential(value: string): Promise<DialectName | undefined>;
 }
 
-export function chooseDialect(mount: Mount, asking: Asking, register: Register): Awaitable<DialectName> {
-  const [first] = mount.dialects;
-  if (first === undefined) throw new Error(`${mount.endpoint} is mounted for no dialect`);
-  return mount.dialects.length === 1 ? first : askRegister(mount, asking, register, first);
+/**
+ * The one question for endpoints and for the REST calls of other products: the listener has left `among` those that it
+ * speaks, then the application decides that names itself or stands behind a code or token, then native. Where native does
+ * not speak here, the first that does.
+ */
+export function chooseDialect(
+  among: readonly DialectName[],
+  asking: Asking,
+  register: Register,
+): Awaitable<DialectName> {
+  const [first] = among;
+  if (first === undefined) throw new Error('a path is mounted for no dialect');
+  return among.length === 1 ? first : askRegister(among, asking, register, first);
 }
 
 async function askRegister(
-  mount: Mount,
+  among: readonly DialectName[],
   asking: Asking,
   register: Register,
-  otherwise: DialectName,
+  first: DialectName,
 ): Promise<DialectName> {
   for (const client_id of clientsNamedBy(asking)) {
     const dialect = await register.ofClient(client_id);
-    if (dialect !== undefined && mount.dialects.includes(dialect)) return dialect;
+    if (dialect !== undefined && among.includes(dialect)) return dialect;
   }
   for (const credential of credentialsIn(asking)) {
     const dialect = await register.ofCredential(credential);
-    if (dialect !== undefined && mount.dialects.includes(dialect)) return dialect;
+    if (dialect !== undefined && among.includes(dialect)) return dialect;
   }
-  return mount.dialects.includes('native') ? 'native' : otherwise;
+  return among.includes('native') ? 'native' : first;
 }
 
 function clientsNamedBy({ params, authorization }: Asking): readonly string[] {

@@ -11,18 +11,24 @@ import type { EndpointMethod, EndpointResponse, Headers } from '../engine/wire.t
 import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
+import type { PathParameters } from '../spec/path-pattern.ts';
+import type { EndpointName } from '../spec/vocabulary.ts';
 import { createDialectRegister } from './dialect-register.ts';
 import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
+import { applicationIn, hasNoApplication } from './application-in-path.ts';
 import { NO_COOKIES, readCookies } from './cookies.ts';
 import { type CorsPolicy, corsHeaders, isUnregisteredOrigin, preflightHeaders } from './cors.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange, NoteAbout } from './exchange.ts';
 import type { Listener } from './listener.ts';
 import { whoAsks } from './log-refusing-page.ts';
+import { answerNotice, NOT_FOUND } from './notice.ts';
 import { comeAgain, openPosted } from './posted-elsewhere.ts';
 import { readPosted } from './read-body.ts';
+import { isJson, readJsonParams } from './read-json-params.ts';
 import { readJsonRequest } from './read-json-request.ts';
 import { readParams, splitTarget } from './read-params.ts';
+import { createSpelledDocuments } from './spelled-documents.ts';
 import { traceExchange } from './trace-exchange.ts';
 
 /** Answers whether the request was one for an endpoint; when it was, it is answered. */
@@ -32,15 +38,17 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   const served = edge.endpoints.filter(({ name }) => certificateOf === undefined || WITH_CERTIFICATE.has(name));
   const endpoints = new Map(served.map((endpoint) => [endpoint.name, endpoint]));
   const register = createDialectRegister(edge.world.store);
+  const documents = createSpelledDocuments();
   const dialects = new Map(edge.dialects.map((dialect) => [dialect.name, dialect]));
 
   return function answerEndpoint(request: IncomingMessage, response: ServerResponse): boolean {
     const { path, query } = splitTarget(request.url ?? '/');
-    const mount = mounts.get(path);
-    const endpoint = mount === undefined ? undefined : endpoints.get(mount.endpoint);
-    if (mount === undefined || endpoint === undefined) return false;
+    const found = mounts.find(path);
+    const endpoint = found === undefined ? undefined : endpoints.get(found.value.endpoint);
+    if (found === undefined || endpoint === undefined) return false;
+    const { value: mount, parameters } = found;
     const to = { request, response, extra: cors(endpoint, request), audience: endpoint.audience };
-    void exchange.answer(to, (note) => run({ request, path, query, mount, endpoint }, note));
+    void exchange.answer(to, (note) => run({ request, path, query, mount, parameters, endpoint }, note));
     return true;
   };
 
@@ -49,6 +57,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     readonly path: string;
     readonly query: string;
     readonly mount: Mount;
+    readonly parameters: PathParameters;
     readonly endpoint: Endpoint;
   }
 
@@ -58,7 +67,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   }
 
   async function run(arrived: Arrived, note: NoteAbout): Promise<EndpointResponse> {
-    const { request, mount, endpoint } = arrived;
+    const { request, mount, parameters, endpoint } = arrived;
     const method = methodOf(request, endpoint);
     if (method === undefined) return refuseMethod(request, endpoint);
     const { origin } = request.headers;
@@ -69,11 +78,16 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     const reading = readRequest(arrived, method);
     const asked = reading instanceof Promise ? await reading : reading;
     note(() => whoAsks(asked));
-    const chosen = chooseDialect(mount, asked, register);
+    const chosen = chooseDialect(mount.dialects, asked, register);
     const name = typeof chosen === 'string' ? chosen : await chosen;
     const dialect = dialects.get(name);
     if (dialect === undefined) throw new Error(`${name} is not in the table of dialects`);
-    const cx = await exchange.context(request, name);
+    if (method === 'POST' && endpoint.json !== true && isJson(request) && !takesJson(dialect, endpoint.name)) {
+      throw new OAuthError('invalid_request', NO_FORM);
+    }
+    const whose = hasNoApplication(parameters) ? undefined : await applicationIn(parameters, name, edge.world.store);
+    if (whose === 'nobody') return answerNotice(request, NOT_FOUND);
+    const cx = await exchange.context(request, name, whose);
     const answer = await speak(dialect, endpoint, asked, cx, arrived.path);
     if (answer.kind === 'page') await exchange.notePage(answer, request, () => whoAsks(asked));
     return answer;
@@ -99,7 +113,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     const inOurs = reads === undefined ? asked : { ...asked, params: reads(asked.params) };
     try {
       const ours = await edge.engine.handle(endpoint.name, inOurs, cx);
-      return dialect.writes?.[endpoint.name]?.(ours, asked) ?? ours;
+      return write(dialect, endpoint, ours, asked);
     } catch (thrown) {
       const refuses = dialect.refuses?.[endpoint.name];
       if (refuses === undefined || !(thrown instanceof OAuthError) || thrown.status >= 500 || thrown.status === 429)
@@ -109,11 +123,19 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     }
   }
 
+  function write(dialect: Dialect, { name }: Endpoint, ours: EndpointResponse, asked: DialectRequest) {
+    const writes = dialect.writes?.[name];
+    if (writes === undefined) return ours;
+    return ours.kind === 'document'
+      ? documents.spell(dialect.name, ours, () => writes(ours, asked))
+      : writes(ours, asked);
+  }
+
   /** At once where there is no body to wait for. */
   function readRequest(arrived: Arrived, method: EndpointMethod): Awaitable<DialectRequest> {
-    const { request, path, query, endpoint } = arrived;
+    const { request, path, query, mount, endpoint } = arrived;
     const inQuery = method === 'GET' || endpoint.json === true;
-    if (!inQuery) return readPosted(request, query).then((params) => requestOf(arrived, method, params));
+    if (!inQuery) return readForm(request, query, mount).then((params) => requestOf(arrived, method, params));
     const asked = requestOf(arrived, method, fromQuery(readParams(query), endpoint, path));
     return method === 'GET' ? asked : readJsonRequest(request).then((body) => ({ ...asked, body }));
   }
@@ -133,6 +155,12 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     return certificate === undefined ? asked : { ...asked, certificate };
   }
 
+  /** Who speaks is known only when it has been read; `run` refuses JSON for those that don't take it. */
+  function readForm(request: IncomingMessage, query: string, mount: Mount): Promise<Params> {
+    const somebody = mount.dialects.some((name) => takesJson(dialects.get(name), mount.endpoint));
+    return somebody && isJson(request) ? readJsonParams(request, query) : readPosted(request, query);
+  }
+
   function fromQuery(params: Params, { audience }: Endpoint, path: string): Params {
     return audience === 'browser' ? openPosted(params, path, edge.world) : params;
   }
@@ -143,6 +171,11 @@ function oneOf(header: string | readonly string[] | undefined): string | undefin
   return typeof header === 'string' ? header : header?.join(', ');
 }
 
+function takesJson(dialect: Dialect | undefined, endpoint: EndpointName): boolean {
+  return dialect?.takes_json?.includes(endpoint) === true;
+}
+
+const NO_FORM = 'the body must be application/x-www-form-urlencoded in UTF-8';
 const FOREIGN_ORIGIN = 'a web page sent this, and its origin is not among the web_origins of any application';
 
 function corsPolicy({ cors, audience }: Endpoint): CorsPolicy {

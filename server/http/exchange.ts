@@ -1,11 +1,12 @@
 /** One request and its answer: makes the Context, runs the work, maps what it throws, and sends. Used by every route of ours. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Context, Urls } from '../engine/context.ts';
+import type { Context } from '../engine/context.ts';
 import type { EndpointResponse, Headers } from '../engine/wire.ts';
 import type { LogFields } from '../log/log.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
 import type { OAuthError } from '../spec/oauth-error.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
+import type { Application } from '../storage/records/directory.ts';
 import type { Edge } from './edge.ts';
 import { mapError, refusalJson, refusalPage } from './error-mapper.ts';
 import { logRefusingPage } from './log-refusing-page.ts';
@@ -14,7 +15,7 @@ import { addressOf, makeContext } from './make-context.ts';
 import { PeerGone } from './read-body.ts';
 import { splitTarget } from './read-params.ts';
 import { send } from './send.ts';
-import { createUrls } from './urls.ts';
+import { createUrlBook } from './url-book.ts';
 
 export interface Answering {
   readonly request: IncomingMessage;
@@ -28,7 +29,8 @@ export interface Answering {
 export interface Exchange {
   /** Sends what `work` answers, or what becomes of what it throws. Never rejects. */
   answer(to: Answering, work: (note: NoteAbout) => Promise<EndpointResponse> | EndpointResponse): Promise<void>;
-  context(request: IncomingMessage, dialect: DialectName): Promise<Context>;
+  /** `whose` is the application that the path names. */
+  context(request: IncomingMessage, dialect: DialectName, whose?: Application): Promise<Context>;
   /** For the log: a refusal that was spelled by somebody else than the error mapper. */
   noteRefusal(error: OAuthError, where: string, about: LogFields): void;
   /** For the log: a page that tells a person of a refusal. */
@@ -40,12 +42,7 @@ export type NoteAbout = (about: () => LogFields) => void;
 
 export function createExchange(edge: Edge, listener: Listener): Exchange {
   const { world, log } = edge;
-  const urls = new Map<DialectName, Urls>(
-    edge.dialects.map((dialect) => [
-      dialect.name,
-      createUrls(dialect, listener.origin, { ...listener, origins: listener.houseOrigins, dialects: edge.dialects }),
-    ]),
-  );
+  const urlsFor = createUrlBook(edge, listener);
 
   const { origin, secure } = listener;
 
@@ -95,10 +92,8 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
         });
       }
     },
-    context(request, dialect) {
-      const its = urls.get(dialect);
-      if (its === undefined) throw new Error(`${dialect} is not in the table of dialects`);
-      return makeContext(world, { dialect, urls: its, address: addressOf(request.socket) });
+    context(request, dialect, whose) {
+      return makeContext(world, { dialect, urls: urlsFor(dialect, whose), address: addressOf(request.socket) });
     },
     noteRefusal(error, where, about) {
       mapError(error, log, where, about);

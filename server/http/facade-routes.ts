@@ -1,29 +1,59 @@
 /** Mounts the REST calls of other products. What they answer is the facades room's business. */
-import { Router } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { NextFunction } from 'express';
+import type { Facade, FacadeRequest } from '../facades/facade.ts';
+import { mayAdminister, ONLY_FROM_HERE } from './admin-from.ts';
+import { chooseDialect } from './choose-dialect.ts';
+import { createDialectRegister } from './dialect-register.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
+import { createFacadeTable } from './facade-table.ts';
 import type { Listener } from './listener.ts';
+import { answerNotice, NOT_FOUND } from './notice.ts';
+import type { FoundPath } from './path-table.ts';
+import { readPosted } from './read-body.ts';
+import { readJson } from './read-json.ts';
 import { readParams, splitTarget } from './read-params.ts';
 import { traceExchange } from './trace-exchange.ts';
 
-/** On a listener that is bound to a dialect, only that dialect's. */
-export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exchange): Router {
-  const router = Router({ caseSensitive: true, strict: true });
-  for (const facade of edge.facades) {
-    if (listener.dialect !== undefined && listener.dialect !== facade.dialect) continue;
-    router.get([...facade.paths], (request, response) =>
-      exchange.answer({ request, response, audience: 'application' }, async () => {
-        const { path, query } = splitTarget(request.url);
-        const asked = {
-          authorization: request.headers.authorization,
-          query: readParams(query),
-          url: `${listener.origin}${path}`,
-        };
-        const cx = await exchange.context(request, facade.dialect);
-        const message = { method: 'GET', path, params: asked.query, authorization: asked.authorization } as const;
-        return traceExchange(cx, message, async () => facade.answer(asked, cx));
-      }),
-    );
+/** On a listener that is bound to a dialect, only that dialect's; elsewhere whose token comes along decides. */
+export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exchange) {
+  const find = createFacadeTable(edge.facades, listener.dialect);
+  const register = createDialectRegister(edge.world.store);
+
+  return (request: IncomingMessage, response: ServerResponse, next: NextFunction): void => {
+    const { path, query } = splitTarget(request.url ?? '/');
+    const found = find(request.method ?? '', path);
+    if (found === undefined) return next();
+    void exchange.answer({ request, response, audience: 'application' }, () => run(found, request, path, query));
+  };
+
+  async function run(
+    { value: facades, parameters }: FoundPath<readonly Facade[]>,
+    request: IncomingMessage,
+    path: string,
+    query: string,
+  ) {
+    const asked: FacadeRequest = {
+      authorization: request.headers.authorization,
+      query: readParams(query),
+      url: `${listener.origin}${path}`,
+      parameters,
+      json: () => readJson(request),
+      form: () => readPosted(request, query),
+    };
+    const among = facades.map(({ dialect }) => dialect);
+    const dialect = await chooseDialect(among, { params: asked.query, authorization: asked.authorization }, register);
+    const facade = facades.find((row) => row.dialect === dialect);
+    if (facade === undefined) throw new Error(`${path} is no call of ${dialect}`);
+    const cx = await exchange.context(request, dialect);
+    if (facade.office === true) {
+      if (!edge.panel.enabled) return answerNotice(request, NOT_FOUND);
+      if (!mayAdminister(request, cx.settings.admin_from)) return answerNotice(request, ONLY_FROM_HERE);
+      // What admins do is no flow of anybody.
+      return facade.answer(asked, { ...cx, trace: undefined });
+    }
+    const message = { method: facade.method, path, params: asked.query, authorization: asked.authorization };
+    return traceExchange(cx, message, () => facade.answer(asked, cx));
   }
-  return router;
 }

@@ -30,19 +30,24 @@ export interface ListenerFacts {
   /** The bind address. */
   readonly host: string;
   readonly port: number;
+  /** It shares its socket with the main listener and is told from it by its name, so that it answers to nothing else. */
+  readonly by_name?: true;
 }
 
 export function createListener(facts: ListenerFacts): Listener {
   const { dialect, origin, host, port, houseOrigins = [origin] } = facts;
   const url = new URL(origin);
-  const names = [host.includes(':') ? `[${host}]` : host, 'localhost', '127.0.0.1', '[::1]'];
+  const names =
+    facts.by_name === true
+      ? [url.hostname]
+      : [host.includes(':') ? `[${host}]` : host, 'localhost', '127.0.0.1', '[::1]'];
   // Where certificates are asked for it goes by the main listener's name, on a port of its own.
   const here = facts.certificateOf === undefined ? url.host : `${url.hostname}:${port}`;
   const hosts = new Set([url.host, here, ...names.map((name) => `${name.toLowerCase()}:${port}`)]);
   // A client leaves the scheme's own port out, or doesn't.
   if (url.port === '') hosts.add(`${url.host}:${url.protocol === 'https:' ? 443 : 80}`);
   if (port === 80 || port === 443) for (const name of names) hosts.add(name.toLowerCase());
-  const everywhere = host === '0.0.0.0' || host === '::';
+  const everywhere = facts.by_name !== true && (host === '0.0.0.0' || host === '::');
   return {
     dialect,
     origin,

@@ -5,6 +5,7 @@ import type { Context, Secrets, Urls } from '../engine/context.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import type { TraitsOfDialects } from '../spec/dialect-traits.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
@@ -15,6 +16,8 @@ export interface World {
   readonly store: Store;
   readonly keys: Keyring;
   readonly secrets: Secrets;
+  /** What dialects differ in where tokens are made. */
+  readonly traits: TraitsOfDialects;
   readonly passwords: PasswordHasher;
   readonly outbound: Outbound;
   /** Epoch seconds. */
@@ -50,6 +53,7 @@ function contextOf(world: World, arrival: Arrival, settings: Settings): Context 
     dialect: arrival.dialect,
     urls: arrival.urls,
     secrets: world.secrets,
+    traits: world.traits,
     passwords: world.passwords,
     outbound: world.outbound,
     address: arrival.address,

@@ -1,24 +1,34 @@
 /** Opens the sockets of a server, the main one and one for each bound dialect, and finds out which origins they go by. */
 import { networkInterfaces } from 'node:os';
+import type { DialectListener } from '../spec/dialect-listener.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
-import { createApp } from './app.ts';
+import { createApp, type Handler } from './app.ts';
 import type { Edge } from './edge.ts';
 import type { CertificateDesk } from './client-certificates.ts';
 import { mapError } from './error-mapper.ts';
 import { type HttpServer, openHttpServer } from './http-server.ts';
-import { createListener } from './listener.ts';
-import { localOrigin, originOf, siblingOrigin } from './origins.ts';
+import { createListener, type Listener } from './listener.ts';
+import { localOrigin, namedOrigin, originOf, siblingOrigin } from './origins.ts';
 
 export interface Addresses {
   readonly host: string;
   readonly port: number;
   readonly dialectPorts: readonly { readonly dialect: DialectName; readonly port: number }[];
+  /** What the office has set, beside the options; none of it can keep the server from starting. */
+  readonly dialectListeners?: readonly OfficeListener[];
+  /** Is told of each of those that could not be opened. */
+  readonly warn?: (problem: string) => void;
   /** Where applications are asked for their certificates; none where undefined. Needs TLS. */
   readonly mtlsPort?: number | undefined;
   /** PEM; plain http without. */
   readonly tls: { readonly cert: string; readonly key: string } | undefined;
   /** The origin of the main listener, where somebody chose one. */
   readonly issuer: string | undefined;
+}
+
+export interface OfficeListener {
+  readonly dialect: DialectName;
+  readonly at: DialectListener['at'];
 }
 
 export interface OpenListeners {
@@ -87,12 +97,23 @@ export async function openListeners(addresses: Addresses): Promise<OpenListeners
       const server = await open(port, '--dialect-port');
       bound.push({ dialect, server, url: siblingOrigin(origin, { scheme, port: server.port }) });
     }
+    for (const { dialect, port } of portsOf(addresses)) {
+      if (opened.some((server) => server.port === port)) continue;
+      // Whoever set it has to be able to get into the panel and mend it.
+      const server = await open(port, 'dialect_listeners').catch((error: unknown) => {
+        if (!(error instanceof BindError)) throw error;
+        addresses.warn?.(error.message);
+      });
+      if (server !== undefined) bound.push({ dialect, server, url: siblingOrigin(origin, { scheme, port }) });
+    }
+    const byName = namesOf(addresses, origin).map(({ dialect, host }) => ({ dialect, url: namedOrigin(origin, host) }));
     const mtls = addresses.mtlsPort === undefined ? undefined : await open(addresses.mtlsPort, '--mtls-port', true);
     const certificateOrigin = mtls && siblingOrigin(origin, { scheme, port: mtls.port });
     const mainUrl = siblingOrigin(origin, { scheme, port: main.port });
     const listeners = [
       { dialect: 'native', url: mainUrl } as const,
       ...bound.map(({ dialect, url }) => ({ dialect, url })),
+      ...byName,
     ];
     return {
       origin,
@@ -100,10 +121,14 @@ export async function openListeners(addresses: Addresses): Promise<OpenListeners
       listeners,
       places: certificateOrigin === undefined ? listeners : [...listeners, { url: certificateOrigin }],
       serve(edge) {
-        const houseOrigins = [origin, ...bound.map(({ url }) => url)];
+        const houseOrigins = [origin, ...[...bound, ...byName].map(({ url }) => url)];
         const facts = { host, houseOrigins };
         const native = { ...facts, dialect: undefined, origin, certificateOrigin };
-        main.serve(createApp(edge, createListener({ ...native, port: main.port })));
+        const listener = createListener({ ...native, port: main.port });
+        const others = byName.map(({ dialect, url }) =>
+          createListener({ ...facts, dialect, origin: url, port: main.port, by_name: true }),
+        );
+        main.serve(chooseListener(edge, listener, others));
         for (const { dialect, server, url } of bound) {
           server.serve(createApp(edge, createListener({ ...facts, dialect, origin: url, port: server.port })));
         }
@@ -119,6 +144,34 @@ export async function openListeners(addresses: Addresses): Promise<OpenListeners
     await stop(0);
     throw error;
   }
+}
+
+function portsOf({ dialectListeners = [] }: Addresses) {
+  return dialectListeners.flatMap(({ dialect, at }) => (at.kind === 'port' ? [{ dialect, port: at.port }] : []));
+}
+
+/** The first that was set to have a name has it, and the main listener keeps its own. */
+function namesOf({ dialectListeners = [], warn }: Addresses, origin: string) {
+  const all = dialectListeners.flatMap(({ dialect, at }) => (at.kind === 'name' ? [{ dialect, host: at.host }] : []));
+  return all.filter(({ host }, at) => {
+    if (host === new URL(origin).hostname) {
+      warn?.(`dialect_listeners: ${host} is the name of this server itself, where every product is spoken`);
+      return false;
+    }
+    return all.findIndex((other) => other.host === host) === at;
+  });
+}
+
+/** Of those that share a socket, the one whose name the request is addressed to; the main one for every other. */
+function chooseListener(edge: Edge, main: Listener, others: readonly Listener[]): Handler {
+  const answer = createApp(edge, main);
+  if (others.length === 0) return answer;
+  const named = others.map((listener) => ({ listener, answer: createApp(edge, listener) }));
+  return (request, response) => {
+    const { host = '' } = request.headers;
+    const chosen = named.find(({ listener }) => listener.answersTo(host));
+    (chosen?.answer ?? answer)(request, response);
+  };
 }
 
 /** Follows the setting; what the engine compares makes up for the moment between. */

@@ -30,6 +30,12 @@ export function siblingOrigin(origin: string, { scheme, port }: Pick<Bound, 'sch
   return new URL(`${scheme}://${new URL(origin).hostname}:${port}`).origin;
 }
 
+/** The same port under another name. Behind a proxy that ends TLS the proxy has to serve that name too. */
+export function namedOrigin(origin: string, host: string): string {
+  const { protocol, port } = new URL(origin);
+  return new URL(`${protocol}//${host}${port === '' ? '' : `:${port}`}`).origin;
+}
+
 /**
  * Where the admin's own pages answer for whoever sits at this machine, while they answer nobody else: the origin itself,
  * or loopback where every address is bound, since the origin may then be an address that others have to be kept from.

@@ -5,7 +5,10 @@ import { OAuthError } from '../spec/oauth-error.ts';
 import type { TraceEntry } from '../trace/trace.ts';
 
 /** As it came, before any dialect read it. */
-export type Message = Pick<EndpointRequest, 'method' | 'params' | 'authorization'> & { readonly path: string };
+export type Message = Pick<EndpointRequest, 'params' | 'authorization'> & {
+  readonly method: string;
+  readonly path: string;
+};
 
 /** With nobody watching this is `work` and nothing else. What it throws goes on unchanged. */
 export async function traceExchange<R extends EndpointResponse>(

@@ -111,6 +111,7 @@ const SETTINGS = {
   require_pushed_authorization_requests: false,
   require_dpop_nonce: false,
   outbound_allow: ['192.168.1.20:8443'],
+  dialect_listeners: ['github=8081'],
   outbound_ca: '',
   tls_client_ca: '',
   login_attempts_per_minute: 100_000,

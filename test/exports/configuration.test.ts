@@ -50,6 +50,7 @@ const FULL = {
     client_attempts_per_minute: 6,
     registrations_per_minute: 7,
     admin_from: 'lan',
+    dialect_listeners: ['github=8081', 'github=git.example.lan'],
   },
   groups: [{ name: 'zebra' }, { name: 'Ärzte' }, { name: 'off' }, { name: '2024' }],
   users: [

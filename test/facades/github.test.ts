@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createGroup } from '../../server/directory/groups.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import { createFacades } from '../../server/facades/index.ts';
-import { parseParams } from '../../server/spec/params.ts';
+import { aCall } from '../support/facade-call.ts';
 import { basic, buildHouse, type House, ORIGIN } from '../support/house.ts';
 import { CALLBACK, furnish, leftWith, tokens, walk } from '../support/sign-in.ts';
 
@@ -33,17 +33,15 @@ async function tokenWith(scope: string, username = 'alice') {
 
 async function get(path: string, authorization: string | undefined) {
   const [bare = '', query = ''] = path.split('?');
-  const facade = facades.find(({ paths }) => paths.includes(bare));
+  const facade = facades.find(({ dialect, paths }) => dialect === 'github' && paths.includes(bare));
   if (facade === undefined) throw new Error(`nothing answers ${bare}`);
-  const {
-    status,
-    body,
-    headers = {},
-  } = await facade.answer(
-    { authorization, query: parseParams(query), url: ORIGIN + bare },
+  const answer = await facade.answer(
+    aCall({ authorization, query, url: ORIGIN + bare }),
     await house.context('github'),
   );
-  return { status, headers, body: body as never as Record<string, unknown> & Record<string, unknown>[] };
+  const { status, headers = {} } = answer;
+  if (answer.kind !== 'json') throw new Error(`unexpected ${answer.kind}`);
+  return { status, headers, body: answer.body as never as Record<string, unknown> & Record<string, unknown>[] };
 }
 
 describe('GET /user', () => {

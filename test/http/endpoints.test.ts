@@ -3,6 +3,7 @@ import { DIALECTS } from '../../server/dialects/index.ts';
 import { HashingBusy } from '../../server/directory/passwords.ts';
 import type { EndpointResponse } from '../../server/engine/wire.ts';
 import type { Facade } from '../../server/facades/facade.ts';
+import { hasPlaces } from '../../server/spec/path-pattern.ts';
 import { OAuthError } from '../../server/spec/oauth-error.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import { StorageError } from '../../server/storage/store.ts';
@@ -436,7 +437,7 @@ describe('dialects', () => {
       const response = await fetch(`${edge.url}/api/v3/user?page=2`, { headers: { authorization: 'token abc' } });
       expect(await response.json()).toEqual(['x']);
       expect(seen).toEqual([
-        { authorization: 'token abc', query: expect.anything(), url: `${edge.url}/api/v3/user` },
+        expect.objectContaining({ authorization: 'token abc', url: `${edge.url}/api/v3/user`, parameters: {} }),
         'github',
       ]);
       expect((await postForm(`${edge.url}/user`, '')).status).toBe(404);
@@ -449,6 +450,7 @@ describe('dialects', () => {
     answer = () => ({ kind: 'empty', status: 200 });
     for (const dialect of DIALECTS) {
       for (const path of Object.values(dialect.paths).flat()) {
+        if (hasPlaces(path)) continue;
         expect([path, (await fetch(tiny.url + path)).status]).not.toEqual([path, 404]);
       }
     }

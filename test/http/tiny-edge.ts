@@ -82,6 +82,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
       keys,
       passwords: createPasswordHasher(),
       outbound: testOutbound(store, () => NOW),
+      traits: {},
       secrets: {
         random: () => 'r',
         derive: (purpose, value) => `${purpose}:${value.length}`,

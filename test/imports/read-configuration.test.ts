@@ -132,6 +132,7 @@ describe('a value of the document', () => {
       },
     ],
     [{ settings: { outbound_allow: ['192.168.1.20:8443', '[fd00::1]:443', 'nas.lan:80'] } }],
+    [{ settings: { dialect_listeners: ['github=65535', 'native=sso', 'github=git.example.lan'] } }],
     [
       user({
         password_hash: argon,
@@ -181,6 +182,10 @@ describe('a value of the document', () => {
     [{ settings: { code_lifetime_s: 1.5 } }, 'settings.code_lifetime_s', /whole number/],
     [{ settings: { code_lifetime_s: '60' } }, 'settings.code_lifetime_s', /must be a number, not a string/],
     [{ settings: { outbound_allow: ['nas.lan'] } }, 'settings.outbound_allow[0]', /host:port/],
+    [{ settings: { dialect_listeners: ['github'] } }, 'settings.dialect_listeners[0]', /product=port/],
+    [{ settings: { dialect_listeners: ['github=0'] } }, 'settings.dialect_listeners[0]', /product=port/],
+    [{ settings: { dialect_listeners: ['github=192.168.1.5'] } }, 'settings.dialect_listeners[0]', /product=port/],
+    [{ settings: { dialect_listeners: ['gitlab=git.lan'] } }, 'settings.dialect_listeners[0]', /no product/],
     [{ settings: { issuer: 'https://x' } }, 'settings.issuer', /not a known key/],
     [{ groups: 'staff' }, 'groups', /must be a list, not a string/],
     [{ groups: [{}] }, 'groups[0].name', /is missing/],

@@ -15,6 +15,10 @@ type Dialect = (typeof dialects)[number];
 const dialects = field.dialect.unwrap().options;
 export const DIALECT_WORDS: Readonly<Record<Dialect, ChoiceWords>> = {
   native: { label: 'OpenID Connect', hint: 'Any standard provider. Right for most.' },
+  authentik: {
+    label: 'authentik',
+    hint: 'It asks for authentik’s addresses, or for an issuer that ends with a short name.',
+  },
   github: { label: 'GitHub', hint: 'It only knows how to sign in with GitHub, at an address that can be changed.' },
 };
 export const DIALECTS: readonly Choice[] = choicesOf(dialects, DIALECT_WORDS);

@@ -172,6 +172,16 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     standard: '90.',
   },
   {
+    name: 'dialect_listeners',
+    label: 'Addresses for one product alone',
+    kind: 'lines',
+    parts: ['Product and port or host name'],
+    more: true,
+    hint: 'For applications that only ask for one address and find everything else by themselves. A port, or a name of this computer in your network. They answer once Lanyard has been started again.',
+    standard: 'none.',
+    placeholder: 'github=8081',
+  },
+  {
     name: 'outbound_allow',
     label: 'Addresses in this network that applications may point at',
     kind: 'lines',

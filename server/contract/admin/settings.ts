@@ -30,6 +30,7 @@ export const settingsView = z.object({
   client_attempts_per_minute: z.int(),
   registrations_per_minute: z.int(),
   admin_from: z.enum(['loopback', 'lan']),
+  dialect_listeners: z.array(z.string()),
   updated_at: moment,
 });
 export const settingsChanges = z.strictObject(fields);

@@ -26,7 +26,7 @@ export const clientCredentials: Grant = {
     // Nobody is there to allow an act.
     narrowDetails(params);
     const allowed = allowedScopes(client);
-    const wanted = wantedScopes(params);
+    const wanted = wantedScopes(params, cx);
     const inclusions = inclusionsFor(wanted === undefined ? allowed : [...allowed, ...wanted], cx.store);
     const go = (known: Inclusions) => authorize(client, params, grantedScopes(allowed, wanted, known), cx);
     return inclusions instanceof Promise ? inclusions.then(go) : go(inclusions);
@@ -47,11 +47,11 @@ function authorize(client: Client, params: Params, scope: readonly string[], cx:
 }
 
 /** Undefined where the request leaves it to what is registered. */
-function wantedScopes(params: Params): readonly string[] | undefined {
+function wantedScopes(params: Params, { traits, dialect }: Context): readonly string[] | undefined {
   const asked = params.get('scope');
   if (asked === undefined) return undefined;
   const wanted = parseScope(asked).filter((name) => !PERSONAL.has(name));
-  if (wanted.length > 0) return wanted;
+  if (wanted.length > 0 || traits[dialect]?.machines_name_personal_scopes === true) return wanted;
   throw new OAuthError('invalid_scope', 'every scope asked for is about a person, and there is none in this grant');
 }
 

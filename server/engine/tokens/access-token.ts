@@ -1,10 +1,12 @@
 /** Access tokens in both formats: a random value that is on record, or a JWT that carries everything itself. */
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
-import type { AccessTokenFormat, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
+import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
+import { personIn } from '../personal-subject.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
+import { usualForm } from '../token-form.ts';
 import type { Authorization, Subject } from '../grants/grant.ts';
 
 export interface MintedAccessToken {
@@ -14,7 +16,7 @@ export interface MintedAccessToken {
 }
 
 export function mintAccessToken(authorization: Authorization, cx: Context): Awaitable<MintedAccessToken> {
-  const { format, alg } = authorization.token_form ?? formatOf(authorization.subject);
+  const { format, alg } = authorization.token_form ?? usualForm(authorization.subject, cx);
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
 }
 
@@ -27,11 +29,6 @@ export function lifetimeOf({ lifetime_s }: Pick<Authorization, 'lifetime_s'>, { 
 function clientIdOf(subject: Subject): string {
   if (subject.kind !== 'service_account') return subject.application.client_id;
   return subject.application?.client_id ?? subject.account.username;
-}
-
-function formatOf(subject: Subject): { readonly format: AccessTokenFormat; readonly alg: SigningAlgorithm } {
-  const { access_token_format = 'opaque', access_token_signed_response_alg = 'RS256' } = subject.application ?? {};
-  return { format: access_token_format, alg: access_token_signed_response_alg };
 }
 
 function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToken {
@@ -95,7 +92,7 @@ function cameWith({ app_password_id }: Subject & { readonly kind: 'service_accou
 function subjectIdOf(subject: Subject, cx: Context): string {
   switch (subject.kind) {
     case 'user':
-      return subjectIdentifier(subject.grant.user_id, subject.application, cx);
+      return subjectIdentifier(personIn(subject), subject.application, cx);
     case 'service_account':
       return subject.account.id;
     case 'application':

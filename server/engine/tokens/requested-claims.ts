@@ -1,12 +1,12 @@
 /** The single claims that an authorization carries beside its scopes, with the values that the person has now. */
 import { isDeepStrictEqual } from 'node:util';
 import { claimsForScopes } from '../../directory/claims.ts';
-import { readCustomScopes } from '../../directory/scopes.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
-import type { User } from '../../storage/records/directory.ts';
+import type { Application, User } from '../../storage/records/directory.ts';
 import type { Wanted } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
+import { mappedClaims } from '../mapped-claims.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 
 /**
@@ -24,6 +24,7 @@ export function requestedClaims(
   return claimsWanted(
     Object.entries(grant.claims[place]).filter(([, { scope }]) => covered(scope)),
     user,
+    application,
     cx,
   );
 }
@@ -31,10 +32,11 @@ export function requestedClaims(
 async function claimsWanted(
   wanted: readonly (readonly [name: string, wish: Wanted])[],
   user: User,
+  application: Application,
   cx: Context,
 ): Promise<JsonObject> {
   const scopes = [...new Set(wanted.map(([, { scope }]) => scope))];
-  const known = claimsForScopes(user, scopes, await readCustomScopes(cx.store, scopes));
+  const known = claimsForScopes(user, scopes, await mappedClaims(application, scopes, cx));
   return Object.fromEntries(
     wanted.flatMap(([name, wish]) => {
       const value = Object.hasOwn(known, name) ? known[name] : undefined;

@@ -261,5 +261,7 @@ export interface Settings {
   /** Applications that register themselves or are looked up at their address, per network. */
   readonly registrations_per_minute: number;
   readonly admin_from: 'loopback' | 'lan';
+  /** `dialect=port` or `dialect=host name`: where one dialect has an address to itself, from the next start on. */
+  readonly dialect_listeners: readonly string[];
   readonly updated_at: number;
 }
