@@ -74,7 +74,11 @@ function isList(value: Json | undefined): value is readonly Json[] {
 type FindPerson = (value: string, cx: Context) => Promise<User | undefined>;
 
 const FIND_BY: Readonly<Record<TrustedIssuer['user_field'], FindPerson>> = {
-  username: (value, cx) => findUserByUsername(cx.store, value),
+  async username(value, cx) {
+    const found = await findUserByUsername(cx.store, value);
+    // Look-alikes are one person here, and may be two there (straße and strasse).
+    return found?.username.toLowerCase() === value.toLowerCase() ? found : undefined;
+  },
   id: (value, cx) => cx.store.collection('users').get(value),
   email: (value, cx) => findUserByEmail(cx.store, value),
 };
