@@ -130,7 +130,10 @@ describe('a token of one kind as another', () => {
         { grant_type: TOKEN_EXCHANGE_GRANT, subject_token, subject_token_type },
         'middle',
       );
-      expect([status, body['error']], subject_token.slice(0, 20)).toEqual([400, 'invalid_request']);
+      expect([status, body['error']], `${subject_token_type} ${subject_token.slice(0, 20)}`).toEqual([
+        400,
+        'invalid_request',
+      ]);
     }
   });
 
@@ -324,7 +327,7 @@ describe('pages', () => {
     const ownPage = (page_: Answer) => page_.headers.get('content-security-policy');
     for (const path of ['/device', '/account/', '/account/password']) {
       const shown = await alice.get(path);
-      expect(ownPage(shown), path).toContain("frame-ancestors 'none'");
+      expect(ownPage(shown), `${path}`).toContain("frame-ancestors 'none'");
       expect(shown.headers.get('cache-control')).toContain('no-store');
     }
   });
