@@ -33,7 +33,7 @@ import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
-import { defaultsFor, issuerAt, officeListeners } from './http/of-dialect.ts';
+import { defaultsFor, issuerAt, officeListeners, SUBJECT_FORMS } from './http/of-dialect.ts';
 import { openListeners } from './http/open-listeners.ts';
 import type { World } from './http/make-context.ts';
 import { panelDirectory } from './http/panel-directory.ts';
@@ -130,7 +130,7 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const admins = createAdminHouse({ ...running, ...house, defaultsFor, tracer, chain });
   const serving = () => state.serving;
   const outbound = openOutbound({ settings: () => readSettings(store), listeners: listening.places, now });
-  const mint = logoutTokenMint({ ...house, issuerOf: issuerAt(origin) });
+  const mint = logoutTokenMint({ ...house, subjects: SUBJECT_FORMS, issuerOf: issuerAt(origin) });
   const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });
   const waking = { ...house, store: logouts.store };
   listening.serve(
@@ -238,6 +238,7 @@ function createWorld({ house, counts, tracer, outbound }: EdgeParts): World {
     now,
     settings: () => readSettings(store),
     secrets,
+    subjects: SUBJECT_FORMS,
     trace: () => tracer.current(),
     watched: (trace) => ({ store: traceStore(store, trace), keys: traceKeyring(keys, trace) }),
     counts,

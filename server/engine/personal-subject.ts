@@ -7,8 +7,14 @@ import type { Application } from '../storage/records/directory.ts';
 import type { Grant as GrantRecord, GrantOrigin } from '../storage/records/flow.ts';
 import type { Context } from './context.ts';
 import type { Subject } from './grants/grant.ts';
+import type { NamedPerson } from './subject-identifier.ts';
 
 export type PersonalSubject = Subject & { readonly kind: 'user' };
+
+/** Whom it stands for; only their id where they are gone. */
+export function personIn({ user, grant }: PersonalSubject): NamedPerson {
+  return user ?? { id: grant.user_id };
+}
 
 /** Person, session and consent may be gone: whether that matters is asked at the one door. */
 export async function personalSubject(

@@ -1,14 +1,38 @@
 /** What a person and their session are called at an application: the same everywhere, or another name in each sector. */
-import type { Application } from '../storage/records/directory.ts';
+import type { SubjectForm } from '../spec/subject-form.ts';
+import type { Application, User } from '../storage/records/directory.ts';
 import type { Context } from './context.ts';
 
+/** A person, as far as they are named. Whoever is gone has only their id left, and tokens of theirs are worth nothing. */
+export type NamedPerson = Pick<User, 'id'> & Partial<Pick<User, 'number'>>;
+
+export type Naming = Pick<Context, 'secrets' | 'subjects'>;
+
 /**
- * The `sub` of a person for `application`. Pairwise ones are a MAC of sector and person under a key of this house, so that
+ * The `sub` of a person for `application`, in the form of the application's dialect, whichever listener is asked. Pairwise
+ * ones are a MAC of sector and person under a key of this house, so that
  * nobody else can compute or reverse them, and stay as long as the house keeps its key. OIDC Core §8
  */
-export function subjectIdentifier(user_id: string, application: Application, cx: Pick<Context, 'secrets'>): string {
-  if (application.subject_type !== 'pairwise') return user_id;
-  return cx.secrets.derive('pairwise', `${sectorOf(application)} ${user_id}`);
+export function subjectIdentifier(person: NamedPerson, application: Application, cx: Naming): string {
+  if (application.subject_type === 'pairwise') {
+    return cx.secrets.derive('pairwise', `${sectorOf(application)} ${person.id}`);
+  }
+  const form = cx.subjects[application.dialect];
+  return form === undefined ? person.id : `${form.prefix ?? ''}${nameOf(person, form, cx)}`;
+}
+
+function nameOf({ id, number }: NamedPerson, { from }: SubjectForm, { secrets }: Naming): string {
+  switch (from) {
+    case 'id':
+      return id;
+    case 'number':
+      return number === undefined ? id : String(number);
+    case 'opaque':
+      // The sector of nobody: every real one has a name.
+      return secrets.derive('pairwise', ` ${id}`);
+    default:
+      return from satisfies never;
+  }
 }
 
 /**

@@ -12,6 +12,7 @@ import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import type { PathParameters } from '../spec/path-pattern.ts';
+import type { EndpointName } from '../spec/vocabulary.ts';
 import { createDialectRegister } from './dialect-register.ts';
 import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
 import { applicationIn, hasNoApplication } from './application-in-path.ts';
@@ -24,6 +25,7 @@ import { whoAsks } from './log-refusing-page.ts';
 import { answerNotice, NOT_FOUND } from './notice.ts';
 import { comeAgain, openPosted } from './posted-elsewhere.ts';
 import { readPosted } from './read-body.ts';
+import { isJson, readJsonParams } from './read-json-params.ts';
 import { readJsonRequest } from './read-json-request.ts';
 import { readParams, splitTarget } from './read-params.ts';
 import { createSpelledDocuments } from './spelled-documents.ts';
@@ -79,6 +81,9 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     const name = typeof chosen === 'string' ? chosen : await chosen;
     const dialect = dialects.get(name);
     if (dialect === undefined) throw new Error(`${name} is not in the table of dialects`);
+    if (method === 'POST' && endpoint.json !== true && isJson(request) && !takesJson(dialect, endpoint.name)) {
+      throw new OAuthError('invalid_request', NO_FORM);
+    }
     const whose = hasNoApplication(parameters) ? undefined : await applicationIn(parameters, name, edge.world.store);
     if (whose === 'nobody') return answerNotice(request, NOT_FOUND);
     const cx = await exchange.context(request, name, whose);
@@ -126,7 +131,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   }
 
   async function readRequest(
-    { request, path, query, endpoint }: Arrived,
+    { request, path, query, mount, endpoint }: Arrived,
     method: EndpointMethod,
   ): Promise<DialectRequest> {
     const { headers, socket } = request;
@@ -134,7 +139,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     const inQuery = method === 'GET' || endpoint.json === true;
     return {
       method,
-      params: inQuery ? fromQuery(readParams(query), endpoint, path) : await readPosted(request, query),
+      params: inQuery ? fromQuery(readParams(query), endpoint, path) : await readForm(request, query, mount),
       ...(endpoint.json === true && method !== 'GET' ? { body: await readJsonRequest(request) } : {}),
       authorization: headers.authorization,
       dpop: oneOf(headers['dpop']),
@@ -143,6 +148,12 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
       accept: headers.accept ?? '',
       ...(certificate === undefined ? {} : { certificate }),
     };
+  }
+
+  /** Who speaks is known only when it has been read; `run` refuses JSON for those that don't take it. */
+  function readForm(request: IncomingMessage, query: string, mount: Mount): Promise<Params> {
+    const somebody = mount.dialects.some((name) => takesJson(dialects.get(name), mount.endpoint));
+    return somebody && isJson(request) ? readJsonParams(request, query) : readPosted(request, query);
   }
 
   function fromQuery(params: Params, { audience }: Endpoint, path: string): Params {
@@ -155,6 +166,11 @@ function oneOf(header: string | readonly string[] | undefined): string | undefin
   return typeof header === 'string' ? header : header?.join(', ');
 }
 
+function takesJson(dialect: Dialect | undefined, endpoint: EndpointName): boolean {
+  return dialect?.takes_json?.includes(endpoint) === true;
+}
+
+const NO_FORM = 'the body must be application/x-www-form-urlencoded in UTF-8';
 const FOREIGN_ORIGIN = 'a web page sent this, and its origin is not among the web_origins of any application';
 
 function corsPolicy({ cors, audience }: Endpoint): CorsPolicy {

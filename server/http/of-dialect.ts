@@ -2,6 +2,7 @@
 import type { Dialect } from '../dialects/dialect.ts';
 import { DIALECTS } from '../dialects/index.ts';
 import { parseDialectListener } from '../spec/dialect-listener.ts';
+import type { SubjectForms } from '../spec/subject-form.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application, Settings } from '../storage/records/directory.ts';
 import type { OfficeListener } from './open-listeners.ts';
@@ -19,6 +20,11 @@ export function issuerAt(origin: string): (application: Application) => string {
     return dialect.issuer(origin, application);
   };
 }
+
+/** What people are called in tokens. */
+export const SUBJECT_FORMS: SubjectForms = Object.fromEntries(
+  DIALECTS.flatMap(({ name, subject }) => (subject === undefined ? [] : [[name, subject]])),
+);
 
 /** What the office has set; a dialect that this version does not serve is left out. */
 export function officeListeners(dialect_listeners: Settings['dialect_listeners']): readonly OfficeListener[] {

@@ -1,5 +1,9 @@
 /** Pairwise subjects: another name in each sector, the same wherever an application meets the person (attack D31). */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type NamedPerson, subjectIdentifier } from '../../server/engine/subject-identifier.ts';
+import type { SubjectForm } from '../../server/spec/subject-form.ts';
+import type { Application } from '../../server/storage/records/directory.ts';
+import { anApplication } from '../support/records.ts';
 import { NO_PARAMS } from '../../server/spec/params.ts';
 import { RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
 import { basic, buildHouse, type House, type TestBrowser } from '../support/house.ts';
@@ -230,4 +234,37 @@ it('an application that wants public subjects has them as ever', async () => {
   const { code } = await authorize(house, house.browser());
   const { body } = await redeem(house, code);
   expect(claimsOf(String(body['id_token']))['sub']).toBe(alice);
+});
+
+describe('in the form of a dialect', () => {
+  const person = { id: '0b9a3d1e-0000-4000-8000-000000000001', number: 7 };
+  const name = async (subject: SubjectForm | undefined, more: Partial<Application> = {}, who: NamedPerson = person) => {
+    const { secrets } = await house.context();
+    const application = anApplication({ dialect: 'gitea', ...more });
+    return subjectIdentifier(who, application, { secrets, subjects: subject === undefined ? {} : { gitea: subject } });
+  };
+
+  it('is the UUID where the dialect says nothing, and where it says so', async () => {
+    expect(await name(undefined)).toBe(person.id);
+    expect(await name({ from: 'id' })).toBe(person.id);
+    expect(await name({ from: 'id', prefix: 'auth0|' })).toBe(`auth0|${person.id}`);
+  });
+
+  it('is a decimal number that every program can hold', async () => {
+    expect(await name({ from: 'number' })).toBe('7');
+  });
+
+  it('is a keyed hash, the same at every application and at none that is pairwise', async () => {
+    const opaque = await name({ from: 'opaque' });
+    expect(opaque).toMatch(/^[\w-]{43}$/);
+    expect(await name({ from: 'opaque' }, { client_id: 'another', redirect_uris: ['https://x.test/'] })).toBe(opaque);
+    expect(await name({ from: 'opaque' }, { subject_type: 'pairwise' })).not.toBe(opaque);
+    expect(await name({ from: 'opaque' }, {}, { ...person, id: 'another' })).not.toBe(opaque);
+  });
+
+  it('gives way to the application that wants pairwise names', async () => {
+    expect(await name({ from: 'number' }, { subject_type: 'pairwise' })).toBe(
+      await name(undefined, { subject_type: 'pairwise' }),
+    );
+  });
 });

@@ -81,6 +81,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
       keys,
       passwords: createPasswordHasher(),
       outbound: testOutbound(store, () => NOW),
+      subjects: {},
       secrets: {
         random: () => 'r',
         derive: (purpose, value) => `${purpose}:${value.length}`,

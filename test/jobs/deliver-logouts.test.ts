@@ -47,7 +47,7 @@ async function start(fetch?: GuardedFetch): Promise<LogoutDeliveries> {
   const now = () => house.clock.now;
   const { secrets } = await house.context();
   const log = createLog({ level: 'info', format: 'json', now: () => 0, write: (text) => lines.push(text) });
-  const mint = logoutTokenMint({ keys, secrets, now, issuerOf: () => ORIGIN });
+  const mint = logoutTokenMint({ store, keys, secrets, subjects: {}, now, issuerOf: () => ORIGIN });
   return createLogoutDeliveries({ store, fetch: fetch ?? testOutbound(store, now).fetch, log, now, mint });
 }
 

@@ -41,7 +41,7 @@ export async function gatherPending(
     });
   }
   const user = session && (await cx.store.collection('users').get(session.user_id));
-  const sub = user && subjectIdentifier(user.id, application, cx);
+  const sub = user && subjectIdentifier(user, application, cx);
   const signedIn = session && user && !user.disabled && sub !== undefined ? { session, user, sub } : undefined;
   const consent = signedIn && (await findConsent(cx.store, signedIn.user.id, application.client_id));
   return { request, application, signedIn, consent, done };

@@ -35,7 +35,7 @@ export const endSessionEndpoint: Endpoint = {
     if (session === undefined) return forgetDead(leave(asked, NO_FRAMES, cx), request, cx);
     const answered = request.method === 'POST' && request.params.has('csrf');
     if (!answered)
-      return fits(asked.hint, session, cx) ? signOut(asked, session, cx) : ask(asked, session, request, cx);
+      return (await fits(asked.hint, session, cx)) ? signOut(asked, session, cx) : ask(asked, session, request, cx);
     assertOwnForm(request, session, cx);
     if (request.params.get('decision') === 'yes') return signOut(asked, session, cx);
     return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: true } };
@@ -90,9 +90,10 @@ function refuseRepeatedOnPage(params: EndpointRequest['params']): void {
 }
 
 /** Whether the application that asks is one that this very session signed in to. OIDC RP-Initiated Logout §2 */
-function fits(hint: IdTokenHint | undefined, session: Session, cx: Context): boolean {
+async function fits(hint: IdTokenHint | undefined, session: Session, cx: Context): Promise<boolean> {
   if (hint === undefined || hint.sid !== sessionIdentifier(session.sid, hint.application, cx)) return false;
-  return hint.sub === subjectIdentifier(session.user_id, hint.application, cx);
+  const user = await cx.store.collection('users').get(session.user_id);
+  return hint.sub === subjectIdentifier(user ?? { id: session.user_id }, hint.application, cx);
 }
 
 async function signOut(asked: LogoutRequest, session: Session, cx: Context): Promise<EndpointResponse> {

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { asksForJwt, signIntrospection } from '../introspection-jwt.ts';
 import { isApplication, ownsToken } from '../owns-token.ts';
-import { personalSubject } from '../personal-subject.ts';
+import { personalSubject, personIn } from '../personal-subject.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { runStep } from '../step.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
@@ -82,7 +82,7 @@ async function describeRefreshToken(value: string, client: Client, cx: Context):
     scope: token.scope.join(' '),
     client_id: token.client_id,
     token_type: 'refresh_token',
-    sub: subjectIdentifier(grant.user_id, application, cx),
+    sub: subjectIdentifier(personIn(subject), application, cx),
     iss: cx.urls.issuer(application),
     iat: token.issued_at,
     exp: token.expires_at,

@@ -63,11 +63,13 @@ async function readIdToken(value: string, cx: Context): Promise<PresentedToken |
   const hint = await readIdTokenHint(value, cx);
   if (hint?.sid === undefined || hint.exp <= cx.now) return undefined;
   const { application, sid, sub, exp, iat } = hint;
+  const ofSession = await cx.store.collection('grants').find('sid', sid);
+  // A session is one person's.
+  const person = ofSession[0] && (await cx.store.collection('users').get(ofSession[0].user_id));
+  if (person === undefined || subjectIdentifier(person, application, cx) !== sub) return undefined;
   const isTold = (grant: GrantRecord) =>
-    grant.client_id === application.client_id &&
-    grant.created_at <= iat &&
-    subjectIdentifier(grant.user_id, application, cx) === sub;
-  const grants = (await cx.store.collection('grants').find('sid', sid)).filter(isTold);
+    grant.client_id === application.client_id && grant.created_at <= iat && grant.user_id === person.id;
+  const grants = ofSession.filter(isTold);
   const grant = grants.toSorted((one, other) => other.created_at - one.created_at)[0];
   if (grant === undefined) return undefined;
   cx.trace?.join(grant.flow_id);

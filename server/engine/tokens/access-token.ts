@@ -4,6 +4,7 @@ import type { Awaitable } from '../../spec/awaitable.ts';
 import type { AccessTokenFormat, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
+import { personIn } from '../personal-subject.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
 import type { Authorization, Subject } from '../grants/grant.ts';
 
@@ -92,7 +93,7 @@ function cameWith({ app_password_id }: Subject & { readonly kind: 'service_accou
 function subjectIdOf(subject: Subject, cx: Context): string {
   switch (subject.kind) {
     case 'user':
-      return subjectIdentifier(subject.grant.user_id, subject.application, cx);
+      return subjectIdentifier(personIn(subject), subject.application, cx);
     case 'service_account':
       return subject.account.id;
     case 'application':

@@ -36,7 +36,7 @@ export async function mintIdToken(
       ...(await requestedClaims('id_token', user, subject, cx)),
       ...claimsForScopes(user, scope, await readCustomScopes(cx.store, scope)),
       iss: cx.urls.issuer(application),
-      sub: subjectIdentifier(user.id, application, cx),
+      sub: subjectIdentifier(user, application, cx),
       aud: application.client_id,
       iat: cx.now,
       exp: cx.now + cx.settings.id_token_lifetime_s,

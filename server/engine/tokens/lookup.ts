@@ -12,7 +12,7 @@ import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from '../grants/grant.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
-import { personalSubject } from '../personal-subject.ts';
+import { personalSubject, personIn } from '../personal-subject.ts';
 
 /** A token that is alive now, with everybody it depends on still in good standing. */
 export interface LiveToken {
@@ -55,7 +55,7 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
 }
 
 function subjectOfToken(subject: Subject, found: Found, cx: Context): string {
-  if (subject.kind === 'user') return subjectIdentifier(subject.grant.user_id, subject.application, cx);
+  if (subject.kind === 'user') return subjectIdentifier(personIn(subject), subject.application, cx);
   return found.service_account_id ?? found.client_id;
 }
 
