@@ -43,7 +43,7 @@ export const APPLICATION_ORDER: Order<Application> = {
 };
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
-  const { slug, access_token_signed_response_alg, registration } = application;
+  const { slug, access_token_signed_response_alg, registration, owner_id } = application;
   const { token_exchange_from, token_exchange_impersonation } = application;
   const { jwks, request_uris, contacts, ...metadata } = optionalMetadata(application);
   const secrets = secretsInForce(application, now);
@@ -76,6 +76,7 @@ export function viewApplication(application: Application, now: number): Answered
     ...definedFields({ jwks: jwks && shownKeys(jwks) }),
     ...definedFields({ request_uris: request_uris && [...request_uris], contacts: contacts && [...contacts] }),
     registered_by: registeredBy(application),
+    ...definedFields({ owner_id }),
     awaits_approval: registration?.awaits_approval === true,
     disabled: application.disabled,
     secrets: secrets.map(({ created_at, expires_at = null }) => ({ created_at, expires_at })),

@@ -12,6 +12,7 @@ import {
   scopeString,
   shownText,
   stringList,
+  username,
   webOrigin,
   webUri,
   wholeNumber,
@@ -160,10 +161,11 @@ export const applicationSchema = z
     sector_identifier_uri: webUri('Its host names the sector; that of the redirect URIs where absent.').exactOptional(),
     registered_by: oneOf(
       'origin',
-      ['itself', 'document'],
+      ['person', 'itself', 'document'],
       [],
-      'Where no admin entered it: it registered itself, or it is described at the address that is its client_id. The addresses that it names are then a stranger’s.',
+      'Where no admin entered it: a person did, it registered itself, or it is described at the address that is its client_id. The addresses that it names are then a stranger’s.',
     ).exactOptional(),
+    owner: username('Whose it is; the office’s own where absent.').exactOptional(),
     disabled: flag('True refuses it everything.').exactOptional(),
   })
   .check((context) => {

@@ -69,6 +69,20 @@ export const settingsEntry = z
       0,
       3650,
     ).exactOptional(),
+    user_applications: z
+      .enum(['off', 'approval', 'open'], { error: () => 'must be off, approval or open' })
+      .describe(
+        'Whether people may enter applications of their own: not at all, until an admin approves each, or at once.',
+      )
+      .exactOptional(),
+    user_applications_scope: scopeString(
+      'Space-separated scopes that applications which people entered may ask for; none beginning with lanyard:.',
+    ).exactOptional(),
+    user_applications_each: wholeNumber(
+      'How many applications of their own each person may have.',
+      1,
+      1000,
+    ).exactOptional(),
     require_pushed_authorization_requests: flag(
       'True lets every application ask for a sign-in only by a pushed request (RFC 9126).',
     ).exactOptional(),

@@ -56,8 +56,8 @@ export function trustedIssuerEntry({ id: _id, created_at: _made, updated_at: _at
   return { issuer: iss, name, ...definedFields({ jwks, jwks_uri }), ...sortedMembers(others) };
 }
 
-/** Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
-export function applicationEntry(application: Application): object {
+/** `owner` is a username. Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
+export function applicationEntry(application: Application, owner: string | undefined): object {
   const { client_secrets, slug, access_token_signed_response_alg } = application;
   const { token_exchange_from, token_exchange_impersonation } = application;
   const origin = registeredBy(application);
@@ -86,6 +86,7 @@ export function applicationEntry(application: Application): object {
     allowed_groups: application.allowed_groups,
     ...optionalMetadata(application),
     ...(origin === 'admin' ? {} : { registered_by: origin }),
+    ...definedFields({ owner }),
     disabled: application.disabled,
   };
 }

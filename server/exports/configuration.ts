@@ -30,10 +30,21 @@ export async function exportConfiguration(store: Store): Promise<string> {
     apis: (await all(within.collection('apis'), (api) => api.audience)).map(apiEntry),
     scopes: (await all(within.collection('scopes'), (scope) => scope.name)).map(scopeEntry),
     trusted_issuers: (await all(within.collection('trusted_issuers'), (one) => one.issuer)).map(trustedIssuerEntry),
-    applications: (await all(within.collection('applications'), (app) => app.client_id)).map(applicationEntry),
+    applications: await applicationEntries(within),
     service_accounts: await serviceAccountEntries(within),
   }));
   return HEADING + stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** An application whose person is gone is nobody's where it is brought in again. */
+async function applicationEntries(within: Transaction): Promise<readonly object[]> {
+  const entries: object[] = [];
+  for (const application of await all(within.collection('applications'), (record) => record.client_id)) {
+    const { owner_id } = application;
+    const owner = owner_id === undefined ? undefined : await within.collection('users').get(owner_id);
+    entries.push(applicationEntry(application, owner?.username));
+  }
+  return entries;
 }
 
 async function serviceAccountEntries(within: Transaction): Promise<readonly object[]> {

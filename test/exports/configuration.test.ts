@@ -143,6 +143,7 @@ const FULL = {
     { client_id: 'https://tool.test/client.json', token_endpoint_auth_method: 'none', registered_by: 'document' },
     { client_id: 'itself', token_endpoint_auth_method: 'none', registered_by: 'itself' },
     { client_id: 'native', token_endpoint_auth_method: 'none' },
+    { client_id: 'person', token_endpoint_auth_method: 'none', registered_by: 'person', owner: 'zoe' },
   ],
   service_accounts: [
     {
@@ -177,6 +178,9 @@ describe('an export', () => {
       client_id_metadata_document: 'off',
       registration_unused_days: 90,
       ...FULL.settings,
+      user_applications: 'off',
+      user_applications_scope: 'openid profile email groups offline_access',
+      user_applications_each: 10,
       legacy_grants: false,
       dynamic_registration: 'off',
       outbound_ca: '',
@@ -192,6 +196,8 @@ describe('an export', () => {
       ...web,
       client_secret_hash: hashSecret(client_secret),
     });
+    const own = FULL.applications.at(-1);
+    expect(document.applications?.find(({ client_id }) => client_id === 'person')).toMatchObject(own ?? {});
     expect(document.service_accounts).toEqual([
       {
         ...FULL.service_accounts[0],

@@ -26,7 +26,10 @@ afterEach(async () => {
 
 async function writeOffice(usernames: readonly string[]): Promise<void> {
   const bot = { username: 'bot', admin: true, app_passwords: [{ name: 'main', password: PASSWORD }] };
-  await writeFile(file, JSON.stringify({ lanyard: 1, users: [ADMIN, ...usernames.map(person)], service_accounts: [bot] }));
+  await writeFile(
+    file,
+    JSON.stringify({ lanyard: 1, users: [ADMIN, ...usernames.map(person)], service_accounts: [bot] }),
+  );
 }
 
 async function start(): Promise<void> {

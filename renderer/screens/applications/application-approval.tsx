@@ -67,12 +67,15 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
 
 /** What it could not make up without being found out comes first. */
 function factsOf({ registered_by, client_id, client_name, redirect_uris, contacts = [] }: Application): Fact[] {
-  const came =
-    registered_by === 'document' ? `From ${new URL(client_id).host}, which vouches for it` : 'It registered itself';
   return [
-    { what: 'How it came', value: came },
+    { what: 'How it came', value: cameBy(registered_by, client_id) },
     { what: 'People are sent to', wire: 'redirect_uris', value: redirect_uris.join(', ') },
     { what: 'It calls itself', wire: 'client_name', value: client_name },
     ...(contacts.length === 0 ? [] : [{ what: 'Whom to ask, it says', wire: 'contacts', value: contacts.join(', ') }]),
   ];
+}
+
+function cameBy(registered_by: Application['registered_by'], client_id: string): string {
+  if (registered_by === 'document') return `From ${new URL(client_id).host}, which vouches for it`;
+  return registered_by === 'person' ? 'A person of your office entered it' : 'It registered itself';
 }

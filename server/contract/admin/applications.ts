@@ -66,8 +66,9 @@ export const applicationView = z.object({
   subject_type: field.subject_type,
   sector_identifier_uri: z.string().exactOptional(),
   registered_by: z
-    .enum(['admin', 'itself', 'document'])
+    .enum(['admin', 'person', 'itself', 'document'])
     .describe('document: it describes itself at the address that is its client_id.'),
+  owner_id: z.string().describe('The person whose it is; absent where it is the office’s own.').exactOptional(),
   awaits_approval: z.boolean().describe('It registered itself and is off until an admin approves.'),
   disabled: z.boolean(),
   secrets: z.array(z.object({ created_at: moment, expires_at: moment.nullable() })).describe('In force, newest first.'),
@@ -204,6 +205,7 @@ export const applicationChanges = z.strictObject({
     .exactOptional(),
   subject_type: removable.subject_type.unwrap().nullable().exactOptional(),
   sector_identifier_uri: removable.sector_identifier_uri.unwrap().nullable().exactOptional(),
+  owner_id: z.null().describe('The office takes it over from the person whose it is.').exactOptional(),
 });
 
 export const madeApplication = applicationView.extend({
