@@ -33,7 +33,7 @@ import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
-import { defaultsFor, issuerAt, officeListeners, SUBJECT_FORMS } from './http/of-dialect.ts';
+import { defaultsFor, issuerAt, MANNERS, officeListeners, SUBJECT_FORMS } from './http/of-dialect.ts';
 import { openListeners } from './http/open-listeners.ts';
 import type { World } from './http/make-context.ts';
 import { panelDirectory } from './http/panel-directory.ts';
@@ -216,7 +216,7 @@ function createEdge(parts: EdgeParts): Edge {
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades(findUnboundToken),
+    facades: createFacades({ findToken: findUnboundToken, defaultsFor }),
     assets: ASSETS,
     world,
     log,
@@ -239,6 +239,7 @@ function createWorld({ house, counts, tracer, outbound }: EdgeParts): World {
     settings: () => readSettings(store),
     secrets,
     subjects: SUBJECT_FORMS,
+    manners: MANNERS,
     trace: () => tracer.current(),
     watched: (trace) => ({ store: traceStore(store, trace), keys: traceKeyring(keys, trace) }),
     counts,

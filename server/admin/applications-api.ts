@@ -8,6 +8,7 @@ import {
   type NewApplication,
   redraftApplication,
 } from '../directory/applications.ts';
+import { DIALECTS } from '../contract/configuration-application.ts';
 import type { Answered, Body } from '../contract/admin/types.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
@@ -86,8 +87,8 @@ export function viewApplication(application: Application, now: number): Answered
 }
 
 /** Only dialects that are served get registered. */
-function dialectOf({ dialect }: Application): 'native' | 'github' {
-  return dialect === 'github' ? 'github' : 'native';
+function dialectOf({ dialect }: Application): (typeof DIALECTS)[number] {
+  return DIALECTS.find((served) => served === dialect) ?? 'native';
 }
 
 /** Throws ProblemError not_found. */

@@ -31,14 +31,8 @@ import {
 
 /** What this version can do; the words beside them are known and come later. */
 /** Those that are served. */
-export const DIALECTS = ['native', 'github'] as const satisfies readonly DialectName[];
-const LATER_DIALECTS: readonly string[] = [
-  'authentik',
-  'gitea',
-  'forgejo',
-  'auth0',
-  'ory',
-] satisfies readonly DialectName[];
+export const DIALECTS = ['native', 'gitea', 'forgejo', 'github'] as const satisfies readonly DialectName[];
+const LATER_DIALECTS: readonly string[] = ['authentik', 'auth0', 'ory'] satisfies readonly DialectName[];
 const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',

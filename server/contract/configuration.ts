@@ -83,6 +83,12 @@ export const settingsEntry = z
       1,
       1000,
     ).exactOptional(),
+    git_tools: z
+      .enum(['off', 'gitea', 'forgejo'], { error: () => 'must be off, gitea or forgejo' })
+      .describe(
+        'Enters Git’s helpers (git-credential-oauth, Git Credential Manager) and tea by the client_ids that they come with, for a server that people know as Gitea or Forgejo; off takes them away.',
+      )
+      .exactOptional(),
     require_pushed_authorization_requests: flag(
       'True lets every application ask for a sign-in only by a pushed request (RFC 9126).',
     ).exactOptional(),

@@ -7,7 +7,7 @@
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
 import type { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
-import type { SubjectForm } from '../spec/subject-form.ts';
+import type { AccessTokenClaims, SubjectForm } from '../spec/subject-form.ts';
 import type { DialectName, EndpointName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 
@@ -31,6 +31,10 @@ export interface Dialect {
   readonly application_defaults: Partial<Application>;
   /** What people are called in the tokens of its applications; their UUID where absent. Pairwise applications differ. */
   readonly subject?: SubjectForm;
+  /** `always`: its applications are refreshed without asking for it, where they are registered for offline_access. */
+  readonly offline?: 'always';
+  /** What stands in the access tokens (JWT) of people beside the claims of RFC 9068; none of theirs is replaced by it. */
+  readonly access_token_claims?: AccessTokenClaims;
   /**
    * Endpoints whose POST takes a JSON object as well as a form, whose members that are texts, numbers or flags are read as
    * parameters; anything else in it is refused. Only forms where absent.

@@ -1,6 +1,8 @@
 /** The table of dialects that are served. */
 import type { Dialect } from './dialect.ts';
+import { forgejo } from './forgejo.ts';
+import { gitea } from './gitea.ts';
 import { github } from './github.ts';
 import { native } from './native.ts';
 
-export const DIALECTS: readonly Dialect[] = [native, github];
+export const DIALECTS: readonly Dialect[] = [native, github, gitea, forgejo];

@@ -4,6 +4,7 @@ import type { Settings } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { checkAuthorities } from './client-authorities.ts';
 import { DomainError } from './domain-error.ts';
+import { setGitTools } from './git-tools.ts';
 import { touched } from './merge-fields.ts';
 import { ADMIN_SCOPE, REGISTER_SCOPE } from './scopes.ts';
 
@@ -28,6 +29,7 @@ export const DEFAULT_SETTINGS: Settings = {
   user_applications: 'off',
   user_applications_scope: 'openid profile email groups offline_access',
   user_applications_each: 10,
+  git_tools: 'off',
   require_pushed_authorization_requests: false,
   require_dpop_nonce: false,
   outbound_allow: [],
@@ -69,6 +71,7 @@ export async function changeSettings(within: Transaction, changes: SettingsChang
   if (changed === before) return before;
   if ((await settings.get('settings')) === undefined) await settings.insert(changed);
   else await settings.update('settings', () => changed);
+  if (changed.git_tools !== before.git_tools) await setGitTools(within, changed.git_tools, now);
   return changed;
 }
 

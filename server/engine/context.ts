@@ -3,7 +3,7 @@ import type { AuditCounts } from '../audit/counts.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import type { SubjectForms } from '../spec/subject-form.ts';
+import type { MannersByDialect, SubjectForms } from '../spec/subject-form.ts';
 import type { DialectName, EndpointName, Json } from '../spec/vocabulary.ts';
 import type { Application, Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
@@ -19,6 +19,8 @@ export interface Context {
   readonly urls: Urls;
   /** What people are called in tokens, by the dialect of the application. */
   readonly subjects: SubjectForms;
+  /** What else is issued differently, by the dialect of the application. */
+  readonly manners: MannersByDialect;
   readonly secrets: Secrets;
   readonly passwords: PasswordHasher;
   /** The only way to ask other servers. */

@@ -1,5 +1,5 @@
 /** What a product calls a person in its tokens, out of the names that each has here for good. */
-import type { DialectName } from './vocabulary.ts';
+import type { DialectName, JsonObject } from './vocabulary.ts';
 
 export interface SubjectForm {
   /**
@@ -10,6 +10,16 @@ export interface SubjectForm {
   /** Stands before it: `auth0|`. */
   readonly prefix?: string;
 }
+
+/** What a product's access tokens say beside the standard's claims; made of nothing but what is there. */
+export type AccessTokenClaims = (about: { readonly grant_id: string }) => JsonObject;
+
+/** What follows from the dialect of an application in what is issued to it. */
+export interface DialectManners {
+  readonly offline?: 'always';
+  readonly access_token_claims?: AccessTokenClaims;
+}
+export type MannersByDialect = Partial<Readonly<Record<DialectName, DialectManners>>>;
 
 /** By the dialect of the application; an `id` where there is none. */
 export type SubjectForms = Partial<Readonly<Record<DialectName, SubjectForm>>>;

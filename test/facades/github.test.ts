@@ -8,7 +8,7 @@ import { basic, buildHouse, type House, ORIGIN } from '../support/house.ts';
 import { CALLBACK, furnish, leftWith, tokens, walk } from '../support/sign-in.ts';
 
 const ALL = 'read:user user:email read:org profile email groups';
-const facades = createFacades(findLiveToken);
+const facades = createFacades({ findToken: findLiveToken, defaultsFor: () => ({}) });
 
 let house: House;
 beforeEach(async () => {
@@ -33,7 +33,7 @@ async function tokenWith(scope: string, username = 'alice') {
 
 async function get(path: string, authorization: string | undefined) {
   const [bare = '', query = ''] = path.split('?');
-  const facade = facades.find(({ paths }) => paths.includes(bare));
+  const facade = facades.find(({ dialect, paths }) => dialect === 'github' && paths.includes(bare));
   if (facade === undefined) throw new Error(`nothing answers ${bare}`);
   const answer = await facade.answer(
     aCall({ authorization, query, url: ORIGIN + bare }),

@@ -82,6 +82,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
       passwords: createPasswordHasher(),
       outbound: testOutbound(store, () => NOW),
       subjects: {},
+      manners: {},
       secrets: {
         random: () => 'r',
         derive: (purpose, value) => `${purpose}:${value.length}`,

@@ -10,7 +10,7 @@ import type { Context } from '../../server/engine/context.ts';
 import type { Engine } from '../../server/engine/engine.ts';
 import { createEngine } from '../../server/engine/create-engine.ts';
 import type { EndpointResponse, PageResponse, RedirectResponse } from '../../server/engine/wire.ts';
-import { SUBJECT_FORMS } from '../../server/http/of-dialect.ts';
+import { MANNERS, SUBJECT_FORMS } from '../../server/http/of-dialect.ts';
 import { openKeyring } from '../../server/keys/open-keyring.ts';
 import { createHouseSecrets } from '../../server/keys/house-secrets.ts';
 import { createSealer } from '../../server/keys/sealing.ts';
@@ -81,6 +81,7 @@ export async function buildHouse({ ca }: { readonly ca?: readonly string[] } = {
         page: (path) => ORIGIN + path,
       },
       subjects: SUBJECT_FORMS,
+      manners: MANNERS,
       secrets: {
         random: () => randomBytes(32).toString('base64url'),
         ...createHouseSecrets(createSealer(sealingKey)),

@@ -15,6 +15,8 @@ type Dialect = (typeof dialects)[number];
 const dialects = field.dialect.unwrap().options;
 export const DIALECT_WORDS: Readonly<Record<Dialect, ChoiceWords>> = {
   native: { label: 'OpenID Connect', hint: 'Any standard provider. Right for most.' },
+  gitea: { label: 'Gitea', hint: 'It asks for the address of your Gitea.' },
+  forgejo: { label: 'Forgejo', hint: 'It asks for the address of your Forgejo.' },
   github: { label: 'GitHub', hint: 'It only knows how to sign in with GitHub, at an address that can be changed.' },
 };
 export const DIALECTS: readonly Choice[] = choicesOf(dialects, DIALECT_WORDS);

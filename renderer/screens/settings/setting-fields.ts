@@ -157,6 +157,18 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     standard: '10.',
   },
   {
+    name: 'git_tools',
+    label: 'Git’s helpers and tea sign people in',
+    kind: 'choice',
+    more: true,
+    hint: 'git-credential-oauth, Git Credential Manager and tea come with client ids of their own. They run on people’s computers and prove nothing but PKCE; each sign-in asks the person.',
+    choices: [
+      { value: 'off', label: 'No', hint: 'The default. Whoever has signed in with one loses that.' },
+      { value: 'gitea', label: 'Yes, as at a Gitea', hint: 'They stand among the applications then.' },
+      { value: 'forgejo', label: 'Yes, as at a Forgejo', hint: 'They stand among the applications then.' },
+    ],
+  },
+  {
     name: 'client_id_metadata_document',
     label: 'Applications may describe themselves at an address',
     kind: 'choice',

@@ -263,6 +263,10 @@ export const ENDPOINT_NAMES = [
   'github_user_emails',
   'github_user_orgs',
   'github_user_teams',
+  'forge_user',
+  'forge_user_emails',
+  'forge_user_orgs',
+  'forge_user_teams',
 ] as const;
 
 /** What to type into the other program. */

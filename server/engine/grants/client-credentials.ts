@@ -48,7 +48,11 @@ function authorize(client: Client, params: Params, scope: readonly string[], cx:
 function scopeOf(client: Client, params: Params, cx: Context): Awaitable<readonly string[]> {
   const allowed = allowedScopes(client);
   const wanted = wantedScopes(params);
-  const inclusions = inclusionsFor(wanted === undefined ? allowed : [...allowed, ...wanted], cx.store);
+  const inclusions = inclusionsFor(
+    wanted === undefined ? allowed : [...allowed, ...wanted],
+    client.application?.dialect,
+    cx.store,
+  );
   return inclusions instanceof Promise
     ? inclusions.then((known) => grantedScopes(allowed, wanted, known))
     : grantedScopes(allowed, wanted, inclusions);

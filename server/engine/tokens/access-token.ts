@@ -64,6 +64,7 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
   const value = await cx.keys.sign(
     { alg, typ: 'at+jwt' },
     {
+      ...(subject.kind === 'user' ? mannered(subject, cx) : {}),
       iss,
       sub: subjectIdOf(subject, cx),
       aud: others.length === 0 ? first : [first, ...others],
@@ -79,6 +80,10 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
     },
   );
   return { value };
+}
+
+function mannered({ application, grant }: Subject & { readonly kind: 'user' }, cx: Context): JsonObject {
+  return cx.manners[application.dialect]?.access_token_claims?.({ grant_id: grant.id }) ?? {};
 }
 
 /** RFC 9396 §9.1 */

@@ -272,6 +272,8 @@ export interface Settings {
   readonly user_applications_scope: string;
   /** How many each person may have. */
   readonly user_applications_each: number;
+  /** Whose dialect the programs speak that come with a client_id of their own (directory/git-tools.ts). */
+  readonly git_tools: 'off' | 'gitea' | 'forgejo';
   /** Whether every application's requests must be pushed. RFC 9126 §5 */
   readonly require_pushed_authorization_requests: boolean;
   /** Whether proofs of DPoP must hold a nonce of ours. RFC 9449 §8 */
