@@ -30,6 +30,8 @@ export interface Facade {
   readonly paths: readonly string[];
   /** Of what changes the office: it answers from where, and only while, the admin API does. */
   readonly office?: true;
+  /** `unsaid`: client libraries of the product send JSON as text/plain. Only where an Authorization header decides who acts. */
+  readonly json?: 'unsaid';
   /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */
   answer(request: FacadeRequest, cx: Context): Promise<JsonResponse | TextResponse | EmptyResponse>;
 }

@@ -31,6 +31,7 @@ export function forgeCalls(
     dialect,
     method,
     paths: [`/api/v1/${path}`],
+    json: 'unsaid',
     answer: (request, cx) => visited(request, accepted, { cx, findToken }, show),
   });
   const own = ownApplicationCalls(dialect, defaultsFor);
