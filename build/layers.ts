@@ -48,6 +48,20 @@ export const LAYERS: readonly Layer[] = [
   // The decorators that trace the store and the keyring need the shapes that they decorate.
   { paths: ['server/trace'], may: ['server/spec', 'server/contract', 'types of server/keys', ...STORE] },
 
+  // What an office's own web addresses are asked: by the engine for a token, by the admin to try one out.
+  {
+    paths: ['server/hooks'],
+    may: [
+      'server/spec',
+      'server/contract',
+      'server/directory',
+      'server/keys/verify-by-client.ts',
+      'types of server/outbound',
+      'server/outbound/outbound-error.ts',
+      ...STORE,
+    ],
+  },
+
   // The engine. Views of pages and trace events stand in the contract; an audit line stands where the change happens.
   {
     paths: ['server/engine'],
@@ -57,6 +71,7 @@ export const LAYERS: readonly Layer[] = [
       'server/directory',
       'server/keys',
       'server/audit',
+      'server/hooks',
       'types of server/trace',
       // The composition root makes it; what it throws has to be told from a fault.
       'types of server/outbound',
@@ -76,7 +91,18 @@ export const LAYERS: readonly Layer[] = [
   // Whoever watches live flows is answered here; what is traced, and how, is the tracer's.
   {
     paths: ['server/admin'],
-    may: [...ROOMS, 'server/exports', 'types of server/trace', 'server/outbound', 'server/mail'],
+    may: [...ROOMS, 'server/exports', 'server/hooks', 'types of server/trace', 'server/outbound', 'server/mail'],
+  },
+  // It signs people in as the engine does, and shows their sessions as the panel does.
+  {
+    paths: ['server/account'],
+    may: [
+      ...ROOMS,
+      'types of server/engine',
+      'server/engine/prove-password.ts',
+      'server/engine/authorize/sign-in.ts',
+      'server/admin/live-sessions.ts',
+    ],
   },
   { paths: ['server/exports'], may: ROOMS },
   { paths: ['server/imports'], may: [...ROOMS, 'server/outbound'] },
@@ -98,6 +124,7 @@ export const LAYERS: readonly Layer[] = [
       'server/admin',
       'server/facades',
       'server/pages',
+      'types of server/account',
       'server/trace',
       'types of server/log',
       'types of server/audit',

@@ -255,6 +255,28 @@ export const SCREENS: readonly Screen[] = [
     under: '/settings',
     load: () => import('./screens/trusted-issuers/trusted-issuer.tsx'),
   },
+  {
+    path: '/extension-grants',
+    title: 'Grants of your own',
+    sentence: 'Where a web service of the office decides who gets a token: by a badge, an old portal, anything.',
+    tabOf: '/settings',
+    under: '/settings',
+    load: () => import('./screens/extension-grants/extension-grants.tsx'),
+  },
+  {
+    path: '/extension-grants/new',
+    title: 'Add a grant of your own',
+    sentence: 'A name that applications send, and the address of the service that decides. Its key is shown once.',
+    under: '/settings',
+    load: () => import('./screens/extension-grants/new-extension-grant.tsx'),
+  },
+  {
+    path: '/extension-grants/:id',
+    title: 'Grant of your own',
+    sentence: 'What is asked, how its answers are known, and a way to try it.',
+    under: '/settings',
+    load: () => import('./screens/extension-grants/extension-grant.tsx'),
+  },
 ];
 
 /** Throws for a path that is none of the table. */

@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import manifest from '../package.json' with { type: 'json' };
+import { accountDesk } from './account/account-desk.ts';
 import { createAdminHouse } from './admin/admin-house.ts';
 import { markAdmin, tryMarkAdmin } from './admin/admin-mark.ts';
 import { createSetupDesk } from './admin/first-admin.ts';
@@ -33,7 +34,7 @@ import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
-import { defaultsFor, issuerAt, MANNERS, officeListeners, SUBJECT_FORMS } from './http/of-dialect.ts';
+import { defaultsFor, issuerAt, officeListeners, DIALECT_TRAITS } from './http/of-dialect.ts';
 import { openListeners } from './http/open-listeners.ts';
 import type { World } from './http/make-context.ts';
 import { panelDirectory } from './http/panel-directory.ts';
@@ -127,10 +128,10 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const { version } = manifest;
   const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert, store_kind: 'file' };
   const chain = createChainCheck(store, now);
-  const admins = createAdminHouse({ ...running, ...house, defaultsFor, tracer, chain });
-  const serving = () => state.serving;
   const outbound = openOutbound({ settings: () => readSettings(store), listeners: listening.places, now });
-  const mint = logoutTokenMint({ ...house, subjects: SUBJECT_FORMS, issuerOf: issuerAt(origin) });
+  const admins = createAdminHouse({ ...running, ...house, outbound, defaultsFor, tracer, chain });
+  const serving = () => state.serving;
+  const mint = logoutTokenMint({ ...house, traits: DIALECT_TRAITS, issuerOf: issuerAt(origin) });
   const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });
   const waking = { ...house, store: logouts.store };
   listening.serve(
@@ -216,11 +217,12 @@ function createEdge(parts: EdgeParts): Edge {
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades({ findToken: findUnboundToken, defaultsFor }),
+    facades: createFacades({ findToken: findUnboundToken, defaultsFor }, { house: admins }),
     assets: ASSETS,
     world,
     log,
     setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, marked, admins.register),
+    account: accountDesk,
     panel: { enabled: config.panel, directory: panelDirectory(), api: { house: admins, findToken: findUnboundToken } },
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,
@@ -238,8 +240,7 @@ function createWorld({ house, counts, tracer, outbound }: EdgeParts): World {
     now,
     settings: () => readSettings(store),
     secrets,
-    subjects: SUBJECT_FORMS,
-    manners: MANNERS,
+    traits: DIALECT_TRAITS,
     trace: () => tracer.current(),
     watched: (trace) => ({ store: traceStore(store, trace), keys: traceKeyring(keys, trace) }),
     counts,

@@ -160,27 +160,46 @@ function textsOf(wire: unknown): readonly string[] {
   return Array.isArray(wire) ? wire.filter((item): item is string => typeof item === 'string') : [];
 }
 
-/** A row of a scope of an API: its name, what it allows, what it includes, and `plain` where nobody need look twice. */
-export type ScopeRow = readonly [name: string, description: string, includes: string, sensitive: string];
-export const BLANK_SCOPE: ScopeRow = ['', '', '', ''];
+/** A row of a scope of an API: its name, what it allows, what it includes, `plain` where nobody need look twice, and its groups. */
+export type ScopeRow = readonly [
+  name: string,
+  description: string,
+  includes: string,
+  sensitive: string,
+  groups: string,
+];
+export const BLANK_SCOPE: ScopeRow = ['', '', '', '', ''];
 export const PLAIN = 'plain';
+/** Names of groups may hold anything but this. */
+const BETWEEN_GROUPS = '\n';
 
-export function scopeRowOf([name, description, includes = '', sensitive = '']: Pair): ScopeRow {
-  return [name, description, includes, sensitive];
+export function scopeRowOf([name, description, includes = '', sensitive = '', groups = '']: Pair): ScopeRow {
+  return [name, description, includes, sensitive, groups];
 }
 
-function scopeToPair({ name, description, includes, sensitive }: Readonly<Record<string, unknown>>): ScopeRow {
+export function groupsOfRow(groups: string): readonly string[] {
+  return groups === '' ? [] : groups.split(BETWEEN_GROUPS);
+}
+
+export function rowOfGroups(names: readonly string[]): string {
+  return names.join(BETWEEN_GROUPS);
+}
+
+function scopeToPair(scope: Readonly<Record<string, unknown>>): ScopeRow {
+  const { name, description, includes, sensitive, allowed_groups } = scope;
   const text = typeof description === 'string' ? description : '';
-  return [String(name), text, textsOf(includes).join(' '), sensitive === false ? PLAIN : ''];
+  const groups = rowOfGroups(textsOf(allowed_groups));
+  return [String(name), text, textsOf(includes).join(' '), sensitive === false ? PLAIN : '', groups];
 }
 
 function scopeOfPair(pair: Pair): object {
-  const [name, description, includes, sensitive] = scopeRowOf(pair).map((text) => text.trim());
+  const [name, description, includes, sensitive, groups = ''] = scopeRowOf(pair).map((text) => text.trim());
   return {
     name,
     ...(description === '' ? {} : { description }),
     ...(includes === '' ? {} : { includes: includes?.split(/\s+/) }),
     ...(sensitive === PLAIN ? { sensitive: false } : {}),
+    ...(groups === '' ? {} : { allowed_groups: groupsOfRow(groups) }),
   };
 }
 

@@ -12,6 +12,7 @@ export interface HouseParts {
   readonly keys: KeptKeyring;
   readonly defaultsFor: AdminHouse['defaultsFor'];
   readonly seal: AdminHouse['seal'];
+  readonly outbound: AdminHouse['outbound'];
   readonly tracer: AdminHouse['tracer'];
   readonly chain: AdminHouse['chain'];
   readonly now: AdminHouse['now'];
@@ -26,6 +27,7 @@ export interface HouseParts {
 }
 
 export function createAdminHouse(parts: HouseParts): AdminHouse {
+  const { outbound } = parts;
   const { keys, defaultsFor, seal, tracer, chain, now, version, store_kind, started_at, listening, host, cert } = parts;
   const facts: ServerFacts = {
     version,
@@ -43,7 +45,7 @@ export function createAdminHouse(parts: HouseParts): AdminHouse {
     watchers: createWatchers(),
     facts: () => facts,
   };
-  return { keys, defaultsFor, seal, tracer, chain, now, ...made };
+  return { keys, outbound, defaultsFor, seal, tracer, chain, now, ...made };
 }
 
 function expiryOf(cert: string): number {

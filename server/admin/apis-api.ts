@@ -1,14 +1,17 @@
 /** APIs that tokens are made for, in the admin API. What somebody asks for can't be taken away from under them. */
 import type { Answered } from '../contract/admin/types.ts';
+import { findApplication } from '../directory/applications.ts';
 import { createApi, findApi } from '../directory/apis.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { DomainError } from '../directory/domain-error.ts';
-import { touched } from '../directory/merge-fields.ts';
+import { unknownGroups } from '../directory/groups.ts';
+import { mergeFields, touched } from '../directory/merge-fields.ts';
+import { ownRefreshLimits } from '../directory/refresh-limits.ts';
 import { undefinedScopes } from '../directory/scope-catalogue.ts';
 import { checkInclusion, circlesThrough, inclusionsIn } from '../directory/scope-inclusion.ts';
 import { assertApiUnused, assertScopesUnused } from '../directory/scope-uses.ts';
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
-import type { Api, ApiScope } from '../storage/records/directory.ts';
+import type { Api, ApiScope } from '../storage/records/apis.ts';
 import type { Collections } from '../storage/store.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { Handlers } from './handler.ts';
@@ -30,15 +33,34 @@ const API_ORDER: Order<Api> = {
 };
 
 function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
-  const { id, audience, name, created_at, updated_at } = api;
-  const scopes = api.scopes.map(viewScope);
-  const authorization_details_types = (api.authorization_details_types ?? []).map((type) => ({ ...type }));
-  const used_by = uses.ofApi(api);
-  return { id, audience, name, scopes, authorization_details_types, used_by, created_at, updated_at };
+  const {
+    id,
+    audience,
+    name,
+    created_at,
+    updated_at,
+    authorization_details_types = [],
+    allowed_applications = [],
+  } = api;
+  const { access_token_format, access_token_signed_response_alg, access_token_lifetime_s } = api;
+  return {
+    id,
+    audience,
+    name,
+    scopes: api.scopes.map(viewScope),
+    authorization_details_types: authorization_details_types.map((type) => ({ ...type })),
+    allowed_applications: [...allowed_applications],
+    ...definedFields({ access_token_format, access_token_signed_response_alg, access_token_lifetime_s }),
+    ...ownRefreshLimits(api),
+    used_by: uses.ofApi(api),
+    created_at,
+    updated_at,
+  };
 }
 
-function viewScope({ includes, ...scope }: ApiScope): Answered<'readApi'>['scopes'][number] {
-  return { ...scope, ...(includes === undefined ? {} : { includes: [...includes] }) };
+function viewScope({ includes, allowed_groups, ...scope }: ApiScope): Answered<'readApi'>['scopes'][number] {
+  const lists = { includes: includes && [...includes], allowed_groups: allowed_groups && [...allowed_groups] };
+  return { ...scope, ...definedFields(lists) };
 }
 
 async function readApiRecord(collections: Collections, id: string): Promise<Api> {
@@ -71,6 +93,7 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
       }
       const made = await createApi(within, body, cx.now);
       await assertIncludedExist(within, made);
+      await assertNamedExist(within, made);
       const shown = viewApi(made, await readUses(within));
       const detail = { id: made.id, after: fieldsOf(shown) };
       await recordChange(
@@ -91,16 +114,16 @@ export const API_HANDLERS: Handlers<ApiOperation> = {
       const uses = await readUses(within);
       const before = viewApi(old, uses);
       assertCurrent(before, 'changeApi', preconditions);
-      const given = definedFields(body);
       const changed = await within
         .collection('apis')
-        .update(old.id, (record) => touched(record, { ...record, ...given }, cx.now));
+        .update(old.id, (record) => touched(record, mergeFields(record, body), cx.now));
       await assertScopesUnused(
         within,
         old.scopes.map(({ name }) => name),
         'scopes',
       );
       await assertIncludedExist(within, changed);
+      await assertNamedExist(within, changed);
       const after = viewApi(changed, uses);
       const detail = { id: old.id, ...differences(before, after) };
       await recordChange(
@@ -179,5 +202,32 @@ function assertTypeNames(types: readonly { readonly name: string }[] = []): void
     const path = ['authorization_details_types', index, 'name'];
     return names.indexOf(name) === index ? [] : [{ path, reason: 'stands in this list already' }];
   });
+  if (faults.length > 0) throw invalidFields(faults);
+}
+
+/** Throws ProblemError invalid for groups and applications that do not exist. */
+async function assertNamedExist(
+  collections: Collections,
+  { scopes, allowed_applications = [] }: Pick<Api, 'scopes' | 'allowed_applications'>,
+): Promise<void> {
+  const unknown = await unknownGroups(
+    collections,
+    scopes.flatMap(({ allowed_groups = [] }) => allowed_groups),
+  );
+  const found = await Promise.all(allowed_applications.map((client_id) => findApplication(collections, client_id)));
+  const faults = [
+    ...scopes.flatMap(({ allowed_groups = [] }, index) =>
+      allowed_groups.flatMap((name, place) =>
+        unknown.includes(name)
+          ? [{ path: ['scopes', index, 'allowed_groups', place], reason: 'names a group that does not exist' }]
+          : [],
+      ),
+    ),
+    ...allowed_applications.flatMap((_, index) =>
+      found[index] === undefined
+        ? [{ path: ['allowed_applications', index], reason: 'names an application that does not exist' }]
+        : [],
+    ),
+  ];
   if (faults.length > 0) throw invalidFields(faults);
 }

@@ -14,6 +14,7 @@ import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { optionalMetadata } from '../directory/optional-metadata.ts';
 import { registeredBy } from '../directory/registered-by.ts';
+import { ownRefreshLimits } from '../directory/refresh-limits.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
@@ -69,6 +70,7 @@ export function viewApplication(application: Application, now: number): Answered
       token_exchange_impersonation,
     }),
     access_token_format: application.access_token_format,
+    ...ownRefreshLimits(application),
     ...definedFields({ access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
@@ -233,10 +235,11 @@ function fieldsFrom({ scope, ...others }: Body<'createApplication'>): NewApplica
   };
 }
 
-type Referring = Pick<Body<'changeApplication'>, 'allowed_groups' | 'scope' | 'audience'>;
+type Referring = Pick<Body<'changeApplication'>, 'allowed_groups' | 'scope' | 'audience' | 'grant_types'>;
 
-function assertReferred(within: Transaction, { allowed_groups, scope, audience }: Referring): Promise<void> {
-  return assertReferences(within, { groups: ['allowed_groups', allowed_groups], scope, audience });
+function assertReferred(within: Transaction, { allowed_groups, ...others }: Referring): Promise<void> {
+  const { scope, audience, grant_types } = others;
+  return assertReferences(within, { groups: ['allowed_groups', allowed_groups], scope, audience, grant_types });
 }
 
 /** Throws ProblemError invalid or conflict with everything that is wrong. */

@@ -6,6 +6,7 @@ import type { ChainCheck } from '../audit/chain-check.ts';
 import type { AuditCounts } from '../audit/counts.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { KeptKeyring } from '../keys/open-keyring.ts';
+import type { Outbound } from '../outbound/outbound.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application, ServiceAccount, Settings, User } from '../storage/records/directory.ts';
 import type { PanelSession } from '../storage/records/flow.ts';
@@ -45,6 +46,8 @@ export type Actor =
 export interface AdminHouse {
   readonly keys: KeptKeyring;
   readonly register: Register;
+  /** The only way to ask other servers. */
+  readonly outbound: Outbound;
   readonly tickets: OwnerDesk;
   /** What the last check of the audit log found. */
   readonly chain: Pick<ChainCheck, 'last'>;

@@ -5,6 +5,8 @@ import { APPLICATION_DETAIL_HANDLERS } from './application-details-api.ts';
 import { APPLICATION_HANDLERS } from './applications-api.ts';
 import { AUDIT_HANDLERS } from './audit-api.ts';
 import { EXPORT_HANDLERS } from './exports-api.ts';
+import { EXTENSION_GRANT_HANDLERS } from './extension-grants-api.ts';
+import { GRANT_HANDLERS } from './grants-api.ts';
 import { GROUP_HANDLERS } from './groups-api.ts';
 import type { AdminContext, Call, Handlers, MediaReply } from './handler.ts';
 import { LOGOUT_DELIVERY_HANDLERS } from './logout-deliveries-api.ts';
@@ -23,6 +25,7 @@ import { USER_HANDLERS } from './users-api.ts';
 const HANDLERS: Handlers = {
   ...PANEL_SESSION_HANDLERS,
   ...USER_HANDLERS,
+  ...GRANT_HANDLERS,
   ...GROUP_HANDLERS,
   ...APPLICATION_HANDLERS,
   ...APPLICATION_DETAIL_HANDLERS,
@@ -32,6 +35,7 @@ const HANDLERS: Handlers = {
   ...API_HANDLERS,
   ...SCOPE_HANDLERS,
   ...TRUSTED_ISSUER_HANDLERS,
+  ...EXTENSION_GRANT_HANDLERS,
   ...KEY_HANDLERS,
   ...SESSION_HANDLERS,
   ...STATUS_HANDLERS,

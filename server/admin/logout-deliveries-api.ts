@@ -2,7 +2,7 @@
 import type { Answered } from '../contract/admin/types.ts';
 import { hasFailed, retryAtOnce } from '../directory/logout-deliveries.ts';
 import type { User } from '../storage/records/directory.ts';
-import type { LogoutDelivery } from '../storage/records/flow.ts';
+import type { LogoutDelivery } from '../storage/records/logout-deliveries.ts';
 import { readApplicationRecord } from './applications-api.ts';
 import type { Handlers } from './handler.ts';
 import { listRecords } from './listing.ts';

@@ -1,5 +1,6 @@
 /** Names that a body refers to: groups, scopes and APIs must exist, and the refusal says which don't. */
 import { findApi } from '../directory/apis.ts';
+import { unknownExtensionGrants } from '../directory/extension-grants.ts';
 import { unknownGroups } from '../directory/groups.ts';
 import { undefinedScopes } from '../directory/scope-catalogue.ts';
 import { parseScope } from '../spec/scope.ts';
@@ -11,12 +12,14 @@ export interface References {
   readonly groups?: readonly [field: string, names: readonly string[] | undefined];
   readonly scope?: string | undefined;
   readonly audience?: readonly string[] | undefined;
+  readonly grant_types?: readonly string[] | undefined;
 }
 
 /** Throws ProblemError invalid with every name that nobody has. */
 export async function assertReferences(collections: Collections, references: References): Promise<void> {
   const [field = '', names = []] = references.groups ?? [];
-  const { audience = [] } = references;
+  const { audience = [], grant_types = [] } = references;
+  const grants = await unknownExtensionGrants(collections, grant_types);
   const unknown = await unknownGroups(collections, names);
   const scopes = await undefinedScopes(collections, parseScope(references.scope));
   const apis = await Promise.all(audience.map((name) => findApi(collections, name)));
@@ -33,6 +36,10 @@ export async function assertReferences(collections: Collections, references: Ref
             reason: `names ${scopes.join(', ')}, which nobody defines; add it to an API or to the scopes`,
           },
         ]),
+    ...grants.map((grant) => ({
+      path: ['grant_types', grant_types.indexOf(grant)],
+      reason: 'names a grant of the office’s own that does not exist',
+    })),
     ...audience.flatMap((_, index) =>
       apis[index] === undefined ? [{ path: ['audience', index], reason: 'names an API that does not exist' }] : [],
     ),

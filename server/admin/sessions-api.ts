@@ -1,4 +1,4 @@
-/** Browsers in which people are signed in, and what applications hold of people, in the admin API. */
+/** Browsers in which people are signed in, in the admin API. */
 import type { Query } from '../contract/admin/types.ts';
 import { endPanelSession, endPanelSessionsOfUser } from '../directory/panel-sessions.ts';
 import { endSession, endSessionsOfUser, getSessionBySid, isLiveSession } from '../directory/sessions.ts';
@@ -16,15 +16,8 @@ import {
 } from './live-sessions.ts';
 import { recordChange } from './record-change.ts';
 import { readUserRecord } from './users-api.ts';
-import { listGrants, revokeGrant } from './view-grant.ts';
 
-type SessionOperation =
-  | 'listSessions'
-  | 'endSession'
-  | 'listUserSessions'
-  | 'endUserSessions'
-  | 'listUserGrants'
-  | 'revokeUserGrant';
+type SessionOperation = 'listSessions' | 'endSession' | 'listUserSessions' | 'endUserSessions';
 
 export const SESSION_HANDLERS: Handlers<SessionOperation> = {
   async listSessions({ query }, cx) {
@@ -56,16 +49,6 @@ export const SESSION_HANDLERS: Handlers<SessionOperation> = {
     });
     const own = cx.actor.kind === 'panel' && cx.actor.user.id === path.id;
     return own ? { panel: null } : {};
-  },
-
-  async listUserGrants({ path, query }, cx) {
-    const { id } = await readUserRecord(cx.store, path.id);
-    return { body: await listGrants(await cx.store.collection('grants').find('user_id', id), query, cx) };
-  },
-
-  async revokeUserGrant({ path }, cx) {
-    await revokeGrant(path.grant_id, (grant) => grant.user_id === path.id, cx);
-    return {};
   },
 };
 

@@ -15,6 +15,7 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     access_token_lifetime_s: settings.access_token_lifetime_s,
     id_token_lifetime_s: settings.id_token_lifetime_s,
     refresh_token_lifetime_s: settings.refresh_token_lifetime_s,
+    refresh_token_idle_lifetime_s: settings.refresh_token_idle_lifetime_s,
     refresh_token_grace_s: settings.refresh_token_grace_s,
     code_lifetime_s: settings.code_lifetime_s,
     session_lifetime_s: settings.session_lifetime_s,

@@ -1,10 +1,12 @@
 /** Grants as the admin API shows them: what one application holds of one person. */
 import type { Answered } from '../contract/admin/types.ts';
 import { findApplication } from '../directory/applications.ts';
-import { endGrant, isLiveGrant, readTokensOfGrant } from '../directory/grants.ts';
+import { actorsOf, cameFrom } from '../directory/came-from.ts';
+import { endGrant, readTokensOfGrant } from '../directory/grants.ts';
+import { isLiveGrant } from '../directory/live-grants.ts';
+import { refreshLimits } from '../directory/refresh-limits.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Grant } from '../storage/records/flow.ts';
-import type { Collections } from '../storage/store.ts';
 import type { AdminContext } from './handler.ts';
 import { type ListQuery, listRecords, type Page } from './listing.ts';
 import { recordChange } from './record-change.ts';
@@ -30,25 +32,33 @@ const GRANT_ORDER: Order<OwnedGrant> = {
   standard: '-created_at',
 };
 
-/** A page of those of `grants` that are alive. */
-export async function listGrants(
-  grants: readonly Grant[],
-  query: ListQuery,
-  { store, now }: AdminContext,
-): Promise<Page<GrantView>> {
-  const living = await Promise.all(grants.map((grant) => isLiveGrant(store, grant, now)));
-  const live = grants.filter((_, index) => living[index]);
-  const users = await Promise.all(live.map(({ user_id }) => store.collection('users').get(user_id)));
-  const owned = live.map((grant, index) => ({ id: grant.id, grant, user: users[index] }));
-  return listRecords(owned, { order: GRANT_ORDER, query, show: (each) => viewGrant(store, each, now) });
+interface GrantQuery extends ListQuery {
+  readonly ended?: 'true' | 'false';
 }
 
-async function viewGrant(collections: Collections, { grant, user }: OwnedGrant, now: number): Promise<GrantView> {
+/** A page of those of `grants` that are alive, or of those that are not. */
+export async function listGrants(
+  grants: readonly Grant[],
+  query: GrantQuery,
+  cx: AdminContext,
+): Promise<Page<GrantView>> {
+  const { store, now } = cx;
+  const living = await Promise.all(grants.map((grant) => isLiveGrant(store, grant, now)));
+  const asked = grants.filter((_, index) => living[index] !== (query.ended === 'true'));
+  const users = await Promise.all(asked.map(({ user_id }) => store.collection('users').get(user_id)));
+  const owned = asked.map((grant, index) => ({ id: grant.id, grant, user: users[index] }));
+  return listRecords(owned, { order: GRANT_ORDER, query, show: (each) => viewGrant(each, cx) });
+}
+
+async function viewGrant(
+  { grant, user }: OwnedGrant,
+  { store: collections, settings, now }: AdminContext,
+): Promise<GrantView> {
   const { id, client_id, user_id, scope, audience, offline, created_at, expires_at } = grant;
-  const [application, tokens] = await Promise.all([
-    findApplication(collections, client_id),
-    readTokensOfGrant(collections, id, now),
-  ]);
+  const application = await findApplication(collections, client_id);
+  const { kind, name } = await cameFrom(grant, collections);
+  const limits = await refreshLimits(collections, settings, application, audience);
+  const tokens = grant.revoked_at === undefined ? await readTokensOfGrant(collections, grant, limits, now) : NONE_ALIVE;
   return {
     id,
     client_id,
@@ -58,10 +68,21 @@ async function viewGrant(collections: Collections, { grant, user }: OwnedGrant, 
     scope: [...scope],
     audience: [...audience],
     offline,
+    origin: { kind, name: name ?? null },
+    actors: [...(await actorsOf(grant, collections))],
     ...tokens,
+    ...endOf(grant),
+    refreshes: tokens.refreshes_until !== null,
     created_at,
-    expires_at,
+    expires_at: offline ? Math.min(expires_at, created_at + limits.lifetime_s) : expires_at,
   };
+}
+
+/** With the grant all that hangs on it is dead, though it stays on record. */
+const NONE_ALIVE = { access_tokens: 0, refreshes_until: null } as const;
+
+function endOf({ revoked_at, revoked_because }: Grant): Pick<GrantView, 'ended_at' | 'ended_because'> {
+  return { ended_at: revoked_at ?? null, ended_because: revoked_because ?? null };
 }
 
 /** Ends one grant that `isMeant`; nothing happens where there is none, or where it has ended. */

@@ -3,6 +3,10 @@ import { type EventType, fieldsOf, number, type Party, manyOf, reason, text, wer
 
 const ALL = ['created', 'changed', 'removed'] as const;
 
+function whom(actor: string, target: string): string {
+  return actor === target ? 'themselves' : target;
+}
+
 export const ADMIN_EVENTS = {
   ...changes('user', 'the person', 'user', ALL),
   ...changes('group', 'the group', 'group', ALL),
@@ -13,13 +17,28 @@ export const ADMIN_EVENTS = {
   ...changes('api', 'the API', 'api', ALL),
   ...changes('scope', 'the scope', 'scope', ALL),
   ...changes('trusted_issuer', 'the trusted issuer', 'other', ALL),
+  ...changes('extension_grant', 'the grant of the office’s own', 'other', ALL),
   ...changes('signing_key', 'the signing key', 'other', ALL),
   ...changes('settings', 'the settings', 'other', ['changed']),
+  'extension_grant.key_made': act(
+    'admin',
+    'other',
+    ({ actor, target }) => `${actor} made a new key for the answers of the grant ${target}`,
+  ),
+  'extension_grant.tried': act(
+    'admin',
+    'other',
+    ({ actor, target, detail }) => `${actor} tried out the grant ${target}: ${reason(detail)}`,
+  ),
   'session.removed': act('admin', 'user', ({ actor, target, detail }) => {
     const browsers = number(detail, 'ended') + number(detail, 'panel_sessions_ended');
-    return `${actor} signed ${target} out${browsers > 1 ? ` of ${browsers} browsers` : ''}`;
+    return `${actor} signed ${whom(actor, target)} out${browsers > 1 ? ` of ${browsers} browsers` : ''}`;
   }),
-  'panel.removed': act('admin', 'user', ({ actor, target }) => `${actor} signed ${target} out of the panel`),
+  'panel.removed': act(
+    'admin',
+    'user',
+    ({ actor, target }) => `${actor} signed ${whom(actor, target)} out of the panel`,
+  ),
   'panel.signed_in': act('admin', 'other', ({ actor, from }) => `${actor} signed in to the panel${from}`),
   'panel.signed_out': act('admin', 'other', ({ actor, from }) => `${actor} signed out of the panel${from}`),
   'panel.confirmed': act('admin', 'other', ({ actor, from }) => `${actor} confirmed in the panel who they are${from}`),

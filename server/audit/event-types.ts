@@ -5,7 +5,7 @@
  */
 import type { AuditType } from '../contract/admin/audit-types.ts';
 import { ADMIN_EVENTS } from './admin-event-types.ts';
-import { and, type EventType, manyOf, number, reason, text, times, were, words } from './event-type.ts';
+import { and, type EventType, manyOf, number, reason, text, times, type Told, were, words } from './event-type.ts';
 
 /** Why a sign-in was refused, as detail.because says it, and as the end of “Somebody tried to sign in …”. */
 const REFUSED_SIGN_INS = new Map([
@@ -15,12 +15,17 @@ const REFUSED_SIGN_INS = new Map([
   ['disabled', ', who is switched off'],
 ]);
 
+/** Nobody goes on to an application from the pages of their own account. */
+function orAccount({ target: client_id }: Told['event'], target: string): string {
+  return client_id === '' ? 'their account' : target;
+}
+
 const FLOW_EVENTS = {
   'user.signed_in': {
     outcome: 'done',
     actor: 'user',
     target: 'application',
-    sentence: ({ actor, target, from }) => `${actor} signed in to ${target}${from}`,
+    sentence: ({ event, actor, target, from }) => `${actor} signed in to ${orAccount(event, target)}${from}`,
   },
   'user.sign_in_refused': {
     outcome: 'refused',
@@ -28,7 +33,7 @@ const FLOW_EVENTS = {
     target: 'application',
     sentence: ({ event, actor, target, from, detail }) => {
       const as = event.actor === '' ? '' : ` as ${actor}`;
-      return `Somebody tried to sign in to ${target}${from}${as}${REFUSED_SIGN_INS.get(text(detail, 'because')) ?? ''}`;
+      return `Somebody tried to sign in to ${orAccount(event, target)}${from}${as}${REFUSED_SIGN_INS.get(text(detail, 'because')) ?? ''}`;
     },
   },
   'user.signed_out': {
@@ -46,8 +51,8 @@ const FLOW_EVENTS = {
     actor: 'nobody',
     target: 'application',
     counted: 'target',
-    sentence: ({ target, from, detail }) =>
-      `${manyOf(detail, 'sign-in')} to ${target} ${were(detail)} turned away${from}: ${reason(detail)}`,
+    sentence: ({ event, target, from, detail }) =>
+      `${manyOf(detail, 'sign-in')} to ${orAccount(event, target)} ${were(detail)} turned away${from}: ${reason(detail)}`,
   },
   'sign_out.turned_away': {
     outcome: 'refused',
@@ -76,6 +81,17 @@ const FLOW_EVENTS = {
     target: 'application',
     sentence: ({ actor, target, from }) => `${actor} allowed ${target} nothing of what it asked for${from}`,
   },
+  'consent.withdrawn': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ event, actor, target, detail }) => {
+      const whose = text(detail, 'username');
+      return whose === event.actor
+        ? `${actor} withdrew what they had allowed ${target}`
+        : `${actor} withdrew what ${whose} had allowed ${target}`;
+    },
+  },
   'grant.created': {
     outcome: 'done',
     actor: 'user',
@@ -88,6 +104,13 @@ const FLOW_EVENTS = {
     target: 'application',
     sentence: ({ actor, target, detail }) =>
       `${text(detail, 'issuer') || 'Another server'} vouched for ${actor} to ${target}`,
+  },
+  'grant.decided_by_hook': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, detail }) =>
+      `${target} got a token for ${actor}, as ${text(detail, 'grant') || 'a grant of the office’s own'} decided`,
   },
   'grant.renewed': {
     outcome: 'done',

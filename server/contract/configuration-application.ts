@@ -1,5 +1,6 @@
 /** An application in the configuration document: the metadata names of RFC 7591, and Lanyard's own beside them. */
 import { z } from 'zod';
+import { parseDialectListener } from '../spec/dialect-listener.ts';
 import {
   backchannelLogoutUri,
   checkedString,
@@ -8,6 +9,7 @@ import {
   machineSecret,
   machineSecretHash,
   oneOf,
+  REFRESH_SHAPE,
   redirectUri,
   scopeString,
   shownText,
@@ -19,6 +21,7 @@ import {
 } from './configuration-fields.ts';
 import { CRYPTOGRAPHY_SHAPE, PROOF_SHAPE } from './configuration-application-keys.ts';
 import { isClientIdUrl } from '../spec/client-id-url.ts';
+import { isExtensionGrantType } from '../spec/extension-grant-type.ts';
 import {
   type ConsentPolicy,
   DEVICE_CODE_GRANT,
@@ -30,10 +33,9 @@ import {
 } from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
-/** Those that are served. */
-export const DIALECTS = ['native', 'gitea', 'forgejo', 'github'] as const satisfies readonly DialectName[];
-const LATER_DIALECTS: readonly string[] = ['authentik', 'auth0', 'ory'] satisfies readonly DialectName[];
-const GRANT_TYPES = [
+export const DIALECTS = ['native', 'authentik', 'gitea', 'forgejo', 'github'] as const satisfies readonly DialectName[];
+const LATER_DIALECTS: readonly string[] = ['auth0', 'ory'] satisfies readonly DialectName[];
+export const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',
   'client_credentials',
@@ -43,6 +45,26 @@ const GRANT_TYPES = [
   TOKEN_EXCHANGE_GRANT,
   JWT_BEARER_GRANT,
 ] as const satisfies readonly GrantType[];
+/** One that is built in, or a URI such as extension_grants names; whether it names one, the office has to be asked. */
+const grantType = (description: string) =>
+  checkedString(description, faultOfGrantType)
+    // What editors offer while somebody writes.
+    .meta({ description, anyOf: [{ enum: [...GRANT_TYPES] }, { pattern: ':' }] })
+    .transform(asGrantType);
+
+function asGrantType(name: string): GrantType {
+  const known = GRANT_TYPES.find((each) => each === name);
+  if (known !== undefined) return known;
+  if (isExtensionGrantType(name)) return name;
+  throw new TypeError('a grant type is checked before it is taken');
+}
+
+function faultOfGrantType(name: string): string | undefined {
+  const known: readonly string[] = GRANT_TYPES;
+  if (known.includes(name) || isExtensionGrantType(name)) return undefined;
+  return `is not a known grant type; it takes one of ${known.join(', ')}, or the URI of a grant of the office’s own`;
+}
+
 const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
 const RESPONSE_TYPE_WORDS =
   'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';
@@ -80,7 +102,7 @@ export const applicationSchema = z
       'Origins whose scripts may call the endpoints (CORS).',
     ).exactOptional(),
     grant_types: stringList(
-      oneOf('grant type', GRANT_TYPES, [], 'A grant_type of the token endpoint.'),
+      grantType(`One of ${GRANT_TYPES.join(', ')}, or the URI of a grant of the office’s own.`),
       '[authorization_code] where absent.',
     ).exactOptional(),
     response_types: stringList(
@@ -109,6 +131,7 @@ export const applicationSchema = z
       [],
       'opaque, or jwt (RFC 9068).',
     ).exactOptional(),
+    ...REFRESH_SHAPE,
     ...CRYPTOGRAPHY_SHAPE,
     consent: oneOf(
       'consent policy',
@@ -189,4 +212,13 @@ function checkSlug(slug: string): string | undefined {
   return /^[a-z0-9][a-z0-9_-]{0,99}$/.test(slug)
     ? undefined
     : 'is not a slug: lower-case letters, digits, - and _, at most 100';
+}
+
+/** What is wrong with a listener for one dialect, or undefined. */
+export function checkDialectListener(text: string): string | undefined {
+  const listener = parseDialectListener(text);
+  if (listener === undefined) return 'is neither product=port nor product=host name, such as github=8081';
+  return DIALECTS.some((name) => name === listener.dialect)
+    ? undefined
+    : `names no product that is spoken here (${DIALECTS.join(', ')})`;
 }

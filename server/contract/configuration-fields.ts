@@ -77,6 +77,22 @@ export const wholeNumber = (description: string, least: number, most: number) =>
       : `must be a whole number from ${least} to ${most}`,
   ).meta({ description, type: 'integer', minimum: least, maximum: most });
 
+const TEN_YEARS_S = 10 * 366 * 24 * 3600;
+
+/** Of an application or an API: how long refresh tokens last there. */
+export const REFRESH_SHAPE = {
+  refresh_token_lifetime_s: wholeNumber(
+    'Seconds from the sign-in to the end of its refresh tokens, where that is shorter than the office’s.',
+    1,
+    TEN_YEARS_S,
+  ).exactOptional(),
+  refresh_token_idle_lifetime_s: wholeNumber(
+    'Seconds that a refresh token may lie unused, where that is shorter than the office’s.',
+    1,
+    TEN_YEARS_S,
+  ).exactOptional(),
+};
+
 /** A secret of a machine, in clear. VSCHAR of RFC 6749 Appendix A.2; long, because it is kept under a fast hash. */
 export const machineSecret = (description: string) =>
   checkedString(description, (text) => {

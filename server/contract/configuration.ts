@@ -3,10 +3,11 @@
  * What needs the rest of the document or the store (references, duplicates) is checked by the imports room.
  */
 import { z } from 'zod';
-import { parseDialectListener } from '../spec/dialect-listener.ts';
 import { isScopeName } from '../spec/scope.ts';
-import { applicationSchema, DIALECTS } from './configuration-application.ts';
+import { applicationSchema, checkDialectListener } from './configuration-application.ts';
+import { FORGE_SETTINGS_SHAPE } from './configuration-forge-settings.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
+import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
 import {
   checkedString,
@@ -15,6 +16,8 @@ import {
   LATEST_MOMENT,
   machineSecret,
   machineSecretHash,
+  oneOf,
+  REFRESH_SHAPE,
   scopeString,
   shownText,
   stringList,
@@ -32,6 +35,11 @@ export const settingsEntry = z
     refresh_token_lifetime_s: wholeNumber(
       'Seconds from the first issue of a refresh token family to its end.',
       1,
+      10 * YEAR,
+    ).exactOptional(),
+    refresh_token_idle_lifetime_s: wholeNumber(
+      'Seconds that a refresh token may lie unused; 0 for no limit beside its lifetime.',
+      0,
       10 * YEAR,
     ).exactOptional(),
     refresh_token_grace_s: wholeNumber(
@@ -69,26 +77,7 @@ export const settingsEntry = z
       0,
       3650,
     ).exactOptional(),
-    user_applications: z
-      .enum(['off', 'approval', 'open'], { error: () => 'must be off, approval or open' })
-      .describe(
-        'Whether people may enter applications of their own: not at all, until an admin approves each, or at once.',
-      )
-      .exactOptional(),
-    user_applications_scope: scopeString(
-      'Space-separated scopes that applications which people entered may ask for; none beginning with lanyard:.',
-    ).exactOptional(),
-    user_applications_each: wholeNumber(
-      'How many applications of their own each person may have.',
-      1,
-      1000,
-    ).exactOptional(),
-    git_tools: z
-      .enum(['off', 'gitea', 'forgejo'], { error: () => 'must be off, gitea or forgejo' })
-      .describe(
-        'Enters Git’s helpers (git-credential-oauth, Git Credential Manager) and tea by the client_ids that they come with, for a server that people know as Gitea or Forgejo; off takes them away.',
-      )
-      .exactOptional(),
+    ...FORGE_SETTINGS_SHAPE,
     require_pushed_authorization_requests: flag(
       'True lets every application ask for a sign-in only by a pushed request (RFC 9126).',
     ).exactOptional(),
@@ -144,6 +133,7 @@ export const apiEntry = z
   .strictObject({
     audience: checkedString('An absolute URI or a plain name. Entries are matched by it.', checkAudience),
     name: shownText('What people see.').exactOptional(),
+    ...REFRESH_SHAPE,
     scopes: z
       .array(
         z.strictObject({
@@ -154,6 +144,7 @@ export const apiEntry = z
             .boolean()
             .describe('Whether people are told to look twice; true where nothing is said.')
             .exactOptional(),
+          allowed_groups: groupNames('Only people and service accounts of these groups get it.').exactOptional(),
         }),
       )
       .describe('Scopes that the API defines.')
@@ -169,6 +160,27 @@ export const apiEntry = z
       )
       .describe('Single acts that it lets applications ask for (RFC 9396).')
       .exactOptional(),
+    allowed_applications: stringList(
+      z.string().describe('A client_id.'),
+      'Who may ask tokens for it; where empty, every application that is registered for it.',
+    ).exactOptional(),
+    access_token_format: oneOf(
+      'access token format',
+      ['opaque', 'jwt'],
+      [],
+      'How tokens for it look; as the application has it where absent.',
+    ).exactOptional(),
+    access_token_signed_response_alg: oneOf(
+      'algorithm',
+      ['RS256', 'ES256', 'EdDSA'],
+      [],
+      'Signs JWT access tokens for it; the application’s where absent.',
+    ).exactOptional(),
+    access_token_lifetime_s: wholeNumber(
+      'Seconds that a token for it lives, where that is less than the setting.',
+      1,
+      YEAR,
+    ).exactOptional(),
   })
   .describe('An API that tokens are made for.');
 
@@ -227,6 +239,7 @@ export const ENTRY_SCHEMAS = {
   apis: apiEntry,
   scopes: scopeEntry,
   trusted_issuers: trustedIssuerEntry,
+  extension_grants: extensionGrantEntry,
   users: userSchema,
   service_accounts: serviceAccountEntry,
   applications: applicationSchema,
@@ -245,6 +258,7 @@ export const configurationSchema = z
     apis: z.array(apiEntry).exactOptional(),
     scopes: z.array(scopeEntry).exactOptional(),
     trusted_issuers: z.array(trustedIssuerEntry).exactOptional(),
+    extension_grants: z.array(extensionGrantEntry).exactOptional(),
     applications: z.array(applicationSchema).exactOptional(),
     service_accounts: z.array(serviceAccountEntry).exactOptional(),
   })
@@ -268,14 +282,6 @@ function checkAuthoritiesText(text: string): string | undefined {
 
 function checkHostAndPort(text: string): string | undefined {
   return /^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]{1,253}):[0-9]{1,5}$/.test(text) ? undefined : 'is not host:port';
-}
-
-function checkDialectListener(text: string): string | undefined {
-  const listener = parseDialectListener(text);
-  if (listener === undefined) return 'is neither product=port nor product=host name, such as github=8081';
-  return DIALECTS.some((name) => name === listener.dialect)
-    ? undefined
-    : `names no product that is spoken here (${DIALECTS.join(', ')})`;
 }
 
 function checkScopeName(name: string): string | undefined {

@@ -2,6 +2,7 @@
  * What each page shows. The engine and the setup fill these in, the pages room draws them, and neither knows the other.
  * Every string is text as it came: drawing escapes it.
  */
+import type { AccountPasswordView, AccountQuestionView, AccountView } from './account-pages.ts';
 
 /** The application that asks, as a person should recognise it. */
 export interface ApplicationView {
@@ -22,7 +23,7 @@ export interface ApplicationView {
 }
 
 /** What every form needs: where it posts to (always back to itself) and its CSRF token. */
-interface FormView {
+export interface FormView {
   readonly action: string;
   readonly csrf: string;
   /** Hidden fields that the answer must bring along, beside the CSRF token (name `csrf`). */
@@ -221,4 +222,7 @@ export type PageView =
   | SetupView
   | SetupDoneView
   | FormPostView
-  | WebMessageView;
+  | WebMessageView
+  | AccountView
+  | AccountQuestionView
+  | AccountPasswordView;

@@ -7,11 +7,12 @@
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
 import type { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
-import type { AccessTokenClaims, SubjectForm } from '../spec/subject-form.ts';
+import type { DialectTraits } from '../spec/dialect-traits.ts';
 import type { DialectName, EndpointName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 
-export interface Dialect {
+/** With the traits that the engine makes tokens by (spec/dialect-traits.ts). */
+export interface Dialect extends DialectTraits {
   readonly name: DialectName;
   /**
    * Where each endpoint answers. An endpoint that is absent does not exist: it is not advertised, and nothing answers for it.
@@ -29,12 +30,6 @@ export interface Dialect {
   issuer(origin: string, application?: Application): string;
   /** What a new application of this dialect has where nobody says otherwise. */
   readonly application_defaults: Partial<Application>;
-  /** What people are called in the tokens of its applications; their UUID where absent. Pairwise applications differ. */
-  readonly subject?: SubjectForm;
-  /** `always`: its applications are refreshed without asking for it, where they are registered for offline_access. */
-  readonly offline?: 'always';
-  /** What stands in the access tokens (JWT) of people beside the claims of RFC 9068; none of theirs is replaced by it. */
-  readonly access_token_claims?: AccessTokenClaims;
   /**
    * Endpoints whose POST takes a JSON object as well as a form, whose members that are texts, numbers or flags are read as
    * parameters; anything else in it is refused. Only forms where absent.

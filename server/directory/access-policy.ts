@@ -3,13 +3,15 @@
  * and introspection all ask here, so no path can forget a check that another has. Proving who somebody is stays with the callers.
  */
 import { OAuthError } from '../spec/oauth-error.ts';
-import { JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { OAuthErrorCode } from '../spec/oauth-error.ts';
-import { missingScopes, parseScope } from '../spec/scope.ts';
+import { missingScopes } from '../spec/scope.ts';
 import type { Application, ServiceAccount, User } from '../storage/records/directory.ts';
+import type { ExtensionGrant } from '../storage/records/extension-grants.ts';
 import type { Consent, Grant, Session } from '../storage/records/flow.ts';
 import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
 import { withoutAdmin } from './consents.ts';
+import { originRefusal } from './origin-refusal.ts';
+import { type Refusal, refused, refusedApplication, refusedPerson, refusedScope } from './refusal.ts';
 import { ADMIN_SCOPE } from './scopes.ts';
 
 /** A person lets an application act. What no longer exists is undefined, and that is refused here. */
@@ -32,7 +34,9 @@ export type Behind =
   /** The person's password. */
   | { readonly kind: 'password' }
   /** The server that vouched for them; undefined when it is trusted no more. */
-  | { readonly kind: 'assertion'; readonly issuer: TrustedIssuer | undefined };
+  | { readonly kind: 'assertion'; readonly issuer: TrustedIssuer | undefined }
+  /** The grant of the office's own whose hook named the person; undefined when there is none any more. */
+  | { readonly kind: 'extension'; readonly extension: ExtensionGrant | undefined };
 
 /** A service account acts for itself, through an application or through none. */
 export interface ServiceAccountParties {
@@ -115,7 +119,6 @@ export function isGrantAllowed(parties: Parties, scope: readonly string[], now: 
   return decide(parties, scope, now).kind === 'allowed';
 }
 
-type Refusal = { readonly kind: 'refused'; readonly description: string; readonly hint: string };
 type Decision<P> = { readonly kind: 'allowed'; readonly parties: P } | Refusal;
 
 function decide(parties: Parties, scope: readonly string[], now: number): Decision<Present<Parties>> {
@@ -134,8 +137,12 @@ function decideUser(parties: UserParties, scope: readonly string[], now: number)
     return refusedPerson('the person is in none of the allowed_groups');
   if (scope.includes(ADMIN_SCOPE) && !user.admin) return refusedScope('the person is not an admin');
   const came = grant?.origin !== undefined;
+  const before = (exchanged: UserParties) => {
+    const decision = decideUser(exchanged, scope, now);
+    return decision.kind === 'refused' ? decision : undefined;
+  };
   return (
-    (came ? originRefusal(parties, app.application, scope, now) : sessionRefusal(user, session, grant, now)) ??
+    (came ? originRefusal(parties, app.application, scope, before) : sessionRefusal(user, session, grant, now)) ??
     grantRefusal(user, app.application, grant, scope, now) ??
     (came ? undefined : consentRefusal(user, app.application, consent, scope)) ?? {
       kind: 'allowed',
@@ -197,56 +204,6 @@ function sessionRefusal(
   return session.expires_at <= now ? refused('the session has ended', 'the session ran out') : undefined;
 }
 
-function originRefusal(
-  { grant, behind }: UserParties,
-  application: Application,
-  scope: readonly string[],
-  now: number,
-): Refusal | undefined {
-  switch (behind?.kind) {
-    case undefined:
-      return refused('the grant is not valid', 'nothing stands behind it');
-    case 'exchange':
-      return exchangeRefusal(grant, behind.parties, application, scope, now);
-    case 'password':
-      return application.grant_types.includes('password') ? undefined : refusedApplication('it may take no passwords');
-    case 'assertion':
-      return issuerRefusal(behind.issuer, application, scope);
-    default:
-      return behind satisfies never;
-  }
-}
-
-/** What was vouched for ends with the trust. RFC 7523 §3 */
-function issuerRefusal(
-  issuer: TrustedIssuer | undefined,
-  application: Application,
-  scope: readonly string[],
-): Refusal | undefined {
-  if (!application.grant_types.includes(JWT_BEARER_GRANT)) return refusedApplication('it may take no assertions');
-  if (issuer === undefined || issuer.disabled)
-    return refused('the grant is not valid', 'its issuer is trusted no more');
-  const beyond = missingScopes(scope, parseScope(issuer.scope));
-  return beyond.length > 0 ? refusedScope(`the issuer does not vouch for ${beyond.join(' ')}`) : undefined;
-}
-
-/** An exchanged token is worth what the one before it is worth, while the application may still exchange. RFC 8693 §1.1 */
-function exchangeRefusal(
-  grant: Grant | undefined,
-  parties: UserParties | undefined,
-  application: Application,
-  scope: readonly string[],
-  now: number,
-): Refusal | undefined {
-  if (!application.grant_types.includes(TOKEN_EXCHANGE_GRANT)) return refusedApplication('it may exchange no tokens');
-  if (grant?.act === undefined && application.token_exchange_impersonation !== true) {
-    return refusedApplication('it may act for a person only under its own name');
-  }
-  if (parties === undefined) return refused('the grant is not valid', 'what was exchanged is gone');
-  const before = decideUser(parties, scope, now);
-  return before.kind === 'refused' ? before : undefined;
-}
-
 function grantRefusal(
   user: User,
   application: Application,
@@ -284,17 +241,4 @@ function consentRefusal(
   return beyond.length > 0
     ? refused('the person has not consented', `the consent does not cover ${beyond.join(' ')}`)
     : undefined;
-}
-
-function refused(description: string, hint: string): Refusal {
-  return { kind: 'refused', description, hint };
-}
-function refusedPerson(hint: string): Refusal {
-  return refused('this account may not use this application', hint);
-}
-function refusedApplication(hint: string): Refusal {
-  return refused('the application may not be used', hint);
-}
-function refusedScope(hint: string): Refusal {
-  return refused('the scope may not be granted', hint);
 }

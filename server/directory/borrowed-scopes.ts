@@ -22,6 +22,7 @@ const GITHUB: readonly BorrowedScope[] = [
 /** By the dialect of the applications that ask by these names. */
 const BORROWED: Partial<Readonly<Record<DialectName, readonly BorrowedScope[]>>> = {
   github: GITHUB,
+  authentik: GITHUB,
   gitea: FORGE_SCOPES,
   forgejo: FORGE_SCOPES,
 };

@@ -1,6 +1,8 @@
 /** What scopes show of a person: the standard claims, the names of their groups, and the office's own mappings. Not `sub`, which is the token's. */
+import type { ScopeClaims } from '../spec/dialect-traits.ts';
 import type { Json, JsonObject } from '../spec/vocabulary.ts';
-import type { Scope, User } from '../storage/records/directory.ts';
+import type { Scope } from '../storage/records/apis.ts';
+import type { User } from '../storage/records/directory.ts';
 import type { Outcome } from './claim-expression.ts';
 import { checkMappedClaim } from './claim-path.ts';
 import { readClaimSource } from './claim-source.ts';
@@ -50,10 +52,14 @@ const CLAIMS_OF_SCOPES: ReadonlyMap<string, readonly (readonly [name: string, so
 ]);
 
 /**
- * The claims that `scope` shows of `user`; a claim without a value is left out. `customScopes` are the office's scopes by
- * record; only those named in `scope` count, and a built-in claim is not overwritten by a mapping of the same name.
+ * The claims that `scope` shows of `user`; a claim without a value is left out. `customScopes` are the office's scopes and
+ * those of a product; only those named in `scope` count, and a built-in claim is not overwritten by a mapping of the same name.
  */
-export function claimsForScopes(user: User, scope: readonly string[], customScopes: readonly Scope[]): JsonObject {
+export function claimsForScopes(
+  user: User,
+  scope: readonly string[],
+  customScopes: readonly ScopeClaims[],
+): JsonObject {
   const claims = new Map<string, Json>();
   for (const custom of customScopes) {
     if (!scope.includes(custom.name)) continue;

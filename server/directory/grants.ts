@@ -3,7 +3,7 @@ import { usernameKey } from '../spec/username.ts';
 import type { AccessToken, Grant } from '../storage/records/flow.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { everyRecord } from './every-record.ts';
-import { getSessionBySid, isLiveSession } from './sessions.ts';
+import { type RefreshLimits, refreshTokenEnds } from './refresh-limits.ts';
 
 /** Ends every grant of a person, and with it the codes and tokens that hang on it. Answers how many there were. */
 export async function endGrantsOfUser(
@@ -38,29 +38,30 @@ export async function endGrant(within: Transaction, id: string, because: string,
   await grants.update(id, (old) => ({ ...old, revoked_at: now, revoked_because: because }));
 }
 
-/** Whether something may still be had by it: not ended, not run out, and its session alive where it needs one. */
-export async function isLiveGrant(collections: Collections, grant: Grant, now: number): Promise<boolean> {
-  if (grant.revoked_at !== undefined || grant.expires_at <= now) return false;
-  if (grant.offline) return true;
-  const session = await getSessionBySid(collections, grant.sid);
-  return session !== undefined && isLiveSession(session, now);
-}
-
 export interface TokensOfGrant {
   /** Opaque access tokens that are alive. */
   readonly access_tokens: number;
-  /** Whether a refresh token is alive. */
-  readonly refreshes: boolean;
+  /** When the refresh token that is alive runs out if nobody uses it; null where none is. */
+  readonly refreshes_until: number | null;
 }
 
-export async function readTokensOfGrant(collections: Collections, id: string, now: number): Promise<TokensOfGrant> {
+/** `limits` are those of its application and APIs. */
+export async function readTokensOfGrant(
+  collections: Collections,
+  grant: Grant,
+  limits: RefreshLimits,
+  now: number,
+): Promise<TokensOfGrant> {
+  const { id } = grant;
   const [access, refresh] = await Promise.all([
     collections.collection('access_tokens').find('grant_id', id),
     collections.collection('refresh_tokens').find('grant_id', id),
   ]);
+  const unused = refresh.filter(({ consumed_at }) => consumed_at === undefined);
+  const until = Math.max(0, ...unused.map((token) => refreshTokenEnds(token, grant, limits)));
   return {
     access_tokens: access.filter((token) => token.expires_at > now).length,
-    refreshes: refresh.some((token) => token.consumed_at === undefined && token.expires_at > now),
+    refreshes_until: until > now ? until : null,
   };
 }
 

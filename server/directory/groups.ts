@@ -4,6 +4,7 @@ import { checkShownText } from '../spec/shown-text.ts';
 import type { Application, Group } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { DomainError } from './domain-error.ts';
+import { everyRecord } from './every-record.ts';
 import { touched } from './merge-fields.ts';
 import { applicationsIn } from './phrases.ts';
 import { takeNumber } from './numbers.ts';
@@ -72,6 +73,11 @@ export async function removeGroup(within: Transaction, id: string, now: number):
     const message = `${named} would be open to everybody without the group ${group.name}; change who may use it first`;
     throw new DomainError('conflict', message);
   }
+  const [only] = await scopesOfGroupAlone(within, group.name);
+  if (only !== undefined) {
+    const message = `the scope ${only} would go to everybody without the group ${group.name}; change who gets it first`;
+    throw new DomainError('conflict', message);
+  }
   await changeReferences(within, group.name, (names) => names.filter((each) => each !== group.name), now);
   await within.collection('groups').remove(id);
 }
@@ -85,6 +91,17 @@ export async function applicationsOpenToGroupAlone(
   return found.filter(({ allowed_groups }) => allowed_groups.length === 1);
 }
 
+/** Names of scopes of APIs that only the members of this group get. */
+async function scopesOfGroupAlone(collections: Collections, name: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const { scopes } of everyRecord(collections.collection('apis'))) {
+    for (const { name: scope, allowed_groups = [] } of scopes) {
+      if (allowed_groups.length === 1 && allowed_groups[0] === name) found.push(scope);
+    }
+  }
+  return found;
+}
+
 type ChangeNames = (names: readonly string[]) => readonly string[];
 
 async function changeReferences(within: Transaction, name: string, change: ChangeNames, now: number): Promise<void> {
@@ -92,10 +109,27 @@ async function changeReferences(within: Transaction, name: string, change: Chang
     const members = await within.collection(collection).find('group', name);
     for (const { id } of members) await changeMember(within, collection, id, change, now);
   }
+  await changeScopesOfApis(within, name, change, now);
   for (const { id } of await within.collection('applications').find('allowed_group', name)) {
     await within.collection('applications').update(id, (old) => ({
       ...old,
       allowed_groups: change(old.allowed_groups),
+      updated_at: now,
+    }));
+  }
+}
+
+async function changeScopesOfApis(within: Transaction, name: string, change: ChangeNames, now: number): Promise<void> {
+  const concerned: string[] = [];
+  for await (const { id, scopes } of everyRecord(within.collection('apis'))) {
+    if (scopes.some(({ allowed_groups = [] }) => allowed_groups.includes(name))) concerned.push(id);
+  }
+  for (const id of concerned) {
+    await within.collection('apis').update(id, (api) => ({
+      ...api,
+      scopes: api.scopes.map((scope) =>
+        scope.allowed_groups === undefined ? scope : { ...scope, allowed_groups: change(scope.allowed_groups) },
+      ),
       updated_at: now,
     }));
   }

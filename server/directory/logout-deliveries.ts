@@ -3,7 +3,9 @@
  * application nor a restart loses it. When it is tried and how often is decided here; telling them is a job's work.
  */
 import { randomUUID } from 'node:crypto';
-import type { LogoutDelivery, Session } from '../storage/records/flow.ts';
+import type { Application } from '../storage/records/directory.ts';
+import type { Session } from '../storage/records/flow.ts';
+import type { LogoutDelivery } from '../storage/records/logout-deliveries.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { applicationsOf } from './session-applications.ts';
 
@@ -24,14 +26,24 @@ export async function announceLogout(
   session: Pick<Session, 'sid' | 'user_id' | 'client_ids'>,
   now: number,
 ): Promise<void> {
-  const { sid, user_id } = session;
-  for (const { client_id, backchannel_logout_uri } of await applicationsOf(within, session)) {
-    if (backchannel_logout_uri === undefined) continue;
-    const times = { created_at: now, expires_at: now + KEPT_S, next_try_at: now };
-    await within
-      .collection('logout_deliveries')
-      .insert({ id: randomUUID(), client_id, user_id, sid, tries: 0, ...times });
+  for (const application of await applicationsOf(within, session)) {
+    await announceLogoutTo(within, application, session, now);
   }
+}
+
+/** Whether there is anybody to tell: also where the session itself goes on, and one application alone has to forget it. */
+export async function announceLogoutTo(
+  within: Transaction,
+  { client_id, backchannel_logout_uri }: Application,
+  { sid, user_id }: Pick<Session, 'sid' | 'user_id'>,
+  now: number,
+): Promise<boolean> {
+  if (backchannel_logout_uri === undefined) return false;
+  const times = { created_at: now, expires_at: now + KEPT_S, next_try_at: now };
+  await within
+    .collection('logout_deliveries')
+    .insert({ id: randomUUID(), client_id, user_id, sid, tries: 0, ...times });
+  return true;
 }
 
 /** Those that are to be tried by `now`, the longest waiting first. */

@@ -10,7 +10,9 @@ type Own =
   | 'owner_id'
   | 'access_token_signed_response_alg'
   | 'token_exchange_from'
-  | 'token_exchange_impersonation';
+  | 'token_exchange_impersonation'
+  | 'refresh_token_lifetime_s'
+  | 'refresh_token_idle_lifetime_s';
 
 /** In the order of the exports. The type holds it complete: a new optional field of an application belongs here or to `Own`. */
 const METADATA = {

@@ -1,6 +1,6 @@
 /** Who refers to scopes and APIs: what is referred to can't be removed, or those who ask for it would be refused. */
 import { parseScope } from '../spec/scope.ts';
-import type { Api, ApiScope } from '../storage/records/directory.ts';
+import type { Api, ApiScope } from '../storage/records/apis.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { DomainError } from './domain-error.ts';
 import { everyRecord } from './every-record.ts';

@@ -1,6 +1,6 @@
 /** Which scopes exist: the built-in ones, and those that the office defined for itself. Scopes of APIs are apis.ts. */
 import { randomUUID } from 'node:crypto';
-import type { Scope } from '../storage/records/directory.ts';
+import type { Scope } from '../storage/records/apis.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { definedFields } from './defined-fields.ts';
 import { DomainError } from './domain-error.ts';

@@ -17,6 +17,7 @@ export const DEFAULT_SETTINGS: Settings = {
   access_token_lifetime_s: HOUR,
   id_token_lifetime_s: HOUR,
   refresh_token_lifetime_s: 30 * DAY,
+  refresh_token_idle_lifetime_s: 0,
   refresh_token_grace_s: 10,
   code_lifetime_s: 60,
   session_lifetime_s: 12 * HOUR,

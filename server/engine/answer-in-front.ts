@@ -3,6 +3,7 @@
  * all of it. How it travels is the response mode's to say; a query never carries it.
  */
 import { askAtTheDoor } from './allowed.ts';
+import { apiTerms } from './api-terms.ts';
 import type { Context } from './context.ts';
 import type { Carried, ResponseTypeInput } from './response-types/response-type.ts';
 import { runStep } from './step.ts';
@@ -29,7 +30,9 @@ export async function answerInFront(
       return 'redeemed' as const;
     },
   };
-  const allowed = await runStep(askAtTheDoor, authorization, cx);
+  // What a code is for may still be narrowed where it is redeemed.
+  const termed = carries.includes('token') ? await runStep(apiTerms, authorization, cx) : authorization;
+  const allowed = await runStep(askAtTheDoor, termed, cx);
   const tokens = await runStep(mintInFront, { authorization: { ...allowed, subject }, carries, code: code?.value }, cx);
   return { ...(code === undefined ? {} : { code: code.value }), ...tokens };
 }

@@ -3,7 +3,7 @@ import type { AuditCounts } from '../audit/counts.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import type { MannersByDialect, SubjectForms } from '../spec/subject-form.ts';
+import type { TraitsOfDialects } from '../spec/dialect-traits.ts';
 import type { DialectName, EndpointName, Json } from '../spec/vocabulary.ts';
 import type { Application, Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
@@ -17,10 +17,8 @@ export interface Context {
   readonly settings: Settings;
   readonly dialect: DialectName;
   readonly urls: Urls;
-  /** What people are called in tokens, by the dialect of the application. */
-  readonly subjects: SubjectForms;
-  /** What else is issued differently, by the dialect of the application. */
-  readonly manners: MannersByDialect;
+  /** What dialects differ in where tokens are made. */
+  readonly traits: TraitsOfDialects;
   readonly secrets: Secrets;
   readonly passwords: PasswordHasher;
   /** The only way to ask other servers. */

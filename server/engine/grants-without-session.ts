@@ -1,5 +1,6 @@
-/** Grants of people who did not sign in here: a password that an application sent on, or another server's word. */
+/** Grants of people who did not sign in here: a password that an application sent on, another server's word, or a hook's. */
 import { randomUUID } from 'node:crypto';
+import { refreshLimitsOf } from '../directory/refresh-limits.ts';
 import type { Application, User } from '../storage/records/directory.ts';
 import type { Grant } from '../storage/records/flow.ts';
 import type { Context } from './context.ts';
@@ -9,7 +10,8 @@ export type Granted = Pick<Grant, 'scope' | 'audience' | 'offline' | 'amr' | 'ac
 
 /** It hangs on no session, so its `sid` is nobody else's. It lives as long as the token that can last longest. */
 export function grantWithoutSession(user: User, application: Application, granted: Granted, cx: Context): Grant {
-  const { access_token_lifetime_s, refresh_token_lifetime_s } = cx.settings;
+  const { access_token_lifetime_s } = cx.settings;
+  const { lifetime_s } = refreshLimitsOf([cx.settings, application]);
   return {
     id: cx.secrets.random(),
     client_id: application.client_id,
@@ -20,6 +22,6 @@ export function grantWithoutSession(user: User, application: Application, grante
     dialect: cx.dialect,
     flow_id: cx.flow_id,
     created_at: cx.now,
-    expires_at: cx.now + (granted.offline ? refresh_token_lifetime_s : access_token_lifetime_s),
+    expires_at: cx.now + (granted.offline ? lifetime_s : access_token_lifetime_s),
   };
 }

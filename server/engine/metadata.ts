@@ -1,4 +1,5 @@
 /** What Lanyard says of itself, computed from the same filtered tables that answer: what is off can't stand here. */
+import { offeredExtensionGrants } from '../directory/extension-grants.ts';
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
 import { DECRYPTION } from '../keys/algorithms.ts';
 import { CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS } from '../keys/encrypt-for-client.ts';
@@ -105,6 +106,7 @@ async function compute(cx: Context): Promise<JsonObject> {
   const types = apis.items.flatMap((api) => (api.authorization_details_types ?? []).map(({ name }) => name));
   const responseTypes = RESPONSE_TYPES.filter((row) => row.available(cx.settings));
   const grants = GRANTS.filter((row) => row.available(cx.settings)).map((row) => row.grant_type);
+  const extensions = (await offeredExtensionGrants(cx.store)).map(({ grant_type }) => grant_type);
   const endpoints = ENDPOINT_METADATA.flatMap(([name, key]) => {
     const url = cx.urls.endpoint(name);
     const off = name === 'register' && registration.available?.(cx.settings) === false;
@@ -119,7 +121,7 @@ async function compute(cx: Context): Promise<JsonObject> {
     response_types_supported: responseTypes.map((row) => row.response_type),
     response_modes_supported: ['jwt', ...RESPONSE_MODE_NAMES],
     authorization_signing_alg_values_supported: [...cx.keys.algorithms()],
-    grant_types_supported: [...new Set([...grants, ...responseTypes.flatMap((row) => row.grant_types)])],
+    grant_types_supported: [...new Set([...grants, ...responseTypes.flatMap((row) => row.grant_types), ...extensions])],
     subject_types_supported: ['public', 'pairwise'],
     id_token_signing_alg_values_supported: [...cx.keys.algorithms()],
     id_token_encryption_alg_values_supported: [...KEY_ENCRYPTIONS],

@@ -1,12 +1,12 @@
 /** What a person and their session are called at an application: the same everywhere, or another name in each sector. */
-import type { SubjectForm } from '../spec/subject-form.ts';
+import type { SubjectForm } from '../spec/dialect-traits.ts';
 import type { Application, User } from '../storage/records/directory.ts';
 import type { Context } from './context.ts';
 
 /** A person, as far as they are named. Whoever is gone has only their id left, and tokens of theirs are worth nothing. */
 export type NamedPerson = Pick<User, 'id'> & Partial<Pick<User, 'number'>>;
 
-export type Naming = Pick<Context, 'secrets' | 'subjects'>;
+export type Naming = Pick<Context, 'secrets' | 'traits'>;
 
 /**
  * The `sub` of a person for `application`, in the form of the application's dialect, whichever listener is asked. Pairwise
@@ -17,7 +17,7 @@ export function subjectIdentifier(person: NamedPerson, application: Application,
   if (application.subject_type === 'pairwise') {
     return cx.secrets.derive('pairwise', `${sectorOf(application)} ${person.id}`);
   }
-  const form = cx.subjects[application.dialect];
+  const form = cx.traits[application.dialect]?.subject;
   return form === undefined ? person.id : `${form.prefix ?? ''}${nameOf(person, form, cx)}`;
 }
 

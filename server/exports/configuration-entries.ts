@@ -2,16 +2,10 @@
 import { definedFields } from '../directory/defined-fields.ts';
 import { optionalMetadata } from '../directory/optional-metadata.ts';
 import { registeredBy } from '../directory/registered-by.ts';
-import type {
-  Api,
-  Application,
-  AppPassword,
-  Group,
-  Scope,
-  ServiceAccount,
-  Settings,
-  User,
-} from '../storage/records/directory.ts';
+import { ownRefreshLimits } from '../directory/refresh-limits.ts';
+import type { Api, Scope } from '../storage/records/apis.ts';
+import type { Application, AppPassword, Group, ServiceAccount, Settings, User } from '../storage/records/directory.ts';
+import type { ExtensionGrant } from '../storage/records/extension-grants.ts';
 import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
 import { inStableOrder, sortedMembers } from './stable-order.ts';
 
@@ -38,8 +32,9 @@ export function userEntry(user: User): object {
   };
 }
 
-export function apiEntry({ audience, name, scopes, authorization_details_types }: Api): object {
-  return { audience, name, scopes, ...definedFields({ authorization_details_types }) };
+export function apiEntry({ id: _id, created_at: _made, updated_at: _at, ...api }: Api): object {
+  const { audience, name, scopes, authorization_details_types, ...others } = api;
+  return { audience, name, scopes, ...definedFields({ authorization_details_types }), ...sortedMembers(others) };
 }
 
 export function scopeEntry({ name, description, claims, includes, sensitive }: Scope): object {
@@ -54,6 +49,10 @@ export function scopeEntry({ name, description, claims, includes, sensitive }: S
 export function trustedIssuerEntry({ id: _id, created_at: _made, updated_at: _at, ...issuer }: TrustedIssuer): object {
   const { issuer: iss, name, jwks, jwks_uri, ...others } = issuer;
   return { issuer: iss, name, ...definedFields({ jwks, jwks_uri }), ...sortedMembers(others) };
+}
+
+export function extensionGrantEntry({ grant_type, name, hook_uri, jwks, disabled }: ExtensionGrant): object {
+  return { grant_type, name, hook_uri, jwks, disabled };
 }
 
 /** `owner` is a username. Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
@@ -81,6 +80,7 @@ export function applicationEntry(application: Application, owner: string | undef
     audience: application.audience,
     ...definedFields({ token_exchange_from, token_exchange_impersonation }),
     access_token_format: application.access_token_format,
+    ...ownRefreshLimits(application),
     ...definedFields({ access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,

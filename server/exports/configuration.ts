@@ -9,6 +9,7 @@ import type { Collection, Store, Transaction } from '../storage/store.ts';
 import {
   apiEntry,
   applicationEntry,
+  extensionGrantEntry,
   groupEntry,
   scopeEntry,
   serviceAccountEntry,
@@ -30,6 +31,9 @@ export async function exportConfiguration(store: Store): Promise<string> {
     apis: (await all(within.collection('apis'), (api) => api.audience)).map(apiEntry),
     scopes: (await all(within.collection('scopes'), (scope) => scope.name)).map(scopeEntry),
     trusted_issuers: (await all(within.collection('trusted_issuers'), (one) => one.issuer)).map(trustedIssuerEntry),
+    extension_grants: (await all(within.collection('extension_grants'), (one) => one.grant_type)).map(
+      extensionGrantEntry,
+    ),
     applications: await applicationEntries(within),
     service_accounts: await serviceAccountEntries(within),
   }));

@@ -1,10 +1,12 @@
 /** The type of a row of REST calls that applications of another product make after sign-in. */
+import type { AdminHouse } from '../admin/handler.ts';
 import type { Context } from '../engine/context.ts';
 import type { LiveToken } from '../engine/tokens/lookup.ts';
 import type { EmptyResponse, JsonResponse, TextResponse } from '../engine/wire.ts';
 import type { Params } from '../spec/params.ts';
 import type { PathParameters } from '../spec/path-pattern.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
+import type { Application } from '../storage/records/directory.ts';
 
 export interface FacadeRequest {
   /** The `Authorization` header, whole. */
@@ -34,6 +36,18 @@ export interface Facade {
   readonly json?: 'unsaid';
   /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */
   answer(request: FacadeRequest, cx: Context): Promise<JsonResponse | TextResponse | EmptyResponse>;
+}
+
+/** What calls that change the office are made with. */
+export interface Office {
+  readonly house: AdminHouse;
+}
+
+/** What rows are made with. */
+export interface FacadeHouse {
+  readonly findToken: FindToken;
+  /** What a new application of a dialect has where nobody says otherwise. */
+  readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
 }
 
 /** What an access token stands for, if it still stands for anything. */

@@ -44,7 +44,8 @@ export interface AddressBook {
 
 export function createAddresses({ dialects, facades }: Edge, listener: Listener): AddressBook {
   const urlsOf = createUrlBook({ dialects }, { ...listener, certificateOrigin: undefined });
-  const calls = facades.flatMap((facade) => callOf(facade, listener.origin));
+  const ofApplications = facades.filter(({ office }) => office !== true);
+  const calls = ofApplications.flatMap((facade) => callOf(facade, listener.origin));
   return {
     urls: urlsOf('native'),
     addressesOf(application) {

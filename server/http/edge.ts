@@ -1,4 +1,5 @@
 /** What the composition root hands to this room: the tables it mounts, the house behind them, and how pages are drawn. */
+import type { AccountDesk } from '../account/account-desk.ts';
 import type { SetupDesk } from '../admin/first-admin.ts';
 import type { PageView } from '../contract/pages.ts';
 import type { Dialect } from '../dialects/dialect.ts';
@@ -20,6 +21,7 @@ export interface Edge {
   readonly world: World;
   readonly log: Log;
   readonly setup: SetupDesk;
+  readonly account: AccountDesk;
   readonly panel: Panel;
   /** The dialect in which the authorization request behind a ticket came. */
   dialectOfTicket(ticket: string): DialectName | undefined;

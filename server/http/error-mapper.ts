@@ -23,7 +23,7 @@ export function mapError(thrown: unknown, log: Log, where: string, about: LogFie
     return { error, incident: undefined };
   }
   const incident = randomBytes(5).toString('hex');
-  if (error.status === 503) log.warn('not available', { incident, where, reason: messageOf(thrown) });
+  if (error.status === 503) log.warn('not available', { incident, where, reason: messageOf(thrown), hint: error.hint });
   else log.error('unexpected fault', { incident, where, fault: stackOf(thrown) });
   return { error, incident };
 }

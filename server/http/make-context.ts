@@ -5,7 +5,7 @@ import type { Context, Secrets, Urls } from '../engine/context.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import type { MannersByDialect, SubjectForms } from '../spec/subject-form.ts';
+import type { TraitsOfDialects } from '../spec/dialect-traits.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
@@ -16,9 +16,8 @@ export interface World {
   readonly store: Store;
   readonly keys: Keyring;
   readonly secrets: Secrets;
-  /** What people are called in tokens, by the dialect of the application. */
-  readonly subjects: SubjectForms;
-  readonly manners: MannersByDialect;
+  /** What dialects differ in where tokens are made. */
+  readonly traits: TraitsOfDialects;
   readonly passwords: PasswordHasher;
   readonly outbound: Outbound;
   /** Epoch seconds. */
@@ -51,8 +50,7 @@ export async function makeContext(world: World, arrival: Arrival): Promise<Conte
     dialect: arrival.dialect,
     urls: arrival.urls,
     secrets: world.secrets,
-    subjects: world.subjects,
-    manners: world.manners,
+    traits: world.traits,
     passwords: world.passwords,
     outbound: world.outbound,
     address: arrival.address,

@@ -2,7 +2,7 @@
 import type { Dialect } from '../dialects/dialect.ts';
 import { DIALECTS } from '../dialects/index.ts';
 import { parseDialectListener } from '../spec/dialect-listener.ts';
-import type { MannersByDialect, SubjectForms } from '../spec/subject-form.ts';
+import type { TraitsOfDialects } from '../spec/dialect-traits.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application, Settings } from '../storage/records/directory.ts';
 import type { OfficeListener } from './open-listeners.ts';
@@ -21,18 +21,8 @@ export function issuerAt(origin: string): (application: Application) => string {
   };
 }
 
-/** What people are called in tokens. */
-export const SUBJECT_FORMS: SubjectForms = Object.fromEntries(
-  DIALECTS.flatMap(({ name, subject }) => (subject === undefined ? [] : [[name, subject]])),
-);
-
-/** What else is issued differently. */
-export const MANNERS: MannersByDialect = Object.fromEntries(
-  DIALECTS.map(({ name, offline, access_token_claims }) => [
-    name,
-    { ...(offline && { offline }), ...(access_token_claims && { access_token_claims }) },
-  ]),
-);
+/** What the engine makes tokens by: the rows themselves, which hold more than that. */
+export const DIALECT_TRAITS: TraitsOfDialects = Object.fromEntries(DIALECTS.map((dialect) => [dialect.name, dialect]));
 
 /** What the office has set; a dialect that this version does not serve is left out. */
 export function officeListeners(dialect_listeners: Settings['dialect_listeners']): readonly OfficeListener[] {

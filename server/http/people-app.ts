@@ -3,6 +3,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import type { Handler } from './app.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
+import { createAccountRoutes } from './account-routes.ts';
 import { createFacadeRoutes } from './facade-routes.ts';
 import type { Listener } from './listener.ts';
 import { answerNotice, NOT_FOUND } from './notice.ts';
@@ -21,6 +22,7 @@ export function createPeopleApp(edge: Edge, listener: Listener, exchange: Exchan
   app.use(createFacadeRoutes(edge, listener, exchange));
   app.use(createPageRoutes(edge, listener, exchange));
   if (listener.dialect === undefined) {
+    app.use(createAccountRoutes(edge, listener, exchange));
     app.use(createSetupRoutes(edge, listener, exchange));
     app.use(createPanelRoutes(edge, listener, exchange));
   }

@@ -9,7 +9,7 @@ import type { Log } from '../log/log.ts';
 import type { GuardedFetch } from '../outbound/guarded-fetch.ts';
 import { OutboundError } from '../outbound/outbound-error.ts';
 import type { Application } from '../storage/records/directory.ts';
-import type { LogoutDelivery } from '../storage/records/flow.ts';
+import type { LogoutDelivery } from '../storage/records/logout-deliveries.ts';
 import type { Store } from '../storage/store.ts';
 import type { Job } from './job.ts';
 import { storeThatWakes } from './store-that-wakes.ts';

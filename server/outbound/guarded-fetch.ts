@@ -24,6 +24,8 @@ export interface Asked {
   readonly redirects: number;
   /** Makes it a POST of a form. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Makes it a POST of a JWT. RFC 7519 §10.3.1 */
+  readonly jwt?: string;
 }
 
 export interface Fetched {
@@ -81,7 +83,7 @@ export function createGuardedFetch(world: OutboundWorld): GuardedFetch {
       if (!REDIRECTS.has(status)) return { status, ...(await read(response, to, target)) };
       response.destroy();
       const { location } = response.headers;
-      if (redirects === 0 || to.form !== undefined || location === undefined || !URL.canParse(location, url)) {
+      if (redirects === 0 || posted(to) !== undefined || location === undefined || !URL.canParse(location, url)) {
         throw new OutboundError('refused', target.host, `answered with a redirect (${status}), which is not followed`);
       }
       return follow(to, new URL(location, url).href, redirects - 1);
@@ -116,8 +118,7 @@ function ask(
   secureContext: SecureContext | undefined,
 ): Promise<IncomingMessage> {
   const { url, addresses } = target;
-  const { form } = asked;
-  const body = form === undefined ? undefined : new URLSearchParams(form).toString();
+  const body = posted(asked);
   const options = {
     method: body === undefined ? 'GET' : 'POST',
     // Neither a connection nor a proxy of anybody else.
@@ -129,7 +130,7 @@ function ask(
       'user-agent': 'Lanyard',
       accept: asked.accept.length === 0 ? '*/*' : asked.accept.join(', '),
       'accept-encoding': 'identity',
-      ...(body === undefined ? {} : FORM),
+      ...(body === undefined ? {} : { 'content-type': body.type }),
     },
   };
   return new Promise((resolve, reject) => {
@@ -143,11 +144,16 @@ function ask(
         : requestHttp(url, options);
     request.once('response', resolve);
     request.on('error', reject);
-    request.end(body);
+    request.end(body?.text);
   });
 }
 
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+/** What is sent along; undefined makes it a GET. */
+function posted({ form, jwt }: Asked): { readonly type: string; readonly text: string } | undefined {
+  if (jwt !== undefined) return { type: 'application/jwt', text: jwt };
+  if (form === undefined) return undefined;
+  return { type: 'application/x-www-form-urlencoded', text: new URLSearchParams(form).toString() };
+}
 
 /** Whatever name is asked for: the addresses that were judged. */
 function pinnedTo(addresses: readonly string[]): LookupFunction {

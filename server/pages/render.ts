@@ -1,5 +1,8 @@
 /** Draws any page: a table from what is to be shown to the page that shows it, put on the sheet, with its own CSP. */
 import type { PageView } from '../contract/pages.ts';
+import { accountPage } from './account.ts';
+import { accountPasswordPage } from './account-password.ts';
+import { accountQuestionPage } from './account-question.ts';
 import { checkSessionPage } from './check-session.ts';
 import { consentPage } from './consent.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
@@ -36,6 +39,9 @@ const PAGES: { readonly [N in Name]: (view: Views[N], office: Office) => Page } 
   'setup-done': setupDonePage,
   'form-post': formPostPage,
   'web-message': webMessagePage,
+  account: accountPage,
+  'account-question': accountQuestionPage,
+  'account-password': accountPasswordPage,
 };
 
 export interface RenderedPage {

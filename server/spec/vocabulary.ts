@@ -29,6 +29,9 @@ export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exch
 /** RFC 7523 §2.1 */
 export const JWT_BEARER_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
+/** A grant of the office's own; what belongs to a specification begins otherwise (extension-grant-type.ts). RFC 6749 §4.5 */
+export type ExtensionGrantType = `${string}:${string}`;
+
 export type GrantType =
   | 'authorization_code'
   | 'refresh_token'
@@ -37,7 +40,8 @@ export type GrantType =
   | 'implicit'
   | typeof DEVICE_CODE_GRANT
   | typeof TOKEN_EXCHANGE_GRANT
-  | typeof JWT_BEARER_GRANT;
+  | typeof JWT_BEARER_GRANT
+  | ExtensionGrantType;
 
 /** All but the first put tokens into the browser's hands. */
 export const RESPONSE_TYPE_NAMES = [

@@ -2,17 +2,17 @@
  * The table of collections: where each is kept, by what it is found, when it expires.
  * A store reads this table; it knows no collection by name.
  */
+import type { Api, Scope } from './records/apis.ts';
 import type {
-  Api,
   Application,
   AppPassword,
   Group,
   InitialAccessToken,
-  Scope,
   ServiceAccount,
   Settings,
   User,
 } from './records/directory.ts';
+import type { ExtensionGrant } from './records/extension-grants.ts';
 import type {
   AccessToken,
   Attempts,
@@ -21,13 +21,13 @@ import type {
   Consent,
   DeviceCode,
   Grant,
-  LogoutDelivery,
   PanelSession,
   PushedRequest,
   RefreshToken,
   Session,
   Ticket,
 } from './records/flow.ts';
+import type { LogoutDelivery } from './records/logout-deliveries.ts';
 import type { TrustedIssuer } from './records/trusted-issuers.ts';
 import type { ClientAssertion, DpopProof, RevokedToken } from './records/used.ts';
 import type { Counter, SigningKey } from './records/keys.ts';
@@ -39,6 +39,7 @@ export interface Records {
   apis: Api;
   scopes: Scope;
   trusted_issuers: TrustedIssuer;
+  extension_grants: ExtensionGrant;
   service_accounts: ServiceAccount;
   app_passwords: AppPassword;
   initial_access_tokens: InitialAccessToken;
@@ -112,6 +113,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   apis: { kept: 'directory', indexes: { audience: (r) => r.audience }, unique: ['audience'] },
   scopes: { kept: 'directory', indexes: { name: (r) => r.name }, unique: ['name'] },
   trusted_issuers: { kept: 'directory', indexes: { issuer: (r) => r.issuer }, unique: ['issuer'] },
+  extension_grants: { kept: 'directory', indexes: { grant_type: (r) => r.grant_type }, unique: ['grant_type'] },
   service_accounts: {
     kept: 'directory',
     indexes: { username_key: (r) => r.username_key, group: (r) => r.groups },

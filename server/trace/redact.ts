@@ -3,6 +3,7 @@
  * and everything is bounded in depth, length and number. What is kept is plain JSON and shares nothing with the value.
  */
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { isExtensionGrantType } from '../spec/extension-grant-type.ts';
 import type { Json } from '../spec/vocabulary.ts';
 
 /** Compared in lower case and without separators, so that `clientSecret`, `client-secret` and `client_secret` are one. */
@@ -126,7 +127,7 @@ function plain(value: unknown, depth: number, mark: Fingerprint): Json {
   if (value instanceof Error) return { error: value.name, message: hideInText(value.message, mark) };
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return `[${value.byteLength} bytes]`;
   if (Array.isArray(value) || value instanceof Set) return list(value, depth, mark);
-  return record(entriesOf(value), depth, mark);
+  return record([...entriesOf(value)], namesPairs(value), depth, mark);
 }
 
 function list(values: Iterable<unknown>, depth: number, mark: Fingerprint): Json {
@@ -146,19 +147,38 @@ function isSecretPair(value: unknown): value is readonly [name: string, secret: 
   return Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && isSecretName(value[0]);
 }
 
-function record(entries: Iterable<readonly [unknown, unknown]>, depth: number, mark: Fingerprint): Json {
+type Pairs = readonly (readonly [unknown, unknown])[];
+
+function record(pairs: Pairs, parameters: boolean, depth: number, mark: Fingerprint): Json {
   const shown: [name: string, value: Json][] = [];
-  for (const [key, value] of entries) {
+  const own = parameters && isOfficesOwn(pairs);
+  for (const [key, value] of pairs) {
     const name = cut(String(key), 128);
     if (typeof value === 'function') continue;
     if (shown.length === MOST_ENTRIES) {
       shown.push(['[more]', '[more]']);
       break;
     }
-    shown.push([name, isSecretName(name) ? hidden(value, mark) : plain(value, depth + 1, mark)]);
+    const secret = isSecretName(name) || (own && !PLAIN_PARAMETERS.has(name));
+    shown.push([name, secret ? hidden(value, mark) : plain(value, depth + 1, mark)]);
   }
   // Also a member named __proto__ is a member here.
   return Object.fromEntries(shown);
+}
+
+/** What a grant of the office's own is asked with may be anything: of such a request, only what every request has is shown. */
+const PLAIN_PARAMETERS: ReadonlySet<string> = new Set([
+  'grant_type',
+  'client_id',
+  'scope',
+  'resource',
+  'audience',
+  'client_assertion_type',
+]);
+
+function isOfficesOwn(pairs: Pairs): boolean {
+  const grant_type = pairs.find(([name]) => name === 'grant_type')?.[1];
+  return typeof grant_type === 'string' && isExtensionGrantType(grant_type);
 }
 
 /** Params and Headers name their pairs by entries(); a Map is one; everything else shows its own enumerable properties. */

@@ -42,6 +42,8 @@ const APPLICATION = {
   token_exchange_from: ['rp1'],
   token_exchange_impersonation: true,
   access_token_format: 'opaque',
+  refresh_token_lifetime_s: 3600,
+  refresh_token_idle_lifetime_s: 600,
   access_token_signed_response_alg: 'ES256',
   id_token_signed_response_alg: 'RS256',
   userinfo_signed_response_alg: 'EdDSA',
@@ -84,11 +86,19 @@ const TRUSTED_ISSUER = {
   audience: ['https://api.test'],
   disabled: false,
 };
+
+const EXTENSION_GRANT = {
+  name: 'Badge',
+  hook_uri: 'https://office.test/badge',
+  jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'abc', y: 'def', kid: '1' }] },
+  disabled: false,
+};
 const SETTINGS = {
   issuer_name: 'Office',
   access_token_lifetime_s: 3600,
   id_token_lifetime_s: 3600,
   refresh_token_lifetime_s: 3600,
+  refresh_token_idle_lifetime_s: 600,
   refresh_token_grace_s: 10,
   code_lifetime_s: 60,
   session_lifetime_s: 3600,
@@ -112,8 +122,14 @@ const SETTINGS = {
 
 const API = {
   name: 'Other',
-  scopes: [{ name: 'other:read', description: 'Read' }],
+  scopes: [{ name: 'other:read', description: 'Read', allowed_groups: ['staff'] }],
   authorization_details_types: [{ name: 'other:act', description: 'do {this}' }],
+  allowed_applications: ['rp1'],
+  access_token_format: 'jwt',
+  access_token_signed_response_alg: 'ES256',
+  access_token_lifetime_s: 600,
+  refresh_token_lifetime_s: 3600,
+  refresh_token_idle_lifetime_s: 600,
 };
 
 /** A body with every field, for each operation that takes one. What is missing here is a type error. */
@@ -172,6 +188,9 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
   },
   createTrustedIssuer: { ...TRUSTED_ISSUER, issuer: 'https://partner.test' },
   changeTrustedIssuer: { ...TRUSTED_ISSUER, jwks: null, jwks_uri: 'https://partner.test/jwks' },
+  createExtensionGrant: { ...EXTENSION_GRANT, grant_type: 'urn:office:badge' },
+  changeExtensionGrant: EXTENSION_GRANT,
+  tryExtensionGrant: { client_id: 'rp1', parameters: { badge: '1' } },
 };
 const BODIED = Object.keys(VALID) as Bodied[];
 
@@ -189,6 +208,7 @@ beforeAll(async () => {
   await client('createScope', { body: { name: 'spare' } });
   await client('createGroup', { body: { name: 'spare' } });
   await client('createTrustedIssuer', { body: { ...TRUSTED_ISSUER, issuer: 'https://spare.test' } });
+  await client('createExtensionGrant', { body: { ...EXTENSION_GRANT, grant_type: 'urn:office:spare', name: 'Spare' } });
   for (const name of BODIED) await targetOf(name);
 });
 afterAll(() => office.stop());
@@ -206,6 +226,8 @@ const TARGETS: Readonly<Partial<Record<Bodied, () => Promise<string | undefined>
   changeApi: async () => (await client('listApis', { query: { q: 'spare' } })).body.items[0]?.id,
   changeScope: async () => (await client('listScopes', { query: { sort: 'built_in' } })).body.items[0]?.id,
   changeTrustedIssuer: async () => (await client('listTrustedIssuers', { query: { q: 'spare' } })).body.items[0]?.id,
+  changeExtensionGrant: async () => (await client('listExtensionGrants', { query: { q: 'spare' } })).body.items[0]?.id,
+  tryExtensionGrant: async () => (await client('listExtensionGrants', { query: { q: 'spare' } })).body.items[0]?.id,
   changeSigningKey: async () => (await client('listSigningKeys', { query: { q: 'next' } })).body.items[0]?.kid,
   revokeSigningKey: async () => (await client('listSigningKeys', { query: { q: 'next' } })).body.items[0]?.kid,
 };

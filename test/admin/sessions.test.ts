@@ -36,7 +36,7 @@ describe('sessions of the panel', () => {
     expect((await one('endSession', { path: { sid: theirs?.sid ?? '' } })).status).toBe(204);
     expect([(await one('readSession')).status, (await two('readSession')).status]).toEqual([200, 401]);
     const [event] = (await client('listAuditEvents', { query: { type: 'panel.removed' } })).body.items;
-    expect(event).toMatchObject({ actor: 'ada', target: 'ada', sentence: 'ada signed ada out of the panel' });
+    expect(event).toMatchObject({ actor: 'ada', target: 'ada', sentence: 'ada signed themselves out of the panel' });
   });
 
   test('end one’s own as well, which takes the cookie back', async () => {
@@ -66,7 +66,7 @@ describe('sessions of the panel', () => {
     const [event] = (await client('listAuditEvents', { query: { type: 'session.removed' } })).body.items;
     const panel_sessions_ended = before.filter(({ kind }) => kind === 'panel').length;
     expect(event?.detail).toMatchObject({ ended: before.length - panel_sessions_ended, panel_sessions_ended });
-    expect(event?.sentence).toBe(`ada signed ada out of ${before.length} browsers`);
+    expect(event?.sentence).toBe(`ada signed themselves out of ${before.length} browsers`);
     expect((await client('endUserSessions', { path: { id } })).status).toBe(204);
     expect((await client('listAuditEvents', { query: { type: 'session.removed' } })).body.items[0]).toEqual(event);
   });

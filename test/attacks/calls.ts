@@ -58,9 +58,12 @@ const CLIENT = {
 const PARTNER = { issuer: 'https://partner.test', key: await makeClientKey('ES256') };
 const MACHINE = { client_secret: SECRET, redirect_uris: [], scope: 'openid' };
 
-/** What the office has so that every grant has somebody who may use it. */
-export const EVERY_GRANT = {
+const BADGE = 'urn:office:badge';
+
+/** What the office has so that every grant has somebody who may use it. `hook` decides about one of its own. */
+export const everyGrant = (hook: { readonly hook_uri: string; readonly jwks: object }) => ({
   settings: { legacy_grants: true, client_attempts_per_minute: 10_000 },
+  extension_grants: [{ grant_type: BADGE, ...hook }],
   trusted_issuers: [{ issuer: PARTNER.issuer, name: 'Partner', jwks: { keys: [PARTNER.key.jwk] }, scope: 'openid' }],
   applications: [
     ...APPLICATIONS,
@@ -74,8 +77,9 @@ export const EVERY_GRANT = {
       token_exchange_from: ['trusted'],
       token_exchange_impersonation: true,
     },
+    { ...MACHINE, client_id: 'door', grant_types: [BADGE], scope: 'openid things:read' },
   ],
-};
+});
 
 function clientOf(client_id: string) {
   return { ...CLIENT, client_id: { ...CLIENT.client_id, value: client_id } };
@@ -213,6 +217,20 @@ export const CALLS: readonly Call[] = [
       username: { value: ALICE.username, without: 'invalid_request' },
       password: { value: ALICE.password, without: 'invalid_request' },
       scope: { value: 'openid', without: 'fine' },
+      resource: RESOURCE,
+      unknown: OPTIONAL,
+    }),
+  },
+  {
+    what: 'a grant of the office’s own',
+    endpoint: 'token',
+    path: '/oauth2/token',
+    method: 'POST',
+    parameters: async () => ({
+      ...clientOf('door'),
+      grant_type: { value: BADGE, without: 'invalid_request' },
+      badge: { value: '4711', without: 'invalid_grant' },
+      scope: { value: 'openid things:read', without: 'fine' },
       resource: RESOURCE,
       unknown: OPTIONAL,
     }),

@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { GRANTS } from '../../server/engine/grants/index.ts';
 import { type Answer, type Browser, errorOf } from './browser.ts';
-import { type Call, CALLS, EVERY_GRANT, type Parameter, WITHOUT_A_FORM } from './calls.ts';
-import { type AttackedOffice, CALLBACK, startOffice } from './office.ts';
+import { type Call, CALLS, type Parameter, WITHOUT_A_FORM } from './calls.ts';
+import { type AttackedOffice, CALLBACK } from './office.ts';
+import { startOfficeOfEveryGrant } from './office-of-every-grant.ts';
 
 interface Shape {
   readonly what: string;
@@ -40,7 +41,7 @@ type Parameters = Readonly<Record<string, Parameter>>;
 let office: AttackedOffice;
 let alice: Browser;
 beforeAll(async () => {
-  office = await startOffice([], EVERY_GRANT);
+  office = await startOfficeOfEveryGrant();
   alice = await office.signedIn();
 });
 afterAll(() => office.stop());

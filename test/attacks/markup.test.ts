@@ -95,7 +95,13 @@ it('shows names, descriptions and values of anybody as text on every page, under
   expect(posted.text).toContain('lanyard-form-post');
   expect(posted.text).toMatch(/<script src="\/assets\/form-post-[0-9a-f]+\.js" defer>/);
   expectHarmless(posted);
+  const account = await browser.open('/account/');
+  expect(account.text).toContain('lanyard-withdraw');
+  const withdraw = /href="(\/account\/applications\/[^"]+)"/.exec(account.text)?.[1] ?? '';
   for (const page of [
+    account,
+    await browser.open(withdraw),
+    await browser.open('/account/password'),
     await browser.open(authorizePath({ ...ASKED, prompt: 'select_account' })),
     await browser.open(authorizePath({ ...ASKED, redirect_uri: `${CALLBACK}?${MARKUP}` })),
     await browser.open(authorizePath({ ...ASKED, client_id: MARKUP })),

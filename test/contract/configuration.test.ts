@@ -22,6 +22,7 @@ describe('the published JSON Schema', () => {
       'apis',
       'scopes',
       'trusted_issuers',
+      'extension_grants',
       'applications',
       'service_accounts',
     ]);

@@ -36,12 +36,17 @@ test.each([
 function wordsOf(field: string): readonly string[] {
   const schema = configurationJsonSchema() as unknown as PublishedSchema;
   const published = schema.properties.applications.items.properties[field];
-  return published?.enum ?? published?.items?.enum ?? [];
+  const { items } = published ?? {};
+  // Beside the words of the table there are names that an office gives.
+  return published?.enum ?? items?.enum ?? items?.anyOf?.[0]?.enum ?? [];
 }
 
 interface Field {
   readonly enum?: readonly string[];
-  readonly items?: { readonly enum?: readonly string[] };
+  readonly items?: {
+    readonly enum?: readonly string[];
+    readonly anyOf?: readonly { readonly enum?: readonly string[] }[];
+  };
 }
 
 interface PublishedSchema {

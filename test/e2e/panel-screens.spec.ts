@@ -32,6 +32,8 @@ const LISTS: readonly Shown[] = [
   { path: '/exports', title: 'Exports', holds: 'office.lanyard.yaml' },
   { path: '/trusted-issuers', title: 'Trusted issuers', holds: 'Partner' },
   { path: '/trusted-issuers/new', title: 'Trust another server', holds: 'Whom a statement is about' },
+  { path: '/extension-grants', title: 'Grants of your own', holds: 'No grant of your own' },
+  { path: '/extension-grants/new', title: 'Add a grant of your own', holds: 'Address of the service' },
   { path: '/nowhere', title: 'There is no such screen', holds: 'Go home' },
 ];
 

@@ -2,11 +2,14 @@
  * Every path that ends in a token, or in what a token shows, asks the same question: whatever takes the permission away
  * closes all of them. Each reason is the bare change of one record, so that nothing but the question can notice it.
  */
-import { describe, expect, it } from 'vitest';
+import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createExtensionGrant } from '../../server/directory/extension-grants.ts';
 import { endSession } from '../../server/directory/sessions.ts';
 import { createTrustedIssuer } from '../../server/directory/trusted-issuers.ts';
 import { GRANTS } from '../../server/engine/grants/index.ts';
 import { RESPONSE_TYPES } from '../../server/engine/response-types/index.ts';
+import { makeAnswerKey } from '../../server/keys/answer-key.ts';
 import { ACCESS_TOKEN_TYPE } from '../../server/spec/token-type.ts';
 import {
   DEVICE_CODE_GRANT,
@@ -18,6 +21,7 @@ import {
 import { makeClientKey, sign } from '../support/client-jwt.ts';
 import { addTelevision, allowDevice, begin, poll } from '../support/device.ts';
 import { type Arrived, basic, buildHouse, type House, ORIGIN, PASSWORD, type TestBrowser } from '../support/house.ts';
+import { startOfficeHook } from '../support/office-hook.ts';
 import { type Asked, authorizationRequest, authorize, CALLBACK, pageOf, redeem, walk } from '../support/sign-in.ts';
 
 interface Office {
@@ -172,6 +176,26 @@ const PASSWORD_GRANT: Path = {
   },
 };
 
+const HOOK: Path = {
+  name: 'a grant of the office’s own',
+  async begin(office) {
+    const { house } = office;
+    await tokensOf(office, ONLINE);
+    const keys = createLocalJWKSet(house.keys.jwks() as unknown as JSONWebKeySet);
+    const hook = await startOfficeHook({ keys, issuer: ORIGIN });
+    onTestFinished(() => hook.stop());
+    const { private_key, jwks } = await makeAnswerKey();
+    hook.useKey(private_key);
+    const grant_type = 'urn:office:badge';
+    const own = { grant_type, hook_uri: hook.hook_uri, jwks } as const;
+    await house.store.transaction((within) => createExtensionGrant(within, own, house.clock.now));
+    const scope = `${ONLINE} things:read`;
+    await house.addApplication({ client_id: 'door', grant_types: [grant_type], scope, allowed_groups: ['staff'] });
+    const brings = { grant_type, badge: '4711' };
+    return async () => hasToken(await house.post('token', brings, { authorization: basic('door') }));
+  },
+};
+
 /** As a dialect may hand them out; without offline_access they hang on the session. OIDC Back-Channel Logout §2.7 */
 const ONLINE_REFRESH: Path = {
   name: 'the refresh_token grant without offline_access',
@@ -215,6 +239,7 @@ const PATHS: readonly Path[] = [
   EXCHANGE,
   VOUCHED,
   PASSWORD_GRANT,
+  HOOK,
   CONSENT_PAGE,
   LOGIN_PAGE,
   ...RESPONSE_TYPES.map((row) => inFront(row.response_type)),
@@ -274,6 +299,8 @@ const STAYS_OPEN: Readonly<Record<string, string>> = {
   [`${VOUCHED.name} · the session has ended`]: 'the same',
   [`${PASSWORD_GRANT.name} · the consent is withdrawn`]: 'the password stands for session and consent (RFC 6749 §4.3)',
   [`${PASSWORD_GRANT.name} · the session has ended`]: 'the same',
+  [`${HOOK.name} · the consent is withdrawn`]: 'the hook stands for session and consent (RFC 6749 §4.5)',
+  [`${HOOK.name} · the session has ended`]: 'the same',
 };
 
 describe.each(PATHS)('$name', ({ name, begin }) => {

@@ -46,9 +46,16 @@ describe('with somebody watching', () => {
     const { code } = leftWith(await browser.submit(consent, { decision: 'allow', scope }));
     expect(takeAway()).toEqual(['consent', 'code', 'query']);
     const { access_token } = (await redeem(house, code)).body;
-    expect(told()).toEqual(['client_secret_basic', 'authorization_code', 'grant-allowed', 'mint', 'token']);
+    expect(told()).toEqual([
+      'client_secret_basic',
+      'authorization_code',
+      'api-terms',
+      'grant-allowed',
+      'mint',
+      'token',
+    ]);
     await house.post('userinfo', {}, { authorization: `Bearer ${String(access_token)}` });
-    expect(told().slice(5)).toEqual(['userinfo']);
+    expect(told().slice(6)).toEqual(['userinfo']);
     for (const { kind, spec = '', duration_ms } of entries) {
       expect(kind).toBe('step');
       expect(Object.keys(SPECIFICATIONS)).toContain(spec.replace(/ §.*$/, ''));

@@ -1,7 +1,7 @@
 /** Pairwise subjects: another name in each sector, the same wherever an application meets the person (attack D31). */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type NamedPerson, subjectIdentifier } from '../../server/engine/subject-identifier.ts';
-import type { SubjectForm } from '../../server/spec/subject-form.ts';
+import type { SubjectForm } from '../../server/spec/dialect-traits.ts';
 import type { Application } from '../../server/storage/records/directory.ts';
 import { anApplication } from '../support/records.ts';
 import { NO_PARAMS } from '../../server/spec/params.ts';
@@ -241,7 +241,10 @@ describe('in the form of a dialect', () => {
   const name = async (subject: SubjectForm | undefined, more: Partial<Application> = {}, who: NamedPerson = person) => {
     const { secrets } = await house.context();
     const application = anApplication({ dialect: 'gitea', ...more });
-    return subjectIdentifier(who, application, { secrets, subjects: subject === undefined ? {} : { gitea: subject } });
+    return subjectIdentifier(who, application, {
+      secrets,
+      traits: subject === undefined ? {} : { gitea: { subject } },
+    });
   };
 
   it('is the UUID where the dialect says nothing, and where it says so', async () => {

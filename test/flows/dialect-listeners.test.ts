@@ -90,7 +90,7 @@ test('the ready line tells of each, and of none that could not be opened', () =>
 
 test('a port from the settings that another program has keeps nothing from starting, and is said', async () => {
   await expect
-    .poll(server.stderr)
+    .poll(server.stderr, { timeout: 10_000 })
     .toMatch(/dialect_listeners: can't listen on 127\.0\.0\.1, port \d+: another program/);
 });
 

@@ -1,4 +1,5 @@
 /** The real edge on a real socket, before an engine of a few lines: what arrives there and what comes back can be chosen. */
+import { accountDesk } from '../../server/account/account-desk.ts';
 import { connect } from 'node:net';
 import { createAuditCounts } from '../../server/audit/counts.ts';
 import { createSetupDesk } from '../../server/admin/first-admin.ts';
@@ -81,8 +82,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
       keys,
       passwords: createPasswordHasher(),
       outbound: testOutbound(store, () => NOW),
-      subjects: {},
-      manners: {},
+      traits: {},
       secrets: {
         random: () => 'r',
         derive: (purpose, value) => `${purpose}:${value.length}`,
@@ -96,6 +96,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
       counts: createAuditCounts(() => NOW),
     },
     log,
+    account: accountDesk,
     setup: createSetupDesk(options.setupToken, { amr: ['pwd'], acr: 'urn:test' }),
     panel: options.panel ?? { enabled: true, directory: '/nonexistent' },
     dialectOfTicket: (ticket) => (ticket === 'of-github' ? 'github' : undefined),

@@ -12,7 +12,7 @@ import { createLog } from '../../server/log/log.ts';
 import type { GuardedFetch } from '../../server/outbound/guarded-fetch.ts';
 import { OutboundError } from '../../server/outbound/outbound-error.ts';
 import type { User } from '../../server/storage/records/directory.ts';
-import type { LogoutDelivery } from '../../server/storage/records/flow.ts';
+import type { LogoutDelivery } from '../../server/storage/records/logout-deliveries.ts';
 import type { Transaction } from '../../server/storage/store.ts';
 import { buildHouse, type House, ORIGIN, type TestBrowser } from '../support/house.ts';
 import { type LogoutReceiver, startLogoutReceiver } from '../support/logout-receiver.ts';
@@ -47,7 +47,7 @@ async function start(fetch?: GuardedFetch): Promise<LogoutDeliveries> {
   const now = () => house.clock.now;
   const { secrets } = await house.context();
   const log = createLog({ level: 'info', format: 'json', now: () => 0, write: (text) => lines.push(text) });
-  const mint = logoutTokenMint({ store, keys, secrets, subjects: {}, now, issuerOf: () => ORIGIN });
+  const mint = logoutTokenMint({ store, keys, secrets, traits: {}, now, issuerOf: () => ORIGIN });
   return createLogoutDeliveries({ store, fetch: fetch ?? testOutbound(store, now).fetch, log, now, mint });
 }
 

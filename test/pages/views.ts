@@ -1,4 +1,10 @@
 /** Every variant of every page, for the tests to render and for the gallery to show. */
+import type {
+  AccountApplicationView,
+  AccountPasswordView,
+  AccountSessionView,
+  AccountView,
+} from '../../server/contract/account-pages.ts';
 import type { ApplicationView, ConsentScopeView, PageView, PersonView } from '../../server/contract/pages.ts';
 
 export const OFFICE = { issuer_name: 'Example Office' };
@@ -114,6 +120,74 @@ const confirm = {
 } as const;
 
 /** Name of the variant → what it shows. */
+const dashboards: AccountApplicationView = {
+  id: '11111111-1111-4111-8111-111111111111',
+  client_name: 'Grafana',
+  scopes: scopes.map(({ optional: _optional, ...scope }) => ({ ...scope, shows: [] })),
+  apis: ['Orders'],
+  since: 1_000_000,
+  used_at: 1_200_000,
+  devices: ['Firefox on Linux', 'Safari on iPhone'],
+  unasked: ['Gateway, which passed your sign-in on'],
+  offline: true,
+  asks: true,
+  opens: 'https://grafana.example.lan/login?iss=https%3A%2F%2Fid.example.lan',
+};
+const longHeld: AccountApplicationView = {
+  id: '22222222-2222-4222-8222-222222222222',
+  client_name: longNamed.client_name,
+  described_by: 'assistant.example.org',
+  scopes: [],
+  apis: [],
+  since: 1_200_000,
+  used_at: 1_200_000,
+  devices: [],
+  unasked: [],
+  offline: false,
+  asks: false,
+};
+const here: AccountSessionView = {
+  id: 's-1',
+  browser: 'Firefox on Linux',
+  address: '192.0.2.10',
+  since: 1_209_000,
+  current: true,
+  panel: false,
+  applications: ['Grafana', longNamed.client_name],
+};
+const there: AccountSessionView = { ...here, id: 's-2', browser: 'Safari on iPhone', current: false, applications: [] };
+const inPanel: AccountSessionView = {
+  ...there,
+  id: 's-3',
+  panel: true,
+  address: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+};
+const account: AccountView = {
+  page: 'account',
+  now: 1_209_600,
+  person: alice,
+  facts: [
+    { label: 'Name', values: ['Alice Example'] },
+    { label: 'E-mail', values: ['alice@example.lan'], note: 'not confirmed' },
+    { label: 'Groups', values: [], note: 'none' },
+  ],
+  applications: [dashboards, longHeld],
+  sessions: [here, there, inPanel],
+  sign_out: '/oauth2/logout',
+};
+const question = { page: 'account-question', now: account.now, action: '/account/x', csrf: 'c1', fields: [] } as const;
+const ownPassword: AccountPasswordView = {
+  page: 'account-password',
+  status: 200,
+  action: '/account/password',
+  csrf: 'c1',
+  fields: [],
+  person: alice,
+  has_password: true,
+  shortest_password: 8,
+  errors: {},
+};
+
 export const VIEWS: Readonly<Record<string, PageView>> = {
   login: { ...login, application: grafana, leads_to },
   'login-with-everything': { ...login, application: grafanaWithAll, username: 'alice', leads_to },
@@ -368,4 +442,23 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     ],
     application: grafana,
   },
+  account,
+  'account-said': { ...account, said: 'Grafana can’t act in your name any more.' },
+  'account-new': { ...account, person: longPerson, applications: [], sessions: [here], facts: [] },
+  'account-withdraw': { ...question, question: { kind: 'withdraw', application: dashboards, tells: true } },
+  'account-withdraw-office': {
+    ...question,
+    question: { kind: 'withdraw', application: longHeld, tells: false },
+  },
+  'account-end-session': { ...question, question: { kind: 'end-session', session: here } },
+  'account-end-panel': { ...question, question: { kind: 'end-session', session: inPanel } },
+  'account-end-others': { ...question, question: { kind: 'end-others', sessions: [there, inPanel] } },
+  'account-end-none': { ...question, question: { kind: 'end-others', sessions: [] } },
+  'account-password': ownPassword,
+  'account-password-wrong': {
+    ...ownPassword,
+    status: 400,
+    errors: { password: 'This is not your password.', new_password: 'This is too short.', form: 'Try again.' },
+  },
+  'account-password-none': { ...ownPassword, has_password: false },
 };

@@ -104,6 +104,7 @@ describe('a flow is drawn', () => {
     expect(request?.steps.map(({ name }) => name)).toEqual([
       'client_secret_post',
       'authorization_code',
+      'api-terms',
       'grant-allowed',
       'sign RS256',
       'mint',

@@ -10,7 +10,8 @@ import type { Context } from '../../server/engine/context.ts';
 import type { Engine } from '../../server/engine/engine.ts';
 import { createEngine } from '../../server/engine/create-engine.ts';
 import type { EndpointResponse, PageResponse, RedirectResponse } from '../../server/engine/wire.ts';
-import { MANNERS, SUBJECT_FORMS } from '../../server/http/of-dialect.ts';
+import { DIALECT_TRAITS } from '../../server/http/of-dialect.ts';
+import { createUrls } from '../../server/http/urls.ts';
 import { openKeyring } from '../../server/keys/open-keyring.ts';
 import { createHouseSecrets } from '../../server/keys/house-secrets.ts';
 import { createSealer } from '../../server/keys/sealing.ts';
@@ -73,15 +74,8 @@ export async function buildHouse({ ca }: { readonly ca?: readonly string[] } = {
       keys,
       settings: await readSettings(store),
       dialect: dialectName,
-      urls: {
-        issuer: (application) => dialect.issuer(ORIGIN, application),
-        isOurs: (iss, application) => DIALECTS.some((known) => known.issuer(ORIGIN, application) === iss),
-        endpoint: (name) => dialect.paths[name]?.[0] && ORIGIN + dialect.paths[name][0],
-        withCertificate: () => undefined,
-        page: (path) => ORIGIN + path,
-      },
-      subjects: SUBJECT_FORMS,
-      manners: MANNERS,
+      urls: createUrls(dialect, ORIGIN, { origins: [ORIGIN], dialects: DIALECTS }),
+      traits: DIALECT_TRAITS,
       secrets: {
         random: () => randomBytes(32).toString('base64url'),
         ...createHouseSecrets(createSealer(sealingKey)),

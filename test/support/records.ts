@@ -1,5 +1,6 @@
 /** Builders for records: whole, valid values of which a test names only what it is about. */
-import type { Application, Scope, ServiceAccount, User } from '../../server/storage/records/directory.ts';
+import type { Scope } from '../../server/storage/records/apis.ts';
+import type { Application, ServiceAccount, User } from '../../server/storage/records/directory.ts';
 import type { Consent, Grant, Session } from '../../server/storage/records/flow.ts';
 
 /** The moment at which tests stand: 2026-11-20T00:00:00Z. */

@@ -1,5 +1,28 @@
 /** The fields of an API and of a scope. */
-import type { FieldRow } from '../../forms/field.ts';
+import { apiEntry } from '../../../server/contract/configuration.ts';
+import { choicesOf } from '../../forms/choices.ts';
+import type { Choice, FieldRow } from '../../forms/field.ts';
+import { REFRESH_FIELDS } from '../refresh-fields.ts';
+
+const AS_USUAL: Choice = { value: '', label: 'As the application has it' };
+const FORMATS: readonly Choice[] = [
+  AS_USUAL,
+  ...choicesOf(apiEntry.shape.access_token_format.unwrap().options, {
+    opaque: {
+      label: 'Opaque',
+      hint: 'The API asks Lanyard about each one (introspection). Ending them works at once.',
+    },
+    jwt: { label: 'JWT', hint: 'The API reads them itself; they live until they expire.' },
+  }),
+];
+const ALGORITHMS: readonly Choice[] = [
+  AS_USUAL,
+  ...choicesOf(apiEntry.shape.access_token_signed_response_alg.unwrap().options, {
+    RS256: { label: 'RS256', hint: 'RSA, understood everywhere.' },
+    ES256: { label: 'ES256', hint: 'Elliptic curve P-256. Shorter.' },
+    EdDSA: { label: 'EdDSA', hint: 'Ed25519. Only where the API’s manual names it.' },
+  }),
+];
 
 const AUDIENCE: FieldRow = {
   name: 'audience',
@@ -16,8 +39,44 @@ export const API_FIELDS: readonly FieldRow[] = [
     label: 'Scopes',
     kind: 'scopes-of-api',
     parts: ['Scope', 'What it allows'],
-    hint: 'What applications can ask for, with the end of the sentence “would like to …” as people read it. A scope can include narrower ones: whoever has it has those too.',
+    hint: 'What applications can ask for, with the end of the sentence “would like to …” as people read it. A scope can include narrower ones: whoever has it has those too. One that only some groups get is left out of everybody else’s tokens.',
   },
+  {
+    name: 'allowed_applications',
+    label: 'Who may ask',
+    kind: 'lines',
+    parts: ['Client id'],
+    more: true,
+    hint: 'Client ids of the applications that may ask tokens for it.',
+    standard: 'every application that has it among its APIs.',
+  },
+  {
+    name: 'access_token_format',
+    label: 'Its tokens are',
+    kind: 'choice',
+    choices: FORMATS,
+    more: true,
+    removable: true,
+    hint: 'What the API’s manual asks for. One token has one form: an application asks for APIs that differ one at a time.',
+  },
+  {
+    name: 'access_token_signed_response_alg',
+    label: 'Its JWTs are signed with',
+    kind: 'choice',
+    choices: ALGORITHMS,
+    more: true,
+    removable: true,
+  },
+  {
+    name: 'access_token_lifetime_s',
+    label: 'A token for it lives for',
+    kind: 'duration',
+    more: true,
+    removable: true,
+    hint: 'Only where that is shorter than in the settings.',
+    standard: 'as long as the settings say.',
+  },
+  ...REFRESH_FIELDS,
   {
     name: 'authorization_details_types',
     label: 'Single acts',

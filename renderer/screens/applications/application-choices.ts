@@ -1,5 +1,5 @@
 /** What the fields of an application can be set to, out of the values that the server takes, in the words of an admin. */
-import { applicationSchema } from '../../../server/contract/configuration-application.ts';
+import { applicationSchema, GRANT_TYPES } from '../../../server/contract/configuration-application.ts';
 import {
   DEVICE_CODE_GRANT,
   JWT_BEARER_GRANT,
@@ -15,6 +15,10 @@ type Dialect = (typeof dialects)[number];
 const dialects = field.dialect.unwrap().options;
 export const DIALECT_WORDS: Readonly<Record<Dialect, ChoiceWords>> = {
   native: { label: 'OpenID Connect', hint: 'Any standard provider. Right for most.' },
+  authentik: {
+    label: 'authentik',
+    hint: 'It asks for authentik’s addresses, or for an issuer that ends with a short name.',
+  },
   gitea: { label: 'Gitea', hint: 'It asks for the address of your Gitea.' },
   forgejo: { label: 'Forgejo', hint: 'It asks for the address of your Forgejo.' },
   github: { label: 'GitHub', hint: 'It only knows how to sign in with GitHub, at an address that can be changed.' },
@@ -49,7 +53,7 @@ export const CONSENTS: readonly Choice[] = choicesOf(field.consent.unwrap().opti
   skip: { label: 'Never', hint: 'Only for the office’s own applications.' },
 });
 
-export const WAYS: readonly Choice[] = choicesOf(field.grant_types.unwrap().element.options, {
+export const WAYS: readonly Choice[] = choicesOf(GRANT_TYPES, {
   authorization_code: { label: 'People sign in', hint: 'The way for nearly every application.' },
   refresh_token: {
     label: 'It stays signed in',

@@ -41,6 +41,7 @@ interface Purpose {
 
 const ASKED_FOR: Readonly<Record<Application['dialect'], string>> = {
   native: 'Most programs ask for the issuer, the client id and the secret, and find the rest by themselves.',
+  authentik: 'Programs written for authentik ask for the client id, the secret, and the issuer or the addresses below.',
   gitea:
     'Programs written for Gitea ask for the address of your Gitea: type the issuer. Others ask for the addresses below.',
   forgejo:

@@ -2,6 +2,7 @@
 import type { FieldRow } from '../../forms/field.ts';
 import { ALGORITHMS, CONSENTS, DIALECTS, RESPONSES, SUBJECTS, TOKEN_FORMATS, WAYS } from './application-choices.ts';
 import { underHeadings } from './application-groups.ts';
+import { REFRESH_FIELDS } from '../refresh-fields.ts';
 import { PROOF_FIELDS } from './application-proof-fields.ts';
 import { SIGNING_FIELDS } from './application-signing-fields.ts';
 
@@ -158,6 +159,7 @@ const MORE: readonly FieldRow[] = [
     more: true,
     choices: TOKEN_FORMATS,
   },
+  ...REFRESH_FIELDS,
   {
     name: 'id_token_signed_response_alg',
     label: 'Its ID tokens are signed with',

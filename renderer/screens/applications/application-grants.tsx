@@ -8,18 +8,22 @@ import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { notify } from '../../components/notify.ts';
 import { Section } from '../../components/section.tsx';
 import { useListView } from '../../lists/use-list-view.ts';
-import { useList } from '../../lists/use-list.ts';
+import { type PageQuery, useList } from '../../lists/use-list.ts';
 import { counted, listed } from '../../words/count.ts';
 import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
 import type { Application } from './application-answer.ts';
+import { EndedSwitch } from './ended-switch.tsx';
 import { GrantDetail } from './grant-detail.tsx';
 import { GrantEnds } from './grant-ends.tsx';
+import { onlyEnded } from './only-ended.ts';
 
 export function ApplicationGrants({ application }: { readonly application: Application }) {
   const { id, client_id, client_name, access_token_format } = application;
   const path = { id };
   const view = useListView({ prefix: 'grants.', sort: '-created_at' });
-  const list = useList('listApplicationGrants', view, (query) => ({ path, query }), PER_INNER_PAGE);
+  const [ended, setEnded] = useState(false);
+  const asked = (query: PageQuery) => ({ path, query: { ...query, ...onlyEnded(ended) } });
+  const list = useList('listApplicationGrants', view, asked, PER_INNER_PAGE);
   // How much there is stays told while the list is searched.
   const { data } = useAnswer('listApplicationGrants', { path, query: { limit: '1' } });
   const { total = 0, own_access_tokens = 0 } = data?.value ?? {};
@@ -65,11 +69,14 @@ export function ApplicationGrants({ application }: { readonly application: Appli
           : undefined
       }
       actions={
-        total + own_access_tokens > 0 && (
-          <Button color="danger" onClick={askAll}>
-            End everything
-          </Button>
-        )
+        <>
+          <EndedSwitch ended={ended} onChange={setEnded} />
+          {total + own_access_tokens > 0 && (
+            <Button color="danger" onClick={askAll}>
+              End everything
+            </Button>
+          )}
+        </>
       }
     >
       <InnerList
@@ -78,12 +85,16 @@ export function ApplicationGrants({ application }: { readonly application: Appli
         through="person or scope"
         list={list}
         view={view}
-        empty="Once somebody signs in, what the application may read of them stands here."
+        empty={
+          ended
+            ? 'Nothing that has ended is remembered.'
+            : 'Once somebody signs in, what the application may read of them stands here.'
+        }
         rowOf={(grant) => ({
           key: grant.id,
           title: <Link href={`/people/${grant.user_id}`}>{grant.username}</Link>,
           detail: <GrantDetail grant={grant} />,
-          action: (
+          action: !ended && (
             <Button
               size="xs"
               color="danger"

@@ -34,6 +34,8 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'dpop_bound_access_tokens',
       'token_exchange_from',
       'token_exchange_impersonation',
+      'refresh_token_lifetime_s',
+      'refresh_token_idle_lifetime_s',
       'id_token_signed_response_alg',
       'access_token_signed_response_alg',
       'subject_type',

@@ -2,7 +2,7 @@
 import { usePanel } from '../../api/panel.tsx';
 import { useStore } from '../../api/store.ts';
 import type { Application } from './application-answer.ts';
-import { openingOf } from './opening-of.ts';
+import { openingOf } from '../../../server/spec/opening-of.ts';
 
 interface ApplicationOpeningProps {
   readonly application: Application;

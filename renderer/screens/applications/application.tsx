@@ -23,6 +23,7 @@ import { ApplicationSecrets } from './application-secrets.tsx';
 import { ApplicationState } from './application-state.tsx';
 import { RedirectCheck } from './redirect-check.tsx';
 import { useSecretOf } from './secret-of.ts';
+import { useOwnGrants } from './use-own-grants.ts';
 
 /** Methods without a secret to show or make. */
 const SECRETLESS: ReadonlySet<string> = new Set([
@@ -52,6 +53,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   const { value: application } = loaded;
   const byBrowser = sendsToBrowser(application.grant_types);
   const path = { id: application.id };
+  const rows = useOwnGrants(APPLICATION_FIELDS);
   return (
     <>
       <ScreenHead title={application.client_name} up={UP} sentence={<ApplicationState application={application} />} />
@@ -61,7 +63,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
       {byBrowser && <RedirectCheck loaded={loaded} />}
       <Section title="How it is set up">
         <ChangeForm
-          rows={APPLICATION_FIELDS}
+          rows={rows}
           schema={OPERATIONS.changeApplication.body}
           loaded={loaded}
           read={() => client.call('readApplication', { path })}

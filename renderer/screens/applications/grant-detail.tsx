@@ -1,7 +1,8 @@
 /** What one application holds of one person, in a line. */
 import type { Answered } from '../../../server/contract/admin/types.ts';
 import { Moment } from '../../components/moment.tsx';
-import { counted } from '../../words/count.ts';
+import { counted, listed } from '../../words/count.ts';
+import { GrantFamily } from './grant-family.tsx';
 
 type Grant = Answered<'listUserGrants'>['items'][number];
 
@@ -10,9 +11,54 @@ export function GrantDetail({ grant }: { readonly grant: Grant }) {
     <>
       <code>{grant.scope.join(' ') || 'no scope'}</code>
       <br />
+      <GrantOrigin grant={grant} />
       since <Moment at={grant.created_at} />
       {grant.access_tokens > 0 && `, ${counted(grant.access_tokens, 'access token')} alive`}
-      {grant.refreshes && ', renews itself'}, ends <Moment at={grant.expires_at} />
+      <GrantEnd grant={grant} />
+      {grant.offline && grant.origin.kind !== 'exchange' && <GrantFamily grant={grant} />}
+    </>
+  );
+}
+
+/** What stands behind it, where nobody signed in on a page of the application. */
+const ORIGINS: Readonly<Record<Exclude<Grant['origin']['kind'], 'sign_in'>, (name: string | null) => string>> = {
+  device: () => 'on a device that they let in',
+  exchange: (name) => `for a token of ${name ?? 'an application that is gone'}`,
+  password: () => 'for their password',
+  assertion: (name) => `on the word of ${name ?? 'a server that is trusted no more'}`,
+  extension: (name) => `by a grant of your own, ${name ?? 'which is gone'}`,
+};
+
+function GrantOrigin({ grant: { origin, actors } }: { readonly grant: Grant }) {
+  const { kind, name } = origin;
+  if (kind === 'sign_in') return null;
+  const [latest, ...before] = actors;
+  return (
+    <>
+      {ORIGINS[kind](name)}
+      {latest !== undefined && `, with ${latest} acting`}
+      {before.length > 0 && ` after ${listed(before)}`},{' '}
+    </>
+  );
+}
+
+function GrantEnd({ grant }: { readonly grant: Grant }) {
+  const { ended_at, ended_because, refreshes_until, expires_at } = grant;
+  if (ended_at !== null)
+    return (
+      <>
+        , ended <Moment at={ended_at} />
+        {ended_because !== null && `: ${ended_because}`}
+      </>
+    );
+  return (
+    <>
+      {refreshes_until !== null && refreshes_until < expires_at && (
+        <>
+          , runs out <Moment at={refreshes_until} /> unless it is used
+        </>
+      )}
+      {refreshes_until === expires_at && ', renews itself'}, ends <Moment at={expires_at} />
     </>
   );
 }

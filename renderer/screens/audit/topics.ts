@@ -27,6 +27,7 @@ const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   api: 'APIs and scopes',
   scope: 'APIs and scopes',
   trusted_issuer: 'Applications',
+  extension_grant: 'Applications',
   signing_key: 'Signing keys',
   signing_keys: 'Signing keys',
   settings: 'Settings',

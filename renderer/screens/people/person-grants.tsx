@@ -7,16 +7,20 @@ import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { notify } from '../../components/notify.ts';
 import { Section } from '../../components/section.tsx';
 import { useListView } from '../../lists/use-list-view.ts';
-import { useList } from '../../lists/use-list.ts';
+import { type PageQuery, useList } from '../../lists/use-list.ts';
 import { GrantDetail } from '../applications/grant-detail.tsx';
+import { EndedSwitch } from '../applications/ended-switch.tsx';
 import { GrantEnds } from '../applications/grant-ends.tsx';
+import { onlyEnded } from '../applications/only-ended.ts';
 import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
 import type { Person } from './person-state.tsx';
 
 export function PersonGrants({ person }: { readonly person: Person }) {
   const path = { id: person.id };
   const view = useListView({ prefix: 'grants.', sort: '-created_at' });
-  const list = useList('listUserGrants', view, (query) => ({ path, query }), PER_INNER_PAGE);
+  const [ended, setEnded] = useState(false);
+  const asked = (query: PageQuery) => ({ path, query: { ...query, ...onlyEnded(ended) } });
+  const list = useList('listUserGrants', view, asked, PER_INNER_PAGE);
   const send = useSend();
   const [loss, setLoss] = useState<Loss>();
 
@@ -35,6 +39,7 @@ export function PersonGrants({ person }: { readonly person: Person }) {
     <Section
       title="What applications hold"
       sentence="Each application that they signed in to may read what its scopes say, until it ends."
+      actions={<EndedSwitch ended={ended} onChange={setEnded} />}
     >
       <InnerList
         one="sign-in"
@@ -42,12 +47,12 @@ export function PersonGrants({ person }: { readonly person: Person }) {
         through="application or scope"
         list={list}
         view={view}
-        empty="No application holds anything of them."
+        empty={ended ? 'Nothing that has ended is remembered.' : 'No application holds anything of them.'}
         rowOf={(grant) => ({
           key: grant.id,
           title: <Link href={`/applications?q=${encodeURIComponent(grant.client_id)}`}>{grant.client_name}</Link>,
           detail: <GrantDetail grant={grant} />,
-          action: (
+          action: !ended && (
             <Button
               size="xs"
               color="danger"

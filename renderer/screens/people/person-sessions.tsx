@@ -9,7 +9,7 @@ import { ProblemNote } from '../../components/problem-note.tsx';
 import { Section } from '../../components/section.tsx';
 import { useListView } from '../../lists/use-list-view.ts';
 import { useList } from '../../lists/use-list.ts';
-import { browserOf } from '../../words/browser.ts';
+import { browserOf } from '../../../server/spec/browser-name.ts';
 import { counted, listed } from '../../words/count.ts';
 import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
 import type { Person } from './person-state.tsx';

@@ -12,6 +12,7 @@ import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
 import { PERSON_FIELDS } from './person-fields.ts';
 import { PersonDanger } from './person-danger.tsx';
+import { PersonApplications } from './person-applications.tsx';
 import { PersonGrants } from './person-grants.tsx';
 import { PersonPassword } from './person-password.tsx';
 import { PersonSessions } from './person-sessions.tsx';
@@ -62,6 +63,7 @@ function PersonView({ loaded }: { readonly loaded: Answer<Person> }) {
       </Section>
       <PersonPassword person={person} />
       <PersonSessions person={person} />
+      <PersonApplications person={person} />
       <PersonGrants person={person} />
       <PersonDanger loaded={loaded} />
     </>

@@ -19,7 +19,7 @@ import { useList } from '../../lists/use-list.ts';
 import { useListView } from '../../lists/use-list-view.ts';
 import { useSelection } from '../../lists/use-selection.ts';
 import { screenAt } from '../../screens.ts';
-import { browserOf } from '../../words/browser.ts';
+import { browserOf } from '../../../server/spec/browser-name.ts';
 import { counted } from '../../words/count.ts';
 
 type Session = Answered<'listSessions'>['items'][number];

@@ -23,10 +23,17 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
   },
   {
     name: 'refresh_token_lifetime_s',
-    label: 'An application stays signed in for',
+    label: 'People stay connected at most for',
     kind: 'duration',
-    hint: 'How long it can renew its tokens without asking the person.',
+    hint: 'How long an application can renew its tokens without asking the person again, however often it is used.',
     standard: '30 days.',
+  },
+  {
+    name: 'refresh_token_idle_lifetime_s',
+    label: 'People stay connected without using it for',
+    kind: 'duration',
+    hint: 'An application that renewed nothing for so long asks the person again. 0 seconds: only the limit above counts.',
+    standard: '0 seconds.',
   },
   {
     name: 'admin_from',

@@ -14,18 +14,32 @@ export const apiView = z.object({
       description: z.string().exactOptional(),
       includes: z.array(z.string()).exactOptional(),
       sensitive: z.boolean().exactOptional(),
+      allowed_groups: z.array(z.string()).exactOptional(),
     }),
   ),
   authorization_details_types: z.array(z.object({ name: z.string(), description: z.string() })),
+  allowed_applications: z.array(z.string()),
+  access_token_format: apiEntry.shape.access_token_format,
+  access_token_signed_response_alg: apiEntry.shape.access_token_signed_response_alg,
+  access_token_lifetime_s: z.number().exactOptional(),
+  refresh_token_lifetime_s: z.int().exactOptional(),
+  refresh_token_idle_lifetime_s: z.int().exactOptional(),
   used_by: usedBy.describe('Who may ask tokens for it, or for one of its scopes.'),
   created_at: moment,
   updated_at: moment,
 });
 export const apiInput = apiEntry;
+/** A merge: what is absent stays, null removes. */
 export const apiChanges = z.strictObject({
   name: apiEntry.shape.name,
   scopes: apiEntry.shape.scopes,
   authorization_details_types: apiEntry.shape.authorization_details_types,
+  allowed_applications: apiEntry.shape.allowed_applications,
+  access_token_format: apiEntry.shape.access_token_format.unwrap().nullable().exactOptional(),
+  access_token_signed_response_alg: apiEntry.shape.access_token_signed_response_alg.unwrap().nullable().exactOptional(),
+  access_token_lifetime_s: apiEntry.shape.access_token_lifetime_s.unwrap().nullable().exactOptional(),
+  refresh_token_lifetime_s: apiEntry.shape.refresh_token_lifetime_s.unwrap().nullable().exactOptional(),
+  refresh_token_idle_lifetime_s: apiEntry.shape.refresh_token_idle_lifetime_s.unwrap().nullable().exactOptional(),
 });
 
 export const scopeView = z.object({

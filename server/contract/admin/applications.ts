@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { applicationSchema } from '../configuration-application.ts';
 import { shownText, wholeNumber } from '../configuration-fields.ts';
-import { listQuery, moment, pageOf, yesOrNo } from './listing.ts';
+import { listQuery, moment, yesOrNo } from './listing.ts';
 
 const field = applicationSchema.shape;
 
@@ -34,6 +34,8 @@ export const applicationView = z.object({
   token_exchange_from: z.array(z.string()).exactOptional(),
   token_exchange_impersonation: z.boolean().exactOptional(),
   access_token_format: field.access_token_format.unwrap(),
+  refresh_token_lifetime_s: z.int().exactOptional(),
+  refresh_token_idle_lifetime_s: z.int().exactOptional(),
   access_token_signed_response_alg: field.access_token_signed_response_alg,
   id_token_signed_response_alg: field.id_token_signed_response_alg,
   userinfo_signed_response_alg: field.userinfo_signed_response_alg,
@@ -113,6 +115,8 @@ const removable = {
   tls_client_auth_san_ip: field.tls_client_auth_san_ip,
   tls_client_auth_san_email: field.tls_client_auth_san_email,
   tls_client_certificate_bound_access_tokens: field.tls_client_certificate_bound_access_tokens,
+  refresh_token_lifetime_s: field.refresh_token_lifetime_s,
+  refresh_token_idle_lifetime_s: field.refresh_token_idle_lifetime_s,
   access_token_signed_response_alg: field.access_token_signed_response_alg,
   id_token_signed_response_alg: field.id_token_signed_response_alg,
   userinfo_signed_response_alg: field.userinfo_signed_response_alg,
@@ -167,6 +171,8 @@ export const applicationChanges = z.strictObject({
     .unwrap()
     .nullable()
     .exactOptional(),
+  refresh_token_lifetime_s: removable.refresh_token_lifetime_s.unwrap().nullable().exactOptional(),
+  refresh_token_idle_lifetime_s: removable.refresh_token_idle_lifetime_s.unwrap().nullable().exactOptional(),
   access_token_signed_response_alg: removable.access_token_signed_response_alg.unwrap().nullable().exactOptional(),
   id_token_signed_response_alg: removable.id_token_signed_response_alg.unwrap().nullable().exactOptional(),
   userinfo_signed_response_alg: removable.userinfo_signed_response_alg.unwrap().nullable().exactOptional(),
@@ -277,26 +283,4 @@ export const connection = z.object({
   client_id: z.string(),
   needs_secret: z.boolean(),
   scope: z.string(),
-});
-
-export const grantView = z.object({
-  id: z.string(),
-  client_id: z.string(),
-  client_name: z.string(),
-  user_id: z.string(),
-  username: z.string(),
-  scope: z.array(z.string()),
-  audience: z.array(z.string()),
-  offline: z.boolean(),
-  access_tokens: z.int().describe('Opaque access tokens that are alive; JWTs are not counted, because none is kept.'),
-  refreshes: z.boolean().describe('Whether a refresh token is alive.'),
-  created_at: moment,
-  expires_at: moment,
-});
-
-/** What an application holds: of people, one by one, and for itself. */
-export const applicationGrants = pageOf(grantView).extend({
-  own_access_tokens: z
-    .int()
-    .describe('Opaque access tokens that it got without any person (client_credentials) and that are alive.'),
 });

@@ -1,12 +1,11 @@
-/** What the admin API does with people, groups, applications, service accounts, APIs and scopes. */
+/** What the admin API does with people, groups, applications and service accounts. */
 import { z } from 'zod';
-import * as apis from './apis-and-scopes.ts';
 import * as applications from './applications.ts';
+import * as grants from './grants.ts';
 import * as keys from './keys-and-sessions.ts';
 import { logoutDeliveryView } from './logout-deliveries.ts';
 import type { Operation } from './operation.ts';
 import * as people from './people.ts';
-import * as issuers from './trusted-issuers.ts';
 import { change, create, list, read, remove, type Resource } from './rows.ts';
 
 const USERS = { path: '/api/v1/users', tag: 'People', one: 'a person', many: 'people' } as const satisfies Resource;
@@ -29,19 +28,7 @@ const ACCOUNTS = {
   one: 'a service account',
   many: 'service accounts',
 } as const satisfies Resource;
-const APIS = { path: '/api/v1/apis', tag: 'APIs and scopes', one: 'an API', many: 'APIs' } as const satisfies Resource;
-const SCOPES = {
-  path: '/api/v1/scopes',
-  tag: 'APIs and scopes',
-  one: 'a scope',
-  many: 'scopes',
-} as const satisfies Resource;
-const TRUSTED_ISSUERS = {
-  path: '/api/v1/trusted-issuers',
-  tag: 'Trusted issuers',
-  one: 'a trusted issuer',
-  many: 'trusted issuers',
-} as const satisfies Resource;
+
 export const OFFICE_OPERATIONS = {
   listUsers: { ...list(USERS, people.userView), query: people.userQuery },
   readUser: read(USERS, 'id', people.userView),
@@ -74,8 +61,9 @@ export const OFFICE_OPERATIONS = {
     answer: { status: 204 },
   },
   listUserGrants: {
-    ...list({ ...USERS, many: 'what applications hold of a person' }, applications.grantView),
+    ...list({ ...USERS, many: 'what applications hold of a person' }, grants.grantView),
     path: '/api/v1/users/{id}/grants',
+    query: grants.grantQuery,
   },
   revokeUserGrant: {
     method: 'DELETE',
@@ -84,6 +72,22 @@ export const OFFICE_OPERATIONS = {
     summary: 'Ends what one application holds of a person.',
     access: 'admin',
     answer: { status: 204 },
+  },
+  listGrantRefreshTokens: {
+    ...list({ ...USERS, many: 'the refresh tokens of what an application holds of a person' }, grants.refreshTokenView),
+    path: '/api/v1/users/{id}/grants/{grant_id}/refresh-tokens',
+  },
+  listUserApplications: {
+    ...list({ ...USERS, many: 'applications that act in a person’s name' }, grants.heldView),
+    path: '/api/v1/users/{id}/applications',
+  },
+  withdrawUserApplication: {
+    method: 'POST',
+    path: '/api/v1/users/{id}/applications/{application_id}/withdraw',
+    tag: 'People',
+    summary: 'Ends all that an application holds of a person, and forgets that they allowed it.',
+    access: 'admin',
+    answer: { status: 200, schema: grants.withdrawn },
   },
 
   listGroups: list(GROUPS, people.groupView),
@@ -152,9 +156,10 @@ export const OFFICE_OPERATIONS = {
     answer: { status: 200, schema: applications.redirectCheck },
   },
   listApplicationGrants: {
-    ...list({ ...APPLICATIONS, many: 'what an application holds of people' }, applications.grantView),
+    ...list({ ...APPLICATIONS, many: 'what an application holds of people' }, grants.grantView),
     path: '/api/v1/applications/{id}/grants',
-    answer: { status: 200, schema: applications.applicationGrants },
+    query: grants.grantQuery,
+    answer: { status: 200, schema: grants.applicationGrants },
   },
   revokeApplicationGrant: {
     method: 'DELETE',
@@ -217,37 +222,4 @@ export const OFFICE_OPERATIONS = {
     access: 'admin',
     answer: { status: 204 },
   },
-
-  listApis: list(APIS, apis.apiView),
-  readApi: read(APIS, 'id', apis.apiView),
-  createApi: create(APIS, apis.apiInput, apis.apiView),
-  changeApi: change(APIS, 'id', apis.apiChanges, apis.apiView),
-  removeApi: remove(APIS, 'id'),
-
-  listScopes: { ...list(SCOPES, apis.scopeView), query: apis.scopeQuery },
-  readScope: read(SCOPES, 'id', apis.scopeView),
-  createScope: create(SCOPES, apis.scopeInput, apis.scopeView),
-  previewScope: {
-    method: 'POST',
-    path: '/api/v1/scopes/preview',
-    tag: 'APIs and scopes',
-    summary: 'Says what claims would come to for one person, before they are saved.',
-    access: 'admin',
-    body: apis.scopePreviewInput,
-    answer: { status: 200, schema: apis.scopePreview },
-  },
-  changeScope: change(SCOPES, 'id', apis.scopeChanges, apis.scopeView),
-  removeScope: remove(SCOPES, 'id'),
-
-  listTrustedIssuers: list(TRUSTED_ISSUERS, issuers.trustedIssuerView),
-  readTrustedIssuer: read(TRUSTED_ISSUERS, 'id', issuers.trustedIssuerView),
-  createTrustedIssuer: {
-    ...create(TRUSTED_ISSUERS, issuers.trustedIssuerInput, issuers.trustedIssuerView),
-    access: 'recent_admin',
-  },
-  changeTrustedIssuer: {
-    ...change(TRUSTED_ISSUERS, 'id', issuers.trustedIssuerChanges, issuers.trustedIssuerView),
-    access: 'recent_admin',
-  },
-  removeTrustedIssuer: remove(TRUSTED_ISSUERS, 'id'),
 } as const satisfies Readonly<Record<string, Operation>>;

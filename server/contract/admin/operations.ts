@@ -2,9 +2,10 @@
  * The table of the admin API: every operation with its path, request, answer and who may. The server's router, the panel's
  * client and the OpenAPI document are made from it, so that none of them can say something else.
  */
+import { API_OPERATIONS } from './api-operations.ts';
 import { OFFICE_OPERATIONS } from './office-operations.ts';
 import { SERVER_OPERATIONS } from './server-operations.ts';
 
-export const OPERATIONS = { ...SERVER_OPERATIONS, ...OFFICE_OPERATIONS };
+export const OPERATIONS = { ...SERVER_OPERATIONS, ...OFFICE_OPERATIONS, ...API_OPERATIONS };
 
 export type OperationName = keyof typeof OPERATIONS;

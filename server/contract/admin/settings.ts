@@ -11,6 +11,7 @@ export const settingsView = z.object({
   access_token_lifetime_s: z.int(),
   id_token_lifetime_s: z.int(),
   refresh_token_lifetime_s: z.int(),
+  refresh_token_idle_lifetime_s: z.int(),
   refresh_token_grace_s: z.int(),
   code_lifetime_s: z.int(),
   session_lifetime_s: z.int(),

@@ -14,10 +14,13 @@ const REQUIRED: readonly string[] = ['openid'];
 
 /** What comes with a wider scope stands there with that one, and is allowed with it. */
 export async function scopeViews(
-  { request, signedIn, application }: Pending,
+  { request, withheld, signedIn, application }: Pending,
   cx: Context,
 ): Promise<readonly ConsentScopeView[]> {
-  const inclusions = await inclusionsFor(request.scope, application.dialect, cx.store);
+  const all = await inclusionsFor(request.scope, application.dialect, cx.store);
+  const inclusions = new Map(
+    [...all].map(([name, included]) => [name, included.filter((each) => !withheld.includes(each))]),
+  );
   const names = widest(request.scope, inclusions);
   const described = await describeScopes(
     cx.store,

@@ -1,7 +1,9 @@
 /** The end of an authorization request: what the person allowed goes on record, and the response type makes its answer. */
 import { appendAudit } from '../../audit/append.ts';
+import { apiRulesFor, scopesWithheld } from '../../directory/api-rules.ts';
 import { assertGrantAllowed } from '../../directory/access-policy.ts';
 import { type ConsentDecision, consentAfter, rememberConsent } from '../../directory/consents.ts';
+import { refreshLimitsOf } from '../../directory/refresh-limits.ts';
 import { noteApplication } from '../../directory/session-applications.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Grant as GrantRecord, RequestedClaims, Ticket } from '../../storage/records/flow.ts';
@@ -42,7 +44,7 @@ export async function grantAccess(
   cx: Context,
 ): Promise<RedirectResponse | PageResponse> {
   const { request, application } = pending;
-  const { subject, settle } = settleAccess(pending, circumstances, cx);
+  const { subject, settle } = await settleAccess(pending, circumstances, cx);
   const row = RESPONSE_TYPES.find((known) => known.response_type === request.response_type);
   if (row === undefined) throw new Error(`no response type ${request.response_type}`);
   // Office and application may have thought better of it while the person was asked.
@@ -56,14 +58,20 @@ export async function grantAccess(
 }
 
 /** Throws access_denied when person and application may not come together. */
-export function settleAccess(pending: Answerable, { ticket, asked }: Circumstances, cx: Context): Settled {
+export async function settleAccess(
+  pending: Answerable,
+  { ticket, asked }: Circumstances,
+  cx: Context,
+): Promise<Settled> {
   const { request, application, signedIn } = pending;
   const { user, session } = signedIn;
   // A person may have declined some of this earlier: what they allowed then is what is granted now.
   const declined = hasChosen(pending) ? [] : (pending.consent?.declined ?? []);
   const scope =
     application.consent === 'remember' ? request.scope.filter((name) => !declined.includes(name)) : request.scope;
-  const decision = decisionOf(pending, asked, scope);
+  // What belongs to groups was not shown: nobody declined it.
+  const withheld = scopesWithheld(asked, user.groups, await apiRulesFor([], asked, cx.store));
+  const decision = decisionOf(pending, without(asked, withheld), scope);
   const consent = decision === undefined ? pending.consent : consentAfter(pending.consent, decision, cx.now);
   assertGrantAllowed({ kind: 'user', user, application, session, consent }, scope, cx.now, 'access_denied');
   const grant = newGrant({ ...pending, request: { ...request, scope } }, cx);
@@ -121,10 +129,11 @@ function newGrant(
     acr: session.acr,
     ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
     ...(claims === undefined ? {} : { claims: allowedClaims(claims, scope) }),
+    ...(request.device === undefined ? {} : { on_device: true }),
     dialect: request.dialect,
     flow_id: request.flow_id,
     created_at: cx.now,
-    expires_at: offline ? cx.now + cx.settings.refresh_token_lifetime_s : session.expires_at,
+    expires_at: offline ? cx.now + refreshLimitsOf([cx.settings, application]).lifetime_s : session.expires_at,
   };
 }
 

@@ -22,7 +22,7 @@ export async function grantDevice(
   if (!pending.application.grant_types.includes(DEVICE_CODE_GRANT)) {
     throw new OAuthError('unauthorized_client', 'the device grant is no longer open to this client');
   }
-  const { subject, settle } = settleAccess(pending, circumstances, cx);
+  const { subject, settle } = await settleAccess(pending, circumstances, cx);
   await cx.store.transaction(async (within) => {
     await settle(within);
     await answerDeviceCode(within, code_id, { grant_id: subject.grant.id }, cx.now);

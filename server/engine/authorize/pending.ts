@@ -1,4 +1,5 @@
 /** An authorization request together with everybody whom it concerns, as they stand at this moment. */
+import { apiRulesFor, scopesWithheld } from '../../directory/api-rules.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { findConsent } from '../../directory/consents.ts';
 import type { InteractionName } from '../../spec/vocabulary.ts';
@@ -10,6 +11,8 @@ import { subjectIdentifier } from '../subject-identifier.ts';
 
 export interface Pending {
   readonly request: PendingRequest;
+  /** Scopes that were asked for and belong to groups that the person is in none of: they are not asked for them. */
+  readonly withheld: readonly string[];
   readonly application: Application;
   /** A live session of a person who exists and is not disabled. */
   readonly signedIn: SignedIn | undefined;
@@ -44,5 +47,8 @@ export async function gatherPending(
   const sub = user && subjectIdentifier(user, application, cx);
   const signedIn = session && user && !user.disabled && sub !== undefined ? { session, user, sub } : undefined;
   const consent = signedIn && (await findConsent(cx.store, signedIn.user.id, application.client_id));
-  return { request, application, signedIn, consent, done };
+  const rules = await apiRulesFor([], request.scope, cx.store);
+  const withheld = signedIn === undefined ? [] : scopesWithheld(request.scope, signedIn.user.groups, rules);
+  const scope = withheld.length === 0 ? request.scope : request.scope.filter((name) => !withheld.includes(name));
+  return { request: { ...request, scope }, withheld, application, signedIn, consent, done };
 }

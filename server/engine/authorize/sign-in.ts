@@ -7,7 +7,14 @@ import { ACR_PASSWORD } from '../metadata.ts';
 import { signedInState } from '../session-state.ts';
 import type { EndpointRequest } from '../wire.ts';
 import type { Answered } from './interactions/interaction.ts';
-import type { Pending } from './pending.ts';
+import type { SignedIn } from './pending.ts';
+
+/** Who is signed in before, and what for. */
+export interface SigningIn {
+  readonly signedIn: Pick<SignedIn, 'session'> | undefined;
+  /** An empty client_id is our own pages of a person's account. */
+  readonly application: { readonly client_id: string };
+}
 
 /**
  * The person who was signed in before keeps the `sid` when it is the same one, so that signing in again elsewhere does
@@ -16,7 +23,7 @@ import type { Pending } from './pending.ts';
 export async function signIn(
   user: User,
   amr: readonly string[],
-  pending: Pending,
+  pending: SigningIn,
   request: EndpointRequest,
   cx: Context,
 ): Promise<Answered & { kind: 'done' }> {

@@ -4,6 +4,7 @@ import { OAuthError } from '../../spec/oauth-error.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import { isGrantAllowed } from '../../directory/access-policy.ts';
 import { findApplication } from '../../directory/applications.ts';
+import { refreshLimits, refreshTokenEnds } from '../../directory/refresh-limits.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
@@ -48,6 +49,7 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
   const [first = iss, ...others] = token.audience;
   const username = subject.kind === 'user' ? subject.user?.username : undefined;
   return {
+    ...token.extra,
     active: true,
     scope: token.scope.join(' '),
     client_id: token.client_id,
@@ -70,11 +72,14 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
 async function describeRefreshToken(value: string, client: Client, cx: Context): Promise<JsonObject> {
   const token = await cx.store.collection('refresh_tokens').get(hashSecret(value));
   if (token === undefined || !isApplication(client, token.client_id)) return INACTIVE;
-  if (token.consumed_at !== undefined || token.expires_at <= cx.now) return INACTIVE;
+  if (token.consumed_at !== undefined) return INACTIVE;
   const grant = await cx.store.collection('grants').get(token.grant_id);
   const application = await findApplication(cx.store, token.client_id);
   if (grant === undefined || application === undefined) return INACTIVE;
   cx.trace?.join(grant.flow_id);
+  const limits = await refreshLimits(cx.store, cx.settings, application, grant.audience);
+  const exp = refreshTokenEnds(token, grant, limits);
+  if (exp <= cx.now) return INACTIVE;
   const subject = await personalSubject(grant, application, cx);
   if (!isGrantAllowed(subject, token.scope, cx.now)) return INACTIVE;
   return {
@@ -85,7 +90,7 @@ async function describeRefreshToken(value: string, client: Client, cx: Context):
     sub: subjectIdentifier(personIn(subject), application, cx),
     iss: cx.urls.issuer(application),
     iat: token.issued_at,
-    exp: token.expires_at,
+    exp,
     ...(token.cnf === undefined ? {} : { cnf: { ...token.cnf } }),
   };
 }

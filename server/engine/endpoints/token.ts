@@ -1,8 +1,10 @@
 /** The token endpoint: who calls, which grant, what it proves, whether it is still allowed, and then the mint. */
+import { findExtensionGrant } from '../../directory/extension-grants.ts';
+import { isExtensionGrantType } from '../../spec/extension-grant-type.ts';
 import { OAuthError, type OAuthErrorCode } from '../../spec/oauth-error.ts';
-import type { Settings } from '../../storage/records/directory.ts';
 import type { Grant as GrantRecord } from '../../storage/records/flow.ts';
 import { askAtTheDoor } from '../allowed.ts';
+import { apiTerms } from '../api-terms.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
@@ -10,6 +12,7 @@ import { nameOfClient } from '../count-refusals.ts';
 import { nonceHeader } from '../dpop/nonce.ts';
 import { bindToKey, proveKey, requireKey } from '../dpop/prove-key.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { extensionGrant } from '../extension/extension-grant.ts';
 import type { Authorization, Grant } from '../grants/grant.ts';
 import { GRANTS } from '../grants/index.ts';
 import { joinFlow } from '../join-flow.ts';
@@ -28,7 +31,7 @@ export const token: Endpoint = {
   async run(request, cx) {
     refuseRepeated(request.params);
     await joinFlow(request.params, cx);
-    const grant = chooseGrant(request, cx.settings);
+    const grant = await chooseGrant(request, cx);
     const client = await authenticateClient(request, cx);
     try {
       refuseUnsuitable(client, grant);
@@ -38,7 +41,8 @@ export const token: Endpoint = {
       const cnf = key === undefined ? {} : { cnf: { jkt: key.jkt } };
       const proved = await runStep(grant, { client, params: request.params, ...cnf }, cx);
       const authorization = bindToCertificate(bindToKey(proved, key, client), request);
-      const allowed = await runStep(askAtTheDoor, authorization, cx);
+      const termed = await runStep(apiTerms, authorization, cx);
+      const allowed = await runStep(askAtTheDoor, termed, cx);
       const body = await runStep(mint, allowed, cx);
       countIssued(authorization, client, cx);
       return { kind: 'json', status: 200, body, ...(key === undefined ? {} : { headers: nonceHeader(cx) }) };
@@ -67,11 +71,13 @@ function manner({ act }: GrantRecord): string {
   return act === undefined ? 'without saying who acts' : 'and said who acts';
 }
 
-function chooseGrant(request: EndpointRequest, settings: Settings): Grant {
+async function chooseGrant(request: EndpointRequest, cx: Context): Promise<Grant> {
   const grant_type = request.params.get('grant_type');
   if (grant_type === undefined) throw new OAuthError('invalid_request', 'grant_type is missing');
-  const grant = GRANTS.find((row) => row.grant_type === grant_type && row.available(settings));
+  const grant = GRANTS.find((row) => row.grant_type === grant_type && row.available(cx.settings));
   if (grant !== undefined) return grant;
+  const extension = isExtensionGrantType(grant_type) ? await findExtensionGrant(cx.store, grant_type) : undefined;
+  if (extension?.disabled === false) return extensionGrant(extension);
   throw new OAuthError('unsupported_grant_type', `grant_type '${grant_type.slice(0, 100)}' is not offered here`);
 }
 

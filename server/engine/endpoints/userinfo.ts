@@ -1,12 +1,12 @@
 /** The userinfo endpoint: claims about the person whom an access token stands for. */
 import { claimsForScopes } from '../../directory/claims.ts';
-import { readCustomScopes } from '../../directory/scopes.ts';
 import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import { bearerError } from '../bearer-token.ts';
 import { encryptionOf } from '../client-encryption.ts';
 import type { Context } from '../context.ts';
 import { nonceHeader } from '../dpop/nonce.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { mappedClaims } from '../mapped-claims.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 import { findPresentedToken } from '../presented-token.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
@@ -26,7 +26,7 @@ export const userinfo: Endpoint = {
       throw bearerError('insufficient_scope', 'userinfo needs a token with the scope openid', 'openid');
     }
     const single = await requestedClaims('userinfo', subject.user, subject, cx);
-    const claims = claimsForScopes(subject.user, scope, await readCustomScopes(cx.store, scope));
+    const claims = claimsForScopes(subject.user, scope, await mappedClaims(subject.application, scope, cx));
     const body = { ...single, ...claims, sub: token.sub };
     const encrypt = await encryptionOf('userinfo', subject.application, cx);
     const alg = subject.application.userinfo_signed_response_alg;

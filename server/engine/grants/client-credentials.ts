@@ -47,7 +47,7 @@ function authorize(client: Client, params: Params, scope: readonly string[], cx:
 
 function scopeOf(client: Client, params: Params, cx: Context): Awaitable<readonly string[]> {
   const allowed = allowedScopes(client);
-  const wanted = wantedScopes(params);
+  const wanted = wantedScopes(params, cx);
   const inclusions = inclusionsFor(
     wanted === undefined ? allowed : [...allowed, ...wanted],
     client.application?.dialect,
@@ -59,11 +59,11 @@ function scopeOf(client: Client, params: Params, cx: Context): Awaitable<readonl
 }
 
 /** Undefined where the request leaves it to what is registered. */
-function wantedScopes(params: Params): readonly string[] | undefined {
+function wantedScopes(params: Params, { traits, dialect }: Context): readonly string[] | undefined {
   const asked = params.get('scope');
   if (asked === undefined) return undefined;
   const wanted = parseScope(asked).filter((name) => !PERSONAL.has(name));
-  if (wanted.length > 0) return wanted;
+  if (wanted.length > 0 || traits[dialect]?.machines_name_personal_scopes === true) return wanted;
   throw new OAuthError('invalid_scope', 'every scope asked for is about a person, and there is none in this grant');
 }
 

@@ -6,7 +6,7 @@ import type { Transaction } from '../../storage/store.ts';
 import type { AuthorizationDetail } from '../../spec/authorization-details.ts';
 import type { Confirmation } from '../../spec/confirmation.ts';
 import type { Params } from '../../spec/params.ts';
-import type { GrantType } from '../../spec/vocabulary.ts';
+import type { AccessTokenFormat, GrantType, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Step } from '../step.ts';
 
@@ -49,6 +49,10 @@ export interface Authorization {
   readonly authorization_details?: readonly AuthorizationDetail[];
   /** What the access token is bound to. */
   readonly cnf?: Confirmation;
+  /** How it looks, where the APIs that it is for have a say; else as its application has it. */
+  readonly token_form?: { readonly format: AccessTokenFormat; readonly alg: SigningAlgorithm };
+  /** Further claims of the access token, none of which means anything to us. */
+  readonly extra?: JsonObject;
   /** What the first ID token of a flow repeats; a refreshed one does not. OIDC Core §12.2 */
   readonly nonce?: string;
   /** Consumes the one-time thing that was redeemed, in the transaction in which the tokens are written. */

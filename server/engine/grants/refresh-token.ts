@@ -3,6 +3,7 @@
  * same successor again; any other reuse means that somebody else holds a copy, and ends the whole family.
  */
 import { hashSecret } from '../../directory/machine-secrets.ts';
+import { refreshLimits, refreshTokenEnds } from '../../directory/refresh-limits.ts';
 import { inclusionsFor, withIncluded } from '../../directory/scope-inclusion.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { parseScope } from '../../spec/scope.ts';
@@ -35,7 +36,7 @@ export const refreshToken: Grant = {
       throw new OAuthError('invalid_grant', 'the refresh token is unknown here, or it was issued to another client');
     }
     const grant = await cx.store.collection('grants').get(token.grant_id);
-    if (token.expires_at <= cx.now) throw new OAuthError('invalid_grant', 'the refresh token has expired');
+    if (token.expires_at <= cx.now) throw expired();
     if (token.cnf?.jkt !== undefined && token.cnf.jkt !== cnf?.jkt) {
       throw new OAuthError(
         'invalid_grant',
@@ -45,6 +46,8 @@ export const refreshToken: Grant = {
     const scope = await narrowScope(token, params, application, cx);
     const successor = successorOf(presented, cx);
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
+    const limits = await refreshLimits(cx.store, cx.settings, application, grant.audience);
+    if (refreshTokenEnds(token, grant, limits) <= cx.now) throw expired();
     const audience = narrowAudience(params, grant.audience);
     return {
       subject: await personalSubject(grant, application, cx),
@@ -63,6 +66,10 @@ export const refreshToken: Grant = {
   },
 };
 
+function expired(): OAuthError {
+  return new OAuthError('invalid_grant', 'the refresh token has expired');
+}
+
 /** Consumes the token, or says that it had been: harmlessly while its successor is unused and the grace has not passed. */
 async function redeem(within: Transaction, id: string, successor_id: string, cx: Context) {
   const tokens = within.collection('refresh_tokens');
@@ -75,6 +82,7 @@ async function redeem(within: Transaction, id: string, successor_id: string, cx:
   const successor = await tokens.get(successor_id);
   const inGrace = cx.now - token.consumed_at <= cx.settings.refresh_token_grace_s;
   if (inGrace && successor !== undefined && successor.consumed_at === undefined) return 'repeated';
+  await tokens.update(id, (old) => ({ ...old, replayed_at: cx.now, replayed_from: cx.address }));
   await revokeGrant(within, token.grant_id, 'its refresh token was used again', cx);
   return 'replayed';
 }

@@ -1,11 +1,12 @@
 /** Access tokens in both formats: a random value that is on record, or a JWT that carries everything itself. */
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
-import type { AccessTokenFormat, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
+import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import { personIn } from '../personal-subject.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
+import { usualForm } from '../token-form.ts';
 import type { Authorization, Subject } from '../grants/grant.ts';
 
 export interface MintedAccessToken {
@@ -15,7 +16,7 @@ export interface MintedAccessToken {
 }
 
 export function mintAccessToken(authorization: Authorization, cx: Context): Awaitable<MintedAccessToken> {
-  const { format, alg } = formatOf(authorization.subject);
+  const { format, alg } = authorization.token_form ?? usualForm(authorization.subject, cx);
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
 }
 
@@ -30,11 +31,6 @@ function clientIdOf(subject: Subject): string {
   return subject.application?.client_id ?? subject.account.username;
 }
 
-function formatOf(subject: Subject): { readonly format: AccessTokenFormat; readonly alg: SigningAlgorithm } {
-  const { access_token_format = 'opaque', access_token_signed_response_alg = 'RS256' } = subject.application ?? {};
-  return { format: access_token_format, alg: access_token_signed_response_alg };
-}
-
 function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToken {
   const value = cx.secrets.random();
   const { subject } = authorization;
@@ -47,6 +43,7 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
     audience: authorization.audience,
     ...(authorization.cnf === undefined ? {} : { cnf: authorization.cnf }),
     ...detailsOf(authorization),
+    ...(authorization.extra === undefined ? {} : { extra: authorization.extra }),
     issued_at: cx.now,
     expires_at: cx.now + lifetimeOf(authorization, cx),
   };
@@ -64,7 +61,9 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
   const value = await cx.keys.sign(
     { alg, typ: 'at+jwt' },
     {
-      ...(subject.kind === 'user' ? mannered(subject, cx) : {}),
+      // First, so that nothing of it could take the place of what we say.
+      ...(subject.kind === 'user' ? ofItsDialect(subject, cx) : {}),
+      ...authorization.extra,
       iss,
       sub: subjectIdOf(subject, cx),
       aud: others.length === 0 ? first : [first, ...others],
@@ -82,8 +81,8 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
   return { value };
 }
 
-function mannered({ application, grant }: Subject & { readonly kind: 'user' }, cx: Context): JsonObject {
-  return cx.manners[application.dialect]?.access_token_claims?.({ grant_id: grant.id }) ?? {};
+function ofItsDialect({ application, grant }: Subject & { readonly kind: 'user' }, cx: Context): JsonObject {
+  return cx.traits[application.dialect]?.access_token_claims?.({ grant_id: grant.id }) ?? {};
 }
 
 /** RFC 9396 §9.1 */

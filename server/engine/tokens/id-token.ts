@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { sessionIdentifier, subjectIdentifier } from '../subject-identifier.ts';
 import type { Authorization } from '../grants/grant.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
-import { readCustomScopes } from '../../directory/scopes.ts';
+import { mappedClaims } from '../mapped-claims.ts';
 import { requestedClaims } from './requested-claims.ts';
 
 /** What comes along with an ID token, and is bound to it by a hash; and how it is wrapped. */
@@ -34,7 +34,7 @@ export async function mintIdToken(
     { alg, typ: 'JWT' },
     {
       ...(await requestedClaims('id_token', user, subject, cx)),
-      ...claimsForScopes(user, scope, await readCustomScopes(cx.store, scope)),
+      ...claimsForScopes(user, scope, await mappedClaims(application, scope, cx)),
       iss: cx.urls.issuer(application),
       sub: subjectIdentifier(user, application, cx),
       aud: application.client_id,

@@ -57,7 +57,7 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
   return answerOf(authorization, access, id_token, cx);
 }
 
-/** An ID token tells of a sign-in, and there was none where a token was exchanged or somebody else vouched. */
+/** An ID token tells of a sign-in, and there was none where a token was exchanged, somebody else vouched or a hook decided. */
 function signedIn({ origin }: GrantRecord): boolean {
   return origin === undefined || origin.kind === 'password';
 }
@@ -85,9 +85,10 @@ export const mintInFront: Step<InFront, Readonly<Record<string, string>>> = {
   },
 };
 
-function parametersOf({ scope }: Authorization, access: MintedAccessToken | undefined, cx: Context) {
+function parametersOf(authorization: Authorization, access: MintedAccessToken | undefined, cx: Context) {
   if (access === undefined) return {};
-  const answer = answerOf({ scope }, access, undefined, cx);
+  const { refresh: _none, ...others } = authorization;
+  const answer = answerOf(others, access, undefined, cx);
   return { ...answer, expires_in: String(answer.expires_in) };
 }
 
@@ -131,7 +132,7 @@ async function redeemAndWrite(
     if (use === 'replayed') return use;
     if (record !== undefined) await within.collection('access_tokens').insert(record);
     if (use === 'redeemed' && refresh !== undefined && subject.kind === 'user') {
-      await within.collection('refresh_tokens').insert(refreshTokenRecord(refresh, subject.grant, cx.now));
+      await within.collection('refresh_tokens').insert(refreshTokenRecord(refresh, subject.grant, cx));
     }
     return use;
   });

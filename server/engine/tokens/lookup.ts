@@ -5,10 +5,12 @@ import { findApplication } from '../../directory/applications.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { type Confirmation, readConfirmation } from '../../spec/confirmation.ts';
 import { isJsonObject } from '../../spec/json-object.ts';
+import { isRegisteredClaim } from '../../spec/registered-claims.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { ServiceAccount } from '../../storage/records/directory.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
+import { scopeStillHeld } from '../api-terms.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from '../grants/grant.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
@@ -29,6 +31,8 @@ export interface LiveToken {
   readonly authorization_details: readonly JsonObject[] | undefined;
   readonly iat: number;
   readonly exp: number;
+  /** Further claims that a hook of the office had put into it. */
+  readonly extra: JsonObject;
 }
 
 /** Undefined for an unknown, expired or revoked token, and for one whose person, application or session is gone. */
@@ -37,8 +41,9 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
   const found = value.includes('.') ? await readJwt(value, cx) : await readOpaque(value, cx);
   if (found === undefined || found.expires_at <= cx.now) return undefined;
   const subject = await subjectOf(found, cx);
-  const scope = parseScope(found.scope);
-  if (subject === undefined || !isGrantAllowed(subject, scope, cx.now)) return undefined;
+  const issued = parseScope(found.scope);
+  if (subject === undefined || !isGrantAllowed(subject, issued, cx.now)) return undefined;
+  const scope = await scopeStillHeld(issued, subject, cx);
   return {
     format: found.format,
     id: found.id,
@@ -51,6 +56,7 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
     authorization_details: found.authorization_details,
     iat: found.issued_at,
     exp: found.expires_at,
+    extra: found.extra ?? {},
   };
 }
 
@@ -99,8 +105,14 @@ function fromClaims(claims: JsonObject): Found | undefined {
     ...(typeof app_password_id === 'string' ? { app_password_id } : {}),
     ...(cnf === undefined ? {} : { cnf }),
     ...(details === undefined ? {} : { authorization_details: details }),
+    extra: extraIn(claims),
     ...subjectClaims(sub, client_id, grant_id),
   };
+}
+
+/** What is in a token of ours and means nothing to us came from a hook. */
+function extraIn(claims: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(claims).filter(([name]) => !isRegisteredClaim(name)));
 }
 
 function objectsOf(list: Json | undefined): readonly JsonObject[] | undefined {

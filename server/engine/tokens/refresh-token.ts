@@ -20,7 +20,11 @@ export function successorOf(presented: string, cx: Context): { readonly value: s
   return { value, id: hashSecret(value) };
 }
 
-export function refreshTokenRecord(plan: RefreshPlan, grant: GrantRecord, now: number): RefreshToken {
+export function refreshTokenRecord(
+  plan: RefreshPlan,
+  grant: GrantRecord,
+  { now, address }: Pick<Context, 'now' | 'address'>,
+): RefreshToken {
   return {
     id: hashSecret(plan.refresh_token),
     grant_id: grant.id,
@@ -28,6 +32,7 @@ export function refreshTokenRecord(plan: RefreshPlan, grant: GrantRecord, now: n
     scope: plan.scope,
     ...(plan.parent_id === undefined ? {} : { parent_id: plan.parent_id }),
     ...(plan.cnf === undefined ? {} : { cnf: plan.cnf }),
+    address,
     issued_at: now,
     expires_at: plan.expires_at,
   };

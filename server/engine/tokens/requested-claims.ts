@@ -1,11 +1,11 @@
 /** The single claims that an authorization carries beside its scopes, with the values that the person has now. */
 import { isDeepStrictEqual } from 'node:util';
 import { claimsForScopes } from '../../directory/claims.ts';
-import { readCustomScopes } from '../../directory/scopes.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { User } from '../../storage/records/directory.ts';
 import type { Wanted } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
+import { mappedClaims } from '../mapped-claims.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function requestedClaims(
   const covered = (scope: string) => application.consent !== 'remember' || consent?.scope.includes(scope) === true;
   const wanted = Object.entries(grant.claims[place]).filter(([, { scope }]) => covered(scope));
   const scopes = [...new Set(wanted.map(([, { scope }]) => scope))];
-  const known = claimsForScopes(user, scopes, await readCustomScopes(cx.store, scopes));
+  const known = claimsForScopes(user, scopes, await mappedClaims(application, scopes, cx));
   return Object.fromEntries(
     wanted.flatMap(([name, wish]) => {
       const value = Object.hasOwn(known, name) ? known[name] : undefined;

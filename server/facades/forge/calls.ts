@@ -1,7 +1,5 @@
 /** The REST calls that applications written for Gitea or Forgejo make after sign-in, as rows of one of the two. */
-import type { DialectName } from '../../spec/vocabulary.ts';
-import type { Application } from '../../storage/records/directory.ts';
-import type { Facade, FindToken } from '../facade.ts';
+import type { Facade, FacadeHouse } from '../facade.ts';
 import { forgeEmails, forgeOrganisation, forgeTeam, forgeUser } from '../shapes/forge.ts';
 import { slugOf } from '../shapes/github.ts';
 import { CHANGES_APPLICATIONS, ownApplicationCalls, SEES_APPLICATIONS } from './own-applications.ts';
@@ -10,17 +8,11 @@ import { type Answer, paged, reaches, type Visit, visited } from './visit.ts';
 const SEES_EMAIL = ['read:user', 'user:email', 'email'];
 const SEES_GROUPS = ['read:organization', 'read:org', 'groups'];
 
-export interface ForgeHouse {
-  readonly findToken: FindToken;
-  /** What a new application of a dialect has where nobody says otherwise. */
-  readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
-}
-
 /** `version` is one that their client libraries take for new enough. */
 export function forgeCalls(
   dialect: 'gitea' | 'forgejo',
   version: string,
-  { findToken, defaultsFor }: ForgeHouse,
+  { findToken, defaultsFor }: FacadeHouse,
 ): readonly Facade[] {
   const row = (
     method: Facade['method'],

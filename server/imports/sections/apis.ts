@@ -1,9 +1,11 @@
 /** APIs of the configuration document. Their scopes and types are added and changed by name and never removed. */
 import type { Entries } from '../../contract/configuration.ts';
 import { createApi, findApi } from '../../directory/apis.ts';
+import { definedFields } from '../../directory/defined-fields.ts';
+import { unknownGroups } from '../../directory/groups.ts';
 import { checkInclusion } from '../../directory/scope-inclusion.ts';
 import { BUILT_IN_SCOPES } from '../../directory/scopes.ts';
-import type { Api } from '../../storage/records/directory.ts';
+import type { Api } from '../../storage/records/apis.ts';
 import { differs } from '../differs.ts';
 import type { Section } from '../section.ts';
 
@@ -28,14 +30,24 @@ export const apis: Section<Entries['apis']> = {
       refuse(['authorization_details_types', index, 'name'], `is ${name}, which stands in this list already`);
     });
   },
-  async apply(entry, { within, now }) {
+  async apply(entry, { within, now, refuse }) {
+    const named = (entry.scopes ?? []).flatMap(({ allowed_groups = [] }) => allowed_groups);
+    const unknown = await unknownGroups(within, named);
+    (entry.scopes ?? []).forEach(({ allowed_groups = [] }, index) => {
+      allowed_groups.forEach((name, place) => {
+        if (!unknown.includes(name)) return;
+        const reason = `names the group ${name}, which does not exist; add it under groups`;
+        refuse(['scopes', index, 'allowed_groups', place], reason);
+      });
+    });
     const old = await findApi(within, entry.audience);
     if (old === undefined) {
       await createApi(within, entry, now);
       return 'created';
     }
+    const { audience: _key, scopes: _merged, ...others } = entry;
     const changes = {
-      ...(entry.name === undefined ? {} : { name: entry.name }),
+      ...definedFields(others),
       scopes: mergeNamed(old.scopes, entry.scopes ?? []),
       ...typesOf(old, entry),
     };

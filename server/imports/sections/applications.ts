@@ -9,6 +9,7 @@ import {
   findApplication,
   redraftApplication,
 } from '../../directory/applications.ts';
+import { unknownExtensionGrants } from '../../directory/extension-grants.ts';
 import { keepsSecret, signsWithSecret } from '../../directory/client-secrets.ts';
 import type { NewApplication } from '../../directory/applications.ts';
 import { importedRegistration, registeredBy } from '../../directory/registered-by.ts';
@@ -28,6 +29,7 @@ export const applications: Section<Entry> = {
     await refuseUnknownGroups('allowed_groups', entry.allowed_groups, cx);
     await refuseUndefinedScopes(entry.scope, cx);
     await refuseUnknownApis(entry.audience, cx);
+    await refuseUnknownGrants(entry, cx);
     const old = await findApplication(cx.within, entry.client_id);
     const fields = { ...fieldsOf(entry, old), ...(await ownerOf(entry, cx)) };
     const defaults = cx.defaultsFor(entry.dialect ?? 'native');
@@ -85,4 +87,11 @@ async function refuseFaults(
   const unreadable = entry.client_secret_hash !== undefined && signsWithSecret(application);
   if (unreadable) refuse(['client_secret_hash'], 'is not enough for client_secret_jwt, which needs the secret itself');
   return faults.length > 0 || needless || unreadable;
+}
+
+async function refuseUnknownGrants({ grant_types = [] }: Entry, { within, refuse }: ApplyContext): Promise<void> {
+  for (const name of await unknownExtensionGrants(within, grant_types)) {
+    const reason = `names the grant ${name}, which does not exist; add it under extension_grants`;
+    refuse(['grant_types', grant_types.findIndex((each) => each === name)], reason);
+  }
 }

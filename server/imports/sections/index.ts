@@ -3,6 +3,7 @@ import type { Entries, SectionName } from '../../contract/configuration.ts';
 import type { Section } from '../section.ts';
 import { apis } from './apis.ts';
 import { applications } from './applications.ts';
+import { extensionGrants } from './extension-grants.ts';
 import { groups } from './groups.ts';
 import { scopes } from './scopes.ts';
 import { serviceAccounts } from './service-accounts.ts';
@@ -14,6 +15,7 @@ export const SECTIONS: { readonly [S in SectionName]: Section<Entries[S]> } = {
   apis,
   scopes,
   trusted_issuers: trustedIssuers,
+  extension_grants: extensionGrants,
   users,
   service_accounts: serviceAccounts,
   applications,
@@ -24,6 +26,7 @@ export const SECTION_NAMES: readonly SectionName[] = [
   'apis',
   'scopes',
   'trusted_issuers',
+  'extension_grants',
   'users',
   'service_accounts',
   'applications',

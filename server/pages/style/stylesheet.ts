@@ -1,6 +1,7 @@
 /** The one stylesheet of the pages, put together from its chapters. */
 import { asset, type Asset } from '../asset.ts';
 import { FONTS, type Font } from '../fonts.ts';
+import { ACCOUNT } from './account.ts';
 import { BASE } from './base.ts';
 import { FORMS } from './forms.ts';
 import { DARK, LIGHT, properties, withFallbacks } from './palette.ts';
@@ -20,5 +21,5 @@ export const STYLESHEET: Asset = asset(
   'pages',
   'css',
   'text/css; charset=utf-8',
-  FONTS.map(fontFace).join('') + THEMES + withFallbacks(BASE + FORMS + PARTS) + SURROUNDINGS,
+  FONTS.map(fontFace).join('') + THEMES + withFallbacks(BASE + FORMS + PARTS + ACCOUNT) + SURROUNDINGS,
 );

@@ -17,7 +17,6 @@ import type {
   SigningAlgorithm,
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
-import type { AuthorizationDetailsType } from '../../spec/authorization-details.ts';
 import type { ClientKeys } from '../../spec/client-keys.ts';
 import type { SelfRegistration } from './self-registration.ts';
 
@@ -154,47 +153,14 @@ export interface Application {
   readonly backchannel_logout_uri?: string;
   /** Whether it wants to be told which session. It always is. */
   readonly backchannel_logout_session_required?: boolean;
+  /** Of its refresh tokens, as in the settings; the shortest of all that say so holds. */
+  readonly refresh_token_lifetime_s?: number;
+  readonly refresh_token_idle_lifetime_s?: number;
   /** Whether people have a `sub` of their own in its sector. Public where absent. OIDC Core §8 */
   readonly subject_type?: 'public' | 'pairwise';
   /** Names its sector; the host of its redirect URIs does where absent. OIDC Core §8.1 */
   readonly sector_identifier_uri?: string;
   readonly disabled: boolean;
-  readonly created_at: number;
-  readonly updated_at: number;
-}
-
-export interface ApiScope {
-  readonly name: string;
-  readonly description?: string;
-  /** Narrower scopes that whoever has it has too. */
-  readonly includes?: readonly string[];
-  /** Whether people are told to look twice; of an API, absent is yes. */
-  readonly sensitive?: boolean;
-}
-
-export interface Api {
-  readonly id: string;
-  /** An absolute URI or a plain name. Unique. */
-  readonly audience: string;
-  readonly name: string;
-  readonly scopes: readonly ApiScope[];
-  /** Single acts that it lets applications ask for. RFC 9396 §2.1 */
-  readonly authorization_details_types?: readonly AuthorizationDetailsType[];
-  readonly created_at: number;
-  readonly updated_at: number;
-}
-
-export interface Scope {
-  readonly id: string;
-  /** Unique. */
-  readonly name: string;
-  readonly description?: string;
-  /** claim → where it comes from: a path such as `user.claims.department`, or an expression (claim-source.ts). */
-  readonly claims: Readonly<Record<string, string>>;
-  /** Narrower scopes that whoever has it has too. */
-  readonly includes?: readonly string[];
-  /** Whether people are told to look twice; absent is no. */
-  readonly sensitive?: boolean;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -252,6 +218,8 @@ export interface Settings {
   readonly id_token_lifetime_s: number;
   /** From the first issue of a family to its end, however often it is rotated. */
   readonly refresh_token_lifetime_s: number;
+  /** How long a refresh token may lie unused; 0 for no limit of its own. */
+  readonly refresh_token_idle_lifetime_s: number;
   /** How long the immediate parent of a refresh token may be repeated and gets the same successor. */
   readonly refresh_token_grace_s: number;
   readonly code_lifetime_s: number;

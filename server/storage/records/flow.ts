@@ -12,6 +12,7 @@ import type {
   ResponseMode,
   ResponseType,
 } from '../../spec/vocabulary.ts';
+import type { GrantOrigin } from './grant-origin.ts';
 
 /** A browser in which a person is signed in. `id` is the hash of the cookie's value. */
 export interface Session {
@@ -138,15 +139,6 @@ export interface Ticket {
   readonly consumed_at?: number;
 }
 
-/** What a grant came from where nobody answered on a page of ours: it is good for as long as that is. */
-export type GrantOrigin =
-  /** A token of another grant was exchanged. RFC 8693 */
-  | { readonly kind: 'exchange'; readonly grant_id: string }
-  /** The person gave the application their password. RFC 6749 §4.3 */
-  | { readonly kind: 'password' }
-  /** A server that is trusted vouched for the person. RFC 7523 */
-  | { readonly kind: 'assertion'; readonly issuer_id: string };
-
 /** The standing result of one authorization: every code and token of a flow hangs on it, and dies with it. */
 export interface Grant {
   readonly id: string;
@@ -166,6 +158,8 @@ export interface Grant {
   readonly claims?: RequestedClaims;
   /** Stands for session and consent where it is present. */
   readonly origin?: GrantOrigin;
+  /** True where the answer on the page was for a device that shows none. RFC 8628 §3.3 */
+  readonly on_device?: true;
   /** Who acts for the person, and who acted before. RFC 8693 §4.1 */
   readonly act?: JsonObject;
   readonly dialect: DialectName;
@@ -231,6 +225,8 @@ export interface AccessToken {
   readonly service_account_id?: string;
   /** The app password that the service account came with. */
   readonly app_password_id?: string;
+  /** What a hook of the office had put into it. RFC 7662 §2.2 */
+  readonly extra?: JsonObject;
   readonly scope: string;
   readonly audience: readonly string[];
   readonly authorization_details?: readonly AuthorizationDetail[];
@@ -249,32 +245,15 @@ export interface RefreshToken {
   readonly parent_id?: string;
   /** Where nothing else ties it to its client. RFC 9449 §5 */
   readonly cnf?: Confirmation;
+  /** From where it was asked for; absent on those of older versions. */
+  readonly address?: string;
   readonly issued_at: number;
+  /** Kept until here. Until when it can be used, its office, application and APIs say (refresh-limits.ts). */
   readonly expires_at: number;
   readonly consumed_at?: number;
-}
-
-/**
- * That an application is to be told of the end of a session that it had signed somebody in to, and how that went.
- * While `next_try_at` is there, it will be tried again; afterwards `told_at` says that it went well. OIDC Back-Channel Logout §2.5
- */
-export interface LogoutDelivery {
-  readonly id: string;
-  readonly client_id: string;
-  readonly user_id: string;
-  readonly sid: string;
-  /** When the session ended. */
-  readonly created_at: number;
-  readonly expires_at: number;
-  readonly tries: number;
-  readonly next_try_at?: number;
-  /** What follows is of the last try. */
-  readonly tried_at?: number;
-  readonly told_at?: number;
-  /** The HTTP status of the answer, where there was one. */
-  readonly status?: number;
-  /** What came in the way, for an admin. */
-  readonly error?: string;
+  /** When and from where it was used once more than it may be, which ended the family. */
+  readonly replayed_at?: number;
+  readonly replayed_from?: string;
 }
 
 /** Failures counted within a window; `id` names what is counted. */

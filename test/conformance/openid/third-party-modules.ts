@@ -1,6 +1,6 @@
 /** The modules of third-party-initiated login, by the Foundation's testName, for any response type. OIDC Core §4 */
 import { expect } from 'vitest';
-import { openingOf } from '../../../renderer/screens/applications/opening-of.ts';
+import { openingOf } from '../../../server/spec/opening-of.ts';
 import type { Body } from './dynamic-support.ts';
 import { type DynamicModule, finish, refusedAtRegistration, register, unique } from './dynamic-variant.ts';
 

@@ -1,6 +1,6 @@
 /** Times, counts and browsers in the words that people use. */
 import { expect, test } from 'vitest';
-import { browserOf } from '../../../renderer/words/browser.ts';
+import { browserOf } from '../../../server/spec/browser-name.ts';
 import { counted, listed } from '../../../renderer/words/count.ts';
 import { calendarDay, exactTime, relativeTime } from '../../../renderer/words/time.ts';
 

@@ -5,7 +5,7 @@ import { inclusionsFor, withIncluded } from '../../../directory/scope-inclusion.
 import { readCustomScopes } from '../../../directory/scopes.ts';
 import { type ClaimsRequest, type ClaimWishes, readClaimsRequest } from '../../../spec/claims-request.ts';
 import { parseScope } from '../../../spec/scope.ts';
-import type { Scope } from '../../../storage/records/directory.ts';
+import type { Scope } from '../../../storage/records/apis.ts';
 import type { RequestedClaims, Wanted } from '../../../storage/records/flow.ts';
 import type { Step } from '../../step.ts';
 import type { Target } from '../identify-target.ts';

@@ -27,7 +27,7 @@ export const scope: Step<ScopeQuestion, readonly string[]> = {
     const refreshes = application.grant_types.includes('refresh_token') && carries.includes('code');
     const open = (name: string) =>
       isScopeOpenTo(name, registered, application.dialect) && (refreshes || name !== 'offline_access');
-    const always = cx.manners[application.dialect]?.offline === 'always';
+    const always = cx.traits[application.dialect]?.offline === 'always';
     const implicit = always && refreshes && given.includes('offline_access') ? ['offline_access'] : [];
     const named = asked === undefined ? implied(given) : wanted.filter(open);
     const granted = withIncluded(named.length === 0 ? [] : uniteScopes(named, implicit), inclusions);

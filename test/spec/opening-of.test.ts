@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openingOf } from '../../../../renderer/screens/applications/opening-of.ts';
+import { openingOf } from '../../server/spec/opening-of.ts';
 
 test('names the issuer and the person, and keeps what the address had', () => {
   const opened = openingOf('https://app.example.lan/login?tenant=a%20b', 'https://id.example.lan', 'ada@b');

@@ -1,0 +1,33 @@
+/** The fields of a grant of the office's own. */
+import type { FieldRow } from '../../forms/field.ts';
+
+const GRANT_TYPE: FieldRow = {
+  name: 'grant_type',
+  label: 'Grant type',
+  kind: 'mono',
+  needed: true,
+  hint: 'What applications send as grant_type: an address or another URI of your own. It never changes afterwards.',
+  placeholder: 'https://office.example/grants/badge',
+};
+
+export const EXTENSION_GRANT_FIELDS: readonly FieldRow[] = [
+  { name: 'name', label: 'Name', kind: 'text', hint: 'What admins see.', standard: 'the grant type.' },
+  {
+    name: 'hook_uri',
+    label: 'Address of the service',
+    kind: 'mono',
+    needed: true,
+    hint: 'Lanyard sends it a signed question for each token and acts on its signed answer. It begins with https://, unless the service runs on this very computer.',
+    placeholder: 'https://badges.office.example/lanyard',
+  },
+  {
+    name: 'disabled',
+    label: 'Disabled',
+    kind: 'flag',
+    more: true,
+    hint: 'Answers nobody, and ends the tokens of people that it led to.',
+    standard: 'off.',
+  },
+];
+
+export const NEW_EXTENSION_GRANT_FIELDS: readonly FieldRow[] = [GRANT_TYPE, ...EXTENSION_GRANT_FIELDS];

@@ -1,0 +1,53 @@
+/**
+ * The pages of a person's own account, as a table: what applications may do in their name, where they are signed in, their
+ * password. A sign-in session is all that is needed, and a form of ours for whatever changes something.
+ */
+import type { Context } from '../engine/context.ts';
+import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
+import { endOne, endOthers } from './end-sessions.ts';
+import { overview } from './overview.ts';
+import { password } from './password.ts';
+import { showSignIn, SIGN_IN_PATH, takeSignIn } from './sign-in.ts';
+import { type AccountPage, HOME, isOwnForm, whoVisits } from './visit.ts';
+import { withdraw } from './withdraw.ts';
+
+export interface AccountDesk {
+  /**
+   * The answer of one page; `method` is GET or POST. Undefined where there is no such page, or what it names is not this
+   * person's: which of the two nobody learns.
+   */
+  answer(path: string, request: EndpointRequest, cx: Context): Promise<EndpointResponse | undefined>;
+}
+
+const PAGES: readonly AccountPage[] = [overview, withdraw, endOne, endOthers, password];
+
+export const accountDesk: AccountDesk = {
+  async answer(path, request, cx) {
+    const who = await whoVisits(request, cx);
+    if (path === SIGN_IN_PATH)
+      return who === undefined && request.method === 'POST' ? takeSignIn(request, cx) : toHome(cx);
+    const found = PAGES.flatMap((page) => {
+      const named = namedIn(path, page);
+      return named === undefined ? [] : [{ page, named }];
+    })[0];
+    if (found === undefined) return undefined;
+    if (who === undefined) return path === HOME ? showSignIn(request, cx) : toHome(cx);
+    const { page, named } = found;
+    const visit = { ...who, request, named };
+    if (request.method !== 'POST' || page.take === undefined) return page.show(visit, cx);
+    // A form of an older session, or of nobody's: the page as it is now asks again.
+    return isOwnForm(visit, cx) ? page.take(visit, cx) : page.show(visit, cx);
+  },
+};
+
+function toHome(cx: Context): EndpointResponse {
+  return { kind: 'redirect', status: 303, location: cx.urls.page(HOME) };
+}
+
+/** What a path names, empty for a page that names nothing; undefined where it is not the page's. */
+function namedIn(path: string, { path: begin, tail }: AccountPage): string | undefined {
+  if (tail === undefined) return path === begin ? '' : undefined;
+  if (!path.startsWith(begin) || !path.endsWith(tail)) return undefined;
+  const named = path.slice(begin.length, -tail.length);
+  return /^[A-Za-z0-9_-]{1,64}$/.test(named) ? named : undefined;
+}

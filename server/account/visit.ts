@@ -1,0 +1,49 @@
+/** One look at the pages of an account: who is there, and the shape of a row in their table. */
+import { getLiveSession } from '../directory/sessions.ts';
+import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
+import type { Context } from '../engine/context.ts';
+import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
+import type { User } from '../storage/records/directory.ts';
+import type { Session } from '../storage/records/flow.ts';
+
+/** A person who is signed in in this browser. */
+export interface Visit {
+  readonly user: User;
+  readonly session: Session;
+  readonly request: EndpointRequest;
+  /** What the path names; empty where the page names nothing. */
+  readonly named: string;
+}
+
+/** Undefined where there is nothing of that name, or it is somebody else's. */
+export type Answer = Promise<EndpointResponse | undefined>;
+
+export interface AccountPage {
+  readonly path: string;
+  /** Whether something is named after it, and what stands behind that. */
+  readonly tail?: string;
+  show(visit: Visit, cx: Context): Answer;
+  /** Absent where nothing is posted. */
+  take?(visit: Visit, cx: Context): Answer;
+}
+
+/** Whoever is signed in in this browser, and may be. */
+export async function whoVisits(
+  request: EndpointRequest,
+  cx: Context,
+): Promise<Pick<Visit, 'user' | 'session'> | undefined> {
+  const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
+  const user = session && (await cx.store.collection('users').get(session.user_id));
+  return session === undefined || user === undefined || user.disabled ? undefined : { user, session };
+}
+
+export function csrfOf({ session }: Pick<Visit, 'session'>, cx: Context): string {
+  return cx.secrets.derive('csrf', `account ${session.id}`);
+}
+
+/** Whether the form came from a page that this very session was shown. */
+export function isOwnForm(visit: Visit, cx: Context): boolean {
+  return secretMatches(visit.request.params.get('csrf') ?? '', hashSecret(csrfOf(visit, cx)));
+}
+
+export const HOME = '/account/';

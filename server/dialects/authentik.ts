@@ -1,0 +1,123 @@
+/**
+ * authentik's OAuth and OpenID Connect: paths under /application/o/, an issuer for each application, ID tokens whether or not
+ * openid was asked for, refusals with status 400, and service accounts that sign in at the token endpoint in its four
+ * spellings. Its GitHub paths lead to the same endpoints; the REST calls after sign-in are a facade.
+ */
+import type { EndpointResponse } from '../engine/wire.ts';
+import { applicationPathName } from '../spec/application-path-name.ts';
+import type { OAuthError } from '../spec/oauth-error.ts';
+import type { Params } from '../spec/params.ts';
+import { PROMPT_VALUES } from '../spec/prompt.ts';
+import type { Dialect } from './dialect.ts';
+
+const ROOT = '/application/o';
+const OWN = `${ROOT}/{application}`;
+
+export const authentik: Dialect = {
+  name: 'authentik',
+  paths: {
+    authorize: [`${ROOT}/authorize/`, '/login/oauth/authorize'],
+    token: [`${ROOT}/token/`, '/login/oauth/access_token'],
+    'device-authorization': [`${ROOT}/device/`],
+    'device-verification': ['/device'],
+    userinfo: [`${ROOT}/userinfo/`],
+    jwks: [`${OWN}/jwks/`],
+    introspect: [`${ROOT}/introspect/`],
+    revoke: [`${ROOT}/revoke/`],
+    'end-session': [`${OWN}/end-session/`, `${ROOT}/end-session/`],
+    'openid-configuration': [`${OWN}/.well-known/openid-configuration`],
+    'oauth-authorization-server': [`/.well-known/oauth-authorization-server${OWN}/`],
+  },
+  issuer: (origin, application) =>
+    application === undefined
+      ? `${origin}/`
+      : `${origin}${ROOT}/${encodeURIComponent(applicationPathName(application))}/`,
+  // authentik asks for no code_challenge where there is a secret, and its access tokens are JWTs.
+  application_defaults: {
+    require_pkce: false,
+    access_token_format: 'jwt',
+    grant_types: ['authorization_code', 'refresh_token'],
+    scope: 'openid profile email groups offline_access',
+  },
+  subject: { from: 'opaque' },
+  scope_claims: [
+    {
+      name: 'profile',
+      claims: { given_name: 'user.name', nickname: 'user.username', groups: 'user.groups' },
+    },
+  ],
+  access_token_format: 'jwt',
+  machines_name_personal_scopes: true,
+  reads: {
+    authorize: (params) => dropUnknown(withOpenid(readScope(params))),
+    'device-authorization': (params) => withOpenid(readScope(params)),
+    token: (params) => readServiceAccount(readScope(params)),
+  },
+  writes: {
+    revoke: (answer) => (answer.kind === 'empty' ? { kind: 'json', status: 200, body: {} } : answer),
+  },
+  refuses: {
+    token: refuse,
+    'device-authorization': refuse,
+  },
+};
+
+/** Applications for GitHub, which use the shim, part scopes by commas. One that came twice stays so, to be refused. */
+function readScope(params: Params): Params {
+  if (params.repeated.includes('scope')) return params;
+  return params.with({ scope: params.get('scope')?.replaceAll(/[ ,]+/g, ' ').trim() });
+}
+
+/** Whoever signs in gets an ID token. Without a scope there is all that is registered, openid included. */
+function withOpenid(params: Params): Params {
+  const scope = params.get('scope');
+  if (scope === undefined || params.repeated.includes('scope') || scope.split(' ').includes('openid')) return params;
+  return params.with({ scope: `openid ${scope}` });
+}
+
+/** What authentik does not know of prompt and response_mode counts as not said. */
+function dropUnknown(params: Params): Params {
+  if (params.repeated.length > 0) return params;
+  const prompt = params
+    .get('prompt')
+    ?.split(' ')
+    .filter((value) => PROMPT_VALUES.some((known) => known === value))
+    .join(' ');
+  const mode = params.get('response_mode');
+  const known = mode === undefined || RESPONSE_MODES.includes(mode);
+  return params.with({ prompt, response_mode: known ? mode : undefined });
+}
+
+const RESPONSE_MODES: readonly string[] = ['query', 'fragment', 'form_post'];
+
+/**
+ * A service account by `username` and app password, with or without the client_id of an application, also as the grant
+ * `password`; or both in the place of the client's secret, `username:password` in base64. A secret beside a username is not
+ * looked at: the account is who acts.
+ */
+function readServiceAccount(params: Params): Params {
+  const grant_type = params.get('grant_type');
+  if (grant_type !== 'client_credentials' && grant_type !== 'password') return params;
+  if (params.repeated.length > 0) return params;
+  const asked = params.with({ grant_type: 'client_credentials' });
+  if (asked.has('username')) return asked.with({ client_secret: undefined });
+  const [, username, password] = /^([^:]{1,200}):(.{1,1000})$/.exec(readBase64(asked.get('client_secret'))) ?? [];
+  return username === undefined ? asked : asked.with({ client_secret: undefined, username, password });
+}
+
+/** Printable characters that were encoded with padding or without; empty for anything else, a random secret included. */
+function readBase64(text: string | undefined): string {
+  if (text === undefined || text.length > 2_000 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return '';
+  try {
+    const decoded = atob(text);
+    return /^[\x20-\x7e]+$/.test(decoded) ? decoded : '';
+  } catch {
+    return '';
+  }
+}
+
+/** RFC 6749 §5.2, but for the status of invalid_client. */
+function refuse(error: OAuthError): EndpointResponse {
+  const body = { error: error.code, error_description: error.description };
+  return { kind: 'json', status: 400, body, headers: error.headers };
+}

@@ -1,0 +1,24 @@
+/** Why a grant may not be honoured: what everybody is told, and what only the operator is. */
+
+export interface Refusal {
+  readonly kind: 'refused';
+  /** The same for every reason that lies with the person. */
+  readonly description: string;
+  readonly hint: string;
+}
+
+export function refused(description: string, hint: string): Refusal {
+  return { kind: 'refused', description, hint };
+}
+
+export function refusedPerson(hint: string): Refusal {
+  return refused('this account may not use this application', hint);
+}
+
+export function refusedApplication(hint: string): Refusal {
+  return refused('the application may not be used', hint);
+}
+
+export function refusedScope(hint: string): Refusal {
+  return refused('the scope may not be granted', hint);
+}

@@ -1,0 +1,45 @@
+/** The addresses of a person's own account. What they show and do is the account desk's. */
+import type { IncomingMessage } from 'node:http';
+import { Router } from 'express';
+import type { EndpointRequest } from '../engine/wire.ts';
+import { readCookies } from './cookies.ts';
+import type { Edge } from './edge.ts';
+import type { Exchange } from './exchange.ts';
+import type { Listener } from './listener.ts';
+import { answerNotice, FOREIGN_POST, methodNotAllowed, NOT_FOUND } from './notice.ts';
+import { readPosted } from './read-body.ts';
+import { readParams, splitTarget } from './read-params.ts';
+import { isForeignPost } from './same-origin.ts';
+
+export function createAccountRoutes(edge: Edge, listener: Listener, exchange: Exchange): Router {
+  const router = Router({ caseSensitive: true, strict: true });
+
+  router.get('/account', (request, response) =>
+    exchange.answer({ request, response, audience: 'browser' }, () => ({
+      kind: 'redirect',
+      status: 303,
+      location: `${listener.origin}/account/`,
+    })),
+  );
+  router.all(['/account/', '/account/*rest'], (request, response) =>
+    exchange.answer({ request, response, audience: 'browser' }, () => visit(request)),
+  );
+
+  async function visit(request: IncomingMessage) {
+    const { method, headers } = request;
+    if (method !== 'GET' && method !== 'POST') return answerNotice(request, methodNotAllowed('GET, POST'));
+    if (method === 'POST' && isForeignPost(headers, listener.origin)) return answerNotice(request, FOREIGN_POST);
+    const { path, query } = splitTarget(request.url ?? '/');
+    const asked: EndpointRequest = {
+      method,
+      params: method === 'GET' ? readParams(query) : await readPosted(request, query),
+      authorization: undefined,
+      cookies: readCookies(headers.cookie, listener.secure),
+      user_agent: headers['user-agent'] ?? '',
+    };
+    const cx = await exchange.context(request, 'native');
+    return (await edge.account.answer(path, asked, cx)) ?? answerNotice(request, NOT_FOUND);
+  }
+
+  return router;
+}

@@ -1,0 +1,10 @@
+/** What a grant came from where nobody answered on a page of ours: it is good for as long as that is. */
+export type GrantOrigin =
+  /** A token of another grant was exchanged. RFC 8693 */
+  | { readonly kind: 'exchange'; readonly grant_id: string }
+  /** The person gave the application their password. RFC 6749 §4.3 */
+  | { readonly kind: 'password' }
+  /** A server that is trusted vouched for the person. RFC 7523 */
+  | { readonly kind: 'assertion'; readonly issuer_id: string }
+  /** A hook of the office said for whom it is. RFC 6749 §4.5 */
+  | { readonly kind: 'extension'; readonly extension_id: string };

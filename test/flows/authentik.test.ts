@@ -1,0 +1,250 @@
+/** Applications written for authentik, by unmodified client libraries against the real server. */
+import { decodeJwt, decodeProtectedHeader } from 'jose';
+import * as client from 'openid-client';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AuthCoreConfig, loadAuthCore, loadProvider } from '../support/auth-core.ts';
+import {
+  type AuthentikOffice,
+  CALLBACK,
+  ROBOT,
+  SECRET,
+  signIn,
+  startAuthentikOffice,
+} from '../support/authentik-office.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { ALICE } from '../support/office.ts';
+
+let office: AuthentikOffice;
+let main: string;
+let bound: string;
+let token: AuthentikOffice['token'];
+beforeAll(async () => {
+  office = await startAuthentikOffice();
+  ({ main, bound, token } = office);
+}, 120_000);
+afterAll(() => office?.stop());
+
+const insecure = { execute: [client.allowInsecureRequests] };
+
+function discover(origin: string, name = 'wiki', client_id = 'wiki-client') {
+  return client.discovery(new URL(`${origin}/application/o/${name}/`), client_id, SECRET, undefined, insecure);
+}
+
+describe.each(['the main listener', 'a listener of its own'])('openid-client at %s', (which) => {
+  const origin = () => (which === 'the main listener' ? main : bound);
+
+  test('discovers each application’s own issuer, signs in, refreshes, introspects, revokes and signs out', async () => {
+    const config = await discover(origin());
+    const issuer = `${origin()}/application/o/wiki/`;
+    expect(config.serverMetadata()).toMatchObject({
+      issuer,
+      authorization_endpoint: `${origin()}/application/o/authorize/`,
+      token_endpoint: `${origin()}/application/o/token/`,
+      userinfo_endpoint: `${origin()}/application/o/userinfo/`,
+      introspection_endpoint: `${origin()}/application/o/introspect/`,
+      revocation_endpoint: `${origin()}/application/o/revoke/`,
+      device_authorization_endpoint: `${origin()}/application/o/device/`,
+      jwks_uri: `${origin()}/application/o/wiki/jwks/`,
+      end_session_endpoint: `${origin()}/application/o/wiki/end-session/`,
+    });
+    expect(config.serverMetadata().registration_endpoint).toBeUndefined();
+    const person = new HttpPerson(origin());
+    const state = client.randomState();
+    const to = client.buildAuthorizationUrl(config, {
+      redirect_uri: CALLBACK,
+      scope: 'email profile offline_access',
+      state,
+    });
+    const back = await signIn(origin(), to, person);
+    expect(back.searchParams.get('iss')).toBe(issuer);
+    const tokens = await client.authorizationCodeGrant(config, back, { expectedState: state });
+    expect(tokens.scope?.split(' ')).toContain('openid');
+    const claims = tokens.claims();
+    expect(claims).toMatchObject({
+      iss: issuer,
+      aud: 'wiki-client',
+      name: 'Alice Example',
+      given_name: 'Alice Example',
+      preferred_username: 'alice',
+      nickname: 'alice',
+      groups: ['staff'],
+      email: 'alice@example.lan',
+      email_verified: true,
+    });
+    expect(claims?.sub).toMatch(/^[\w-]{43}$/);
+    expect(decodeProtectedHeader(tokens.access_token)).toMatchObject({ typ: 'at+jwt' });
+    expect(decodeJwt(tokens.access_token)).toMatchObject({ iss: issuer, sub: claims?.sub });
+
+    expect(await client.fetchUserInfo(config, tokens.access_token, claims?.sub ?? '')).toMatchObject({
+      nickname: 'alice',
+      groups: ['staff'],
+      email: 'alice@example.lan',
+    });
+    const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token ?? '');
+    expect(refreshed.claims()?.sub).toBe(claims?.sub);
+    expect(await client.tokenIntrospection(config, refreshed.access_token)).toMatchObject({
+      active: true,
+      iss: issuer,
+      sub: claims?.sub,
+      client_id: 'wiki-client',
+    });
+    await client.tokenRevocation(config, refreshed.access_token);
+    expect(await client.tokenIntrospection(config, refreshed.access_token)).toEqual({ active: false });
+
+    const bye = client.buildEndSessionUrl(config, {
+      id_token_hint: refreshed.id_token ?? '',
+      post_logout_redirect_uri: 'http://127.0.0.1:9/bye',
+      state: 'see-you',
+    });
+    expect((await person.open(bye.href)).left?.href).toBe('http://127.0.0.1:9/bye?state=see-you');
+    expect((await person.open(to.href)).html).toContain('lanyard-password');
+  });
+});
+
+test('one person has one name at every listener and in introspection by another path', async () => {
+  const subs = new Set<string | undefined>();
+  for (const origin of [main, bound]) {
+    const config = await discover(origin);
+    const to = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK, scope: 'openid' });
+    const tokens = await client.authorizationCodeGrant(config, await signIn(origin, to));
+    subs.add(tokens.claims()?.sub);
+    const basic = `Basic ${Buffer.from(`wiki-client:${SECRET}`).toString('base64')}`;
+    const native = await token({ token: tokens.access_token }, '/oauth2/introspect', { authorization: basic });
+    subs.add(native.body['sub']);
+  }
+  expect(subs.size).toBe(1);
+});
+
+test('an application without a slug goes by its client_id, and no other dialect’s application has an issuer here', async () => {
+  expect((await discover(main, 'no-slug', 'no-slug')).serverMetadata().issuer).toBe(`${main}/application/o/no-slug/`);
+  for (const name of ['plain', 'wiki-client', 'nobody', '__proto__', '%2e%2e', 'wiki%2f']) {
+    for (const document of ['.well-known/openid-configuration', 'jwks/', 'end-session/']) {
+      const { status } = await fetch(`${main}/application/o/${name}/${document}`);
+      expect([name, document, status]).toEqual([name, document, 404]);
+    }
+  }
+});
+
+test('signing out is there without a slug as well', async () => {
+  const answer = await fetch(`${main}/application/o/end-session/`);
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('lanyard-signed-out')]);
+});
+
+test('a request without a scope gets what the application is registered for', async () => {
+  const config = await discover(main);
+  const to = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK });
+  to.searchParams.delete('scope');
+  const tokens = await client.authorizationCodeGrant(config, await signIn(main, to));
+  expect(tokens.scope).toBe('openid profile email groups');
+  expect(tokens.claims()).toMatchObject({ email: 'alice@example.lan' });
+});
+
+test('refusals have status 400, and what is unknown of prompt and response_mode counts for nothing', async () => {
+  const wrong = await token({
+    grant_type: 'authorization_code',
+    client_id: 'wiki-client',
+    client_secret: 'x',
+    code: 'x',
+    redirect_uri: CALLBACK,
+  });
+  expect(wrong).toMatchObject({ status: 400, body: { error: 'invalid_client' } });
+  const config = await discover(main);
+  const to = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK, prompt: 'sing', response_mode: 'pigeon' });
+  expect((await signIn(main, to)).searchParams.get('code')).not.toBeNull();
+});
+
+describe('a service account', () => {
+  const both = Buffer.from(`${ROBOT.username}:${ROBOT.password}`).toString('base64');
+  test.each([
+    ['by name and app password alone', { ...ROBOT }],
+    ['by name and app password through an application', { ...ROBOT, client_id: 'no-slug' }],
+    ['as the grant password', { ...ROBOT, client_id: 'no-slug', grant_type: 'password' }],
+    ['in the place of the client’s secret', { client_id: 'no-slug', client_secret: both }],
+  ])('gets a JWT %s', async (_how, fields) => {
+    const { status, body } = await token({ grant_type: 'client_credentials', scope: 'orders:read profile', ...fields });
+    expect([status, body['error_description']]).toEqual([200, undefined]);
+    expect(decodeProtectedHeader(body['access_token'] ?? '')).toMatchObject({ typ: 'at+jwt' });
+    expect(body['scope']).toBe('orders:read');
+    const config = await discover(main, 'no-slug', 'no-slug');
+    expect(await client.tokenIntrospection(config, body['access_token'] ?? '')).toMatchObject({ active: true });
+  });
+
+  test('by the application’s own secret it is the application', async () => {
+    const { body } = await token({ grant_type: 'client_credentials', client_id: 'no-slug', client_secret: SECRET });
+    expect(decodeJwt(body['access_token'] ?? '')).toMatchObject({ sub: 'no-slug', client_id: 'no-slug' });
+  });
+
+  test('that names only what is about people gets nothing of it, and nothing else instead', async () => {
+    const { status, body } = await token({ grant_type: 'client_credentials', ...ROBOT, scope: 'profile' });
+    expect([status, body['scope']]).toEqual([200, undefined]);
+    expect(decodeJwt(body['access_token'] ?? '')['scope']).toBe('');
+  });
+
+  test.each([
+    ['a wrong password', { ...ROBOT, password: 'x' }],
+    ['a person’s password', { username: ALICE.username, password: ALICE.password }],
+    ['a person’s password by the grant password', { grant_type: 'password', ...ALICE, client_id: 'no-slug' }],
+    [
+      'a wrong password in the place of the secret',
+      { client_id: 'no-slug', client_secret: Buffer.from('ci-bot:x').toString('base64') },
+    ],
+    ['an application that does not exist', { ...ROBOT, client_id: 'nobody' }],
+    ['a secret of nobody', { client_id: 'no-slug', client_secret: 'not-base64!' }],
+  ])('is refused with %s', async (_what, fields: Record<string, string>) => {
+    const { status, body } = await token({ grant_type: 'client_credentials', ...fields });
+    expect([status, body['error'], body['access_token']]).toEqual([400, 'invalid_client', undefined]);
+  });
+
+  test('keeps to the native rules at the native path', async () => {
+    const fields = { client_id: 'no-slug', client_secret: both, grant_type: 'client_credentials' };
+    expect((await token(fields, '/oauth2/token')).status).toBe(401);
+    const personal = { grant_type: 'client_credentials', ...ROBOT, scope: 'profile' };
+    expect((await token(personal, '/oauth2/token')).body['error']).toBe('invalid_scope');
+  });
+});
+
+test('a device is let in at /device and gets an ID token', async () => {
+  const config = await discover(main, 'no-slug', 'no-slug');
+  const device = await client.initiateDeviceAuthorization(config, { scope: 'profile' });
+  expect(device.verification_uri).toBe(`${main}/device`);
+  const person = new HttpPerson(main);
+  const signedIn = await person.submit(await person.open(device.verification_uri_complete ?? ''), {
+    user_code: device.user_code,
+  });
+  const asked = await person.submit(signedIn, { ...ALICE });
+  await person.submit(asked, { decision: 'allow' });
+  const tokens = await client.pollDeviceAuthorizationGrant(config, device);
+  expect(tokens.claims()).toMatchObject({ nickname: 'alice' });
+}, 30_000);
+
+test('@auth/core signs a person in by its authentik provider', async () => {
+  const { Auth } = await loadAuthCore();
+  const authentik = await loadProvider('authentik');
+  const errors: unknown[] = [];
+  const config: AuthCoreConfig = {
+    providers: [authentik({ clientId: 'wiki-client', clientSecret: SECRET, issuer: `${main}/application/o/wiki/` })],
+    secret: 'a-secret-of-the-application-for-its-own-cookies',
+    trustHost: true,
+    basePath: '/auth',
+    logger: { error: (error) => void errors.push(error), warn: () => undefined, debug: () => undefined },
+  };
+  const jar = new Map<string, string>();
+  const ask = async (path: string, form?: Record<string, string>) => {
+    const headers = { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') };
+    const posted = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
+    const answer = await Auth(new Request(new URL(path, 'http://127.0.0.1:9'), { headers, ...posted }), config);
+    for (const line of answer.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+    }
+    return answer;
+  };
+  const { csrfToken } = (await (await ask('/auth/csrf')).json()) as { csrfToken: string };
+  const sent = await ask('/auth/signin/authentik', { csrfToken, callbackUrl: '/' });
+  const back = await signIn(main, new URL(sent.headers.get('location') ?? ''));
+  await ask(back.pathname + back.search);
+  expect(errors).toEqual([]);
+  expect(await (await ask('/auth/session')).json()).toMatchObject({
+    user: { name: 'Alice Example', email: 'alice@example.lan' },
+  });
+});
