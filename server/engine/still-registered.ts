@@ -20,7 +20,7 @@ export async function stillRegistered(
   cx: Context,
 ): Promise<StillRegistered> {
   const given = parseScope(application.scope);
-  const registered = withIncluded(given, await inclusionsFor([...given, ...scope], cx.store));
+  const registered = withIncluded(given, await inclusionsFor([...given, ...scope], application.dialect, cx.store));
   const open = await openOf(audience, cx);
   const allowed = [...application.audience, ...open.audiences, adminResource(cx)];
   return {
