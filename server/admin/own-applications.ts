@@ -45,13 +45,10 @@ export interface OwnApplications {
   remove(id: string): Promise<Application | undefined>;
 }
 
-type Act = 'created' | 'changed' | 'secret_created' | 'removed';
-
 export function ownApplications(user: User, cx: OwnApplicationsContext): OwnApplications {
   const { store, settings, now } = cx;
 
-  async function record(within: Transaction, act: Act, { id, client_id }: Application, detail: JsonObject) {
-    const type: AuditType = `own_application.${act}`;
+  async function record(within: Transaction, type: AuditType, { id, client_id }: Application, detail: JsonObject) {
     const { address } = cx;
     await countUntoldChange(within);
     await appendAudit(within, {
@@ -78,27 +75,27 @@ export function ownApplications(user: User, cx: OwnApplicationsContext): OwnAppl
         const written = await createOwnApplication(within, input, user, settings, now);
         const awaits_approval = written.application.registration?.awaits_approval === true;
         const detail = { ...shown(written.application), awaits_approval };
-        await record(within, 'created', written.application, detail);
+        await record(within, 'own_application.created', written.application, detail);
         return written;
       }),
     change: (id, changes) =>
       withOwn(id, async (within, before) => {
         const written = await changeOwnApplication(within, before, changes, settings, now);
         if (written.application === before) return written;
-        await record(within, 'changed', before, differences(shown(before), shown(written.application)));
+        await record(within, 'own_application.changed', before, differences(shown(before), shown(written.application)));
         return written;
       }),
     regenerate: (id) =>
       withOwn(id, async (within) => {
         const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
         const { application, client_secret } = await replaceSecret(within, id, 0, now, seal);
-        await record(within, 'secret_created', application, {});
+        await record(within, 'own_application.secret_created', application, {});
         return { application, client_secret };
       }),
     remove: (id) =>
       withOwn(id, async (within, application) => {
         const ended = await removeApplication(within, application, now);
-        await record(within, 'removed', application, { ...shown(application), ended: { ...ended } });
+        await record(within, 'own_application.removed', application, { ...shown(application), ended: { ...ended } });
         return application;
       }),
   };
