@@ -4,6 +4,9 @@ const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 /** All that a decoder reads as the same bytes as `sealed` (`v1.` and base64url); never `sealed` itself. RFC 4648 §3.5 */
 export function respelled(sealed: string): readonly string[] {
   const bytes = (text: string) => Buffer.from(text.slice('v1.'.length), 'base64url').toString('hex');
-  const others = [...LETTERS.map((letter) => sealed.slice(0, -1) + letter), ...LETTERS.map((letter) => sealed + letter)];
+  const others = [
+    ...LETTERS.map((letter) => sealed.slice(0, -1) + letter),
+    ...LETTERS.map((letter) => sealed + letter),
+  ];
   return others.filter((text) => text !== sealed && bytes(text) === bytes(sealed));
 }
