@@ -1,6 +1,8 @@
 /** What applications that register themselves say of pushed requests, bound tokens and signed answers. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { changeApplication, findApplication } from '../../../server/directory/applications.ts';
+import { METADATA_NAMES } from '../../../server/engine/registration/client-metadata.ts';
+import { IGNORED_METADATA } from '../../../server/engine/registration/ignored-metadata.ts';
 import { buildHouse, type House } from '../../support/house.ts';
 import { callRegistration } from '../../support/registration.ts';
 
@@ -40,6 +42,12 @@ it.each([
     status: 400,
     body: { error: 'invalid_client_metadata' },
   });
+});
+
+it('judges each name in one place: what is acted on is not among what is ignored', () => {
+  const names: readonly string[] = METADATA_NAMES;
+  expect(IGNORED_METADATA.filter((name) => names.includes(name))).toEqual([]);
+  expect(IGNORED_METADATA).toContain('software_statement');
 });
 
 describe('the device grant of an application that registered itself', () => {
