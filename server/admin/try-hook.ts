@@ -22,7 +22,8 @@ export async function tryHook(
   const { scope } = await offeredScope(application, undefined, cx.store);
   const { issuer } = cx.addressesOf(application);
   const client = { client_id, client_name, token_endpoint_auth_method };
-  const question = { extension, issuer, client, parameters: passedOn(Object.entries(parameters)), scope, audience };
+  const asked = { parameters: passedOn(Object.entries(parameters)), scope, audience, address: cx.address };
+  const question = { extension, issuer, client, ...asked };
   const { keys, outbound } = cx.house;
   const outcome = await askHook(question, {
     fetch: outbound.fetch,

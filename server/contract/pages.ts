@@ -64,7 +64,8 @@ export interface DeviceView extends FormView {
   readonly scan?: string;
   readonly error?:
     | { readonly kind: 'unknown-code' }
-    | { readonly kind: 'too-many-attempts'; readonly retry_after_s: number };
+    /** Who is signed in used up their own tries; everybody else those of their network. */
+    | { readonly kind: 'too-many-attempts'; readonly retry_after_s: number; readonly signed_in: boolean };
 }
 
 /** Whether the device that shows this code is the person's own, and what the application on it may do. */

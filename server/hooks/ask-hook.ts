@@ -24,6 +24,8 @@ export interface HookQuestion {
   /** What can be granted: as much as the application may have and asked for. */
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** Where the request came from, as far as we can see: whoever decides can slow down who guesses. */
+  readonly address: string;
 }
 
 export interface HookParts {
@@ -50,7 +52,7 @@ const MOST_AT_ONCE = 8;
 /** Never throws for what the other side does. RFC 6749 §4.5 */
 export async function askHook(question: HookQuestion, parts: HookParts): Promise<HookOutcome> {
   const jti = parts.random();
-  const { extension, issuer, client, parameters, scope, audience } = question;
+  const { extension, issuer, client, parameters, scope, audience, address } = question;
   const jwt = await parts.sign(REQUEST_TYPE, {
     iss: issuer,
     aud: extension.hook_uri,
@@ -62,6 +64,7 @@ export async function askHook(question: HookQuestion, parts: HookParts): Promise
     parameters,
     scope: scope.join(' '),
     audience,
+    address,
   });
   const told = await post(extension.hook_uri, jwt, parts.fetch);
   if (told.kind !== 'told') return told;

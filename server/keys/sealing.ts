@@ -11,7 +11,10 @@ export interface Sealer {
    * is moved to another record doesn't open there. It is not secret and appears in errors.
    */
   seal(label: string, plain: string): string;
-  /** Throws SealingError when `sealed` was not sealed by this key under this very label. */
+  /**
+   * Throws SealingError when `sealed` was not sealed by this key under this very label, or is spelled in another way than
+   * it was: what may be used once is remembered by its text.
+   */
   unseal(label: string, sealed: string): string;
   /** A 32-byte key of its own for another purpose, an HMAC for instance; the same for the same label. HKDF-SHA256 */
   derive(label: string): KeyObject;
@@ -66,8 +69,10 @@ function seal(key: KeyObject, label: string, plain: string): string {
 }
 
 function unseal(key: KeyObject, label: string, sealed: string): string {
-  const bytes = Buffer.from(FORM.exec(sealed)?.[1] ?? '', 'base64url');
-  if (bytes.length < NONCE_BYTES + TAG_BYTES) {
+  const text = FORM.exec(sealed)?.[1] ?? '';
+  const bytes = Buffer.from(text, 'base64url');
+  // The last character may hold bits that nothing decodes: the same bytes have up to sixteen spellings. RFC 4648 §3.5
+  if (bytes.length < NONCE_BYTES + TAG_BYTES || bytes.toString('base64url') !== text) {
     throw new SealingError(
       'unknown_format',
       `The sealed value of ${label} is damaged or was written by a newer version of Lanyard. ` +

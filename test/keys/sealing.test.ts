@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createSealer, SealingError } from '../../server/keys/sealing.ts';
+import { respelled } from '../support/respelled.ts';
 
 const key = randomBytes(32);
 const sealer = createSealer(key);
@@ -70,6 +71,17 @@ describe('sealing', () => {
       expect(thrownBy(() => sealer.unseal('a', cut))).toBeInstanceOf(SealingError);
     }
   });
+
+  test.each([0, 1, 2, 3, 4, 5])(
+    'opens only as it was spelled, where the last character has bits to spare: with %i bytes inside',
+    (length) => {
+      const sealed = sealer.seal('a', 'x'.repeat(length));
+      expect(sealer.unseal('a', sealed)).toBe('x'.repeat(length));
+      for (const text of respelled(sealed)) {
+        expect(thrownBy(() => sealer.unseal('a', text))).toMatchObject({ code: 'unknown_format' });
+      }
+    },
+  );
 
   test.each(['', 'v1.', 'v2.AAAA', 'AAAA', `v1.${'A'.repeat(20)}`, 'v1.!!!!', plain])(
     'refuses %j as not of its form',

@@ -27,6 +27,16 @@ describe('the page of user codes', () => {
   it('says what is wrong with a code, and when to try again', () => {
     expect(shown('device-unknown').text).toContain('No device is waiting with this code');
     expect(shown('device-too-many').text).toContain('You can try again in 40 seconds');
+    expect(shown('device-too-many-of-theirs').text).toContain('You can try again in 40 seconds');
+  });
+
+  it('offers to sign in first where others of the network may have used up the tries, and only there', () => {
+    const link = 'lanyard-device-sign-in';
+    expect(shown('device-too-many').ids.get(link)?.attributes.get('href')).toBe('/account/');
+    expect(shown('device-too-many').text).toContain('only your own tries count');
+    for (const name of ['device', 'device-unknown', 'device-too-many-of-theirs']) {
+      expect(shown(name).ids.has(link)).toBe(false);
+    }
   });
 });
 

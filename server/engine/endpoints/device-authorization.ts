@@ -1,5 +1,6 @@
 /** The device authorization endpoint: a device without a browser of its own gets a code for a person to type elsewhere. */
 import { takeAttempts } from '../../directory/attempts.ts';
+import { isUnchecked } from '../../directory/registered-by.ts';
 import { networkOf } from '../../spec/network.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { DEVICE_CODE_GRANT } from '../../spec/vocabulary.ts';
@@ -46,6 +47,10 @@ async function begin(client: Client, { params }: EndpointRequest, cx: Context): 
   const application = applicationOf(client);
   if (!application.grant_types.includes(DEVICE_CODE_GRANT)) {
     throw new OAuthError('unauthorized_client', `this client is not registered for the grant ${DEVICE_CODE_GRANT}`);
+  }
+  // Whoever registers under a well-known name could have people let them in by a code, without an address that gives them away.
+  if (isUnchecked(application)) {
+    throw new OAuthError('unauthorized_client', 'an admin has to approve this client before it may begin on a device');
   }
   const page = cx.urls.endpoint('device-verification', application);
   if (page === undefined) throw new Error('the page of user codes is nowhere');

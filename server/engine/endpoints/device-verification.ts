@@ -43,7 +43,7 @@ async function readCode(request: EndpointRequest, cx: Context): Promise<Endpoint
   if (!taken.allowed) {
     const { retry_after_s } = taken;
     cx.counts.add('device.turned_away', '', 'too many wrong codes', cx.address);
-    const error = { kind: 'too-many-attempts', retry_after_s } as const;
+    const error = { kind: 'too-many-attempts', retry_after_s, signed_in: session !== undefined } as const;
     return show(request, 429, { error }, cx, { 'Retry-After': String(retry_after_s) });
   }
   const found = await findWaiting(request.params.get('user_code') ?? '', cx);

@@ -7,6 +7,7 @@ import type { Params } from '../../spec/params.ts';
 import type { ExtensionGrant } from '../../storage/records/extension-grants.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Step } from '../step.ts';
+import { refundGuess, takeGuess } from './guessing.ts';
 
 export interface Consulting {
   readonly extension: ExtensionGrant;
@@ -16,13 +17,14 @@ export interface Consulting {
   readonly audience: readonly string[];
 }
 
-/** Throws what the hook refuses with, and temporarily_unavailable where it gives no answer that can be used. */
+/** Throws what the hook refuses with, and temporarily_unavailable where it gives no answer that can be used or refused too often. */
 export const consultHook: Step<Consulting, Extract<HookAnswer, { kind: 'granted' }>> = {
   name: 'ask-hook',
   spec: 'RFC 6749 §4.5',
   async run({ extension, client, params, scope, audience }, cx) {
     const { application, method } = client;
     const { client_id, client_name } = application;
+    const guess = await takeGuess(client, cx);
     const outcome = await askHook(
       {
         extension,
@@ -31,6 +33,7 @@ export const consultHook: Step<Consulting, Extract<HookAnswer, { kind: 'granted'
         parameters: passedOn(params.entries()),
         scope,
         audience,
+        address: cx.address,
       },
       {
         fetch: cx.outbound.fetch,
@@ -39,6 +42,7 @@ export const consultHook: Step<Consulting, Extract<HookAnswer, { kind: 'granted'
         now: cx.now,
       },
     );
+    if (outcome.kind !== 'refused' || outcome.error !== 'invalid_grant') await refundGuess(guess, cx);
     switch (outcome.kind) {
       case 'granted':
         return outcome;

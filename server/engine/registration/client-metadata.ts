@@ -42,11 +42,11 @@ export const CLIENT_METADATA = {
   redirect_uris: list(text(checkRedirectUri), MOST_URIS),
   post_logout_redirect_uris: list(text(checkPostLogoutRedirectUri), MOST_URIS),
   response_types: list(
-    oneOf(({ settings }) => responseTypes(settings).map((row) => row.response_type)),
+    oneOf(({ settings }) => responseTypesForStrangers(settings)),
     MOST_WORDS,
   ),
   grant_types: list(
-    oneOf(({ settings }) => grantTypes(settings)),
+    oneOf(({ settings }) => grantTypesForStrangers(settings)),
     MOST_WORDS,
   ),
   application_type: oneOf(() => ['web', 'native']),
@@ -103,7 +103,12 @@ function responseTypes(settings: Settings): readonly ResponseTypeRow[] {
   return RESPONSE_TYPES.filter((row) => row.available(settings));
 }
 
-function grantTypes(settings: Settings): readonly string[] {
+export function responseTypesForStrangers(settings: Settings): readonly string[] {
+  return responseTypes(settings).map((row) => row.response_type);
+}
+
+/** Those that an application may give itself. */
+export function grantTypesForStrangers(settings: Settings): readonly string[] {
   const offered: readonly string[] = [
     ...GRANTS.filter((row) => row.available(settings)).map((row) => row.grant_type),
     ...responseTypes(settings).flatMap((row) => row.grant_types),

@@ -11,15 +11,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   software_statement: 'text',
   require_auth_time: 'flag',
   default_acr_values: 'texts',
-  authorization_signed_response_alg: 'text',
   authorization_encrypted_response_alg: 'text',
   authorization_encrypted_response_enc: 'text',
-  introspection_signed_response_alg: 'text',
   introspection_encrypted_response_alg: 'text',
   introspection_encrypted_response_enc: 'text',
   require_signed_request_object: 'flag',
-  require_pushed_authorization_requests: 'flag',
-  dpop_bound_access_tokens: 'flag',
   authorization_details_types: 'texts',
   backchannel_token_delivery_mode: 'text',
   backchannel_client_notification_endpoint: 'text',
@@ -29,6 +25,9 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   organization_name: 'text',
   signed_jwks_uri: 'text',
 };
+
+/** The names alone. */
+export const IGNORED_METADATA: readonly string[] = Object.keys(SHAPES);
 
 const MOST_CHARACTERS = 20_000;
 

@@ -2,11 +2,10 @@
 import { OutboundError } from '../../outbound/outbound-error.ts';
 import { isJsonObject } from '../../spec/json-object.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
-import { RESPONSE_TYPE_NAMES } from '../../spec/vocabulary.ts';
 import { askersOf } from '../askers-of.ts';
 import type { Context } from '../context.ts';
-import { GRANTS } from '../grants/index.ts';
 import { checkSector } from './check-sector.ts';
+import { grantTypesForStrangers, responseTypesForStrangers } from './client-metadata.ts';
 import { metadataError, readMetadata, type RegisteredFields } from './read-metadata.ts';
 
 export type DocumentRead =
@@ -24,9 +23,6 @@ const LONGEST_S = 86_400;
 /** A shared secret can't stand where everybody reads it. */
 const SECRETS = ['client_secret', 'client_secret_expires_at'];
 const METHODS: readonly unknown[] = ['none', 'private_key_jwt'];
-/** The document is for every server: what this one does not do is left out. */
-const GRANT_TYPES: ReadonlySet<unknown> = new Set(GRANTS.map((row) => row.grant_type));
-const RESPONSE_TYPES: ReadonlySet<unknown> = new Set(RESPONSE_TYPE_NAMES);
 
 /** OAuth Client ID Metadata Document §4, §5 */
 export async function readMetadataDocument(client_id: string, cx: Context): Promise<DocumentRead> {
@@ -35,7 +31,7 @@ export async function readMetadataDocument(client_id: string, cx: Context): Prom
     const asked = { ...from, url: client_id, accept: ['application/json'] };
     const { status, body, cache_control } = await cx.outbound.fetch({ ...asked, most_bytes: MOST_BYTES, redirects: 0 });
     if (status !== 200) return { kind: 'unreadable', why: `answered ${status}, not 200` };
-    const fields = readMetadata(understood(parse(body), client_id), cx);
+    const fields = readMetadata(understood(parse(body), client_id, cx), cx);
     await checkSector(fields, cx);
     // Its codes travel to addresses that only a document vouches for.
     return { kind: 'read', fields: { ...fields, require_pkce: true }, fresh_until: cx.now + keptFor(cache_control) };
@@ -54,7 +50,8 @@ function parse(body: Buffer): unknown {
   }
 }
 
-function understood(document: unknown, client_id: string): object {
+/** The document is for every server: what this one does not do, or not for strangers, is left out. */
+function understood(document: unknown, client_id: string, { settings }: Context): object {
   if (!isJsonObject(document)) throw metadataError('the document is not a JSON object');
   if (document['client_id'] !== client_id) throw metadataError('client_id in the document is not its address');
   const secret = SECRETS.find((name) => Object.hasOwn(document, name));
@@ -64,13 +61,13 @@ function understood(document: unknown, client_id: string): object {
   return {
     ...document,
     token_endpoint_auth_method: method,
-    grant_types: known(grant_types, GRANT_TYPES),
-    response_types: known(response_types, RESPONSE_TYPES),
+    grant_types: known(grant_types, grantTypesForStrangers(settings)),
+    response_types: known(response_types, responseTypesForStrangers(settings)),
   };
 }
 
-function known(values: unknown, words: ReadonlySet<unknown>): unknown {
-  return Array.isArray(values) ? values.filter((value) => words.has(value)) : values;
+function known(values: unknown, words: readonly unknown[]): unknown {
+  return Array.isArray(values) ? values.filter((value) => words.includes(value)) : values;
 }
 
 /** Seconds, within our own bounds. RFC 9111 §5.2.2 */

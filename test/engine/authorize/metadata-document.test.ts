@@ -224,6 +224,35 @@ describe('what was read', () => {
   });
 });
 
+describe('a document for every server', () => {
+  const beyond = [
+    'client_credentials',
+    'password',
+    'implicit',
+    'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    'urn:ietf:params:oauth:grant-type:token-exchange',
+    'urn:ietf:params:oauth:grant-type:saml2-bearer',
+  ];
+
+  it('may name what strangers don’t get here, and what is off: that is left out', async () => {
+    const response_types = ['code', 'code id_token', 'device'];
+    serve({ grant_types: ['authorization_code', ...beyond, 'refresh_token'], response_types });
+    expect(await open()).toMatchObject({ view: { page: 'login' } });
+    expect(await kept()).toMatchObject({
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+    });
+  });
+
+  it('has left in what is on', async () => {
+    await house.setSettings({ legacy_grants: true });
+    const grant_types = ['authorization_code', 'implicit'];
+    serve({ grant_types: [...grant_types, 'password'], response_types: ['code', 'code id_token'] });
+    await open();
+    expect(await kept()).toMatchObject({ grant_types, response_types: ['code', 'code id_token'] });
+  });
+});
+
 describe('a document is refused', () => {
   it.each<[string, Record<string, unknown>]>([
     ['that is about another client_id', { client_id: 'https://other.test/client.json' }],

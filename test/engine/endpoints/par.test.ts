@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { makeClientKey, sign } from '../../support/client-jwt.ts';
 import { basic, buildHouse, type House, ORIGIN, SECRET } from '../../support/house.ts';
+import { respelled } from '../../support/respelled.ts';
 import {
   type Asked,
   authorizationRequest,
@@ -185,6 +186,19 @@ describe('a name of a request', () => {
     leftWith(await walk(browser, await opened(request_uri, browser)));
     pageOf(await opened(request_uri, browser), 'error');
     pageOf(await opened(request_uri), 'error');
+  });
+
+  it('is answered once also by another spelling of the same, and so is the page that it led to', async () => {
+    await house.addApplication({ client_id: 'spa', redirect_uris: [CALLBACK], token_endpoint_auth_method: 'none' });
+    const { body } = await push({ client_id: 'spa', scope: 'openid' }, null);
+    const [urn, sealed] = String(body['request_uri']).split(/(?=v1\.)/);
+    const browser = house.browser();
+    const first = await opened(`${urn}${sealed}`, browser, 'spa');
+    const { ticket } = browser;
+    leftWith(await walk(browser, first));
+    for (const text of respelled(sealed ?? '')) pageOf(await opened(`${urn}${text}`, browser, 'spa'), 'error');
+    for (const text of respelled(ticket)) pageOf(await browser.openInteraction('login', text), 'error');
+    expect([...respelled(sealed ?? ''), ...respelled(ticket)]).not.toEqual([]);
   });
 
   it('is answered once, twenty at once', async () => {

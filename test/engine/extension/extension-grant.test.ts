@@ -94,6 +94,7 @@ describe('a hook that tells the truth', () => {
       parameters: { badge: '4711' },
       scope: 'openid things:read',
       audience: [THINGS],
+      address: '192.0.2.1',
     });
   });
 

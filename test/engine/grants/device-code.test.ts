@@ -355,7 +355,8 @@ describe('the page of user codes', () => {
     for (let time = 0; time < limit; time += 1) await guess('192.0.2.9');
     expect(pageOf(await guess('192.0.2.9'), 'device').error?.kind).toBe('too-many-attempts');
     expect((await guess('192.0.2.9')).response).toMatchObject({ status: 429, headers: { 'Retry-After': '60' } });
-    expect(pageOf(await typeCode(house.browser({ address: '192.0.2.9' }), user_code), 'device').status).toBe(429);
+    const right = pageOf(await typeCode(house.browser({ address: '192.0.2.9' }), user_code), 'device');
+    expect(right).toMatchObject({ status: 429, error: { kind: 'too-many-attempts', signed_in: false } });
     for (let network = 0; network < 49; network += 1) {
       for (let time = 0; time < limit; time += 1) await guess(`198.51.100.${network}`);
     }
@@ -371,7 +372,8 @@ describe('the page of user codes', () => {
     const second = await begin(house);
     expect(pageOf(await typeCode(alices, second['user_code']), 'device-confirm').user_code).toBe(second['user_code']);
     for (let time = 0; time < limit; time += 1) await typeCode(alices, 'BBBB-BBBB');
-    expect(pageOf(await typeCode(alices, second['user_code']), 'device').error?.kind).toBe('too-many-attempts');
+    const hers = pageOf(await typeCode(alices, second['user_code']), 'device');
+    expect(hers.error).toMatchObject({ kind: 'too-many-attempts', signed_in: true });
     house.clock.now += 61;
     expect(pageOf(await typeCode(alices, second['user_code']), 'device-confirm').user_code).toBe(second['user_code']);
   });

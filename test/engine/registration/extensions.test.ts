@@ -1,6 +1,8 @@
 /** What applications that register themselves say of pushed requests, bound tokens and signed answers. */
-import { beforeEach, expect, it } from 'vitest';
-import { findApplication } from '../../../server/directory/applications.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { changeApplication, findApplication } from '../../../server/directory/applications.ts';
+import { METADATA_NAMES } from '../../../server/engine/registration/client-metadata.ts';
+import { IGNORED_METADATA } from '../../../server/engine/registration/ignored-metadata.ts';
 import { buildHouse, type House } from '../../support/house.ts';
 import { callRegistration } from '../../support/registration.ts';
 
@@ -13,6 +15,7 @@ beforeEach(async () => {
   await house.setSettings({ dynamic_registration: 'open' });
 });
 
+const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 const register = (body: unknown) => callRegistration(house, 'POST', { body });
 const kept = (client_id: unknown) => findApplication(house.store, String(client_id));
 
@@ -38,5 +41,31 @@ it.each([
   expect(await register({ ...GOOD, ...changes })).toMatchObject({
     status: 400,
     body: { error: 'invalid_client_metadata' },
+  });
+});
+
+it('judges each name in one place: what is acted on is not among what is ignored', () => {
+  const names: readonly string[] = METADATA_NAMES;
+  expect(IGNORED_METADATA.filter((name) => names.includes(name))).toEqual([]);
+  expect(IGNORED_METADATA).toContain('software_statement');
+});
+
+describe('the device grant of an application that registered itself', () => {
+  const ofDevices = { ...GOOD, grant_types: ['authorization_code', DEVICE], token_endpoint_auth_method: 'none' };
+  const begin = (client_id: string) => house.post('device-authorization', { client_id, scope: 'openid' });
+
+  it('waits until an admin approved it, also where all may register', async () => {
+    const { status, body } = await register(ofDevices);
+    expect({ status, grant_types: body['grant_types'] }).toEqual({ status: 201, grant_types: ofDevices.grant_types });
+    const client_id = String(body['client_id']);
+    expect(await begin(client_id)).toMatchObject({ status: 400, body: { error: 'unauthorized_client' } });
+    await house.store.transaction((within) => changeApplication(within, client_id, { disabled: true }, 0));
+    await house.store.transaction((within) => changeApplication(within, client_id, { disabled: false }, 0));
+    expect(await begin(client_id)).toMatchObject({ status: 200, body: { user_code: expect.any(String) } });
+  });
+
+  it('needs nobody where an admin entered the application', async () => {
+    await house.addApplication({ ...ofDevices, client_id: 'tv', token_endpoint_auth_method: 'none' } as never);
+    expect((await begin('tv')).status).toBe(200);
   });
 });
