@@ -1,5 +1,5 @@
 /** A token that is asked for some APIs alone carries no scope of the others: whoever gets it could use it there. */
-import { everyRecord } from '../directory/every-record.ts';
+import { apiRulesFor, isScopeOfAudience } from '../directory/api-rules.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
 import type { Params } from '../spec/params.ts';
 import type { Context } from './context.ts';
@@ -14,15 +14,12 @@ export function scopeForAudience(
   return params.has('resource') || params.has('audience') ? scopeWithin(scope, audience, cx) : scope;
 }
 
-async function scopeWithin(
+/** The same, whoever named the APIs. */
+export async function scopeWithin(
   scope: readonly string[],
   audience: readonly string[],
-  cx: Context,
+  { store }: Pick<Context, 'store'>,
 ): Promise<readonly string[]> {
-  const [here, elsewhere] = [new Set<string>(), new Set<string>()];
-  for await (const api of everyRecord(cx.store.collection('apis'))) {
-    const named = audience.includes(api.audience) ? here : elsewhere;
-    for (const { name } of api.scopes) named.add(name);
-  }
-  return scope.filter((name) => here.has(name) || !elsewhere.has(name));
+  const rules = await apiRulesFor([], scope, store);
+  return scope.filter((name) => isScopeOfAudience(name, audience, rules));
 }
