@@ -12,6 +12,7 @@ import type { Subject } from '../grants/grant.ts';
 import { readIdTokenHint } from '../id-token-hint.ts';
 import { personalSubject } from '../personal-subject.ts';
 import { findUnboundToken } from '../presented-token.ts';
+import { isNothingOf, stillRegistered } from '../still-registered.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
 
 export interface PresentedToken {
@@ -82,6 +83,7 @@ async function readIdToken(value: string, cx: Context): Promise<PresentedToken |
   cx.trace?.join(grant.flow_id);
   const subject = await personalSubject(grant, application, cx);
   if (!isGrantAllowed(subject, grant.scope, cx.now)) return undefined;
-  const { scope, audience, client_id } = grant;
-  return { subject, sub, client_id, scope, audience, exp };
+  const left = await stillRegistered(grant, application, cx);
+  if (isNothingOf(left, grant)) return undefined;
+  return { subject, sub, client_id: grant.client_id, scope: left.scope, audience: left.audience, exp };
 }
