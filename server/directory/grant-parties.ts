@@ -7,6 +7,7 @@ import type { Behind } from './access-policy.ts';
 import { findApplication } from './applications.ts';
 import { findConsent } from './consents.ts';
 import { getSessionBySid } from './sessions.ts';
+import { vouchingFor } from './trusted-issuers.ts';
 
 export interface GrantParties {
   readonly kind: 'user';
@@ -41,8 +42,10 @@ export async function whatStandsBehind(origin: GrantOrigin, collections: Collect
   switch (kind) {
     case 'password':
       return { kind };
-    case 'assertion':
-      return { kind, issuer: await collections.collection('trusted_issuers').get(origin.issuer_id) };
+    case 'assertion': {
+      const issuer = await collections.collection('trusted_issuers').get(origin.issuer_id);
+      return { kind, issuer: issuer && (await vouchingFor(issuer, collections)) };
+    }
     case 'exchange':
       return { kind, parties: await exchangedParties(origin.grant_id, collections) };
     case 'extension':

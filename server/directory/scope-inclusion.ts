@@ -1,6 +1,6 @@
 /** Scopes that include others: who may do the wider thing may do the narrower one, without asking for it by name. */
 import type { Awaitable } from '../spec/awaitable.ts';
-import type { Collections, Store } from '../storage/store.ts';
+import type { Collections } from '../storage/store.ts';
 import { madeOfDirectory } from './directory-version.ts';
 import { everyRecord } from './every-record.ts';
 import { ADMIN_SCOPE, BUILT_IN_SCOPES, REGISTER_SCOPE } from './scopes.ts';
@@ -20,8 +20,8 @@ export function checkInclusion(name: string, included: string): string | undefin
 const NONE: Inclusions = new Map();
 
 /** What matters for `names`: nothing, and at once, where all of them are built in. */
-export function inclusionsFor(names: readonly string[], store: Store): Awaitable<Inclusions> {
-  return names.every((name) => BUILT_IN_SCOPES.has(name)) ? NONE : readInclusions(store);
+export function inclusionsFor(names: readonly string[], collections: Collections): Awaitable<Inclusions> {
+  return names.every((name) => BUILT_IN_SCOPES.has(name)) ? NONE : readInclusions(collections);
 }
 
 /** What the office and its APIs say. */

@@ -12,7 +12,7 @@ import type { Context } from './context.ts';
 const NEVER_HANDED_ON: readonly string[] = [ADMIN_SCOPE, 'offline_access'];
 
 /**
- * What of `offered`, with what it includes, `application` may have too: all of that, or what is asked for of it. Throws
+ * What of `offered` `application` may have too: all of that, or what is asked for of it. Throws
  * invalid_scope for more; `from` says there whose scopes they are.
  */
 export async function handOnScope(
@@ -24,7 +24,8 @@ export async function handOnScope(
   const given = parseScope(application.scope);
   const inclusions = await inclusionsFor([...given, ...offered], cx.store);
   const registered = withIncluded(given, inclusions);
-  const open = withIncluded(offered, inclusions).filter(
+  // What a scope includes now was perhaps cut out of the token, or nobody allowed it then: only what is there is handed on.
+  const open = offered.filter(
     (name) => !NEVER_HANDED_ON.includes(name) && isScopeOpenTo(name, registered, application.dialect),
   );
   const asked = params.get('scope');
