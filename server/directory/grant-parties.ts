@@ -7,6 +7,7 @@ import type { Behind } from './access-policy.ts';
 import { findApplication } from './applications.ts';
 import { findConsent } from './consents.ts';
 import { getSessionBySid } from './sessions.ts';
+import { readSettings } from './settings.ts';
 import { vouchingFor } from './trusted-issuers.ts';
 
 export interface GrantParties {
@@ -41,7 +42,7 @@ export async function whatStandsBehind(origin: GrantOrigin, collections: Collect
   const { kind } = origin;
   switch (kind) {
     case 'password':
-      return { kind };
+      return { kind, allowed: (await readSettings(collections)).legacy_grants };
     case 'assertion': {
       const issuer = await collections.collection('trusted_issuers').get(origin.issuer_id);
       return { kind, issuer: issuer && (await vouchingFor(issuer, collections)) };

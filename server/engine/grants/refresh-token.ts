@@ -46,9 +46,6 @@ export const refreshToken: Grant = {
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
     const limits = await refreshLimits(cx.store, cx.settings, application, grant.audience);
     if (refreshTokenEnds(token, grant, limits) <= cx.now) throw expired();
-    if (grant.origin?.kind === 'password' && !cx.settings.legacy_grants) {
-      throw new OAuthError('invalid_grant', 'what was got for a password is not renewed here any more');
-    }
     const sharing = shareOf({ ...grant, scope }, application, params, cx);
     const share = sharing instanceof Promise ? await sharing : sharing;
     return {
