@@ -1,4 +1,5 @@
 /** What a token request gets of a grant that was made before: what its application may still have, and of that what is asked for. */
+import { detailsForAudience } from '../directory/authorization-details-types.ts';
 import type { AuthorizationDetail } from '../spec/authorization-details.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
@@ -40,11 +41,20 @@ function narrow(
 ): Awaitable<Share> {
   if (isNothingOf(left, grant)) throw nothingLeft(params);
   const audience = narrowAudience(params, left.audience);
-  const details = narrowDetails(params, grant.authorization_details);
-  const scope = scopeForAudience(left.scope, audience, params, cx);
-  return scope instanceof Promise
-    ? scope.then((names) => ({ scope: names, audience, ...details }))
-    : { scope, audience, ...details };
+  const { authorization_details: allowed } = grant;
+  if (audience === grant.audience) return { scope: left.scope, audience, ...narrowDetails(params, allowed) };
+  return shareFor(audience, { allowed, scope: left.scope }, params, cx);
+}
+
+/** What one API lets somebody do goes to no other. */
+async function shareFor(
+  audience: readonly string[],
+  { scope, allowed }: { readonly scope: readonly string[]; readonly allowed: Grant['authorization_details'] },
+  params: Params,
+  cx: Context,
+): Promise<Share> {
+  const details = allowed && (await detailsForAudience(allowed, audience, cx.store));
+  return { scope: await scopeForAudience(scope, audience, params, cx), audience, ...narrowDetails(params, details) };
 }
 
 function nothingLeft(params: Params): OAuthError {

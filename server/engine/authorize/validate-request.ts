@@ -20,7 +20,7 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
   const asked = await runStep(CHECKS.scope, { params, application, carries }, cx);
   const audience = await runStep(CHECKS.audience, target, cx);
   const scope = await askedScopeForAudience(asked, audience, params, cx);
-  const authorization_details = await runStep(CHECKS.authorizationDetails, target, cx);
+  const authorization_details = await runStep(CHECKS.authorizationDetails, { ...target, audience }, cx);
   const code_challenge = await runStep(CHECKS.pkce, { params, application, carries }, cx);
   const dpop_jkt = await runStep(CHECKS.dpopJkt, target, cx);
   const prompt = await runStep(CHECKS.prompt, target, cx);

@@ -2,6 +2,7 @@
 import { isGrantAllowed } from '../../directory/access-policy.ts';
 import { isAppPasswordInForce } from '../../directory/app-passwords.ts';
 import { findApplication } from '../../directory/applications.ts';
+import { detailsForAudience } from '../../directory/authorization-details-types.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { type Confirmation, readConfirmation } from '../../spec/confirmation.ts';
 import { isJsonObject } from '../../spec/json-object.ts';
@@ -52,6 +53,8 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
   // Whoever asks at one of the lost APIs is not to take it for one without an audience.
   if (open.audience.length === 0 && audience.length > 0) return undefined;
   const scope = await scopeStillHeld(open.scope, subject, cx);
+  const { authorization_details: allowed } = found;
+  const cut = allowed !== undefined && open.audience.length < audience.length;
   return {
     format: found.format,
     id: found.id,
@@ -61,7 +64,7 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
     scope,
     audience: open.audience,
     cnf: found.cnf,
-    authorization_details: found.authorization_details,
+    authorization_details: cut ? await detailsForAudience(allowed, open.audience, cx.store) : allowed,
     iat: found.issued_at,
     exp: found.expires_at,
     extra: found.extra ?? {},
