@@ -14,6 +14,7 @@ import { personalSubject } from '../personal-subject.ts';
 import { findUnboundToken } from '../presented-token.ts';
 import { isNothingOf, stillRegistered } from '../still-registered.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
+import { tellsOfSignIn } from '../tells-of-sign-in.ts';
 
 export interface PresentedToken {
   readonly subject: Subject;
@@ -76,7 +77,11 @@ async function readIdToken(value: string, cx: Context): Promise<PresentedToken |
   const person = ofSession[0] && (await cx.store.collection('users').get(ofSession[0].user_id));
   if (person === undefined || subjectIdentifier(person, application, cx) !== sub) return undefined;
   const isTold = (grant: GrantRecord) =>
-    grant.client_id === application.client_id && grant.created_at <= iat && grant.user_id === person.id;
+    grant.client_id === application.client_id &&
+    grant.created_at <= iat &&
+    grant.user_id === person.id &&
+    grant.revoked_at === undefined &&
+    tellsOfSignIn(grant);
   const grants = ofSession.filter(isTold);
   const grant = grants.toSorted((one, other) => other.created_at - one.created_at)[0];
   if (grant === undefined) return undefined;

@@ -92,6 +92,22 @@ describe('what comes of it', () => {
     expect(await shown(body['access_token'])).toMatchObject({ active: true, sub: alice, scope: 'openid profile' });
   });
 
+  it('is what the sign-in allowed, though the application exchanged for less meanwhile', async () => {
+    await changed('app', { grant_types: ['authorization_code', 'refresh_token', TOKEN_EXCHANGE_GRANT] });
+    await changed('app', { token_exchange_impersonation: true });
+    const APP = { authorization: basic('app') };
+    house.clock.now += 1;
+    expect((await exchange({ ...ALONE, scope: 'openid' }, APP)).status).toBe(200);
+    house.clock.now += 1;
+    const fields = { grant_type: 'refresh_token', refresh_token: subject['refresh_token'] };
+    const { id_token } = (await house.post('token', fields, APP)).body;
+    const told = { ...ALONE, subject_token: String(id_token), subject_token_type: ID_TOKEN_TYPE };
+    expect((await exchange({ ...told, scope: 'profile' }, APP)).body['scope']).toBe('profile');
+    const [grant] = (await house.store.collection('grants').list({ limit: 100 })).items.filter((g) => !g.origin);
+    await house.store.collection('grants').update(grant?.id ?? '', (old) => ({ ...old, revoked_at: house.clock.now }));
+    expect(await exchange(told, APP)).toMatchObject(INVALID);
+  });
+
   it('names everybody whose hands it went through, the last first', async () => {
     await house.addApplication({
       client_id: 'last',
