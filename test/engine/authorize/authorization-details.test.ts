@@ -27,6 +27,7 @@ beforeEach(async () => {
   const types = [
     { name: 'payment', description: 'pay {amount} to {payee}' },
     { name: 'door', description: 'open a door of {room}' },
+    { name: 'gift', description: 'give {what} for {reason?}, by {constructor?}' },
   ];
   await house.store.transaction((within) =>
     createApi(within, { audience: BANK, authorization_details_types: types }, house.clock.now),
@@ -101,6 +102,20 @@ describe('what a person allows', () => {
       },
     ]);
     expect(leftWith(await browser.submit(view, { decision: 'deny' }))).toMatchObject({ error: 'access_denied' });
+  });
+
+  it('may lack a field with a question mark, and then says that it does', async () => {
+    const browser = house.browser();
+    const login = pageOf(await ask([{ type: 'gift', what: 'cake' }], {}, browser), 'login');
+    const form = { username: 'alice', password: 'correct horse battery' };
+    const view = pageOf(await browser.submit(login, form), 'consent');
+    const read = (at: number) => view.details[at]?.sentence.map(({ text }) => text).join('');
+    expect(read(0)).toBe('give cake for –, by –');
+    expect(leftWith(await ask([{ type: 'gift', reason: 'joy' }]))).toMatchObject({
+      error: 'invalid_authorization_details',
+    });
+    const whole = { type: 'gift', what: 'cake', reason: 'joy' };
+    expect((await redeemRich(await codeFor([whole]))).body['authorization_details']).toEqual([whole]);
   });
 
   it('is asked each time: of such acts none is like another', async () => {
