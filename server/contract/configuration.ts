@@ -154,7 +154,7 @@ export const apiEntry = z
         z.strictObject({
           name: checkedString('The type’s name.', checkScopeName),
           description: shownText(
-            'What it allows, as the end of “would like to …”, with the fields of a request in braces: pay {amount} to {payee}.',
+            'What it allows, as the end of “would like to …”, with the fields of a request in braces: pay {amount} to {payee} for {purpose?}. One with a question mark may be left out.',
           ),
         }),
       )

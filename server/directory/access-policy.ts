@@ -31,8 +31,8 @@ export interface UserParties {
 export type Behind =
   /** The grant whose token was exchanged, with everybody it depends on; undefined when it is gone. */
   | { readonly kind: 'exchange'; readonly parties: UserParties | undefined }
-  /** The person's password. */
-  | { readonly kind: 'password' }
+  /** The person's password, where the office still lets applications ask for one. */
+  | { readonly kind: 'password'; readonly allowed: boolean }
   /** The server that vouched for them; undefined when it is trusted no more. */
   | { readonly kind: 'assertion'; readonly issuer: TrustedIssuer | undefined }
   /** The grant of the office's own whose hook named the person; undefined when there is none any more. */

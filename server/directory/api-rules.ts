@@ -11,11 +11,21 @@ export interface ApiRules {
   readonly apis: ReadonlyMap<string, Api>;
   /** Scope → lists of groups: only who is in one of each list gets it. */
   readonly groups: ReadonlyMap<string, readonly (readonly string[])[]>;
+  /** Scope → audiences of the APIs that define it; nothing for what no API defines. */
+  readonly definedBy: ReadonlyMap<string, readonly string[]>;
+  /** Type of authorization_details → audiences of the APIs that define it. */
+  readonly detailsDefinedBy: ReadonlyMap<string, readonly string[]>;
   /** Whether no API of the office says anything of its tokens: so it is in most offices, and then nothing need be judged. */
   readonly silent: boolean;
 }
 
-const NONE: ApiRules = { apis: new Map(), groups: new Map(), silent: true };
+const NONE: ApiRules = {
+  apis: new Map(),
+  groups: new Map(),
+  definedBy: new Map(),
+  detailsDefinedBy: new Map(),
+  silent: true,
+};
 
 /** What matters for a token of `audience` and `scope`: nothing, and at once, where no API has a say. */
 export function apiRulesFor(audience: readonly string[], scope: readonly string[], store: Store): Awaitable<ApiRules> {
@@ -24,17 +34,29 @@ export function apiRulesFor(audience: readonly string[], scope: readonly string[
 
 const readRules = madeOfDirectory(rulesIn);
 
+/** Those of all APIs. */
+export function apiRulesForAll(store: Store): Promise<ApiRules> {
+  return readRules(store);
+}
+
 async function rulesIn(collections: Collections): Promise<ApiRules> {
   const apis = new Map<string, Api>();
   const groups = new Map<string, readonly (readonly string[])[]>();
+  const definedBy = new Map<string, readonly string[]>();
+  const detailsDefinedBy = new Map<string, readonly string[]>();
   for await (const api of everyRecord(collections.collection('apis'))) {
     apis.set(api.audience, api);
+    for (const { name } of api.authorization_details_types ?? []) {
+      detailsDefinedBy.set(name, [...(detailsDefinedBy.get(name) ?? []), api.audience]);
+    }
     for (const { name, allowed_groups = [] } of api.scopes) {
       // Two APIs may define the same scope: then both have a say.
+      definedBy.set(name, [...(definedBy.get(name) ?? []), api.audience]);
       if (allowed_groups.length > 0) groups.set(name, [...(groups.get(name) ?? []), allowed_groups]);
     }
   }
-  return { apis, groups, silent: groups.size === 0 && ![...apis.values()].some(hasTerms) };
+  const silent = groups.size === 0 && ![...apis.values()].some(hasTerms);
+  return { apis, groups, definedBy, detailsDefinedBy, silent };
 }
 
 /** What says nothing of access tokens. Everything else does: a term that is new counts before anybody lists it. */
@@ -52,6 +74,11 @@ const WITHOUT_A_SAY: ReadonlySet<string> = new Set<keyof Api>([
 
 function hasTerms(api: Api): boolean {
   return Object.keys(api).some((field) => !WITHOUT_A_SAY.has(field));
+}
+
+/** Whether an API with one of these audiences defines the scope, or no API at all. */
+export function isScopeOfAudience(name: string, audience: readonly string[], { definedBy }: ApiRules): boolean {
+  return definedBy.get(name)?.some((api) => audience.includes(api)) !== false;
 }
 
 /** Those of `scope` that somebody in `members` does not get. */

@@ -7,6 +7,8 @@ import type { Behind } from './access-policy.ts';
 import { findApplication } from './applications.ts';
 import { findConsent } from './consents.ts';
 import { getSessionBySid } from './sessions.ts';
+import { readSettings } from './settings.ts';
+import { vouchingFor } from './trusted-issuers.ts';
 
 export interface GrantParties {
   readonly kind: 'user';
@@ -40,9 +42,11 @@ export async function whatStandsBehind(origin: GrantOrigin, collections: Collect
   const { kind } = origin;
   switch (kind) {
     case 'password':
-      return { kind };
-    case 'assertion':
-      return { kind, issuer: await collections.collection('trusted_issuers').get(origin.issuer_id) };
+      return { kind, allowed: (await readSettings(collections)).legacy_grants };
+    case 'assertion': {
+      const issuer = await collections.collection('trusted_issuers').get(origin.issuer_id);
+      return { kind, issuer: issuer && (await vouchingFor(issuer, collections)) };
+    }
     case 'exchange':
       return { kind, parties: await exchangedParties(origin.grant_id, collections) };
     case 'extension':

@@ -23,7 +23,7 @@ export function originRefusal(
     case 'exchange':
       return exchangeRefusal(grant, behind.parties, application, before);
     case 'password':
-      return application.grant_types.includes('password') ? undefined : refusedApplication('it may take no passwords');
+      return passwordRefusal(behind.allowed, application);
     case 'assertion':
       return issuerRefusal(behind.issuer, application, scope);
     case 'extension':
@@ -31,6 +31,12 @@ export function originRefusal(
     default:
       return behind satisfies never;
   }
+}
+
+/** Office and application both have to allow it, for as long as it counts. */
+function passwordRefusal(allowed: boolean, application: Application): Refusal | undefined {
+  if (!allowed) return refused('the grant is not valid', 'the office lets applications take no passwords any more');
+  return application.grant_types.includes('password') ? undefined : refusedApplication('it may take no passwords');
 }
 
 /** What was vouched for ends with the trust. RFC 7523 §3 */

@@ -1,7 +1,7 @@
 /** Scopes that include others: who may do the wider thing may do the narrower one, without asking for it by name. */
 import type { Awaitable } from '../spec/awaitable.ts';
-import type { Collections, Store } from '../storage/store.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
+import type { Collections } from '../storage/store.ts';
 import { borrowedInclusions } from './borrowed-scopes.ts';
 import { madeOfDirectory } from './directory-version.ts';
 import { everyRecord } from './every-record.ts';
@@ -27,11 +27,12 @@ const NONE: Inclusions = new Map();
 export function inclusionsFor(
   names: readonly string[],
   dialect: DialectName | undefined,
-  store: Store,
+  collections: Collections,
 ): Awaitable<Inclusions> {
   if (names.every((name) => BUILT_IN_SCOPES.has(name))) return NONE;
+  const own = readInclusions(collections);
   const borrowed = dialect === undefined ? NONE : borrowedInclusions(dialect);
-  return borrowed.size === 0 ? readInclusions(store) : readInclusions(store).then((own) => united(own, borrowed));
+  return borrowed.size === 0 ? own : own.then((known) => united(known, borrowed));
 }
 
 /** What the office and its APIs say. */

@@ -1,9 +1,11 @@
 /** Servers of others whose assertions about people are believed here. What one has to say is the engine's to judge. */
 import { randomUUID } from 'node:crypto';
+import { joinScope, parseScope } from '../spec/scope.ts';
 import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { definedFields } from './defined-fields.ts';
 import { DomainError } from './domain-error.ts';
+import { inclusionsFor, withIncluded } from './scope-inclusion.ts';
 
 export type NewTrustedIssuer = Pick<TrustedIssuer, 'issuer'> &
   Partial<Omit<TrustedIssuer, 'id' | 'issuer' | 'created_at' | 'updated_at'>>;
@@ -18,6 +20,12 @@ const DEFAULTS = {
 
 export async function findTrustedIssuer(collections: Collections, issuer: string): Promise<TrustedIssuer | undefined> {
   return (await collections.collection('trusted_issuers').find('issuer', issuer))[0];
+}
+
+/** One as it is judged: it vouches for what its scopes include, too. */
+export async function vouchingFor(issuer: TrustedIssuer, collections: Collections): Promise<TrustedIssuer> {
+  const scope = parseScope(issuer.scope);
+  return { ...issuer, scope: joinScope(withIncluded(scope, await inclusionsFor(scope, undefined, collections))) };
 }
 
 /** The record that would be written. */

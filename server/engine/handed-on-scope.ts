@@ -9,7 +9,7 @@ import type { Application } from '../storage/records/directory.ts';
 import type { Context } from './context.ts';
 
 /**
- * What of `offered`, with what it includes, `application` may have too: all of that, or what is asked for of it. Throws
+ * What of `offered` `application` may have too: all of that, or what is asked for of it. Throws
  * invalid_scope for more; `from` says there whose scopes they are.
  */
 export async function handOnScope(
@@ -21,7 +21,8 @@ export async function handOnScope(
   const given = parseScope(application.scope);
   const inclusions = await inclusionsFor([...given, ...offered], application.dialect, cx.store);
   const registered = withIncluded(given, inclusions);
-  const open = withIncluded(offered, inclusions).filter(
+  // What a scope includes now was perhaps cut out of the token, or nobody allowed it then: only what is there is handed on.
+  const open = offered.filter(
     (name) => !NEVER_HANDED_ON.has(name) && isScopeOpenTo(name, registered, application.dialect),
   );
   const asked = params.get('scope');

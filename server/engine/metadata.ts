@@ -1,5 +1,5 @@
 /** What Lanyard says of itself, computed from the same filtered tables that answer: what is off can't stand here. */
-import { ACR_VALUES } from './acr.ts';
+import { everyRecord } from '../directory/every-record.ts';
 import { offeredExtensionGrants } from '../directory/extension-grants.ts';
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
 import { DECRYPTION } from '../keys/algorithms.ts';
@@ -7,6 +7,7 @@ import { CONTENT_ENCRYPTIONS, KEY_ENCRYPTIONS } from '../keys/encrypt-for-client
 import { CLIENT_SIGNING_ALGORITHMS } from '../keys/verify-by-client.ts';
 import { PROMPT_VALUES } from '../spec/prompt.ts';
 import type { EndpointName, JsonObject } from '../spec/vocabulary.ts';
+import { ACR_VALUES } from './acr.ts';
 import { offeredMethods } from './client-auth/index.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Context, Urls } from './context.ts';
@@ -96,10 +97,10 @@ async function compute(cx: Context): Promise<JsonObject> {
   const rows = offeredMethods(cx.urls);
   const methods = rows.flatMap((row) => row.advertised ?? []);
   const signing = rows.flatMap((row) => row.signing_algorithms ?? []);
-  const custom = await cx.store.collection('scopes').list({ limit: 1000 });
-  const apis = await cx.store.collection('apis').list({ limit: 1000 });
-  const scopes = [...custom.items, ...apis.items.flatMap((api) => api.scopes)].map((scope) => scope.name);
-  const types = apis.items.flatMap((api) => (api.authorization_details_types ?? []).map(({ name }) => name));
+  const custom = await Array.fromAsync(everyRecord(cx.store.collection('scopes')));
+  const apis = await Array.fromAsync(everyRecord(cx.store.collection('apis')));
+  const scopes = [...custom, ...apis.flatMap((api) => api.scopes)].map((scope) => scope.name);
+  const types = apis.flatMap((api) => (api.authorization_details_types ?? []).map(({ name }) => name));
   const responseTypes = RESPONSE_TYPES.filter((row) => row.available(cx.settings));
   const grants = GRANTS.filter((row) => row.available(cx.settings)).map((row) => row.grant_type);
   const extensions = (await offeredExtensionGrants(cx.store)).map(({ grant_type }) => grant_type);

@@ -1,4 +1,5 @@
 /** For which APIs a token is meant: the ones that were asked for, or all that the client may ask for. */
+import { apiRulesFor } from '../directory/api-rules.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
@@ -51,6 +52,6 @@ function allowedAudiences(client: Client, scope: readonly string[], cx: Context)
 }
 
 async function audiencesOfScopes(scope: readonly string[], cx: Context): Promise<readonly string[]> {
-  const apis = await cx.store.collection('apis').list({ limit: 1000 });
-  return apis.items.filter((api) => api.scopes.some((s) => scope.includes(s.name))).map((api) => api.audience);
+  const { apis } = await apiRulesFor([], scope, cx.store);
+  return [...apis.values()].filter((api) => api.scopes.some((s) => scope.includes(s.name))).map((api) => api.audience);
 }

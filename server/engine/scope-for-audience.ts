@@ -1,6 +1,7 @@
 /** A token that is asked for some APIs alone carries no scope of the others: whoever gets it could use it there. */
-import { everyRecord } from '../directory/every-record.ts';
+import { apiRulesFor, isScopeOfAudience } from '../directory/api-rules.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
+import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import type { Context } from './context.ts';
 
@@ -14,15 +15,27 @@ export function scopeForAudience(
   return params.has('resource') || params.has('audience') ? scopeWithin(scope, audience, cx) : scope;
 }
 
-async function scopeWithin(
+/** The same of what a person is to be asked for. Throws invalid_scope where nothing is left to ask. */
+export async function askedScopeForAudience(
   scope: readonly string[],
   audience: readonly string[],
+  params: Params,
   cx: Context,
 ): Promise<readonly string[]> {
-  const [here, elsewhere] = [new Set<string>(), new Set<string>()];
-  for await (const api of everyRecord(cx.store.collection('apis'))) {
-    const named = audience.includes(api.audience) ? here : elsewhere;
-    for (const { name } of api.scopes) named.add(name);
-  }
-  return scope.filter((name) => here.has(name) || !elsewhere.has(name));
+  const left = await scopeForAudience(scope, audience, params, cx);
+  if (left.length > 0 || scope.length === 0) return left;
+  throw new OAuthError(
+    'invalid_scope',
+    'none of the scopes asked for is one of the APIs that resource or audience names',
+  );
+}
+
+/** The same, whoever named the APIs. */
+export async function scopeWithin(
+  scope: readonly string[],
+  audience: readonly string[],
+  { store }: Pick<Context, 'store'>,
+): Promise<readonly string[]> {
+  const rules = await apiRulesFor([], scope, store);
+  return scope.filter((name) => isScopeOfAudience(name, audience, rules));
 }

@@ -7,7 +7,10 @@ import type { Json, JsonObject } from './vocabulary.ts';
 
 export type AuthorizationDetail = JsonObject & { readonly type: string };
 
-/** `description` completes "would like to …": `pay {amount} to {payee}`. Its fields are those that a request must have. */
+/**
+ * `description` completes "would like to …": `pay {amount} to {payee} for {purpose?}`. Its fields are those that a request
+ * must have, and those with a question mark it may have.
+ */
 export interface AuthorizationDetailsType {
   readonly name: string;
   readonly description: string;
@@ -26,7 +29,7 @@ const MOST_DETAILS = 10;
 const DEEPEST = 8;
 /** What any type may have beside its own fields. RFC 9396 §2.2 */
 const LISTS: readonly string[] = ['locations', 'actions', 'datatypes', 'privileges'];
-const FIELD = /\{([\w.-]{1,100})\}/g;
+const FIELD = /\{([\w.-]{1,100})(\??)\}/g;
 
 /** The parameter as values, or what is wrong with it as the end of a sentence. RFC 9396 §2 */
 export function readAuthorizationDetails(text: string): readonly AuthorizationDetail[] | { readonly reason: string } {
@@ -45,12 +48,13 @@ export function detailFault(
   { description }: AuthorizationDetailsType,
 ): string | undefined {
   const own = fieldsIn(description);
-  const missing = own.find((name) => !Object.hasOwn(detail, name));
-  if (missing !== undefined) return `lacks ${missing}`;
-  const known = ['type', 'identifier', ...LISTS, ...own];
+  const missing = own.find(({ name, optional }) => !optional && !Object.hasOwn(detail, name));
+  if (missing !== undefined) return `lacks ${missing.name}`;
+  const names = own.map(({ name }) => name);
+  const known = ['type', 'identifier', ...LISTS, ...names];
   const unknown = Object.keys(detail).find((name) => !known.includes(name));
   if (unknown !== undefined) return `has ${unknown.slice(0, 50)}, which its type does not know`;
-  const list = LISTS.find((name) => detail[name] !== undefined && !own.includes(name) && !isTexts(detail[name]));
+  const list = LISTS.find((name) => detail[name] !== undefined && !names.includes(name) && !isTexts(detail[name]));
   if (list !== undefined) return `has ${list} that is not a list of texts`;
   const { identifier } = detail;
   return identifier === undefined || typeof identifier === 'string' ? undefined : 'has an identifier that is no text';
@@ -61,10 +65,10 @@ export function sentenceOf(
   detail: AuthorizationDetail,
   { description }: AuthorizationDetailsType,
 ): { readonly sentence: readonly SentencePart[]; readonly besides: readonly string[] } {
-  const own = fieldsIn(description);
-  const sentence = description.split(/(\{[\w.-]{1,100}\})/).flatMap((part): readonly SentencePart[] => {
-    const [name] = fieldsIn(part);
-    if (name !== undefined) return [{ text: inWords(detail[name] ?? null), value: true }];
+  const own = fieldsIn(description).map(({ name }) => name);
+  const sentence = description.split(/(\{[\w.-]{1,100}\??\})/).flatMap((part): readonly SentencePart[] => {
+    const [field] = fieldsIn(part);
+    if (field !== undefined) return [{ text: inWords(valueOf(detail, field.name)), value: true }];
     return part === '' ? [] : [{ text: part, value: false }];
   });
   const besides = Object.entries(detail)
@@ -77,8 +81,18 @@ export function isSameDetail(one: AuthorizationDetail, other: AuthorizationDetai
   return isDeepStrictEqual(one, other);
 }
 
-function fieldsIn(description: string): readonly string[] {
-  return [...description.matchAll(FIELD)].map(([, name = '']) => name);
+interface Field {
+  readonly name: string;
+  readonly optional: boolean;
+}
+
+function fieldsIn(description: string): readonly Field[] {
+  return [...description.matchAll(FIELD)].map(([, name = '', mark]) => ({ name, optional: mark === '?' }));
+}
+
+/** Not what every object has from its kind. */
+function valueOf(detail: AuthorizationDetail, name: string): Json {
+  return (Object.hasOwn(detail, name) ? detail[name] : undefined) ?? null;
 }
 
 function inWords(value: Json): string {

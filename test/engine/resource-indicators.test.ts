@@ -3,6 +3,7 @@ import { decodeJwt } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createApi } from '../../server/directory/apis.ts';
 import { basic, buildHouse, type House } from '../support/house.ts';
+import { addTelevision, allowDevice, begin, poll, TV } from '../support/device.ts';
 import {
   type Asked,
   authorizationRequest,
@@ -65,6 +66,24 @@ describe('a token', () => {
     expect([audOf(second), second['scope']]).toEqual([DOORS, 'openid doors:open offline_access']);
     const whole = await refreshed(second['refresh_token']);
     expect([audOf(whole), whole['scope']]).toEqual([[FILES, DOORS], SCOPE]);
+  });
+
+  it('has none of the scopes of the others where the authorization request named it', async () => {
+    const { body } = await redeem(house, await codeFor({ resource: FILES }), {}, basic('apis'));
+    expect([audOf(body), body['scope']]).toEqual([FILES, 'openid files:read offline_access']);
+    expect((await refreshed(body['refresh_token']))['scope']).toBe('openid files:read offline_access');
+    const named = { client_id: 'apis', scope: 'doors:open', resource: FILES };
+    const { error } = leftWith(await house.browser().open('authorize', authorizationRequest(named)));
+    expect(error).toBe('invalid_scope');
+  });
+
+  it('has none of them where a device named it', async () => {
+    const { client_id } = await addTelevision(house, { scope: SCOPE, audience: [FILES, DOORS] });
+    const codes = await begin(house, { scope: SCOPE, resource: FILES, client_id });
+    await allowDevice(house, codes['user_code']);
+    expect((await poll(house, codes['device_code'])).body['scope']).toBe('openid files:read offline_access');
+    const refused = await house.post('device-authorization', { scope: 'doors:open', resource: FILES }, TV);
+    expect(refused.body).toMatchObject({ error: 'invalid_scope' });
   });
 
   it('keeps a scope that two APIs share for either', async () => {

@@ -90,7 +90,7 @@ export const API_FIELDS: readonly FieldRow[] = [
     kind: 'described',
     parts: ['Type', 'What it allows'],
     more: true,
-    hint: 'Acts that people allow one by one, with the particulars in braces: pay {amount} to {payee}. Applications ask for them by the type.',
+    hint: 'Acts that people allow one by one, with the particulars in braces: pay {amount} to {payee} for {purpose?}. What has a question mark may be left out. Applications ask for them by the type.',
     standard: 'none.',
   },
 ];

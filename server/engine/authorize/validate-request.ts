@@ -3,6 +3,7 @@ import { missingScopes, uniteScopes } from '../../spec/scope.ts';
 import type { PendingRequest, RequestedClaims } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import { runStep } from '../step.ts';
+import { askedScopeForAudience } from '../scope-for-audience.ts';
 import { CHECKS } from './checks/index.ts';
 import type { Target } from './identify-target.ts';
 
@@ -16,9 +17,10 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
   const { response_type, carries } = row;
   const response_mode = await runStep(CHECKS.responseMode, { ...target, row }, cx);
   await runStep(CHECKS.nonce, { params, carries }, cx);
-  const scope = await runStep(CHECKS.scope, { params, application, carries }, cx);
+  const asked = await runStep(CHECKS.scope, { params, application, carries }, cx);
   const audience = await runStep(CHECKS.audience, target, cx);
-  const authorization_details = await runStep(CHECKS.authorizationDetails, target, cx);
+  const scope = await askedScopeForAudience(asked, audience, params, cx);
+  const authorization_details = await runStep(CHECKS.authorizationDetails, { ...target, audience }, cx);
   const code_challenge = await runStep(CHECKS.pkce, { params, application, carries }, cx);
   const dpop_jkt = await runStep(CHECKS.dpopJkt, target, cx);
   const prompt = await runStep(CHECKS.prompt, target, cx);

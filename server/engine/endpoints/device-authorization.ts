@@ -16,6 +16,7 @@ import { narrowDetails } from '../narrow-details.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { openAudiences } from '../open-apis.ts';
 import { resolveAudience } from '../resolve-audience.ts';
+import { askedScopeForAudience } from '../scope-for-audience.ts';
 import { runStep } from '../step.ts';
 import type { EndpointRequest, JsonResponse } from '../wire.ts';
 
@@ -56,8 +57,9 @@ async function begin(client: Client, { params }: EndpointRequest, cx: Context): 
   if (page === undefined) throw new Error('the page of user codes is nowhere');
   // The page where a code is typed shows no acts.
   narrowDetails(params);
-  const scope = await runStep(CHECKS.scope, { params, application, carries: ['code'] as const }, cx);
-  const audience = await resolveAudience(params, client, scope, cx, await openAudiences(params, cx));
+  const asked = await runStep(CHECKS.scope, { params, application, carries: ['code'] as const }, cx);
+  const audience = await resolveAudience(params, client, asked, cx, await openAudiences(params, cx));
+  const scope = await askedScopeForAudience(asked, audience, params, cx);
   await refuseFlood(client, cx);
   const { client_id } = application;
   const { device_code, user_code } = await createDeviceCode({ client_id, scope, audience }, cx);

@@ -14,6 +14,7 @@ import { isApplication, ownsToken } from '../owns-token.ts';
 import { personalSubject, personIn } from '../personal-subject.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { runStep } from '../step.ts';
+import { isNothingOf, stillRegistered } from '../still-registered.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
 import { findLiveToken, type LiveToken } from '../tokens/lookup.ts';
 
@@ -82,9 +83,11 @@ async function describeRefreshToken(value: string, client: Client, cx: Context):
   if (exp <= cx.now) return INACTIVE;
   const subject = await personalSubject(grant, application, cx);
   if (!isGrantAllowed(subject, token.scope, cx.now)) return INACTIVE;
+  const left = await stillRegistered({ scope: token.scope, audience: grant.audience }, application, cx);
+  if (isNothingOf(left, token)) return INACTIVE;
   return {
     active: true,
-    scope: token.scope.join(' '),
+    scope: left.scope.join(' '),
     client_id: token.client_id,
     token_type: 'refresh_token',
     sub: subjectIdentifier(personIn(subject), application, cx),

@@ -12,7 +12,9 @@ import type { Subject } from '../grants/grant.ts';
 import { readIdTokenHint } from '../id-token-hint.ts';
 import { personalSubject } from '../personal-subject.ts';
 import { findUnboundToken } from '../presented-token.ts';
+import { isNothingOf, stillRegistered } from '../still-registered.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
+import { tellsOfSignIn } from '../tells-of-sign-in.ts';
 
 export interface PresentedToken {
   readonly subject: Subject;
@@ -75,13 +77,18 @@ async function readIdToken(value: string, cx: Context): Promise<PresentedToken |
   const person = ofSession[0] && (await cx.store.collection('users').get(ofSession[0].user_id));
   if (person === undefined || subjectIdentifier(person, application, cx) !== sub) return undefined;
   const isTold = (grant: GrantRecord) =>
-    grant.client_id === application.client_id && grant.created_at <= iat && grant.user_id === person.id;
+    grant.client_id === application.client_id &&
+    grant.created_at <= iat &&
+    grant.user_id === person.id &&
+    grant.revoked_at === undefined &&
+    tellsOfSignIn(grant);
   const grants = ofSession.filter(isTold);
   const grant = grants.toSorted((one, other) => other.created_at - one.created_at)[0];
   if (grant === undefined) return undefined;
   cx.trace?.join(grant.flow_id);
   const subject = await personalSubject(grant, application, cx);
   if (!isGrantAllowed(subject, grant.scope, cx.now)) return undefined;
-  const { scope, audience, client_id } = grant;
-  return { subject, sub, client_id, scope, audience, exp };
+  const left = await stillRegistered(grant, application, cx);
+  if (isNothingOf(left, grant)) return undefined;
+  return { subject, sub, client_id: grant.client_id, scope: left.scope, audience: left.audience, exp };
 }

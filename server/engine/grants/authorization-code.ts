@@ -10,12 +10,10 @@ import type { Params } from '../../spec/params.ts';
 import type { AuthorizationCode } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
-import { scopeForAudience } from '../scope-for-audience.ts';
+import { shareOf } from '../share-of.ts';
 import { firstRefreshToken } from '../tokens/refresh-token.ts';
 import { applicationOf } from '../application-of.ts';
 import { personalSubject } from '../personal-subject.ts';
-import { narrowDetails } from '../narrow-details.ts';
-import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import type { Grant } from './grant.ts';
 
@@ -38,13 +36,12 @@ export const authorizationCode: Grant = {
       throw new OAuthError('invalid_grant', 'the code has expired');
     }
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the code has ended');
-    const audience = narrowAudience(params, grant.audience);
+    const sharing = shareOf(grant, application, params, cx);
+    const share = sharing instanceof Promise ? await sharing : sharing;
     const refresh = firstRefreshToken(grant, application, cx);
     return {
       subject: await personalSubject(grant, application, cx),
-      scope: await scopeForAudience(grant.scope, audience, params, cx),
-      audience,
-      ...narrowDetails(params, grant.authorization_details),
+      ...share,
       ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
       redeem: (within) => redeem(within, code.id, cx),
       ...(refresh === undefined ? {} : { refresh }),

@@ -9,10 +9,8 @@ import type { Context } from '../context.ts';
 import { readDeviceCode } from '../device/device-code.ts';
 import { comesTooEarly } from '../device/pace.ts';
 import { personalSubject } from '../personal-subject.ts';
-import { narrowDetails } from '../narrow-details.ts';
-import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
-import { scopeForAudience } from '../scope-for-audience.ts';
+import { shareOf } from '../share-of.ts';
 import { firstRefreshToken } from '../tokens/refresh-token.ts';
 import type { Grant } from './grant.ts';
 
@@ -32,13 +30,12 @@ export const deviceCode: Grant = {
     const grant_id = await answerTo(code, cx);
     const grant = await cx.store.collection('grants').get(grant_id);
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the code has ended');
-    const audience = narrowAudience(params, grant.audience);
+    const sharing = shareOf(grant, application, params, cx);
+    const share = sharing instanceof Promise ? await sharing : sharing;
     const refresh = firstRefreshToken(grant, application, cx);
     return {
       subject: await personalSubject(grant, application, cx),
-      scope: await scopeForAudience(grant.scope, audience, params, cx),
-      audience,
-      ...narrowDetails(params, grant.authorization_details),
+      ...share,
       redeem: (within) => redeem(within, code.id, cx),
       ...(refresh === undefined ? {} : { refresh }),
     };

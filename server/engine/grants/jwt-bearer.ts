@@ -3,6 +3,7 @@
  * Nobody signed in here: there is no session, no ID token and no refresh token. RFC 7523 §2.1
  */
 import { appendAudit } from '../../audit/append.ts';
+import { vouchingFor } from '../../directory/trusted-issuers.ts';
 import { parseScope } from '../../spec/scope.ts';
 import { JWT_BEARER_GRANT } from '../../spec/vocabulary.ts';
 import { ACR_ASSERTION } from '../acr.ts';
@@ -24,7 +25,9 @@ export const jwtBearer: Grant = {
   available: () => true,
   async run({ client, params }, cx) {
     const application = applicationOf(client);
-    const { issuer, user, consume } = await readTrustedAssertion(params.get('assertion') ?? '', application, cx);
+    const read = await readTrustedAssertion(params.get('assertion') ?? '', application, cx);
+    const { user, consume } = read;
+    const issuer = await vouchingFor(read.issuer, cx.store);
     // Nobody is there to allow an act.
     narrowDetails(params);
     const vouched = await handOnScope(parseScope(issuer.scope), 'the issuer', { application, params }, cx);

@@ -51,7 +51,7 @@ export const password: Grant = {
         grant,
         session: undefined,
         consent: undefined,
-        behind: { kind: 'password' },
+        behind: { kind: 'password', allowed: cx.settings.legacy_grants },
       },
       scope,
       audience,

@@ -15,11 +15,8 @@ import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import { applicationOf } from '../application-of.ts';
 import { personalSubject } from '../personal-subject.ts';
-import { narrowDetails } from '../narrow-details.ts';
-import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
-import { scopeForAudience } from '../scope-for-audience.ts';
-import { type StillRegistered, stillRegistered } from '../still-registered.ts';
+import { shareOf } from '../share-of.ts';
 import { successorOf } from '../tokens/refresh-token.ts';
 import type { Grant } from './grant.ts';
 
@@ -50,16 +47,11 @@ export const refreshToken: Grant = {
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
     const limits = await refreshLimits(cx.store, cx.settings, application, grant.audience);
     if (refreshTokenEnds(token, grant, limits) <= cx.now) throw expired();
-    if (grant.origin?.kind === 'password' && !cx.settings.legacy_grants) {
-      throw new OAuthError('invalid_grant', 'what was got for a password is not renewed here any more');
-    }
-    const still = await stillRegistered(grant, application, cx);
-    const audience = narrowAudience(params, still.audience);
+    const sharing = shareOf({ ...grant, scope }, application, params, cx);
+    const share = sharing instanceof Promise ? await sharing : sharing;
     return {
       subject: await personalSubject(grant, application, cx),
-      scope: await scopeForAudience(leftOf(scope, still), audience, params, cx),
-      audience,
-      ...narrowDetails(params, grant.authorization_details),
+      ...share,
       redeem: (within) => redeem(within, token.id, successor.id, cx),
       refresh: {
         refresh_token: successor.value,
@@ -71,12 +63,6 @@ export const refreshToken: Grant = {
     };
   },
 };
-
-function leftOf(scope: readonly string[], still: StillRegistered): readonly string[] {
-  const left = scope.filter((name) => still.isOpen(name));
-  if (left.length > 0 || scope.length === 0) return left;
-  throw new OAuthError('invalid_scope', 'this client may not have any of the scopes any more');
-}
 
 function expired(): OAuthError {
   return new OAuthError('invalid_grant', 'the refresh token has expired');

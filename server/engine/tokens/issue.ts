@@ -1,7 +1,7 @@
 /** The only mint. What an authorization is worth becomes tokens here, and what was redeemed is consumed in the same write. */
 import type { AuthorizationDetail } from '../../spec/authorization-details.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
-import type { AccessToken, Grant as GrantRecord } from '../../storage/records/flow.ts';
+import type { AccessToken } from '../../storage/records/flow.ts';
 import type { AllowedAuthorization } from '../allowed.ts';
 import { encryptionOf } from '../client-encryption.ts';
 import type { Context } from '../context.ts';
@@ -9,6 +9,7 @@ import type { Authorization, Redeem } from '../grants/grant.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
 import type { Carried } from '../response-types/response-type.ts';
 import type { Step } from '../step.ts';
+import { tellsOfSignIn } from '../tells-of-sign-in.ts';
 import { lifetimeOf, type MintedAccessToken, mintAccessToken } from './access-token.ts';
 import { mintIdToken } from './id-token.ts';
 import { refreshTokenRecord } from './refresh-token.ts';
@@ -46,7 +47,7 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
   const minted = mintAccessToken(authorization, cx);
   const access = minted instanceof Promise ? await minted : minted;
   const written = write(authorization, access.record, cx);
-  if (subject.kind !== 'user' || !signedIn(subject.grant)) {
+  if (subject.kind !== 'user' || !tellsOfSignIn(subject.grant)) {
     await written;
     return answerOf(authorization, access, undefined, cx);
   }
@@ -56,11 +57,6 @@ async function issueTokens(authorization: AllowedAuthorization, cx: Context): Pr
     written,
   ]);
   return answerOf(authorization, access, id_token, cx);
-}
-
-/** An ID token tells of a sign-in, and there was none where a token was exchanged, somebody else vouched or a hook decided. */
-function signedIn({ origin }: GrantRecord): boolean {
-  return origin === undefined || origin.kind === 'password';
 }
 
 export interface InFront {

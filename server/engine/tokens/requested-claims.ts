@@ -3,11 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { claimsForScopes } from '../../directory/claims.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
-import type { Application, User } from '../../storage/records/directory.ts';
+import type { User } from '../../storage/records/directory.ts';
 import type { Wanted } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import { mappedClaims } from '../mapped-claims.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
+import { stillRegistered } from '../still-registered.ts';
 
 /**
  * What was asked for at `place` and is still allowed: a consent that no longer covers a claim's scope takes the claim with
@@ -24,7 +25,7 @@ export function requestedClaims(
   return claimsWanted(
     Object.entries(grant.claims[place]).filter(([, { scope }]) => covered(scope)),
     user,
-    application,
+    { application, grant },
     cx,
   );
 }
@@ -32,10 +33,11 @@ export function requestedClaims(
 async function claimsWanted(
   wanted: readonly (readonly [name: string, wish: Wanted])[],
   user: User,
-  application: Application,
+  { application, grant: { audience } }: Pick<PersonalSubject, 'application' | 'grant'>,
   cx: Context,
 ): Promise<JsonObject> {
-  const scopes = [...new Set(wanted.map(([, { scope }]) => scope))];
+  const named = [...new Set(wanted.map(([, { scope }]) => scope))];
+  const { scope: scopes } = await stillRegistered({ scope: named, audience }, application, cx);
   const known = claimsForScopes(user, scopes, await mappedClaims(application, scopes, cx));
   return Object.fromEntries(
     wanted.flatMap(([name, wish]) => {

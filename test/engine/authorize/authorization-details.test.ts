@@ -2,6 +2,7 @@
 import { decodeJwt } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createApi } from '../../../server/directory/apis.ts';
+import { changeApplication } from '../../../server/directory/applications.ts';
 import { basic, buildHouse, type House, ORIGIN } from '../../support/house.ts';
 import {
   type Asked,
@@ -26,6 +27,7 @@ beforeEach(async () => {
   const types = [
     { name: 'payment', description: 'pay {amount} to {payee}' },
     { name: 'door', description: 'open a door of {room}' },
+    { name: 'gift', description: 'give {what} for {reason?}, by {constructor?}' },
   ];
   await house.store.transaction((within) =>
     createApi(within, { audience: BANK, authorization_details_types: types }, house.clock.now),
@@ -70,6 +72,9 @@ const refresh = (refresh_token: unknown, changes: Asked = {}) =>
     { authorization: basic('rich') },
   );
 
+const changeRich = (changes: object) =>
+  house.store.transaction((within) => changeApplication(within, 'rich', changes, house.clock.now));
+
 describe('what a person allows', () => {
   it('is read as a sentence with its particulars, and nothing of it is left out', async () => {
     const browser = house.browser();
@@ -99,6 +104,20 @@ describe('what a person allows', () => {
     expect(leftWith(await browser.submit(view, { decision: 'deny' }))).toMatchObject({ error: 'access_denied' });
   });
 
+  it('may lack a field with a question mark, and then says that it does', async () => {
+    const browser = house.browser();
+    const login = pageOf(await ask([{ type: 'gift', what: 'cake' }], {}, browser), 'login');
+    const form = { username: 'alice', password: 'correct horse battery' };
+    const view = pageOf(await browser.submit(login, form), 'consent');
+    const read = (at: number) => view.details[at]?.sentence.map(({ text }) => text).join('');
+    expect(read(0)).toBe('give cake for –, by –');
+    expect(leftWith(await ask([{ type: 'gift', reason: 'joy' }]))).toMatchObject({
+      error: 'invalid_authorization_details',
+    });
+    const whole = { type: 'gift', what: 'cake', reason: 'joy' };
+    expect((await redeemRich(await codeFor([whole]))).body['authorization_details']).toEqual([whole]);
+  });
+
   it('is asked each time: of such acts none is like another', async () => {
     const browser = house.browser();
     leftWith(await walk(browser, await ask([PAYMENT], {}, browser)));
@@ -107,6 +126,23 @@ describe('what a person allows', () => {
     expect(
       leftWith(await browser.open('authorize', authorizationRequest({ client_id: 'rich', scope: 'openid' }))),
     ).toHaveProperty('code');
+  });
+
+  it('is asked for an application, too, that asks for nothing else', async () => {
+    await changeRich({ consent: 'skip' });
+    const browser = house.browser();
+    const login = pageOf(await ask([PAYMENT], {}, browser), 'login');
+    const view = pageOf(
+      await browser.submit(login, { username: 'alice', password: 'correct horse battery' }),
+      'consent',
+    );
+    expect(view.details).toHaveLength(1);
+    const { code } = leftWith(
+      await browser.submit(view, { decision: 'allow', scope: view.scopes.map(({ name }) => name) }),
+    );
+    expect((await redeemRich(code)).body['authorization_details']).toEqual([PAYMENT]);
+    const plain = authorizationRequest({ client_id: 'rich', scope: 'openid' });
+    expect(leftWith(await browser.open('authorize', plain))).toHaveProperty('code');
   });
 
   it('stands in the token answer, in introspection and in the JWT', async () => {
@@ -137,6 +173,37 @@ describe('what a person allows', () => {
     const { items } = await house.store.collection('audit_events').list({ limit: 100 });
     const made = items.find(({ type, target }) => type === 'grant.created' && target === 'rich');
     expect(made?.detail['authorization_details']).toEqual([PAYMENT]);
+  });
+
+  it('goes to the API that defines it, and to no other', async () => {
+    await changeRich({ audience: [BANK, 'other'] });
+    const both = [PAYMENT, { type: 'secret', it: 'x' }];
+    const { body } = await redeemRich(await codeFor(both), { resource: BANK });
+    expect(body['authorization_details']).toEqual([PAYMENT]);
+    expect((await refresh(body['refresh_token'])).body['authorization_details']).toEqual(both);
+    expect((await refresh(body['refresh_token'], { audience: 'other' })).body['authorization_details']).toEqual([
+      both[1],
+    ]);
+    const wrong = { audience: 'other', authorization_details: JSON.stringify([PAYMENT]) };
+    expect((await refresh(body['refresh_token'], wrong)).body).toMatchObject({
+      error: 'invalid_authorization_details',
+    });
+    expect(leftWith(await ask([PAYMENT], { audience: 'other' }))).toMatchObject({
+      error: 'invalid_authorization_details',
+    });
+    pageOf(await ask([PAYMENT], { resource: BANK }), 'login');
+  });
+
+  it('leaves the tokens that are out with the API that is taken from the application', async () => {
+    await changeRich({ audience: [BANK, 'other'] });
+    const { body } = await redeemRich(await codeFor([PAYMENT, { type: 'secret', it: 'x' }]));
+    await changeRich({ audience: ['other'] });
+    const told = await house.post(
+      'introspect',
+      { token: String(body['access_token']) },
+      { authorization: basic('app') },
+    );
+    expect(told.body['authorization_details']).toEqual([{ type: 'secret', it: 'x' }]);
   });
 
   it('goes on with a refresh, whole or in part, and never grows', async () => {

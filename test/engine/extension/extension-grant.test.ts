@@ -195,8 +195,8 @@ describe('a hook that does not', () => {
   it('leaves room for what else is asked of other servers, however many ask it', async () => {
     const waiting: ServerResponse[] = [];
     hook.lie({ respond: (response) => void waiting.push(response) });
-    const asking = Array.from({ length: 12 }, () =>
-      house.post('token', { ...PUBLIC, grant_type: BADGE, badge: '4711' }),
+    const asking = Array.from({ length: 12 }, (_, network) =>
+      house.post('token', { ...PUBLIC, grant_type: BADGE, badge: '4711' }, { address: `198.51.${network}.1` }),
     );
     await vi.waitFor(() => expect(waiting.length).toBe(8), { timeout: 4_500 });
     const { outbound } = await house.context();

@@ -2,6 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createApi } from '../../../server/directory/apis.ts';
 import { changeApplication } from '../../../server/directory/applications.ts';
 import { createTrustedIssuer, type NewTrustedIssuer } from '../../../server/directory/trusted-issuers.ts';
 import { changeUser } from '../../../server/directory/users.ts';
@@ -96,6 +97,19 @@ describe('what is vouched for', () => {
     });
     const shown = await house.post('introspect', { token: String(body['access_token']) }, APP);
     expect(shown.body).toMatchObject({ active: true, sub: alice, client_id: 'bridge', aud: ORDERS });
+  });
+
+  it('has what a scope includes that the issuer vouches for, asked for by name or not', async () => {
+    const scopes = [{ name: 'things:read', includes: ['things:list'] }, { name: 'things:list' }];
+    await house.store.transaction((within) => createApi(within, { audience: ORDERS, scopes }, house.clock.now));
+    const whole = await bringClaims();
+    expect(whole).toMatchObject({ status: 200, body: { scope: 'openid email things:read things:list' } });
+    expect(await isAlive(whole.body['access_token'])).toBe(true);
+    expect((await bringClaims({}, { scope: 'things:read' })).body['scope']).toBe('things:read things:list');
+    expect((await bringClaims({}, { scope: 'things:list' })).body['scope']).toBe('things:list');
+    await changeIssuer({ scope: 'openid email' });
+    expect(await isAlive(whole.body['access_token'])).toBe(false);
+    expect(await bringClaims({}, { scope: 'things:list' })).toMatchObject(refusal('invalid_scope'));
   });
 
   it('is narrowed to what is asked for', async () => {

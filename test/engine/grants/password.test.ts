@@ -58,6 +58,18 @@ describe('where it is allowed', () => {
     expect(await isAlive(access_token)).toBe(false);
   });
 
+  it('ends when the office may no longer do it', async () => {
+    const { access_token, refresh_token } = (await ask({ scope: 'openid offline_access' })).body;
+    const renew = () => house.post('token', { grant_type: 'refresh_token', refresh_token: String(refresh_token) }, OLD);
+    await house.setSettings({ legacy_grants: false });
+    expect(await isAlive(access_token)).toBe(false);
+    expect(await isAlive(refresh_token)).toBe(false);
+    expect(await renew()).toMatchObject(WRONG);
+    await house.setSettings({ legacy_grants: true });
+    expect(await isAlive(access_token)).toBe(true);
+    expect((await renew()).status).toBe(200);
+  });
+
   it('asks the one door: a person in none of the allowed groups is refused', async () => {
     await house.store.transaction((within) =>
       changeApplication(within, 'old', { allowed_groups: ['staff'] }, house.clock.now),

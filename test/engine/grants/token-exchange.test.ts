@@ -1,6 +1,8 @@
 /** Token exchange: worth no more than the token before it, no longer than the sign-in behind it, and it says who acts. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { createApi } from '../../../server/directory/apis.ts';
 import { withdrawConsent } from '../../../server/directory/consents.ts';
+import { countUntoldChange } from '../../../server/directory/directory-version.ts';
 import { endSession } from '../../../server/directory/sessions.ts';
 import { changeApplication } from '../../../server/directory/applications.ts';
 import { changeUser } from '../../../server/directory/users.ts';
@@ -8,7 +10,7 @@ import { ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE } from '../../../server/spec/token-typ
 import { TOKEN_EXCHANGE_GRANT } from '../../../server/spec/vocabulary.ts';
 import { makeProof, makeProofKey } from '../../support/dpop.ts';
 import { basic, buildHouse, type House, ORIGIN, VERIFIER } from '../../support/house.ts';
-import { type Asked, authorize, CALLBACK, furnish, tokens } from '../../support/sign-in.ts';
+import { type Asked, authorize, CALLBACK, furnish, redeem, tokens } from '../../support/sign-in.ts';
 
 const [ORDERS, STOCK] = ['https://orders.test', 'https://stock.test'];
 const MIDDLE = { authorization: basic('middle') };
@@ -90,6 +92,22 @@ describe('what comes of it', () => {
     expect(await shown(body['access_token'])).toMatchObject({ active: true, sub: alice, scope: 'openid profile' });
   });
 
+  it('is what the sign-in allowed, though the application exchanged for less meanwhile', async () => {
+    await changed('app', { grant_types: ['authorization_code', 'refresh_token', TOKEN_EXCHANGE_GRANT] });
+    await changed('app', { token_exchange_impersonation: true });
+    const APP = { authorization: basic('app') };
+    house.clock.now += 1;
+    expect((await exchange({ ...ALONE, scope: 'openid' }, APP)).status).toBe(200);
+    house.clock.now += 1;
+    const fields = { grant_type: 'refresh_token', refresh_token: subject['refresh_token'] };
+    const { id_token } = (await house.post('token', fields, APP)).body;
+    const told = { ...ALONE, subject_token: String(id_token), subject_token_type: ID_TOKEN_TYPE };
+    expect((await exchange({ ...told, scope: 'profile' }, APP)).body['scope']).toBe('profile');
+    const [grant] = (await house.store.collection('grants').list({ limit: 100 })).items.filter((g) => !g.origin);
+    await house.store.collection('grants').update(grant?.id ?? '', (old) => ({ ...old, revoked_at: house.clock.now }));
+    expect(await exchange(told, APP)).toMatchObject(INVALID);
+  });
+
   it('names everybody whose hands it went through, the last first', async () => {
     await house.addApplication({
       client_id: 'last',
@@ -124,6 +142,44 @@ describe('what comes of it', () => {
       subject_token = String((await exchange({ ...ALONE, subject_token })).body['access_token']);
     }
     expect(await exchange({ ...ALONE, subject_token })).toMatchObject(INVALID);
+  });
+
+  describe('where one scope includes another', () => {
+    const read = ['things:read', 'things:list'] as const;
+    beforeEach(async () => {
+      const scopes = [{ name: read[0], includes: [read[1]] }, { name: read[1] }];
+      await house.store.transaction(async (within) => {
+        await createApi(within, { audience: STOCK, scopes }, house.clock.now);
+        await createApi(within, { audience: ORDERS, scopes: [{ name: read[0] }] }, house.clock.now);
+        await countUntoldChange(within);
+      });
+      await changed('app', { scope: 'openid things:read' });
+      await changed('middle', { audience: [STOCK, ORDERS] });
+    });
+    const scopesOf = async (subject_token: unknown) => {
+      const { status, body } = await exchange({ subject_token: String(subject_token) });
+      return [status, body['scope']];
+    };
+
+    it('has what came with it, and nothing of that where the token had been narrowed', async () => {
+      const { access_token } = await tokens(house, house.browser(), { scope: 'openid things:read' });
+      expect(await scopesOf(access_token)).toEqual([200, 'openid things:read things:list']);
+      const code = (await authorize(house, house.browser(), { scope: 'openid things:read' }))['code'];
+      const narrowed = (await redeem(house, code, { resource: ORDERS })).body;
+      expect(narrowed['scope']).toBe('openid things:read');
+      expect(await scopesOf(narrowed['access_token'])).toEqual([200, 'openid things:read']);
+    });
+
+    it('is not refused for an inclusion that came after the sign-in', async () => {
+      const granted = await tokens(house, house.browser(), { scope: 'openid things:read' });
+      await house.store.transaction(async (within) => {
+        const [api] = await within.collection('apis').find('audience', STOCK);
+        const scopes = [{ name: read[0], includes: [read[1], 'profile'] }, { name: read[1] }];
+        await within.collection('apis').update(api?.id ?? '', (old) => ({ ...old, scopes }));
+        await countUntoldChange(within);
+      });
+      expect(await scopesOf(granted['access_token'])).toEqual([200, 'openid things:read things:list']);
+    });
   });
 
   it('does not live longer than the token before it, however often it is exchanged', async () => {

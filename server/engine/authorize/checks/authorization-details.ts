@@ -1,4 +1,4 @@
-/** authorization_details: single acts, of types that an API defined for which the application may ask tokens. */
+/** authorization_details: single acts, of types that an API defined for which the tokens are asked, and the application may. */
 import { findDetailsTypes } from '../../../directory/authorization-details-types.ts';
 import {
   type AuthorizationDetail,
@@ -10,15 +10,20 @@ import type { Step } from '../../step.ts';
 import type { Target } from '../identify-target.ts';
 
 /** Throws invalid_authorization_details for a type that nobody defined, or fields that its type does not have. */
-export const authorizationDetails: Step<Target, readonly AuthorizationDetail[] | undefined> = {
+export const authorizationDetails: Step<
+  Pick<Target, 'params' | 'application'> & { readonly audience: readonly string[] },
+  readonly AuthorizationDetail[] | undefined
+> = {
   name: 'authorization_details',
   spec: 'RFC 9396 §5',
-  async run({ params, application }, cx) {
+  async run({ params, application, audience }, cx) {
     const text = params.get('authorization_details');
     if (text === undefined) return undefined;
     const details = readAuthorizationDetails(text);
     if ('reason' in details) throw refused(details.reason);
-    const types = await findDetailsTypes(cx.store, application.audience);
+    // One that any application may ask for opens no acts.
+    const apis = audience.filter((name) => application.audience.includes(name));
+    const types = await findDetailsTypes(cx.store, apis);
     for (const detail of details) {
       const type = types.find(({ name }) => name === detail.type);
       if (type === undefined)

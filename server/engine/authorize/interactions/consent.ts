@@ -15,9 +15,9 @@ export const consent: Interaction = {
     // With the code of a device the person is shown the same, and asked each time.
     if (done.includes('consent') || request.device !== undefined) return undefined;
     if (request.prompt.includes('consent') || asksForAdmin({ request, signedIn })) return 'consent_required';
-    if (application.consent === 'skip') return undefined;
-    // Of acts with particulars none is like another.
+    // Of acts with particulars none is like another, whoever's application it is.
     if (request.authorization_details !== undefined) return 'consent_required';
+    if (application.consent === 'skip') return undefined;
     if (application.consent === 'always' || given === undefined) return 'consent_required';
     if (isUnverifiedNative(application.token_endpoint_auth_method, request.redirect_uri)) return 'consent_required';
     const decided = [...given.scope, ...given.declined];
