@@ -28,6 +28,11 @@ export interface DialectTraits {
    * person has a value for stays as it is, and the office's own scopes come before these.
    */
   readonly scope_claims?: readonly ScopeClaims[];
+  /**
+   * `optional`: without redirect_uri people are sent to the first that is registered, and the token request needn't repeat it.
+   * One that is named has to be right all the same.
+   */
+  readonly redirect_uri?: 'optional';
   /** Of tokens that are asked for in it and belong to no application: a service account's. Opaque where absent. */
   readonly access_token_format?: AccessTokenFormat;
   /** Whether a program that acts for itself may name scopes about a person, which it does not get; refused where absent. */

@@ -181,7 +181,6 @@ describe('who may ask', () => {
   });
 
   it.each([
-    ['no token', undefined],
     ['nothing behind the scheme', 'Bearer '],
     ['an unknown token', 'token x'],
     ['another scheme', 'Basic YWxpY2U6eA=='],
@@ -193,6 +192,12 @@ describe('who may ask', () => {
         status: 401,
         body: { message: 'Bad credentials', documentation_url: expect.stringMatching(/^https:/), status: '401' },
       });
+    }
+  });
+
+  it('is 401 in other words where nothing was sent', async () => {
+    for (const path of ['/user', '/user/emails', '/api/v3/user/orgs']) {
+      expect(await get(path, undefined)).toMatchObject({ status: 401, body: { message: 'Requires authentication' } });
     }
   });
 
@@ -225,5 +230,23 @@ describe('who may ask', () => {
     const [alice] = await house.store.collection('users').find('username_key', 'alice');
     await house.store.collection('users').update(alice?.id ?? '', (old) => ({ ...old, disabled: true }));
     expect((await get('/user', `Bearer ${token}`)).status).toBe(401);
+  });
+});
+
+describe('what GitHub Enterprise is recognised by', () => {
+  it('its root and its version are there for everybody', async () => {
+    const root = await get('/api/v3/', undefined);
+    expect(root).toMatchObject({ status: 200, body: { current_user_url: `${ORIGIN}/api/v3/user` } });
+    const { body, headers } = await get('/api/v3/meta', undefined);
+    expect(body).toEqual({ verifiable_password_authentication: false, installed_version: expect.any(String) });
+    expect(headers['X-GitHub-Enterprise-Version']).toBe(body['installed_version']);
+    expect(root.headers['X-GitHub-Enterprise-Version']).toBe(body['installed_version']);
+  });
+
+  it('its root says what a token may do, and that a bad one is none', async () => {
+    const { headers } = await get('/api/v3', `token ${await tokenWith('read:user read:org')}`);
+    expect(headers['X-OAuth-Scopes']).toBe('read:user, read:org');
+    expect(headers['X-OAuth-Client-Id']).toBe('gh');
+    expect(await get('/api/v3', 'token x')).toMatchObject({ status: 401, body: { message: 'Bad credentials' } });
   });
 });
