@@ -222,6 +222,7 @@ describe('the token answer', () => {
     const asked = { client_id: 'refreshing', client_secret: SECRET };
     const code = await codeFor({ client_id: 'refreshing', scope: 'read:user offline_access' });
     const first = await post({ ...asked, code }, { accept: 'application/json' });
+    if (typeof first.body === 'string') throw new Error('neither JSON nor a form');
     expect(first.body).toMatchObject({ refresh_token: expect.any(String), expires_in: 3600 });
     const fields = { ...asked, grant_type: 'refresh_token', refresh_token: String(first.body['refresh_token']) };
     expect((await post(fields)).body).toMatchObject({ access_token: expect.any(String), expires_in: '3600' });

@@ -18,7 +18,7 @@ export function answer(body: JsonObject | readonly Json[], headers: Headers = {}
   return { kind: 'json', status: 200, body, headers: { ...ENTERPRISE_HEADERS, ...headers } };
 }
 
-export function refuse(status: 401 | 404 | 422, message: string, headers: Headers = {}): JsonResponse {
+export function refuse(status: 400 | 401 | 404 | 422, message: string, headers: Headers = {}): JsonResponse {
   const body = { message, documentation_url: DOCUMENTATION, status: String(status) };
   return { kind: 'json', status, body, headers: { ...ENTERPRISE_HEADERS, ...headers } };
 }
