@@ -18,6 +18,26 @@ export const github: Dialect = {
     'device-verification': ['/login/device'],
   },
   issuer: (origin) => `${origin}/login/oauth`,
+  asks_for: [
+    { label: 'GitHub Enterprise URL, or server', value: 'origin', help: 'Where it asks for one address alone.' },
+    { label: 'Client ID', value: 'client_id' },
+    { label: 'Client secret', value: 'client_secret' },
+    { label: 'Authorization URL', value: { endpoint: 'authorize' } },
+    { label: 'Access token URL', value: { endpoint: 'token' } },
+    { label: 'API URL', value: { path: '/api/v3' } },
+    { label: 'User or profile URL', value: { path: '/api/v3/user' } },
+    {
+      label: 'User e-mail URL',
+      value: { path: '/api/v3/user/emails' },
+      help: 'Only where it asks for it: most programs find it below the profile URL.',
+    },
+    { label: 'Device code URL', value: { endpoint: 'device-authorization' } },
+    {
+      label: 'Scopes',
+      value: 'scope',
+      help: 'It may ask for these by GitHub’s names, such as read:user and user:email.',
+    },
+  ],
   // GitHub asks for no code_challenge; the applications written for it mostly send none.
   application_defaults: { require_pkce: false, scope: 'read:user user:email read:org profile email groups' },
   // The number that its REST calls give as `id`.
