@@ -4,9 +4,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Ends of paths, in order. Without results of an earlier run, vitest knows only how large a file is. */
 const FIRST = [
   'test/conformance/openid/waiting.test.ts',
-  'test/flows/kill.test.ts',
   'test/commands/commands.test.ts',
   'test/admin/bad-input.test.ts',
+  'test/flows/kill.test.ts',
+  'test/storage/file/power-loss.test.ts',
+  'test/storage/file/fault-sweep.test.ts',
+  'test/storage/file/damage-sweep.test.ts',
   'test/electron/package.test.ts',
 ];
 

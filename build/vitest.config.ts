@@ -22,11 +22,12 @@ export default defineConfig({
     ],
     setupFiles: ['test/support/setup.ts'],
     pool: 'forks',
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // A third of the time a worker waits: for a disk, a pause, or a server that starts.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     sequence: { sequencer: LongestFirst },
     // What ends a test that hangs, and no measure of anything: a machine with much else to do is slow, not wrong.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000, interval: 20 } },
     reporters: report === undefined ? ['default'] : ['default', new CountsReporter(report)],
   },

@@ -29,7 +29,7 @@ import { INTERACTIONS } from './engine/authorize/interactions/index.ts';
 import { createEngine } from './engine/create-engine.ts';
 import { dialectOfTicket } from './engine/authorize/ticket.ts';
 import { ENDPOINTS } from './engine/endpoints/index.ts';
-import { ACR_PASSWORD } from './engine/metadata.ts';
+import { ACR_PASSWORD } from './engine/acr.ts';
 import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { CLIENT_DESK } from './engine/client-desk.ts';
 import { findUnboundToken } from './engine/presented-token.ts';

@@ -50,7 +50,7 @@ export const BESIDE_TABLES: readonly Beside[] = [
   {
     specification: 'RFC 7521',
     served_by: 'engine/client-auth/assertions/judge-assertion.ts',
-    tests: [['engine/client-assertions.test.ts', 'twice at once: of ten, one is first']],
+    tests: [['engine/client-assertions.test.ts', 'twice at once: of twenty, one is first']],
   },
   {
     specification: 'RFC 7592',

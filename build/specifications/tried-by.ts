@@ -150,7 +150,7 @@ export const TRIED_BY: Readonly<Record<string, readonly TestName[]>> = {
 
   'engine/authorize/checks/pushed-only': [par],
   'engine/authorize/checks/repeated-parameters': [wrongParameters],
-  'engine/authorize/checks/registration': [['attacks/parameters.test.ts', 'fetches no request object']],
+  'engine/authorize/checks/registration': [['attacks/parameters.test.ts', 'takes no description of an application']],
   'engine/authorize/checks/state': [['attacks/parameters.test.ts', 'brings a state back as it came']],
   'engine/authorize/checks/response-type': [
     [`${ENGINE}/response-types/in-front.test.ts`, 'is understood in any order of its words'],

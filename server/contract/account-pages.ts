@@ -1,5 +1,5 @@
 /** What the pages of a person's own account show. Every string is text as it came: drawing escapes it. Moments are epoch seconds. */
-import type { ConsentScopeView, FormView, PersonView } from './pages.ts';
+import type { ConsentScopeView, FormView, PersonView } from './page-parts.ts';
 
 /** A fact about the person that applications may be shown. */
 export interface AccountFactView {

@@ -9,7 +9,7 @@ import type { Application, ServiceAccount, User } from '../storage/records/direc
 import type { ExtensionGrant } from '../storage/records/extension-grants.ts';
 import type { Consent, Grant, Session } from '../storage/records/flow.ts';
 import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
-import { withoutAdmin } from './consents.ts';
+import { apiNotAllowed, withoutAdmin } from './consents.ts';
 import { originRefusal } from './origin-refusal.ts';
 import { type Refusal, refused, refusedApplication, refusedPerson, refusedScope } from './refusal.ts';
 import { ADMIN_SCOPE } from './scopes.ts';
@@ -128,7 +128,7 @@ function decide(parties: Parties, scope: readonly string[], now: number): Decisi
 }
 
 function decideUser(parties: UserParties, scope: readonly string[], now: number): Decision<Present<UserParties>> {
-  const { user, application, session, grant, consent } = parties;
+  const { user, application, session, grant } = parties;
   const app = usableApplication(application);
   if (app.kind === 'refused') return app;
   if (user === undefined) return refusedPerson('the person no longer exists');
@@ -144,7 +144,7 @@ function decideUser(parties: UserParties, scope: readonly string[], now: number)
   return (
     (came ? originRefusal(parties, app.application, scope, before) : sessionRefusal(user, session, grant, now)) ??
     grantRefusal(user, app.application, grant, scope, now) ??
-    (came ? undefined : consentRefusal(user, app.application, consent, scope)) ?? {
+    (came ? undefined : consentRefusal({ ...parties, user }, app.application, scope)) ?? {
       kind: 'allowed',
       parties: { ...parties, user, application: app.application },
     }
@@ -224,9 +224,8 @@ function grantRefusal(
 
 /** `skip` never asks; `always` asks each time and keeps nothing, so the grant itself is the consent. */
 function consentRefusal(
-  user: User,
+  { user, consent, grant }: UserParties & { readonly user: User },
   application: Application,
-  consent: Consent | undefined,
   scope: readonly string[],
 ): Refusal | undefined {
   // That of an admin to rights over the office is never remembered: the grant itself is the consent.
@@ -238,7 +237,9 @@ function consentRefusal(
     return refused('the person has not consented', 'the consent is for somebody or something else');
   }
   const beyond = missingScopes(remembered, consent.scope);
-  return beyond.length > 0
-    ? refused('the person has not consented', `the consent does not cover ${beyond.join(' ')}`)
-    : undefined;
+  if (beyond.length > 0)
+    return refused('the person has not consented', `the consent does not cover ${beyond.join(' ')}`);
+  // One of an older version says nothing of APIs: what hangs on it goes on, and the next request asks.
+  const api = consent.apis === undefined ? undefined : apiNotAllowed(consent, grant?.audience ?? [], remembered);
+  return api === undefined ? undefined : refused('the person has not consented', `the consent is not for ${api}`);
 }

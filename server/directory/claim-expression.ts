@@ -1,6 +1,6 @@
 /**
  * Claims that are worked out: an expression of CEL, the Common Expression Language, over what of a person may be shown
- * (claim-path.ts). It knows one variable, `user`, and cannot loop within a loop, match patterns or name things: whatever
+ * (claim-path.ts). It knows one variable, `user`, and cannot loop within a loop or over what a loop made anew, match patterns or name things: whatever
  * an admin writes ends soon, and no JavaScript is ever run.
  */
 import { Environment, EvaluationError, type ParseResult } from '@marcbachmann/cel-js';
@@ -112,7 +112,14 @@ function refusal(part: unknown, walking: boolean): string | undefined {
   if (!WALKS.has(called)) return refusal(operands, walking);
   if (walking) return 'has a walk over a list inside another; one is allowed';
   const [list, ...steps] = operands;
+  // Each could double what the one before it made.
+  if (called === 'map' && holdsMap(list)) return 'has a map of what another map made; one is allowed';
   return refusal(list, false) ?? refusal(steps, true);
+}
+
+function holdsMap(part: unknown): boolean {
+  if (Array.isArray(part)) return part.some(holdsMap);
+  return isNode(part) && (callIn(part)[0] === 'map' || holdsMap(part.args));
 }
 
 /** What is called, then what it is called on, and with what. */

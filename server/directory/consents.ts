@@ -1,6 +1,6 @@
 /** Consents: what a person allowed an application, remembered until it is withdrawn. Whether it is asked at all is the application's `consent`. */
 import { uniteScopes } from '../spec/scope.ts';
-import type { Consent } from '../storage/records/flow.ts';
+import type { Consent, ConsentedApi } from '../storage/records/flow.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { ADMIN_SCOPE } from './scopes.ts';
 
@@ -8,6 +8,8 @@ import { ADMIN_SCOPE } from './scopes.ts';
 export interface ConsentDecision {
   readonly user_id: string;
   readonly client_id: string;
+  /** The APIs that were shown: a yes is for these, a no for all. */
+  readonly audience: readonly string[];
   readonly allowed: readonly string[];
   readonly declined: readonly string[];
 }
@@ -22,19 +24,43 @@ export function findConsent(
 
 /** The consent as it stands after a decision: what was allowed is added to what was, what was declined leaves it. Pure. */
 export function consentAfter(before: Consent | undefined, decision: ConsentDecision, now: number): Consent {
-  const { user_id, client_id, allowed, declined } = decision;
-  const scope = uniteScopes(before?.scope ?? [], allowed).filter(
-    (name) => allowed.includes(name) || !declined.includes(name),
-  );
+  const { user_id, client_id, audience, allowed, declined } = decision;
+  const left = (names: readonly string[]) => names.filter((name) => allowed.includes(name) || !declined.includes(name));
+  const scope = left(uniteScopes(before?.scope ?? [], allowed));
+  const kept = (before?.apis ?? []).map((api) => ({ ...api, scope: left(api.scope) }));
   return {
     id: consentId(user_id, client_id),
     user_id,
     client_id,
     scope,
     declined: uniteScopes(before?.declined ?? [], declined).filter((name) => !scope.includes(name)),
+    apis: [
+      ...kept.filter((api) => !audience.includes(api.audience)),
+      ...audience.map((name) => allowedWith(name, kept, allowed)),
+    ],
     created_at: before?.created_at ?? now,
     updated_at: now,
   };
+}
+
+function allowedWith(audience: string, before: readonly ConsentedApi[], allowed: readonly string[]): ConsentedApi {
+  const known = before.find((api) => api.audience === audience)?.scope ?? [];
+  return { audience, scope: uniteScopes(known, allowed) };
+}
+
+/**
+ * The first of `audience` for which some of `scope` was never allowed, whatever was allowed for others: two APIs may call
+ * different things by one name. Pure. RFC 8707 §3
+ */
+export function apiNotAllowed(
+  { apis = [], declined }: Consent,
+  audience: readonly string[],
+  scope: readonly string[],
+): string | undefined {
+  return audience.find((name) => {
+    const api = apis.find((known) => known.audience === name);
+    return api === undefined || !scope.every((each) => api.scope.includes(each) || declined.includes(each));
+  });
 }
 
 /** What is remembered of a decision: rights over the office are asked for each time. */

@@ -73,7 +73,9 @@ async function describe(
       (one, other) => uniteScopes(one, other),
       [],
     ),
-    audience: [...new Set(live.flatMap(({ audience }) => audience))],
+    audience: [
+      ...new Set([...(consent?.apis ?? []).map((api) => api.audience), ...live.flatMap(({ audience }) => audience)]),
+    ],
     since: Math.min(...began),
     used_at: Math.max(...began, ...used),
   };

@@ -1,5 +1,5 @@
 /** What a scope means to a person, wherever it was defined: built in, by the office, by an API, or by another product. */
-import type { ConsentScopeView } from '../contract/pages.ts';
+import type { ConsentScopeView } from '../contract/page-parts.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';

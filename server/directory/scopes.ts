@@ -12,6 +12,9 @@ export const ADMIN_SCOPE = 'lanyard:admin';
 /** Lets an application be registered, as the scope of an initial access token. RFC 7591 §3 */
 export const REGISTER_SCOPE = 'lanyard:register';
 
+/** Those that open something of this Lanyard itself. */
+export const OFFICE_SCOPES: readonly string[] = [ADMIN_SCOPE, REGISTER_SCOPE];
+
 /** Each with what it allows, as the end of "Grafana would like to …". OIDC Core §5.4, §11 */
 export const BUILT_IN_SCOPES: ReadonlyMap<string, string> = new Map([
   ['openid', 'know who you are'],
@@ -24,6 +27,19 @@ export const BUILT_IN_SCOPES: ReadonlyMap<string, string> = new Map([
   [REGISTER_SCOPE, 'register applications'],
   [ADMIN_SCOPE, 'manage this Lanyard: people, applications and settings'],
 ]);
+
+/** They show who somebody is: without a person there is nothing to show. OIDC Core §5.4 */
+export const PERSONAL_SCOPES: ReadonlySet<string> = new Set([
+  'openid',
+  'profile',
+  'email',
+  'groups',
+  'phone',
+  'address',
+]);
+
+/** Rights over the office are asked of the admin, and what is decided anew each time needs no renewal. */
+export const NEVER_HANDED_ON: ReadonlySet<string> = new Set([ADMIN_SCOPE, 'offline_access']);
 
 export interface NewScope {
   readonly name: string;

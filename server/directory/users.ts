@@ -40,6 +40,12 @@ export async function findUserByUsername(collections: Collections, username: str
   return (await collections.collection('users').find('username_key', usernameKey(username)))[0];
 }
 
+/** An address that two share, or that nobody verified, tells nobody apart. */
+export async function findUserByEmail(collections: Collections, email: string): Promise<User | undefined> {
+  const [only, another] = await collections.collection('users').find('email', email.toLowerCase());
+  return another === undefined && only?.email_verified === true ? only : undefined;
+}
+
 /**
  * Adds a person. References to groups are the caller's to check.
  * Throws DomainError invalid for a username that nobody may have, conflict for one that is taken.

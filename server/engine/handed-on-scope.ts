@@ -1,15 +1,12 @@
 /** Scopes that come from elsewhere than a person's yes: from a token that is exchanged, or from whoever vouches for the person. */
 import { isScopeOpenTo } from '../directory/scope-catalogue.ts';
 import { inclusionsFor, withIncluded } from '../directory/scope-inclusion.ts';
-import { ADMIN_SCOPE } from '../directory/scopes.ts';
+import { NEVER_HANDED_ON } from '../directory/scopes.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Context } from './context.ts';
-
-/** Rights over the office are asked of the admin; what is handed on anew each time needs no renewal. */
-const NEVER_HANDED_ON: readonly string[] = [ADMIN_SCOPE, 'offline_access'];
 
 /**
  * What of `offered`, with what it includes, `application` may have too: all of that, or what is asked for of it. Throws
@@ -25,7 +22,7 @@ export async function handOnScope(
   const inclusions = await inclusionsFor([...given, ...offered], application.dialect, cx.store);
   const registered = withIncluded(given, inclusions);
   const open = withIncluded(offered, inclusions).filter(
-    (name) => !NEVER_HANDED_ON.includes(name) && isScopeOpenTo(name, registered, application.dialect),
+    (name) => !NEVER_HANDED_ON.has(name) && isScopeOpenTo(name, registered, application.dialect),
   );
   const asked = params.get('scope');
   if (asked === undefined) return open;

@@ -1,4 +1,5 @@
 /** What Lanyard says of itself, computed from the same filtered tables that answer: what is off can't stand here. */
+import { ACR_VALUES } from './acr.ts';
 import { offeredExtensionGrants } from '../directory/extension-grants.ts';
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
 import { DECRYPTION } from '../keys/algorithms.ts';
@@ -28,11 +29,6 @@ const ENDPOINT_METADATA: readonly (readonly [EndpointName, string])[] = [
   ['check-session', 'check_session_iframe'],
   ['register', 'registration_endpoint'],
 ];
-
-/** How the person proved who they are; more are added with the methods that they stand for. */
-export const ACR_PASSWORD = 'urn:lanyard:acr:password';
-
-export const ACR_VALUES: readonly string[] = [ACR_PASSWORD];
 
 const CLAIMS = [
   'sub',

@@ -6,26 +6,34 @@ import type { Context } from './context.ts';
 
 /** Those among the APIs that `resource` and `audience` name. RFC 8707 §2 */
 export async function openAudiences(params: Params, cx: Pick<Context, 'store'>): Promise<readonly string[]> {
-  return (await namedApis(params, cx)).filter(isOpen).map(({ audience }) => audience);
+  return (await openOf(namesIn(params), cx)).audiences;
+}
+
+/** The scopes that such an API opens. */
+export async function openScopes(params: Params, cx: Pick<Context, 'store'>): Promise<readonly string[]> {
+  return (await openOf(namesIn(params), cx)).scopes;
 }
 
 /**
- * The scopes that such an API opens. Not one that another API of the same request defines as well, which did not open
+ * Both, for APIs that are named together. Not a scope that another one among them defines as well, which did not open
  * itself: the grant is for both, and a token for that one alone would carry it.
  */
-export async function openScopes(params: Params, cx: Pick<Context, 'store'>): Promise<readonly string[]> {
-  const named = await namedApis(params, cx);
+export async function openOf(
+  names: readonly string[],
+  { store }: Pick<Context, 'store'>,
+): Promise<{ readonly audiences: readonly string[]; readonly scopes: readonly string[] }> {
+  const found = await Promise.all(names.map((name) => findApi(store, name)));
+  const named = found.filter((api) => api !== undefined);
+  const open = named.filter(isOpen);
   const closed = new Set(named.filter((api) => !isOpen(api)).flatMap(scopesOf));
-  return named
-    .filter(isOpen)
-    .flatMap(scopesOf)
-    .filter((name) => !closed.has(name));
+  return {
+    audiences: open.map(({ audience }) => audience),
+    scopes: open.flatMap(scopesOf).filter((name) => !closed.has(name)),
+  };
 }
 
-async function namedApis(params: Params, { store }: Pick<Context, 'store'>): Promise<readonly Api[]> {
-  const names = [...new Set([...params.all('resource'), ...params.all('audience')])];
-  const apis = await Promise.all(names.map((name) => findApi(store, name)));
-  return apis.filter((api) => api !== undefined);
+function namesIn(params: Params): readonly string[] {
+  return [...new Set([...params.all('resource'), ...params.all('audience')])];
 }
 
 /** Whoever lists applications meant those alone. */

@@ -44,6 +44,8 @@ export const ANSWER_TYPE = 'lanyard-grant-answer+jwt';
 /** Longer than any answer is waited for, so that a clock that is some seconds off does no harm. */
 const QUESTION_LIVES_S = 60;
 const MOST_ANSWER_BYTES = 65_536;
+/** Public applications are anybody: a hook that hangs must not take every place from keys and from logouts. */
+const MOST_AT_ONCE = 8;
 
 /** Never throws for what the other side does. RFC 6749 §4.5 */
 export async function askHook(question: HookQuestion, parts: HookParts): Promise<HookOutcome> {
@@ -73,8 +75,9 @@ type Told = { readonly kind: 'told'; readonly jwt: string } | Extract<HookOutcom
 
 async function post(url: string, jwt: string, fetch: GuardedFetch): Promise<Told> {
   const asked = { url, jwt, entered_by: 'admin', accept: ['application/jwt'], redirects: 0 } as const;
+  const bounds = { most_bytes: MOST_ANSWER_BYTES, most_at_once: MOST_AT_ONCE };
   try {
-    const { status, body } = await fetch({ ...asked, most_bytes: MOST_ANSWER_BYTES });
+    const { status, body } = await fetch({ ...asked, ...bounds });
     if (status >= 500) return { kind: 'silent', why: `it answered ${status}` };
     if (status !== 200) return { kind: 'unusable', why: `has the status ${status}; a refusal is a signed 200 too` };
     return { kind: 'told', jwt: body.toString('utf8').trim() };

@@ -1,5 +1,5 @@
 /** The person whom a hook names. Whether they may have the token is asked by whoever issues it. */
-import { findUserByUsername } from '../directory/users.ts';
+import { findUserByEmail, findUserByUsername } from '../directory/users.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 import type { HookSubject } from './read-answer.ts';
@@ -11,10 +11,7 @@ const FIND: {
 } = {
   sub: (id, collections) => collections.collection('users').get(id),
   username: (name, collections) => findUserByUsername(collections, name),
-  async email(address, collections) {
-    const [only, another] = await collections.collection('users').find('email', address.toLowerCase());
-    return another === undefined && only?.email_verified === true ? only : undefined;
-  },
+  email: (address, collections) => findUserByEmail(collections, address),
 };
 
 /** Undefined for nobody, and for an address that is not verified or not one person's alone. */

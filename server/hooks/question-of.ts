@@ -1,7 +1,7 @@
 /** What of an application and its request a hook is asked with, and as much as it may grant. */
 import { isScopeOpenTo } from '../directory/scope-catalogue.ts';
 import { inclusionsFor, withIncluded } from '../directory/scope-inclusion.ts';
-import { ADMIN_SCOPE } from '../directory/scopes.ts';
+import { NEVER_HANDED_ON, PERSONAL_SCOPES } from '../directory/scopes.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
@@ -22,10 +22,6 @@ export function passedOn(parameters: Iterable<readonly [string, string]>): Reado
   return Object.fromEntries([...parameters].filter(([name]) => !NOT_PASSED_ON.has(name)));
 }
 
-/** Rights over the office are asked of the admin, and what a hook decides anew each time needs no renewal. */
-const NEVER: readonly string[] = [ADMIN_SCOPE, 'offline_access'];
-const ABOUT_SOMEBODY: readonly string[] = ['openid', 'profile', 'email', 'groups', 'phone', 'address'];
-
 export interface Offer {
   readonly scope: readonly string[];
   /** Those of `wanted` that the application may not ask for. */
@@ -43,12 +39,12 @@ export async function offeredScope(
   const inclusions = await inclusionsFor([...registered, ...names], application.dialect, store);
   const open = withIncluded(registered, inclusions);
   return {
-    scope: withIncluded(names, inclusions).filter((name) => !NEVER.includes(name)),
+    scope: withIncluded(names, inclusions).filter((name) => !NEVER_HANDED_ON.has(name)),
     beyond: names.filter((name) => !isScopeOpenTo(name, open, application.dialect)),
   };
 }
 
 /** For a token that is the application's own. */
 export function aboutNobody(scope: readonly string[]): readonly string[] {
-  return scope.filter((name) => !ABOUT_SOMEBODY.includes(name));
+  return scope.filter((name) => !PERSONAL_SCOPES.has(name));
 }

@@ -17,6 +17,8 @@ export interface Asked {
   readonly entered_by: EnteredBy;
   /** Who makes us ask: an application, a network. None of them takes all places. */
   readonly on_behalf_of?: readonly string[];
+  /** How many places may be taken for this very address, where anybody can make us ask it. */
+  readonly most_at_once?: number;
   /** Media types without parameters; another one is refused. Empty where what comes back is not looked at. */
   readonly accept: readonly string[];
   readonly most_bytes: number;
@@ -91,8 +93,9 @@ export function createGuardedFetch(world: OutboundWorld): GuardedFetch {
   };
 }
 
-function sharesOf({ url, entered_by, on_behalf_of = [] }: Asked): readonly Share[] {
+function sharesOf({ url, entered_by, on_behalf_of = [], most_at_once }: Asked): readonly Share[] {
   const asking = on_behalf_of.map((who) => ({ name: `for ${who}`, most: MOST_EACH }));
+  if (most_at_once !== undefined) asking.push({ name: `at ${url}`, most: most_at_once });
   return entered_by === 'admin' ? asking : [...asking, { name: `at ${hostOf(url)}`, most: MOST_PER_HOST }];
 }
 

@@ -1,5 +1,5 @@
 /** A person as pages name them. */
-import type { PersonView } from '../contract/pages.ts';
+import type { PersonView } from '../contract/page-parts.ts';
 import { html, type Html } from './html.ts';
 
 /** `Alice Example (alice)`, or the username alone where there is no other name. */

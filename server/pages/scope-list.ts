@@ -1,7 +1,8 @@
 /** What an application asks for, as a list in which a person can untick: on the page of consent, and with a device's code. */
-import type { ConsentDetailView, ConsentScopeView } from '../contract/pages.ts';
+import type { ConsentDetailView, ConsentScopeView } from '../contract/page-parts.ts';
 import { html, type Html } from './html.ts';
 import { attentionIcon, tickIcon } from './icons.ts';
+import { revealed } from './visible.ts';
 
 /** The part of a view that the list shows; it is named by the element `lanyard-heading`. */
 export interface Asked {
@@ -28,11 +29,11 @@ export function scopeHint({ scopes }: Asked): Html | undefined {
   return html`<p class="hint">You can untick what you don’t want to allow.</p>`;
 }
 
-/** What exactly would be done, with nothing of it cut away. */
+/** What exactly would be done, with nothing of it cut away, turned around or out of sight: an application wrote the values. */
 function act({ sentence, besides }: ConsentDetailView): Html {
-  return html`<div class="ask">${tickIcon}${sentence.map(({ text, value }) => (value ? html`<strong><bdi>${text}</bdi></strong>` : html`${text}`))} <span class="sensitive">${attentionIcon}Sensitive</span>${
+  return html`<div class="ask">${tickIcon}${sentence.map(({ text, value }) => (value ? html`<strong><bdi>${revealed(text)}</bdi></strong>` : html`${text}`))} <span class="sensitive">${attentionIcon}Sensitive</span>${
     besides.length > 0 &&
-    html` <span class="values">${besides.map((one, position) => html`${position > 0 && ' · '}<bdi>${one}</bdi>`)}</span>`
+    html` <span class="values">${besides.map((one, position) => html`${position > 0 && ' · '}<bdi>${revealed(one)}</bdi>`)}</span>`
   }</div>`;
 }
 

@@ -9,7 +9,7 @@ const insecure = { [oauth.allowInsecureRequests]: true };
 let office: AttackedOffice;
 beforeAll(async () => {
   office = await startOffice();
-}, 120_000);
+});
 afterAll(() => office.stop());
 
 const apiOf = ({ origin }: AttackedOffice) => new URL(`${origin}/api/v1`);

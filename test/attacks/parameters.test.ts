@@ -152,6 +152,9 @@ it('refuses claims that are broken, however deep, and grants nothing by them', a
 it('fetches no request object and no request_uri', async () => {
   expect(await refusal({ request: 'eyJhbGciOiJub25lIn0.e30.' })).toBe('request_not_supported');
   expect(await refusal({ request_uri: 'http://127.0.0.1:9/x' })).toBe('request_uri_not_supported');
+});
+
+it('takes no description of an application in place of its registration', async () => {
   expect(await refusal({ registration: '{}' })).toBe('registration_not_supported');
 });
 

@@ -40,4 +40,4 @@ test('every script and style sheet of the built panel has its copies', () => {
       expect(decoded(copy).equals(readFileSync(join(assets, name)))).toBe(true);
     }
   }
-}, 60_000);
+});

@@ -64,6 +64,8 @@ describe('is refused with the reason', () => {
     ['user.groups.exists(g, g.matches("x"))', /cannot use matches/],
     ['cel.bind(x, user.name + user.name, x + x)', /cannot use cel\.bind/],
     ['user.name.split("").join(user.name)', /cannot use split/],
+    [`[user.groups]${'.map(x, x + x)'.repeat(18)}`, /has a map of what another map made/],
+    ['[[user.name].map(x, x + x).join("")].filter(x, true).map(x, x + x)', /has a map of what another map made/],
     ['user.groups.map(g, user.groups.map(h, g + h))', /one is allowed/],
     ['user.groups.map(g, user.groups.join(g))', /one is allowed/],
     ['user.groups.join(user.groups.join(user.name))', /one is allowed/],

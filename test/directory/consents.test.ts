@@ -1,11 +1,18 @@
 import { expect, it } from 'vitest';
-import { findConsent, rememberConsent, withdrawConsent } from '../../server/directory/consents.ts';
+import {
+  apiNotAllowed,
+  consentAfter,
+  findConsent,
+  rememberConsent,
+  withdrawConsent,
+} from '../../server/directory/consents.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import { NOW } from '../support/records.ts';
 
 const decide = (client_id: string, allowed: readonly string[], declined: readonly string[] = []) => ({
   user_id: 'alice',
   client_id,
+  audience: [],
   allowed,
   declined,
 });
@@ -23,6 +30,7 @@ it('what a person allowed adds up, per application, until it is withdrawn', asyn
     client_id: 'grafana',
     scope: ['openid', 'profile', 'email'],
     declined: [],
+    apis: [],
     created_at: NOW,
     updated_at: NOW + 1,
   });
@@ -52,4 +60,29 @@ it('answers given at the same moment all count', async () => {
     scopes.map((scope) => store.transaction((within) => rememberConsent(within, decide('app', [scope]), NOW))),
   );
   expect((await findConsent(store, 'alice', 'app'))?.scope.toSorted()).toEqual(scopes.toSorted());
+});
+
+const [A, B] = ['https://a.test', 'https://b.test'];
+const decideFor = (audience: readonly string[], allowed: readonly string[], declined: readonly string[] = []) => ({
+  ...decide('app', allowed, declined),
+  audience,
+});
+
+it('a yes is for the APIs that were shown with it', () => {
+  const first = consentAfter(undefined, decideFor([A], ['openid', 'tools:call']), NOW);
+  expect(apiNotAllowed(first, [A], ['tools:call'])).toBeUndefined();
+  expect(apiNotAllowed(first, [A, B], ['openid'])).toBe(B);
+  const both = consentAfter(first, decideFor([B], ['openid']), NOW);
+  expect(apiNotAllowed(both, [A, B], ['openid'])).toBeUndefined();
+  expect(apiNotAllowed(both, [B], ['tools:call'])).toBe(B);
+  expect(apiNotAllowed(both, [A], ['tools:call'])).toBeUndefined();
+});
+
+it('a no is for every API, and only a yes for the same one takes it back', () => {
+  const yes = consentAfter(undefined, decideFor([A], ['openid', 'tools:call']), NOW);
+  const no = consentAfter(yes, decideFor([B], ['openid'], ['tools:call']), NOW);
+  expect(no).toMatchObject({ scope: ['openid'], declined: ['tools:call'] });
+  const again = consentAfter(no, decideFor([B], ['openid', 'tools:call']), NOW);
+  expect(apiNotAllowed(again, [B], ['tools:call'])).toBeUndefined();
+  expect(apiNotAllowed(again, [A], ['tools:call'])).toBe(A);
 });

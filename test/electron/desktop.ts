@@ -26,7 +26,7 @@ export function openDesktops() {
   beforeAll(async () => {
     programs = await openPrograms();
     if (!ensureBuilt()) throw new Error('the server could not be built; the lines above say why');
-  }, 60_000);
+  });
   afterAll(() => programs.remove());
   beforeEach(() => {
     vi.spyOn(process.stdout, 'write').mockReturnValue(true);

@@ -13,7 +13,7 @@ let programs: Programs;
 beforeAll(async () => {
   programs = await openPrograms();
   if (!ensureBuilt()) throw new Error('the server could not be built; the lines above say why');
-}, 60_000);
+});
 afterAll(() => programs.remove());
 
 describe('Electron', () => {

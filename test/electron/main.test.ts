@@ -226,4 +226,4 @@ test('with the real server it opens the set-up, and lets go of the data folder a
   await app.ended.promise;
   const again = await start(undefined, { args: ['--port', '0', '--data-dir', data] });
   await eventually(() => again.trays[0]?.tip === 'Lanyard is running', 'the next start');
-}, 60_000);
+});

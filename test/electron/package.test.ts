@@ -74,7 +74,7 @@ describe('the packaged program', () => {
     beside = filesUnder(join(resources, 'app.asar.unpacked'));
     const all = filesInArchive(join(resources, 'app.asar'));
     archived = all.filter((file) => !beside.includes(file));
-  }, 60_000);
+  });
 
   test('holds the shell in its archive, and nothing else', (context) => {
     context.skip(packable !== undefined, packable);

@@ -57,7 +57,7 @@ beforeAll(async () => {
   server = await startServer({ args: [...tls, '--import', document, '--log-level', 'warn'] });
   discovery = (await ask(`${server.ready.issuer}/.well-known/openid-configuration`, { ca })).body;
   aliases = discovery['mtls_endpoint_aliases'] as Record<string, string>;
-}, 120_000);
+});
 
 afterAll(async () => {
   await server.stop();

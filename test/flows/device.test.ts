@@ -27,7 +27,7 @@ beforeAll(async () => {
   await writeFile(file, JSON.stringify(OFFICE));
   server = await startServer({ args: ['--import', file] });
   issuer = new URL(server.ready.issuer);
-}, 60_000);
+});
 afterAll(() => server?.stop());
 
 /** Opens the address, types the code where it is not there already, signs in, and stands before the question. */

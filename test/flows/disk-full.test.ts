@@ -56,4 +56,4 @@ it('answers 503 while the disk is full, keeps reading and signing, and writes ag
     unmount(base);
     await rm(base, { recursive: true });
   }
-}, 60_000);
+});

@@ -50,7 +50,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'office.json'), JSON.stringify(OFFICE));
   server = await startServer({ args: ['--import', join(folder, 'office.json'), '--log-level', 'warn'] });
   issuer = new URL(server.ready.issuer);
-}, 120_000);
+});
 afterAll(async () => {
   await server?.stop();
   await rm(folder, { recursive: true, force: true });

@@ -51,7 +51,7 @@ beforeAll(async () => {
   await writeFile(file, JSON.stringify(office));
   server = await startServer({ args: ['--import', file] });
   issuer = new URL(server.ready.issuer);
-}, 60_000);
+});
 afterAll(() => server?.stop());
 
 const configured = (client_id: string) => client.discovery(issuer, client_id, WEB_SECRET, undefined, insecure);

@@ -13,7 +13,7 @@ import { parseReadyLine, type Ready } from '../../server/contract/ready.ts';
 import { environmentWithoutOurs } from '../support/start-server.ts';
 
 const NPM = findOnPath(['npm'], process.env['PATH'] ?? '');
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 120_000;
 
 interface Npm {
   readonly child: ChildProcess;
@@ -28,7 +28,7 @@ let server: number | undefined;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'lanyard-npm-'));
   if (!ensureBuilt()) throw new Error('the server could not be built; the lines above say why');
-}, 60_000);
+});
 beforeEach((context) => {
   context.skip(process.platform === 'win32', 'Windows has no signals to send');
   context.skip(NPM === undefined, 'there is no npm on the PATH');

@@ -89,7 +89,7 @@ it('answers 503 while nothing can be written, goes on with all that needs no wri
     execFileSync('chattr', ['-R', '-f', '-i', base], { stdio: 'ignore' });
     await rm(base, { recursive: true });
   }
-}, 60_000);
+});
 
 it('says in one line that it can not start on a read-only disk, changes nothing there, and starts when it can', async (context) => {
   const base = await mkdtemp(join(tmpdir(), 'lanyard-read-only-'));
@@ -122,4 +122,4 @@ it('says in one line that it can not start on a read-only disk, changes nothing 
     unmount(base);
     await rm(base, { recursive: true });
   }
-}, 60_000);
+});

@@ -46,4 +46,4 @@ it('gives up an import of hundreds of people when it is told to stop', async () 
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-}, 60_000);
+});

@@ -44,7 +44,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'office.json'), JSON.stringify(office));
   server = await startServer({ args: ['--import', join(folder, 'office.json'), '--log-level', 'warn'] });
   browser = await launchChromium();
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await server?.stop();

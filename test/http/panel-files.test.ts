@@ -136,7 +136,7 @@ describe('the built panel', () => {
   beforeAll(async () => {
     if (!ensureBuilt()) throw new Error('the panel could not be built; the lines above say why');
     panel = await openTinyEdge({ panel: { enabled: true, directory: panelDirectory() } });
-  }, 60_000);
+  });
   afterAll(() => panel.close());
 
   test.each([['gzip, deflate, br, zstd'], ['gzip']])(

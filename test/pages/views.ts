@@ -5,7 +5,8 @@ import type {
   AccountSessionView,
   AccountView,
 } from '../../server/contract/account-pages.ts';
-import type { ApplicationView, ConsentScopeView, PageView, PersonView } from '../../server/contract/pages.ts';
+import type { ConsentScopeView, PersonView } from '../../server/contract/page-parts.ts';
+import type { ApplicationView, PageView } from '../../server/contract/pages.ts';
 
 export const OFFICE = { issuer_name: 'Example Office' };
 

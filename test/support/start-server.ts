@@ -9,7 +9,7 @@ import { parseReadyLine, type Ready } from '../../server/contract/ready.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 /** Far more than a start takes, for machines with much else to do; a server that ends instead is told at once. */
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 const STOPPED_WITHIN_MS = 30_000;
 
 /** Asked once for each test file: to look at all sources takes a tenth of a second, and each start looks again by itself. */
@@ -39,7 +39,7 @@ export interface RunningServer {
   stdout(): readonly string[];
 }
 
-/** Throws with the server's exit code and log when it ends, or says nothing for a minute, before it is ready. */
+/** Throws with the server's exit code and log when it ends, or says nothing for two minutes, before it is ready. */
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const temporary = options.directory === undefined;
   const directory = options.directory ?? (await mkdtemp(join(tmpdir(), 'lanyard-test-')));

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { ADA, startOffice } from '../attacks/office.ts';
 import { adminClient, botCredentials, panelCredentials } from '../admin/admin-client.ts';
 
-/** The server asks every five seconds. */
-const SOON_MS = 12_000;
+/** The server asks every five seconds; a busy machine has more to do. */
+const SOON_MS = 60_000;
 
 async function openStream(origin: string, headers: Readonly<Record<string, string>>) {
   const cut = new AbortController();
@@ -66,4 +66,4 @@ test('it ends with the token’s account, with the panel’s session, and with t
   } finally {
     await office.stop();
   }
-}, 40_000);
+});

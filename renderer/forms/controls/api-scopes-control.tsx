@@ -79,7 +79,7 @@ export function ApiScopesControl({ row, value, faults, id, label, description, o
               )}
             </div>
             <MultiSelect
-              aria-label={`Groups that get ${name === '' ? `scope ${index + 1}` : name}`}
+              aria-label={`Groups ${index + 1}`}
               placeholder={groups === '' ? 'Everybody gets it. Choose groups to keep it for them' : ''}
               data={[...new Set([...groupsOfRow(groups), ...known])]}
               value={[...groupsOfRow(groups)]}

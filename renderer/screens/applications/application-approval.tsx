@@ -85,11 +85,6 @@ function factsOf(application: Application): Fact[] {
   ];
 }
 
-function cameBy(registered_by: Application['registered_by'], client_id: string): string {
-  if (registered_by === 'document') return `From ${new URL(client_id).host}, which vouches for it`;
-  return registered_by === 'person' ? 'A person of your office entered it' : 'It registered itself';
-}
-
 /** In the words of the form. */
 function waysOf(grant_types: readonly string[]): readonly string[] {
   return grant_types.map((name) => WAYS.find(({ value }) => value === name)?.label ?? name);
@@ -108,4 +103,9 @@ function Codes({ texts, none }: { readonly texts: readonly string[]; readonly no
       ))}
     </span>
   );
+}
+
+function cameBy(registered_by: Application['registered_by'], client_id: string): string {
+  if (registered_by === 'document') return `From ${new URL(client_id).host}, which vouches for it`;
+  return registered_by === 'person' ? 'A person of your office entered it' : 'It registered itself';
 }

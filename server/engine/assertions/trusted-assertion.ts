@@ -4,9 +4,10 @@
  */
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { findTrustedIssuer } from '../../directory/trusted-issuers.ts';
-import { findUserByUsername } from '../../directory/users.ts';
+import { findUserByEmail, findUserByUsername } from '../../directory/users.ts';
 import { CLIENT_SIGNING_ALGORITHMS, type Signed } from '../../keys/verify-by-client.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
+import { ASSERTION_TOLERANCE_S, type JudgedTimes, judgeAssertionTimes } from '../../spec/assertion-times.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
 import type { Application, User } from '../../storage/records/directory.ts';
 import type { TrustedIssuer } from '../../storage/records/trusted-issuers.ts';
@@ -14,11 +15,8 @@ import type { Transaction } from '../../storage/store.ts';
 import { verifyByItsKeys } from '../client-signature.ts';
 import type { Context } from '../context.ts';
 
-/** The clocks of a LAN differ. */
-const TOLERANCE_S = 60;
 /** What its servers hand out; a longer life would be a long memory of each `jti`. */
 const LONGEST_LIFE_S = 3600;
-const LONGEST_JTI = 512;
 const LONGEST_ASSERTION = 16_384;
 
 export interface TrustedAssertion {
@@ -43,7 +41,7 @@ export async function readTrustedAssertion(
   const user = await personIn(signed.payload, issuer, cx);
   if (user === undefined) throw refused('the assertion is about nobody who is known here');
   const id = hashSecret(`${issuer.issuer} ${judged.jti}`);
-  const expires_at = Math.ceil(judged.exp) + TOLERANCE_S + 1;
+  const expires_at = Math.ceil(judged.exp) + ASSERTION_TOLERANCE_S + 1;
   return { issuer, user, consume: (within) => consume(within, { id, expires_at }) };
 }
 
@@ -52,15 +50,13 @@ function isOther(typ: unknown): boolean {
   return typ !== undefined && (typeof typ !== 'string' || typ.toUpperCase() !== 'JWT');
 }
 
-type Judged = { readonly why: string } | { readonly jti: string; readonly exp: number };
-
 /** `why` is the end of a sentence. `aud` is one text: in a list another server could stand beside us. */
 function judge(
   { header, payload }: Signed & { readonly kind: 'signed' },
   application: Application,
   cx: Context,
-): Judged {
-  const { aud, exp, iat, nbf, jti } = payload;
+): JudgedTimes {
+  const { aud } = payload;
   if (isOther(header['typ'])) return { why: 'typ is that of another kind of token' };
   const ours = [cx.urls.issuer(application), cx.urls.endpoint('token', application)];
   const audiences: readonly (Json | undefined)[] = isList(aud) ? aud : [aud];
@@ -68,31 +64,23 @@ function judge(
   if (typeof only !== 'string' || another !== undefined || !ours.includes(only)) {
     return { why: 'aud is not our issuer or our token endpoint alone' };
   }
-  if (typeof exp !== 'number' || exp <= cx.now - TOLERANCE_S) return { why: 'exp is missing or has passed' };
-  if (exp > cx.now + LONGEST_LIFE_S + TOLERANCE_S) return { why: `exp is more than ${LONGEST_LIFE_S} s ahead` };
-  if (isAhead(iat, cx.now) || isAhead(nbf, cx.now)) return { why: 'iat or nbf is no time, or lies in the future' };
-  if (typeof jti !== 'string' || jti === '' || jti.length > LONGEST_JTI) return { why: 'jti is missing or too long' };
-  return { jti, exp };
+  return judgeAssertionTimes(payload, LONGEST_LIFE_S, cx.now);
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-function isAhead(time: unknown, now: number): boolean {
-  return time !== undefined && (typeof time !== 'number' || time > now + TOLERANCE_S);
-}
-
 type FindPerson = (value: string, cx: Context) => Promise<User | undefined>;
 
 const FIND_BY: Readonly<Record<TrustedIssuer['user_field'], FindPerson>> = {
-  username: (value, cx) => findUserByUsername(cx.store, value),
-  id: (value, cx) => cx.store.collection('users').get(value),
-  async email(value, cx) {
-    const [only, another] = await cx.store.collection('users').find('email', value.toLowerCase());
-    // An address that two share, or that nobody verified, tells nobody apart.
-    return another === undefined && only?.email_verified === true ? only : undefined;
+  async username(value, cx) {
+    const found = await findUserByUsername(cx.store, value);
+    // Look-alikes are one person here, and may be two there (straße and strasse).
+    return found?.username.toLowerCase() === value.toLowerCase() ? found : undefined;
   },
+  id: (value, cx) => cx.store.collection('users').get(value),
+  email: (value, cx) => findUserByEmail(cx.store, value),
 };
 
 async function personIn(claims: JsonObject, issuer: TrustedIssuer, cx: Context): Promise<User | undefined> {

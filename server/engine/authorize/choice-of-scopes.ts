@@ -1,5 +1,5 @@
 /** What a person is shown of that which an application asks for, and what is left of it after they chose. */
-import type { ConsentDetailView, ConsentScopeView } from '../../contract/pages.ts';
+import type { ConsentDetailView, ConsentScopeView } from '../../contract/page-parts.ts';
 import { allDetailsTypes } from '../../directory/authorization-details-types.ts';
 import { describeScopes } from '../../directory/scope-catalogue.ts';
 import { inclusionsFor, widest, withIncluded } from '../../directory/scope-inclusion.ts';

@@ -104,9 +104,11 @@ function decisionOf(
   asked: readonly string[],
   allowed: readonly string[],
 ): ConsentDecision | undefined {
-  const { signedIn, application } = pending;
+  const { signedIn, application, request } = pending;
   if (!hasChosen(pending)) return undefined;
-  return { user_id: signedIn.user.id, client_id: application.client_id, allowed, declined: without(asked, allowed) };
+  const { audience } = request;
+  const declined = without(asked, allowed);
+  return { user_id: signedIn.user.id, client_id: application.client_id, audience, allowed, declined };
 }
 
 function newGrant(
@@ -160,7 +162,7 @@ async function recordConsent(
     actor: signedIn.user.username,
     target: application.client_id,
     address: cx.address,
-    detail: { scope: decision.allowed, declined: decision.declined },
+    detail: { scope: decision.allowed, declined: decision.declined, audience: decision.audience },
   });
 }
 

@@ -3,7 +3,7 @@ import { appendAudit } from '../../audit/append.ts';
 import { createSession, endSession, getSessionBySid, isLiveSession, renewSession } from '../../directory/sessions.ts';
 import type { User } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
-import { ACR_PASSWORD } from '../metadata.ts';
+import { ACR_PASSWORD } from '../acr.ts';
 import { signedInState } from '../session-state.ts';
 import type { EndpointRequest } from '../wire.ts';
 import type { Answered } from './interactions/interaction.ts';

@@ -1,6 +1,10 @@
 /** The pushed authorization request endpoint: judges a request before any browser carries it, and answers with a name for it. */
+import { isPublic } from '../../directory/applications.ts';
+import { takeAttempts } from '../../directory/attempts.ts';
+import { networkOf } from '../../spec/network.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Params } from '../../spec/params.ts';
+import type { Application } from '../../storage/records/directory.ts';
 import { applicationOf } from '../application-of.ts';
 import { authenticateClient } from '../authenticate-client.ts';
 import { identifyTarget } from '../authorize/identify-target.ts';
@@ -17,6 +21,9 @@ import { runStep } from '../step.ts';
 /** What proves the client is no part of its request. RFC 9126 §2.1 */
 const OF_THE_CLIENT = { client_secret: undefined, client_assertion: undefined, client_assertion_type: undefined };
 
+/** Each is kept until it has run out, and may be as large as a body. */
+const MOST_A_MINUTE = 600;
+
 export const par: Endpoint = {
   name: 'par',
   spec: 'RFC 9126 §2',
@@ -32,6 +39,7 @@ export const par: Endpoint = {
       const key = await proveKey(request, 'par', client, cx);
       const sent = request.params.with({ ...OF_THE_CLIENT, client_id: application.client_id });
       const params = bindCode(await judge(sent, cx), key);
+      await refuseFlood(application, cx);
       const body = await keepPushed(params, application, cx);
       if (body !== undefined) return { kind: 'json', status: 201, body };
       throw new OAuthError('invalid_request', 'the request is too long for a client that proves nothing', {
@@ -44,6 +52,24 @@ export const par: Endpoint = {
     }
   },
 };
+
+/** By network as well: a stranger may have registered many. What an admin entered is the office's own, and is trusted. */
+async function refuseFlood(application: Application, cx: Context): Promise<void> {
+  const { client_id, registration } = application;
+  // Of a public one nothing is kept.
+  if (registration === undefined || isPublic(application)) return;
+  const keys = [`requests of ${client_id}`, `requests from ${networkOf(cx.address)}`];
+  const taken = await takeAttempts(
+    cx.store,
+    keys.map((key) => [key, MOST_A_MINUTE]),
+    cx.now,
+  );
+  if (taken.allowed) return;
+  throw new OAuthError('temporarily_unavailable', 'too many requests were sent ahead within a minute', {
+    status: 429,
+    headers: { 'Retry-After': String(taken.retry_after_s) },
+  });
+}
 
 /** A proof stands for dpop_jkt, and may not contradict it. RFC 9449 §10.1 */
 function bindCode(params: Params, key: ProvedKey | undefined): Params {

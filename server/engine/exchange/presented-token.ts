@@ -58,11 +58,18 @@ function isMeantFor({ client_id, audience }: PresentedToken, application: Applic
   return from.includes(client_id) || audience.includes(application.client_id);
 }
 
+/** Of such a one nothing was ever worth something to whoever merely holds it. */
+function wantsBound(application: Application): boolean {
+  const { dpop_bound_access_tokens, tls_client_certificate_bound_access_tokens } = application;
+  return dpop_bound_access_tokens === true || tls_client_certificate_bound_access_tokens === true;
+}
+
 /** An ID token stands for the sign-in that it tells of, while that lasts. */
 async function readIdToken(value: string, cx: Context): Promise<PresentedToken | undefined> {
   const hint = await readIdTokenHint(value, cx);
   if (hint?.sid === undefined || hint.exp <= cx.now) return undefined;
   const { application, sid, sub, exp, iat } = hint;
+  if (wantsBound(application)) return undefined;
   const ofSession = await cx.store.collection('grants').find('sid', sid);
   // A session is one person's.
   const person = ofSession[0] && (await cx.store.collection('users').get(ofSession[0].user_id));

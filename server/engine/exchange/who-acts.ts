@@ -1,4 +1,5 @@
 /** Who acts for a person after an exchange, and whether they may. */
+import type { UserParties } from '../../directory/access-policy.ts';
 import { isJsonObject } from '../../spec/json-object.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Application, User } from '../../storage/records/directory.ts';
@@ -6,6 +7,16 @@ import { type PresentedToken, unfit } from './presented-token.ts';
 
 /** More hands than any request goes through. */
 const LONGEST_CHAIN = 5;
+
+/**
+ * Throws invalid_request for a token that came about by too many exchanges, whether or not it says who acted: each hangs on
+ * the one before, and all are asked whenever the last is used.
+ */
+export function assertFewHands({ behind }: UserParties): void {
+  let hands = 0;
+  for (let each = behind; each?.kind === 'exchange'; each = each.parties?.behind) hands += 1;
+  if (hands >= LONGEST_CHAIN) throw unfit(`the token went through more than ${LONGEST_CHAIN} hands`);
+}
 
 /** Who acts now, with those who acted before inside. Throws invalid_request for a chain that is too long. RFC 8693 §4.1 */
 export function chainOf(actor: PresentedToken, before: JsonObject | undefined): JsonObject {

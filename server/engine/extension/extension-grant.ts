@@ -11,6 +11,7 @@ import type { Params } from '../../spec/params.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { ExtensionGrant } from '../../storage/records/extension-grants.ts';
+import { ACR_HOOK } from '../acr.ts';
 import { applicationOf } from '../application-of.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
@@ -21,9 +22,6 @@ import { narrowAudience } from '../resolve-audience.ts';
 import { scopeForAudience } from '../scope-for-audience.ts';
 import { runStep } from '../step.ts';
 import { consultHook } from './consult-hook.ts';
-
-/** How the person proved who they are is the hook's to know. */
-const ACR_HOOK = 'urn:lanyard:acr:hook';
 
 type Granted = Extract<HookAnswer, { kind: 'granted' }>;
 

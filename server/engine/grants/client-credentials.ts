@@ -1,6 +1,6 @@
 /** The client_credentials grant: an application or a service account acts for itself. No person, no refresh token. */
 import { type Inclusions, inclusionsFor, withIncluded } from '../../directory/scope-inclusion.ts';
-import { ADMIN_SCOPE } from '../../directory/scopes.ts';
+import { ADMIN_SCOPE, PERSONAL_SCOPES } from '../../directory/scopes.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
 import type { Params } from '../../spec/params.ts';
@@ -12,8 +12,8 @@ import { resolveAudience } from '../resolve-audience.ts';
 import { scopeForAudience } from '../scope-for-audience.ts';
 import type { Authorization, Grant, Subject } from './grant.ts';
 
-/** Scopes that speak about a person: there is none here. */
-const PERSONAL = new Set(['openid', 'profile', 'email', 'groups', 'phone', 'address', 'offline_access']);
+/** There is no person here, and nobody who could be away. */
+const PERSONAL: ReadonlySet<string> = new Set([...PERSONAL_SCOPES, 'offline_access']);
 
 export const clientCredentials: Grant = {
   name: 'client_credentials',
@@ -27,11 +27,8 @@ export const clientCredentials: Grant = {
     narrowDetails(params);
     const allowed = allowedScopes(client);
     const wanted = wantedScopes(params, cx);
-    const inclusions = inclusionsFor(
-      wanted === undefined ? allowed : [...allowed, ...wanted],
-      client.application?.dialect,
-      cx.store,
-    );
+    const named = wanted === undefined ? allowed : [...allowed, ...wanted];
+    const inclusions = inclusionsFor(named, client.application?.dialect, cx.store);
     const go = (known: Inclusions) => authorize(client, params, grantedScopes(allowed, wanted, known), cx);
     return inclusions instanceof Promise ? inclusions.then(go) : go(inclusions);
   },

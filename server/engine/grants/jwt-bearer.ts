@@ -5,6 +5,7 @@
 import { appendAudit } from '../../audit/append.ts';
 import { parseScope } from '../../spec/scope.ts';
 import { JWT_BEARER_GRANT } from '../../spec/vocabulary.ts';
+import { ACR_ASSERTION } from '../acr.ts';
 import { applicationOf } from '../application-of.ts';
 import { readTrustedAssertion } from '../assertions/trusted-assertion.ts';
 import { grantWithoutSession } from '../grants-without-session.ts';
@@ -13,9 +14,6 @@ import { narrowDetails } from '../narrow-details.ts';
 import { narrowAudience } from '../resolve-audience.ts';
 import { scopeForAudience } from '../scope-for-audience.ts';
 import type { Grant } from './grant.ts';
-
-/** How the person proved who they are is the other server's to know. */
-const ACR_ASSERTION = 'urn:lanyard:acr:assertion';
 
 export const jwtBearer: Grant = {
   name: 'jwt-bearer',

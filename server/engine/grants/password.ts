@@ -12,7 +12,7 @@ import { applicationOf } from '../application-of.ts';
 import { scope as scopeCheck } from '../authorize/checks/scope.ts';
 import type { Context } from '../context.ts';
 import { grantWithoutSession } from '../grants-without-session.ts';
-import { ACR_PASSWORD } from '../metadata.ts';
+import { ACR_PASSWORD } from '../acr.ts';
 import { LONGEST_USERNAME, provePassword } from '../prove-password.ts';
 import { narrowDetails } from '../narrow-details.ts';
 import { resolveAudience } from '../resolve-audience.ts';

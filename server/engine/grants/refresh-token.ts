@@ -19,6 +19,7 @@ import { narrowDetails } from '../narrow-details.ts';
 import { narrowAudience } from '../resolve-audience.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import { scopeForAudience } from '../scope-for-audience.ts';
+import { type StillRegistered, stillRegistered } from '../still-registered.ts';
 import { successorOf } from '../tokens/refresh-token.ts';
 import type { Grant } from './grant.ts';
 
@@ -49,10 +50,14 @@ export const refreshToken: Grant = {
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
     const limits = await refreshLimits(cx.store, cx.settings, application, grant.audience);
     if (refreshTokenEnds(token, grant, limits) <= cx.now) throw expired();
-    const audience = narrowAudience(params, grant.audience);
+    if (grant.origin?.kind === 'password' && !cx.settings.legacy_grants) {
+      throw new OAuthError('invalid_grant', 'what was got for a password is not renewed here any more');
+    }
+    const still = await stillRegistered(grant, application, cx);
+    const audience = narrowAudience(params, still.audience);
     return {
       subject: await personalSubject(grant, application, cx),
-      scope: await scopeForAudience(scope, audience, params, cx),
+      scope: await scopeForAudience(leftOf(scope, still), audience, params, cx),
       audience,
       ...narrowDetails(params, grant.authorization_details),
       redeem: (within) => redeem(within, token.id, successor.id, cx),
@@ -66,6 +71,12 @@ export const refreshToken: Grant = {
     };
   },
 };
+
+function leftOf(scope: readonly string[], still: StillRegistered): readonly string[] {
+  const left = scope.filter((name) => still.isOpen(name));
+  if (left.length > 0 || scope.length === 0) return left;
+  throw new OAuthError('invalid_scope', 'this client may not have any of the scopes any more');
+}
 
 function expired(): OAuthError {
   return new OAuthError('invalid_grant', 'the refresh token has expired');

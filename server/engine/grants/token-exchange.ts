@@ -11,7 +11,7 @@ import type { Grant as GrantRecord } from '../../storage/records/flow.ts';
 import { applicationOf } from '../application-of.ts';
 import type { Context } from '../context.ts';
 import { type PresentedToken, readPresentedToken, unfit } from '../exchange/presented-token.ts';
-import { assertMayAct, chainOf } from '../exchange/who-acts.ts';
+import { assertFewHands, assertMayAct, chainOf } from '../exchange/who-acts.ts';
 import { handOnScope } from '../handed-on-scope.ts';
 import { narrowDetails } from '../narrow-details.ts';
 import type { PersonalSubject } from '../personal-subject.ts';
@@ -31,6 +31,7 @@ export const tokenExchange: Grant = {
     refuseOtherTypes(params);
     const presented = await readPresentedToken('subject_token', tokenIn(params, 'subject_token'), application, cx);
     const before = personOf(presented);
+    assertFewHands(before);
     cx.trace?.join(before.grant.flow_id);
     const actor = await readActor(params, application, cx);
     if (before.user !== undefined) assertMayAct(before.user, actor, application);

@@ -52,6 +52,12 @@ export interface PanelSession {
   readonly ends_at: number;
 }
 
+/** What a person allowed an application with one API: what the page showed together. */
+export interface ConsentedApi {
+  readonly audience: string;
+  readonly scope: readonly string[];
+}
+
 /** What a person allowed an application. `id` is `user_id client_id`. */
 export interface Consent {
   readonly id: string;
@@ -60,6 +66,8 @@ export interface Consent {
   readonly scope: readonly string[];
   /** Optional scopes that the person unticked: not asked for again until the application sends prompt=consent. */
   readonly declined: readonly string[];
+  /** For which APIs, and for each with which of the scopes. Absent where none was told apart, as older versions did not. */
+  readonly apis?: readonly ConsentedApi[];
   readonly created_at: number;
   readonly updated_at: number;
 }

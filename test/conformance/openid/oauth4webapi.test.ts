@@ -17,7 +17,7 @@ beforeAll(async () => {
   provider = await startProvider({ legacy_grants: true, first: { jwks, userinfo_signed_response_alg: 'ES256' } });
   const issuer = new URL(provider.issuer);
   as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer));
-}, 120_000);
+});
 afterAll(() => provider?.stop());
 
 test('signs its request, takes a hybrid answer apart, redeems the code and reads signed userinfo', async () => {

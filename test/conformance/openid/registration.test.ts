@@ -10,7 +10,7 @@ let key: ClientKey;
 beforeAll(async () => {
   key = await makeClientKey('RS256', 'first');
   op = await startProvider();
-}, 60_000);
+});
 
 afterAll(() => op.stop());
 

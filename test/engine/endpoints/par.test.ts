@@ -257,3 +257,17 @@ describe('where requests must be sent ahead', () => {
     pageOf(await opened('urn:ietf:params:oauth:request_uri:v1.x'), 'error');
   });
 });
+
+it('of an application that registered itself no more are kept than anybody needs', async () => {
+  const many = { ...authorizationRequest(), client_id: 'stranger' };
+  const field = { redirect_uris: [CALLBACK], scope: 'openid profile email offline_access' };
+  await house.addApplication({ client_id: 'stranger', ...field, registration: {} });
+  const send = (client_id: string) =>
+    house.post('par', { ...many, client_id }, { authorization: basic(client_id) }).then(({ status }) => status);
+  const statuses: number[] = [];
+  for (let sent = 0; sent < 601; sent += 1) statuses.push(await send('stranger'));
+  expect([statuses.filter((status) => status === 201).length, statuses.at(-1)]).toEqual([600, 429]);
+  expect(await send('app')).toBe(201);
+  house.clock.now += 61;
+  expect(await send('stranger')).toBe(201);
+});

@@ -117,6 +117,15 @@ describe('what comes of it', () => {
     expect(await exchange({ subject_token })).toMatchObject(INVALID);
   });
 
+  it('is refused after as many where nobody says who acts', async () => {
+    await changed('middle', { token_exchange_impersonation: true });
+    let subject_token = subject['access_token'];
+    for (let hand = 0; hand < 5; hand += 1) {
+      subject_token = String((await exchange({ ...ALONE, subject_token })).body['access_token']);
+    }
+    expect(await exchange({ ...ALONE, subject_token })).toMatchObject(INVALID);
+  });
+
   it('does not live longer than the token before it, however often it is exchanged', async () => {
     house.clock.now += 3000;
     const first = await exchange({ actor_token: await ownToken('middle') });

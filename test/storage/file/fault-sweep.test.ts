@@ -59,7 +59,7 @@ describe.each(FAULTS)('$name', (fault) => {
       }
       expect(strokes).toBeGreaterThanOrEqual(fault.atLeast);
     },
-    60_000,
+    180_000,
   );
 });
 

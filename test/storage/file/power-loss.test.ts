@@ -41,7 +41,7 @@ it(`finds everything that was acknowledged after each of ${SEEDS * LIVES} power 
   expect(tally.whileStarting).toBeGreaterThan(tally.crashes * 0.05);
   expect(tally.whileCompacting).toBeGreaterThan(tally.crashes * 0.1);
   expect(acknowledged).toBeGreaterThan(tally.crashes * 5);
-}, 180_000);
+});
 
 async function liveThrough(seed: number, tally: Tally): Promise<number> {
   const random = seededRandom(seed);
@@ -85,7 +85,7 @@ it('can be cut off again, any number of times, while it cuts off what was cut sh
     }
   }
   expect(starts).toBe(600);
-}, 60_000);
+});
 
 /** A group that was acknowledged, and some that were being written, over several sectors, when the power failed. */
 async function cutInTheMiddleOfABatch(directory: string, random: SeededRandom): Promise<VolatileDisk> {
@@ -124,7 +124,7 @@ it('lets nobody rest on what a killed process left and the power then takes back
     await third.store.close();
   }
   expect(seen).toBe(120);
-}, 60_000);
+});
 
 function expectDark(error: unknown, seed: number): void {
   expect(error, `seed ${seed}`).toMatchObject({ code: 'unavailable' });

@@ -1,7 +1,7 @@
 /** An essential acr in claims: how the person has to have proved who they are. acr_values alone is a wish, and every sign-in here has the one acr. */
 import type { ClaimsRequest } from '../../../spec/claims-request.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
-import { ACR_VALUES } from '../../metadata.ts';
+import { ACR_VALUES } from '../../acr.ts';
 import type { Step } from '../../step.ts';
 
 /**

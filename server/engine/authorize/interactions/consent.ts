@@ -1,5 +1,6 @@
 /** Asking a person what an application may do in their name. Whatever is optional they can leave out. */
 import { isPublic } from '../../../directory/applications.ts';
+import { apiNotAllowed } from '../../../directory/consents.ts';
 import { describeApplication, sourceOf } from '../../application-view.ts';
 import { asksForAdmin } from '../asks-for-admin.ts';
 import { apiNames, choose, detailViews, scopeViews } from '../choice-of-scopes.ts';
@@ -21,6 +22,7 @@ export const consent: Interaction = {
     if (isUnverifiedNative(application.token_endpoint_auth_method, request.redirect_uri)) return 'consent_required';
     const decided = [...given.scope, ...given.declined];
     if (!request.scope.every((name) => decided.includes(name))) return 'consent_required';
+    if (apiNotAllowed(given, request.audience, request.scope) !== undefined) return 'consent_required';
     // Where all that is asked for was declined once, no answer could be given without asking again.
     const nothingLeft = request.scope.length > 0 && request.scope.every((name) => given.declined.includes(name));
     return nothingLeft ? 'consent_required' : undefined;

@@ -2,6 +2,7 @@
 import { takeAttempts } from '../../../directory/attempts.ts';
 import { hashSecret } from '../../../directory/machine-secrets.ts';
 import { headerOfJws } from '../../../keys/verify-by-client.ts';
+import { ASSERTION_TOLERANCE_S, judgeAssertionTimes } from '../../../spec/assertion-times.ts';
 import { networkOf } from '../../../spec/network.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { JsonObject } from '../../../spec/vocabulary.ts';
@@ -11,10 +12,7 @@ import type { Context } from '../../context.ts';
 import type { EndpointRequest } from '../../wire.ts';
 
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
-/** The clocks of a LAN differ. */
-const TOLERANCE_S = 60;
 const LONGEST_LIFE_S = 600;
-const LONGEST_JTI = 512;
 /** Endpoints whose address may stand for this server. RFC 9126 §2 */
 const OURS = ['token', 'par'] as const;
 /** Of an application that registered itself: each is kept until it has run out, and costs it nothing. */
@@ -68,7 +66,7 @@ export async function judgeAssertion(
   application: Application,
   cx: Context,
 ): Promise<string | undefined> {
-  const { iss, sub, aud, exp, iat, nbf, jti } = claims;
+  const { iss, sub, aud } = claims;
   const { client_id } = application;
   if (iss !== client_id || sub !== client_id) return 'iss and sub are not both the client_id';
   const ours: readonly unknown[] = [
@@ -78,18 +76,12 @@ export async function judgeAssertion(
   if (aud === undefined || !ours.includes(aud)) {
     return 'aud is not one text, our issuer or our token endpoint';
   }
-  if (typeof exp !== 'number' || exp <= cx.now - TOLERANCE_S) return 'exp is missing or has passed';
-  if (exp > cx.now + LONGEST_LIFE_S + TOLERANCE_S) return `exp is more than ${LONGEST_LIFE_S} s ahead`;
-  if (isAhead(iat, cx.now) || isAhead(nbf, cx.now)) return 'iat or nbf is no time, or lies in the future';
-  if (typeof jti !== 'string' || jti === '' || jti.length > LONGEST_JTI) return 'jti is missing or too long';
+  const judged = judgeAssertionTimes(claims, LONGEST_LIFE_S, cx.now);
+  if ('why' in judged) return judged.why;
   await refuseFlood(application, cx);
-  return (await isFirst(`${client_id} ${jti}`, Math.ceil(exp) + TOLERANCE_S + 1, cx))
+  return (await isFirst(`${client_id} ${judged.jti}`, Math.ceil(judged.exp) + ASSERTION_TOLERANCE_S + 1, cx))
     ? undefined
     : 'jti was used before';
-}
-
-function isAhead(time: unknown, now: number): boolean {
-  return time !== undefined && (typeof time !== 'number' || time > now + TOLERANCE_S);
 }
 
 /** By network as well: a stranger may have registered many. What an admin entered is the office's own, and is trusted. */

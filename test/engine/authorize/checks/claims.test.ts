@@ -3,7 +3,7 @@ import { decodeJwt } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { findConsent } from '../../../../server/directory/consents.ts';
 import { createScope } from '../../../../server/directory/scopes.ts';
-import { ACR_PASSWORD } from '../../../../server/engine/metadata.ts';
+import { ACR_PASSWORD } from '../../../../server/engine/acr.ts';
 import { buildHouse, type House, type TestBrowser } from '../../../support/house.ts';
 import {
   type Asked,

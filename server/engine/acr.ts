@@ -1,0 +1,11 @@
+/** How sure Lanyard is of a person, as tokens and metadata call it. OIDC Core §2 (acr), RFC 9470 */
+
+/** A password was typed. */
+export const ACR_PASSWORD = 'urn:lanyard:acr:password';
+/** Another server vouched for the person. */
+export const ACR_ASSERTION = 'urn:lanyard:acr:assertion';
+/** A hook of the office named the person. */
+export const ACR_HOOK = 'urn:lanyard:acr:hook';
+
+/** What can be asked for, because a person can do it on a page. */
+export const ACR_VALUES: readonly string[] = [ACR_PASSWORD];
