@@ -178,8 +178,8 @@ export const LAYERS: readonly Layer[] = [
   { paths: ['electron/shell-api.ts'], may: [], node: false },
   { paths: ['electron'], may: ['server/contract', 'electron/shell-api.ts'] },
   { paths: ['renderer'], may: ['server/contract', 'server/spec', 'types of electron/shell-api.ts'], node: false },
-  // The README says which row of which table serves which specification.
-  { paths: ['build/specifications'], may: ['build/paths.ts', 'server/engine', 'server/spec'] },
+  // The README says which row of which table serves which specification, and who is tried with which dialect.
+  { paths: ['build/specifications'], may: ['build/paths.ts', 'server/engine', 'server/dialects', 'server/spec'] },
   // Every icon is drawn from the one mark.
   { paths: ['build'], may: ['server/contract/mark.ts'] },
   { paths: ['test'], may: ['build', 'electron', 'renderer', 'server', 'test/support'] },

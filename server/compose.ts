@@ -31,6 +31,7 @@ import { dialectOfTicket } from './engine/authorize/ticket.ts';
 import { ENDPOINTS } from './engine/endpoints/index.ts';
 import { ACR_PASSWORD } from './engine/acr.ts';
 import { logoutTokenMint } from './engine/tokens/logout-token.ts';
+import { CLIENT_DESK } from './engine/client-desk.ts';
 import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
@@ -217,7 +218,7 @@ function createEdge(parts: EdgeParts): Edge {
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades({ findToken: findUnboundToken, defaultsFor }, { house: admins }),
+    facades: createFacades({ findToken: findUnboundToken, clients: CLIENT_DESK, defaultsFor }, { house: admins }),
     assets: ASSETS,
     world,
     log,

@@ -79,7 +79,7 @@ async function faultsOfLine(line: Line, read: Sources['read']): Promise<readonly
 }
 
 /** What the test is called, whole; undefined where there is none. */
-async function nameIn([file, name, shown]: TestName, read: Sources['read']): Promise<string | undefined> {
+export async function nameIn([file, name, shown]: TestName, read: Sources['read']): Promise<string | undefined> {
   const text = (await read(`test/${file}`)) ?? '';
   if (shown !== undefined) return text.includes(name) ? shown : undefined;
   const titles = [...text.matchAll(TITLE)].map(([, , single, double, template]) => single ?? double ?? template ?? '');
@@ -102,16 +102,16 @@ function served(line: Line): string {
   return `[\`${line.served_by.replace(/^engine\//, '').replace(/\.ts$/, '')}\`](${fileOf(line)})`;
 }
 
-async function linked(test: TestName, read: Sources['read']): Promise<string> {
+export async function linked(test: TestName, read: Sources['read']): Promise<string> {
   const name = (await nameIn(test, read)) ?? '';
   return `[${name.replaceAll('|', '\\|')}](test/${test[0]})`;
 }
 
-const [BEGIN, END] = ['<!-- made by npm run specifications -->', '<!-- end of what is made -->'] as const;
+const PLACE = ['<!-- made by npm run specifications -->', '<!-- end of what is made -->'] as const;
 
-/** The README with the table in its place. Throws where the place is not there. */
-export function withTable(readme: string, table: string): string {
-  const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`README.md lacks the lines ${BEGIN} and ${END}`);
-  return `${readme.slice(0, from)}${BEGIN}\n\n${table}\n\n${readme.slice(to)}`;
+/** The README with a table in its place, between two lines. Throws where the place is not there. */
+export function withTable(readme: string, table: string, [begin, end]: readonly [string, string] = PLACE): string {
+  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`README.md lacks the lines ${begin} and ${end}`);
+  return `${readme.slice(0, from)}${begin}\n\n${table}\n\n${readme.slice(to)}`;
 }

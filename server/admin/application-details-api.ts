@@ -66,10 +66,12 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
 
   async readConnection({ path }, cx) {
     const application = await readApplicationRecord(cx.store, path.id);
-    const { issuer, discovery, endpoints } = cx.addressesOf(application);
+    const { fields, endpoints, ...addresses } = cx.addressesOf(application);
     const { client_id, scope } = application;
     const needs_secret = keepsSecret(application);
-    return { body: { issuer, discovery, endpoints: [...endpoints], client_id, needs_secret, scope } };
+    return {
+      body: { ...addresses, fields: [...fields], endpoints: [...endpoints], client_id, needs_secret, scope },
+    };
   },
 
   async checkRedirectUri({ path, body }, cx) {

@@ -95,6 +95,15 @@ export interface Addresses {
   readonly issuer: string;
   /** Null where the dialect has none. */
   readonly discovery: string | null;
+  /** The origin that its dialect has to itself; null where it has none. */
+  readonly listener: string | null;
+  /** By the names that programs written for the product have for them; null for the secret, which nobody can look up. */
+  readonly fields: readonly {
+    readonly label: string;
+    readonly value: string | null;
+    readonly wire?: string;
+    readonly help?: string;
+  }[];
   readonly endpoints: readonly { readonly name: (typeof ENDPOINT_NAMES)[number]; readonly url: string }[];
 }
 

@@ -32,6 +32,22 @@ export const authentik: Dialect = {
     application === undefined
       ? `${origin}/`
       : `${origin}${ROOT}/${encodeURIComponent(applicationPathName(application))}/`,
+  asks_for: [
+    {
+      label: 'OpenID Configuration URL',
+      value: 'discovery',
+      help: 'Where it takes this, it finds the addresses itself.',
+    },
+    { label: 'OpenID Configuration Issuer', value: 'issuer', help: 'With the slash at the end.' },
+    { label: 'Client ID', value: 'client_id' },
+    { label: 'Client Secret', value: 'client_secret' },
+    { label: 'Authorize URL', value: { endpoint: 'authorize' } },
+    { label: 'Token URL', value: { endpoint: 'token' } },
+    { label: 'Userinfo URL', value: { endpoint: 'userinfo' } },
+    { label: 'Logout URL', value: { endpoint: 'end-session' } },
+    { label: 'JWKS URL', value: { endpoint: 'jwks' } },
+    { label: 'Scopes', value: 'scope' },
+  ],
   // authentik asks for no code_challenge where there is a secret, and its access tokens are JWTs.
   application_defaults: {
     require_pkce: false,

@@ -5,6 +5,7 @@
  * room. `test/conformance/dialect.ts` proves that a row fits beside the others.
  */
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
+import type { AskedFor } from '../spec/asked-for.ts';
 import type { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import type { DialectTraits } from '../spec/dialect-traits.ts';
@@ -28,6 +29,8 @@ export interface Dialect extends DialectTraits {
    * application has one of its own, `application` is what it is made for; without one it is that of the house.
    */
   issuer(origin: string, application?: Application): string;
+  /** The fields that programs written for this product have, in the order in which they stand there. */
+  readonly asks_for: readonly AskedFor[];
   /** What a new application of this dialect has where nobody says otherwise. */
   readonly application_defaults: Partial<Application>;
   /**

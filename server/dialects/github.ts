@@ -1,12 +1,13 @@
 /**
  * GitHub OAuth, as applications for GitHub and GitHub Enterprise speak it: parameters that GitHub implies, scopes parted
- * by commas, form-encoded answers unless JSON is asked for, and refusals with status 200. What follows sign-in is a facade.
+ * by commas, answers as a form, JSON or XML, and refusals with status 200. What follows sign-in is a facade.
  */
-import type { JsonResponse, TextResponse } from '../engine/wire.ts';
+import type { EndpointResponse } from '../engine/wire.ts';
 import type { OAuthError, OAuthErrorCode } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import { DEVICE_CODE_GRANT, type Json, type JsonObject } from '../spec/vocabulary.ts';
 import type { Dialect, DialectRequest } from './dialect.ts';
+import { answerByAccept } from './translations/answer-by-accept.ts';
 
 export const github: Dialect = {
   name: 'github',
@@ -17,24 +18,53 @@ export const github: Dialect = {
     'device-verification': ['/login/device'],
   },
   issuer: (origin) => `${origin}/login/oauth`,
+  asks_for: [
+    { label: 'GitHub Enterprise URL, or server', value: 'origin', help: 'Where it asks for one address alone.' },
+    { label: 'Client ID', value: 'client_id' },
+    { label: 'Client secret', value: 'client_secret' },
+    { label: 'Authorization URL', value: { endpoint: 'authorize' } },
+    { label: 'Access token URL', value: { endpoint: 'token' } },
+    { label: 'API URL', value: { path: '/api/v3' } },
+    { label: 'User or profile URL', value: { path: '/api/v3/user' } },
+    {
+      label: 'User e-mail URL',
+      value: { path: '/api/v3/user/emails' },
+      help: 'Only where it asks for it: most programs find it below the profile URL.',
+    },
+    { label: 'Device code URL', value: { endpoint: 'device-authorization' } },
+    {
+      label: 'Scopes',
+      value: 'scope',
+      help: 'It may ask for these by GitHub’s names, such as read:user and user:email.',
+    },
+  ],
   // GitHub asks for no code_challenge; the applications written for it mostly send none.
   application_defaults: { require_pkce: false, scope: 'read:user user:email read:org profile email groups' },
+  // The number that its REST calls give as `id`.
+  subject: { from: 'number' },
+  redirect_uri: 'optional',
   reads: {
     authorize: (params) => imply(readScope(params), { response_type: 'code', login_hint: params.get('login') }),
     token: (params) => imply(readScope(params), { grant_type: 'authorization_code' }),
     'device-authorization': readScope,
   },
   writes: {
-    token: (answer, asked) =>
-      answer.kind === 'json' && isObject(answer.body) ? encode(spell(answer.body), asked) : answer,
-    'device-authorization': (answer, asked) =>
-      answer.kind === 'json' && isObject(answer.body) ? encode(answer.body, asked) : answer,
+    token: (answer, asked) => respell(answer, asked, spell),
+    'device-authorization': (answer, asked) => respell(answer, asked),
   },
   refuses: {
-    token: (error, asked) => encode(refusal(error, asked), asked),
-    'device-authorization': (error, asked) => encode(refusal(error, asked), asked),
+    token: (error, asked) => answerByAccept(refusal(error, asked), asked.accept),
+    'device-authorization': (error, asked) => answerByAccept(refusal(error, asked), asked.accept),
   },
 };
+
+function respell(
+  answer: EndpointResponse,
+  { accept }: DialectRequest,
+  spelled = (body: JsonObject): JsonObject => body,
+): EndpointResponse {
+  return answer.kind === 'json' && isObject(answer.body) ? answerByAccept(spelled(answer.body), accept) : answer;
+}
 
 /** GitHub parts scopes by commas as well as by spaces. One that came twice stays so, to be refused. */
 function readScope(params: Params): Params {
@@ -47,13 +77,11 @@ function imply(params: Params, implied: Readonly<Record<string, string | undefin
   return params.with(Object.fromEntries(Object.entries(implied).filter(([name]) => !params.has(name))));
 }
 
-type Members = JsonObject;
-
 function isObject(body: JsonObject | readonly Json[]): body is JsonObject {
   return !Array.isArray(body);
 }
 
-function spell(body: Members): Members {
+function spell(body: JsonObject): JsonObject {
   const { access_token = '', scope = '', refresh_token, expires_in, token_type } = body;
   return {
     access_token,
@@ -89,7 +117,7 @@ const DEVICE_REFUSALS: typeof REFUSALS = {
 const DOCUMENTATION =
   'https://docs.github.com/apps/oauth-apps/maintaining-oauth-apps/troubleshooting-oauth-app-access-token-request-errors/';
 
-function refusal(error: OAuthError, { params }: DialectRequest): Members {
+function refusal(error: OAuthError, { params }: DialectRequest): JsonObject {
   const forDevice = params.get('grant_type') === DEVICE_CODE_GRANT || error.description.includes(DEVICE_CODE_GRANT);
   const refusals = forDevice ? DEVICE_REFUSALS : REFUSALS;
   const named =
@@ -102,18 +130,3 @@ const MISMATCH: Refusal = {
   error: 'redirect_uri_mismatch',
   error_description: 'The redirect_uri MUST match the registered callback URL for this application.',
 };
-
-/** Form-encoded for whoever does not ask for JSON; always status 200. */
-function encode(body: Members, asked: DialectRequest): JsonResponse | TextResponse {
-  if (/\bjson\b/i.test(asked.accept)) return { kind: 'json', status: 200, body };
-  const pairs = Object.entries(body).map(([name, value]): [string, string] => [
-    name,
-    typeof value === 'string' ? value : JSON.stringify(value),
-  ]);
-  return {
-    kind: 'text',
-    status: 200,
-    content_type: 'application/x-www-form-urlencoded; charset=utf-8',
-    body: new URLSearchParams(pairs).toString(),
-  };
-}

@@ -21,5 +21,11 @@ export const native: Dialect = {
     'oauth-protected-resource': ['/.well-known/oauth-protected-resource/api/v1'],
   },
   issuer: (origin) => origin,
+  asks_for: [
+    { label: 'Issuer, or provider URL', value: 'issuer', wire: 'issuer' },
+    { label: 'Client id', value: 'client_id', wire: 'client_id' },
+    { label: 'Secret', value: 'client_secret', wire: 'client_secret' },
+    { label: 'Scopes', value: 'scope', wire: 'scope' },
+  ],
   application_defaults: {},
 };

@@ -1,6 +1,7 @@
 /** Scopes that applications written for another product ask for by that product's names. */
 import type { DialectName } from '../spec/vocabulary.ts';
 import { FORGE_SCOPES } from './forge-scopes.ts';
+import { GITHUB_SCOPES } from './github-scopes.ts';
 
 export interface BorrowedScope {
   readonly name: string;
@@ -12,7 +13,8 @@ export interface BorrowedScope {
   readonly sensitive?: boolean;
 }
 
-const GITHUB: readonly BorrowedScope[] = [
+/** As much of GitHub's as authentik knows. */
+const AUTHENTIK: readonly BorrowedScope[] = [
   { name: 'user', description: 'see your profile and e-mail address', amounts_to: ['profile', 'email'] },
   { name: 'read:user', description: 'see your profile', amounts_to: ['profile'] },
   { name: 'user:email', description: 'see your e-mail address', amounts_to: ['email'] },
@@ -21,8 +23,8 @@ const GITHUB: readonly BorrowedScope[] = [
 
 /** By the dialect of the applications that ask by these names. */
 const BORROWED: Partial<Readonly<Record<DialectName, readonly BorrowedScope[]>>> = {
-  github: GITHUB,
-  authentik: GITHUB,
+  github: GITHUB_SCOPES,
+  authentik: AUTHENTIK,
   gitea: FORGE_SCOPES,
   forgejo: FORGE_SCOPES,
 };

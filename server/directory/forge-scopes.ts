@@ -74,7 +74,8 @@ const NEWER: Readonly<Record<string, string>> = {
   user: 'write:user',
 };
 
-const OLDER: readonly ForgeScope[] = [
+/** As the first releases had them. */
+export const FIRST_FORGE_SCOPES: readonly ForgeScope[] = [
   row('repo', 'see and change your repositories', ['repo:status', 'public_repo', 'admin:repo_hook']),
   row('repo:status', 'see and set the state of commits'),
   row('public_repo', 'see and change your public repositories'),
@@ -98,7 +99,7 @@ const OLDER: readonly ForgeScope[] = [
 
 const NEW: readonly ForgeScope[] = CATEGORIES.flatMap(([name, what]) => [write(name, what), read(name, what)]);
 
-const KNOWN: readonly ForgeScope[] = [...OLDER, ...NEW].map((scope) => {
+const KNOWN: readonly ForgeScope[] = [...FIRST_FORGE_SCOPES, ...NEW].map((scope) => {
   const newer = NEWER[scope.name];
   return newer === undefined ? scope : { ...scope, includes: [...scope.includes, newer] };
 });

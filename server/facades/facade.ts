@@ -1,5 +1,6 @@
 /** The type of a row of REST calls that applications of another product make after sign-in. */
 import type { AdminHouse } from '../admin/handler.ts';
+import type { ClientDesk } from '../engine/client-desk.ts';
 import type { Context } from '../engine/context.ts';
 import type { LiveToken } from '../engine/tokens/lookup.ts';
 import type { EmptyResponse, JsonResponse, TextResponse } from '../engine/wire.ts';
@@ -46,6 +47,7 @@ export interface Office {
 /** What rows are made with. */
 export interface FacadeHouse {
   readonly findToken: FindToken;
+  readonly clients: ClientDesk;
   /** What a new application of a dialect has where nobody says otherwise. */
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
 }

@@ -3,13 +3,13 @@ import type { Context } from '../engine/context.ts';
 import type { JsonResponse } from '../engine/wire.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import type { Facade, FacadeRequest, FindToken } from './facade.ts';
+import { answer, ENTERPRISE_VERSION, refuse, refuseNobody, scopeHeaders } from './shapes/github-answer.ts';
 import { githubEmails, githubOrganisation, githubTeam, githubUser } from './shapes/github.ts';
 import { paged } from './shapes/paging.ts';
 import { groupsOf, officeOf, type Visitor, visitorOf } from './shapes/visitor.ts';
 
 const SEES_EMAIL = ['user', 'user:email', 'email'];
 const SEES_GROUPS = ['read:org', 'groups'];
-const DOCUMENTATION = 'https://docs.github.com/rest';
 
 interface Visit extends Visitor {
   readonly origin: string;
@@ -29,26 +29,39 @@ export function githubFacades(findToken: FindToken): readonly Facade[] {
     paths: paths.flatMap((path) => [path, `/api/v3${path}`]),
     async answer(request, cx) {
       const visitor = await visitorOf(request, 'github', findToken, cx);
-      if (visitor === undefined) return refuse(401, 'Bad credentials');
+      if (visitor === undefined) return refuseNobody(request);
       const { scope } = visitor.token;
-      const headers = { 'X-OAuth-Scopes': scope.join(', '), 'X-Accepted-OAuth-Scopes': accepted.join(', ') };
-      const reaches = accepted.length === 0 || accepted.some((name) => scope.includes(name));
-      const visit = { ...visitor, origin: new URL(request.url).origin, request, cx };
-      const answer = reaches ? await show(visit) : refuse(404, 'Not Found');
-      return { ...answer, headers: { ...headers, ...answer.headers } };
+      const headers = scopeHeaders(visitor.token, accepted);
+      if (accepted.length > 0 && !accepted.some((name) => scope.includes(name))) {
+        return refuse(404, 'Not Found', headers);
+      }
+      const shown = await show({ ...visitor, origin: new URL(request.url).origin, request, cx });
+      return answer(shown.body, { ...headers, ...shown.headers });
     },
   });
   return [
-    // What GitHub Enterprise is recognised by.
+    // What GitHub Enterprise is recognised by. With a token it says what that may do, which gh asks before anything else.
     {
       dialect: 'github',
       method: 'GET',
       paths: ['/api/v3', '/api/v3/'],
-      answer: ({ url }) => Promise.resolve({ kind: 'json', status: 200, body: apiRoot(new URL(url).origin) }),
+      async answer(request, cx) {
+        const root = apiRoot(new URL(request.url).origin);
+        if (request.authorization === undefined) return answer(root);
+        const visitor = await visitorOf(request, 'github', findToken, cx);
+        return visitor === undefined ? refuseNobody(request) : answer(root, scopeHeaders(visitor.token, []));
+      },
+    },
+    {
+      dialect: 'github',
+      method: 'GET',
+      paths: ['/api/v3/meta'],
+      answer: () =>
+        Promise.resolve(answer({ verifiable_password_authentication: false, installed_version: ENTERPRISE_VERSION })),
     },
     row(['/user'], [], ({ user, token, origin }) => {
       const email = SEES_EMAIL.some((name) => token.scope.includes(name)) ? (user.email ?? null) : null;
-      return { kind: 'json', status: 200, body: githubUser(user, email, origin) };
+      return answer(githubUser(user, email, origin));
     }),
     row(['/user/emails'], SEES_EMAIL, ({ user, request }) => paged(githubEmails(user), request)),
     row(['/user/orgs'], SEES_GROUPS, ({ origin, request, cx }) =>
@@ -67,8 +80,4 @@ export function githubFacades(findToken: FindToken): readonly Facade[] {
 function apiRoot(origin: string): JsonObject {
   const user = `${origin}/api/v3/user`;
   return { current_user_url: user, emails_url: `${user}/emails`, user_organizations_url: `${user}/orgs` };
-}
-
-function refuse(status: number, message: string): JsonResponse {
-  return { kind: 'json', status, body: { message, documentation_url: DOCUMENTATION, status: String(status) } };
 }

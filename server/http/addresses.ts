@@ -2,11 +2,12 @@
 import type { Addresses } from '../admin/handler.ts';
 import type { Facade } from '../facades/facade.ts';
 import type { Urls } from '../engine/context.ts';
+import type { AskedValue } from '../spec/asked-for.ts';
 import { DEVICE_CODE_GRANT, type EndpointName, type GrantType } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Edge } from './edge.ts';
 import type { Listener } from './listener.ts';
-import { createUrlBook } from './url-book.ts';
+import { createUrlBook, type UrlBook } from './url-book.ts';
 
 type AddressName = Addresses['endpoints'][number]['name'];
 
@@ -42,31 +43,80 @@ export interface AddressBook {
   addressesOf(application: Application): Addresses;
 }
 
-export function createAddresses({ dialects, facades }: Edge, listener: Listener): AddressBook {
-  const urlsOf = createUrlBook({ dialects }, { ...listener, certificateOrigin: undefined });
+/** Where a dialect has a listener of its own, what `listeners` says of it counts, and the main one's origin elsewhere. */
+export function createAddresses(
+  { dialects, facades }: Edge,
+  listener: Listener,
+  listeners: () => readonly { readonly dialect: string; readonly url: string }[],
+): AddressBook {
+  const books = new Map<string, UrlBook>();
+  const bookAt = (origin: string): UrlBook => {
+    const kept = books.get(origin);
+    if (kept !== undefined) return kept;
+    const made = createUrlBook({ dialects }, { ...listener, origin, certificateOrigin: undefined });
+    books.set(origin, made);
+    return made;
+  };
   const ofApplications = facades.filter(({ office }) => office !== true);
-  const calls = ofApplications.flatMap((facade) => callOf(facade, listener.origin));
+  const calls = ofApplications.flatMap(callOf);
   return {
-    urls: urlsOf('native'),
+    urls: bookAt(listener.origin)('native'),
     addressesOf(application) {
-      const its = urlsOf(application.dialect);
-      const endpoints = ENDPOINTS.flatMap(([name, endpoint, grant_type]) => {
-        const url = its.endpoint(endpoint, application);
-        const useless = grant_type !== undefined && !application.grant_types.includes(grant_type);
-        return url === undefined || useless ? [] : [{ name, url }];
+      const { dialect } = application;
+      const bound = dialect === 'native' ? undefined : listeners().find((each) => each.dialect === dialect)?.url;
+      const origin = bound ?? listener.origin;
+      const its = bookAt(origin)(dialect);
+      const endpoints = ENDPOINTS.flatMap(([name, endpoint]) => {
+        const url = usefulAddress(endpoint, application, its);
+        return url === undefined ? [] : [{ name, url }];
       });
-      const spoken = calls.filter(({ dialect }) => dialect === application.dialect);
+      const spoken = calls.filter((call) => call.dialect === dialect);
+      const row = dialects.find(({ name }) => name === dialect);
       return {
         issuer: its.issuer(application),
         discovery: its.endpoint('openid-configuration', application) ?? null,
-        endpoints: [...endpoints, ...spoken.map(({ name, url }) => ({ name, url }))],
+        listener: bound ?? null,
+        fields: (row?.asks_for ?? []).flatMap(({ value, ...field }) => {
+          const live = valueOf(value, { application, origin, its });
+          return live === undefined ? [] : [{ ...field, value: live }];
+        }),
+        endpoints: [...endpoints, ...spoken.map(({ name, path }) => ({ name, url: `${origin}${path}` }))],
       };
     },
   };
 }
 
+interface Live {
+  readonly application: Application;
+  readonly origin: string;
+  readonly its: Urls;
+}
+
+/** Null for what nobody can look up, undefined for what this application has no use for. */
+function valueOf(value: AskedValue, { application, origin, its }: Live): string | null | undefined {
+  if (typeof value === 'object') {
+    return 'path' in value ? `${origin}${value.path}` : usefulAddress(value.endpoint, application, its);
+  }
+  return NAMED[value]({ application, origin, its });
+}
+
+const NAMED: Readonly<Record<Extract<AskedValue, string>, (live: Live) => string | null | undefined>> = {
+  origin: ({ origin }) => origin,
+  issuer: ({ its, application }) => its.issuer(application),
+  discovery: ({ its, application }) => its.endpoint('openid-configuration', application),
+  client_id: ({ application }) => application.client_id,
+  client_secret: () => null,
+  scope: ({ application }) => application.scope,
+};
+
+function usefulAddress(endpoint: EndpointName, application: Application, its: Urls): string | undefined {
+  const needed = ENDPOINTS.find(([, name]) => name === endpoint)?.[2];
+  const useless = needed !== undefined && !application.grant_types.includes(needed);
+  return useless ? undefined : its.endpoint(endpoint, application);
+}
+
 /** None for a call that nobody types into anything. */
-function callOf({ dialect, paths: [path = ''] }: Facade, origin: string) {
+function callOf({ dialect, paths: [path = ''] }: Facade) {
   const name = CALLS.get(path);
-  return name === undefined ? [] : [{ dialect, name, url: `${origin}${path}` }];
+  return name === undefined ? [] : [{ dialect, name, path }];
 }

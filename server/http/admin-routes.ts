@@ -44,7 +44,7 @@ export type AnswerAdmin = (request: IncomingMessage, response: ServerResponse) =
 /** Under /api/v1/. Never rejects. */
 export function createAdminRoutes(edge: Edge, api: AdminApi, listener: Listener): AnswerAdmin {
   const find = createAdminTable();
-  const { urls, addressesOf } = createAddresses(edge, listener);
+  const { urls, addressesOf } = createAddresses(edge, listener, () => api.house.facts().listeners);
   // What admins do is no flow of anybody: the trace would show those who watch it themselves.
   const untraced: World = { ...edge.world, trace: () => undefined };
   const csrfOf = ({ id }: PanelSession) => panelCsrf(edge.world.secrets, id);

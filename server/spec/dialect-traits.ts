@@ -28,6 +28,11 @@ export interface DialectTraits {
    * person has a value for stays as it is, and the office's own scopes come before these.
    */
   readonly scope_claims?: readonly ScopeClaims[];
+  /**
+   * `optional`: without redirect_uri people are sent to the first that is registered, and the token request needn't repeat it.
+   * One that is named has to be right all the same.
+   */
+  readonly redirect_uri?: 'optional';
   /** `always`: its applications are refreshed without asking for it, where they are registered for offline_access. */
   readonly offline?: 'always';
   /** What stands in the access tokens (JWT) of people beside the claims of RFC 9068; none of theirs is replaced by it. */

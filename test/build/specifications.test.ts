@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../build/paths.ts';
 import { BESIDE_TABLES } from '../../build/specifications/beside-tables.ts';
-import { currentTable } from '../../build/specifications/current.ts';
+import { CLIENT_LIBRARIES } from '../../build/specifications/client-libraries.ts';
+import { CLIENTS_PLACE, clientsTableOf } from '../../build/specifications/clients-table.ts';
+import { currentClients, currentTable } from '../../build/specifications/current.ts';
 import { rowsOfTables } from '../../build/specifications/rows.ts';
 import { readIfThere, type Sources, tableOf, withTable } from '../../build/specifications/table.ts';
 import { TRIED_BY } from '../../build/specifications/tried-by.ts';
@@ -24,6 +26,25 @@ test('the README has it as it is now; npm run specifications writes it', async (
 test('every row of every table is in it, with the file that it stands in', async () => {
   expect(sources.rows.length).toBeGreaterThan(60);
   for (const { served_by } of sources.rows) expect(readme).toContain(`(server/${served_by}.ts)`);
+});
+
+describe('the table of clients', () => {
+  test('stands in the README as it is now', async () => {
+    expect(readme).toBe(withTable(readme, await currentClients(), CLIENTS_PLACE));
+  });
+
+  test.each([
+    ['a dialect that no client is tried with', [], 'github is tried by no client'],
+    ['a call that is not served', [{ calls: ['par'] }], 'github serves no par'],
+    ['a test that is not there', [{ tests: [['flows/device.test.ts', 'sings']] }], "has no test 'sings'"],
+    ['a library that the test does not load', [{ library: 'left-pad' }], 'does not load left-pad'],
+  ] as const)('is not made with %s', async (_what, changes, said) => {
+    const others = CLIENT_LIBRARIES.filter(({ dialect }) => dialect !== 'github');
+    const its = CLIENT_LIBRARIES.find(({ library }) => library === 'passport-github');
+    if (its === undefined) throw new Error('passport-github is no client any more');
+    const clients = [...others, ...changes.map((change) => ({ ...its, ...change }))];
+    await expect(clientsTableOf(clients, readIfThere)).rejects.toThrow(said);
+  });
 });
 
 describe('the script fails', () => {

@@ -62,7 +62,7 @@ function spelled(answer: EndpointResponse | undefined) {
   return {
     status: answer.status,
     type: answer.content_type,
-    body: Object.fromEntries(new URLSearchParams(answer.body)),
+    body: answer.body.startsWith('<') ? answer.body : Object.fromEntries(new URLSearchParams(answer.body)),
   };
 }
 
@@ -76,6 +76,31 @@ describe('the authorization request', () => {
   it('needs no response_type, no code_challenge and no redirect_uri', async () => {
     const answer = leftWith(await walk(browser, await authorize()));
     expect(answer).toEqual({ code: expect.any(String), state: 'a-state', iss: `${ORIGIN}/login/oauth` });
+  });
+
+  it('without redirect_uri leads to the first that is registered, and the token request may name it or not', async () => {
+    const redirect_uris = ['https://app.test/first', 'https://app.test/second'];
+    await house.addApplication({ client_id: 'two', dialect: 'github', redirect_uris });
+    const asked = { client_id: 'two', client_secret: SECRET };
+    for (const redirect_uri of [undefined, 'https://app.test/first']) {
+      const done = await walk(browser, await authorize({ client_id: 'two' }));
+      expect(done).toMatchObject({
+        response: { location: expect.stringMatching(/^https:\/\/app\.test\/first\?code=/) },
+      });
+      const answer = await post({ ...asked, code: leftWith(done)['code'], redirect_uri });
+      expect(answer.body).toHaveProperty('access_token');
+    }
+    const named = { client_id: 'two', redirect_uri: 'https://app.test/second' };
+    const code = await codeFor(named);
+    expect((await post({ ...asked, code })).body).toHaveProperty('access_token');
+    const other = await post({ ...asked, code: await codeFor(named), redirect_uri: 'https://app.test/first' });
+    expect(other.body).toMatchObject({ error: 'redirect_uri_mismatch' });
+  });
+
+  it('of any other dialect has to say which of two addresses is meant', async () => {
+    const redirect_uris = ['https://app.test/first', 'https://app.test/second'];
+    await house.addApplication({ client_id: 'native', redirect_uris });
+    pageOf(await authorize({ client_id: 'native', response_type: 'code', scope: 'profile' }), 'error');
   });
 
   it('may use PKCE, and then must keep to it', async () => {
@@ -133,7 +158,7 @@ describe('the authorization request', () => {
 
 describe('the token answer', () => {
   it('is form-encoded where the client does not ask for JSON', async () => {
-    for (const accept of ['*/*', '', 'text/html', 'application/xml']) {
+    for (const accept of ['*/*', '', 'text/html', 'application/json;q=0', 'application/xhtml+xml']) {
       const answer = await redeem(await codeFor({ scope: 'read:user,user:email' }), {}, accept);
       expect(answer).toEqual({
         status: 200,
@@ -156,15 +181,34 @@ describe('the token answer', () => {
     },
   );
 
+  it.each(['application/xml', 'text/xml, */*', 'application/json;q=0.5, application/xml'])(
+    'is XML for Accept: %s',
+    async (accept) => {
+      const { type, body } = await redeem(await codeFor({ scope: 'read:user,user:email' }), {}, accept);
+      expect(type).toBe('application/xml; charset=utf-8');
+      expect(body).toMatch(
+        /^<OAuth><access_token>[\w-]{43}<\/access_token><scope>read:user,user:email<\/scope><token_type>bearer<\/token_type><\/OAuth>$/,
+      );
+      const refused = await redeem('x', { grant_type: '<a&b>' }, accept);
+      expect(refused.body).toContain('<OAuth><error>unsupported_grant_type</error>');
+      expect(refused.body).not.toMatch(/<a|&(?!amp;|lt;|gt;)/);
+    },
+  );
+
   it('needs no grant_type, and takes the client by Basic too', async () => {
     expect((await post({ code: await codeFor() }, { authorization: basic('gh') })).body).toHaveProperty('access_token');
     expect((await redeem(await codeFor(), { grant_type: 'authorization_code' })).body).toHaveProperty('access_token');
   });
 
   it('opens introspection like any other of ours', async () => {
-    const { access_token } = (await redeem(await codeFor())).body;
+    const { access_token } = (await redeem(await codeFor(), {}, 'application/json')).body as Record<string, unknown>;
     const shown = await house.post('introspect', { token: String(access_token) }, { authorization: basic('gh') });
-    expect(shown.body).toMatchObject({ active: true, client_id: 'gh', username: 'alice' });
+    expect(shown.body).toMatchObject({
+      active: true,
+      client_id: 'gh',
+      username: 'alice',
+      sub: expect.stringMatching(/^\d+$/),
+    });
   });
 
   it('carries a refresh token and when the access token ends, where the application may refresh', async () => {
@@ -178,6 +222,7 @@ describe('the token answer', () => {
     const asked = { client_id: 'refreshing', client_secret: SECRET };
     const code = await codeFor({ client_id: 'refreshing', scope: 'read:user offline_access' });
     const first = await post({ ...asked, code }, { accept: 'application/json' });
+    if (typeof first.body === 'string') throw new Error('neither JSON nor a form');
     expect(first.body).toMatchObject({ refresh_token: expect.any(String), expires_in: 3600 });
     const fields = { ...asked, grant_type: 'refresh_token', refresh_token: String(first.body['refresh_token']) };
     expect((await post(fields)).body).toMatchObject({ access_token: expect.any(String), expires_in: '3600' });

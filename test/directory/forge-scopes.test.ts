@@ -94,6 +94,6 @@ describe('the scopes of Gitea and Forgejo', () => {
 
   it('means nothing to applications of other products', async () => {
     expect(isScopeOpenTo('read:organization', ['groups'], 'github')).toBe(false);
-    expect(withIncluded(['repo'], await inclusionsFor(['repo'], 'github', createMemoryStore()))).toEqual(['repo']);
+    expect(withIncluded(['repo'], await inclusionsFor(['repo'], 'native', createMemoryStore()))).toEqual(['repo']);
   });
 });

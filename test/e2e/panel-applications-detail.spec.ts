@@ -19,16 +19,40 @@ test('every address has a plain word, in each dialect', async ({ panel, office }
   for (const { name, word, least } of expected) {
     await openPanel(panel, office, '/applications');
     await openApplication(panel, name);
-    await panel
-      .locator('#screen details')
-      .first()
-      .evaluate((each) => each.setAttribute('open', ''));
+    await panel.getByText('If it asks for every address').click();
     const rows = panel.locator('#screen details').first().locator('dt');
     await expect(rows.filter({ hasText: word })).toBeVisible();
     const words = await rows.evaluateAll((all) => all.map((row) => row.firstChild?.textContent ?? ''));
     expect(words.length).toBeGreaterThanOrEqual(least);
     for (const plain of words) expect(plain).toMatch(/^[A-Z][^_]* [^_]+$/);
   }
+});
+
+test('what is typed into an application has the names of its product, live values, and a button that copies each', async ({
+  panel,
+  office,
+}) => {
+  await openPanel(panel, office, '/applications');
+  await openApplication(panel, 'Code forge');
+  const connection = panel.locator('#screen section').filter({ hasText: 'Type this into Code forge' });
+  const row = (label: string) =>
+    connection
+      .locator('dl')
+      .first()
+      .locator('div', { has: panel.getByText(label, { exact: true }) })
+      .first();
+  const { issuer } = office.ready;
+  for (const [label, value] of [
+    ['GitHub Enterprise URL, or server', issuer],
+    ['Authorization URL', `${issuer}/login/oauth/authorize`],
+    ['Access token URL', `${issuer}/login/oauth/access_token`],
+    ['API URL', `${issuer}/api/v3`],
+    ['User or profile URL', `${issuer}/api/v3/user`],
+  ] as const) {
+    await expect(row(label).locator('code')).toHaveText(value);
+    await expect(connection.getByRole('button', { name: `Copy ${label}`, exact: true })).toBeVisible();
+  }
+  await expect(row('Client secret')).toContainText('Shown once when it was made.');
 });
 
 test('algorithms are chosen and taken back, ways to a token are boxes', async ({ panel, office, another }) => {

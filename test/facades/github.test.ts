@@ -1,6 +1,7 @@
 /** GitHub's REST calls after sign-in: who is it, which addresses, which groups, for whoever holds a token that may see them. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createGroup } from '../../server/directory/groups.ts';
+import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import { createFacades } from '../../server/facades/index.ts';
 import { aCall } from '../support/facade-call.ts';
@@ -8,7 +9,7 @@ import { basic, buildHouse, type House, ORIGIN } from '../support/house.ts';
 import { CALLBACK, furnish, leftWith, tokens, walk } from '../support/sign-in.ts';
 
 const ALL = 'read:user user:email read:org profile email groups';
-const facades = createFacades({ findToken: findLiveToken, defaultsFor: () => ({}) });
+const facades = createFacades({ findToken: findLiveToken, clients: CLIENT_DESK, defaultsFor: () => ({}) });
 
 let house: House;
 beforeEach(async () => {
@@ -82,6 +83,29 @@ describe('GET /user', () => {
     for (const path of ['/user', '/user/emails', '/user/orgs', '/user/teams']) {
       expect((await get(`/api/v3${path}`, token)).status).toBe(200);
     }
+  });
+
+  it('sees by a wider scope what the narrower ones would show', async () => {
+    const token = `Bearer ${await tokenWith('user')}`;
+    const { body, headers } = await get('/user', token);
+    expect(body['email']).toBe('alice@example.lan');
+    expect(headers['X-OAuth-Scopes']).toBe('user, read:user, user:email, user:follow');
+    await house.addApplication({
+      client_id: 'admins',
+      dialect: 'github',
+      redirect_uris: [CALLBACK],
+      scope: 'admin:org repo',
+    });
+    const browser = house.browser({ dialect: 'github' });
+    const asked = { client_id: 'admins', scope: 'admin:org repo gist', redirect_uri: CALLBACK };
+    const { code } = leftWith(await walk(browser, await browser.open('authorize', asked)));
+    const fields = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK };
+    const answer = await house.post('token', fields, { authorization: basic('admins'), dialect: 'github' });
+    expect(String(answer.body['scope']).split(' ')).toEqual(
+      expect.arrayContaining(['admin:org', 'write:org', 'read:org', 'repo', 'repo:status', 'public_repo']),
+    );
+    expect(answer.body['scope']).not.toContain('gist');
+    expect((await get('/user/teams', `token ${String(answer.body['access_token'])}`)).status).toBe(200);
   });
 
   it('keeps the address to itself where the token may not see it', async () => {
@@ -181,7 +205,6 @@ describe('who may ask', () => {
   });
 
   it.each([
-    ['no token', undefined],
     ['nothing behind the scheme', 'Bearer '],
     ['an unknown token', 'token x'],
     ['another scheme', 'Basic YWxpY2U6eA=='],
@@ -193,6 +216,12 @@ describe('who may ask', () => {
         status: 401,
         body: { message: 'Bad credentials', documentation_url: expect.stringMatching(/^https:/), status: '401' },
       });
+    }
+  });
+
+  it('is 401 in other words where nothing was sent', async () => {
+    for (const path of ['/user', '/user/emails', '/api/v3/user/orgs']) {
+      expect(await get(path, undefined)).toMatchObject({ status: 401, body: { message: 'Requires authentication' } });
     }
   });
 
@@ -225,5 +254,101 @@ describe('who may ask', () => {
     const [alice] = await house.store.collection('users').find('username_key', 'alice');
     await house.store.collection('users').update(alice?.id ?? '', (old) => ({ ...old, disabled: true }));
     expect((await get('/user', `Bearer ${token}`)).status).toBe(401);
+  });
+});
+
+describe('what GitHub Enterprise is recognised by', () => {
+  it('its root and its version are there for everybody', async () => {
+    const root = await get('/api/v3/', undefined);
+    expect(root).toMatchObject({ status: 200, body: { current_user_url: `${ORIGIN}/api/v3/user` } });
+    const { body, headers } = await get('/api/v3/meta', undefined);
+    expect(body).toEqual({ verifiable_password_authentication: false, installed_version: expect.any(String) });
+    expect(headers['X-GitHub-Enterprise-Version']).toBe(body['installed_version']);
+    expect(root.headers['X-GitHub-Enterprise-Version']).toBe(body['installed_version']);
+  });
+
+  it('its root says what a token may do, and that a bad one is none', async () => {
+    const { headers } = await get('/api/v3', `token ${await tokenWith('read:user read:org')}`);
+    expect(headers['X-OAuth-Scopes']).toBe('read:user, read:org');
+    expect(headers['X-OAuth-Client-Id']).toBe('gh');
+    expect(await get('/api/v3', 'token x')).toMatchObject({ status: 401, body: { message: 'Bad credentials' } });
+  });
+});
+
+describe('tokens of an application, by its client id and secret', () => {
+  async function call(
+    method: string,
+    what: 'token' | 'grant',
+    {
+      body,
+      authorization = basic('gh'),
+      client_id = 'gh',
+    }: { body?: unknown; authorization?: string | undefined; client_id?: string },
+  ) {
+    const path = `/api/v3/applications/{client_id}/${what}`;
+    const facade = facades.find((row) => row.method === method && row.paths.includes(path));
+    if (facade === undefined) throw new Error(`nothing answers ${method} ${path}`);
+    const url = ORIGIN + path.replace('{client_id}', client_id);
+    const asked = aCall({ authorization, url, parameters: { client_id }, body });
+    const answer = await facade.answer(asked, await house.context('github'));
+    return { status: answer.status, body: answer.kind === 'json' ? answer.body : undefined };
+  }
+
+  it('are told of: whose, for what, and until when', async () => {
+    const access_token = await tokenWith('read:user read:org');
+    expect(await call('POST', 'token', { body: { access_token } })).toEqual({
+      status: 200,
+      body: expect.objectContaining({
+        id: expect.any(Number),
+        token: access_token,
+        token_last_eight: access_token.slice(-8),
+        hashed_token: expect.stringMatching(/^[0-9a-f]{64}$/),
+        scopes: ['read:user', 'read:org'],
+        app: expect.objectContaining({ client_id: 'gh' }),
+        user: expect.objectContaining({ login: 'alice', email: null }),
+        created_at: '2027-01-15T08:00:00Z',
+        expires_at: '2027-01-15T09:00:00Z',
+      }),
+    });
+  });
+
+  it('are given back one by one, or with all that hangs on the authorization', async () => {
+    const [one, other] = [await tokenWith('read:user'), await tokenWith('read:user')];
+    expect(await call('DELETE', 'token', { body: { access_token: one } })).toEqual({ status: 204, body: undefined });
+    expect((await call('DELETE', 'token', { body: { access_token: one } })).status).toBe(404);
+    expect((await get('/user', `token ${one}`)).status).toBe(401);
+    expect((await get('/user', `token ${other}`)).status).toBe(200);
+    expect((await call('DELETE', 'grant', { body: { access_token: other } })).status).toBe(204);
+    expect((await get('/user', `token ${other}`)).status).toBe(401);
+  });
+
+  it('are told to nobody else', async () => {
+    await house.addApplication({ client_id: 'other', dialect: 'github', redirect_uris: [CALLBACK] });
+    await house.addApplication({
+      client_id: 'open',
+      dialect: 'github',
+      redirect_uris: [CALLBACK],
+      token_endpoint_auth_method: 'none',
+      require_pkce: true,
+    });
+    const body = { access_token: await tokenWith('read:user') };
+    const native = await tokens(house);
+    for (const method of ['POST', 'DELETE']) {
+      expect((await call(method, 'token', { body, authorization: undefined })).status).toBe(401);
+      expect((await call(method, 'token', { body, authorization: basic('gh', 'wrong') })).status).toBe(401);
+      expect((await call(method, 'token', { body, authorization: `token ${body.access_token}` })).status).toBe(401);
+      expect((await call(method, 'token', { body, authorization: basic('app') })).status).toBe(401);
+      expect((await call(method, 'token', { body, authorization: basic('open', ''), client_id: 'open' })).status).toBe(
+        401,
+      );
+      expect((await call(method, 'token', { body, authorization: basic('other') })).status).toBe(404);
+      const its = { authorization: basic('other'), client_id: 'other' };
+      expect((await call(method, 'token', { body, ...its })).status).toBe(404);
+      expect((await call(method, 'token', { body: { access_token: native.access_token } })).status).toBe(404);
+      for (const nonsense of [undefined, {}, [], 'x', { access_token: 1 }, { access_token: '' }]) {
+        expect((await call(method, 'token', { body: nonsense })).status).toBe(422);
+      }
+    }
+    expect((await call('POST', 'token', { body })).status).toBe(200);
   });
 });

@@ -5,7 +5,7 @@ import { parseParams } from '../../server/spec/params.ts';
 import type { DialectName, EndpointName } from '../../server/spec/vocabulary.ts';
 
 function dialect(name: DialectName, paths: Partial<Record<EndpointName, readonly string[]>>): Dialect {
-  return { name, paths, issuer: (origin) => origin, application_defaults: {} };
+  return { name, paths, issuer: (origin) => origin, asks_for: [], application_defaults: {} };
 }
 
 const SHARED = [

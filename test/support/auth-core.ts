@@ -12,7 +12,7 @@ export interface AuthCore {
   Auth(request: Request, config: AuthCoreConfig): Promise<Response>;
 }
 
-export type Provider = (options: Readonly<Record<string, string>>) => object;
+export type Provider = (options: Readonly<Record<string, string | object>>) => object;
 
 export async function loadAuthCore(): Promise<AuthCore> {
   return (await load('@auth/core')) as AuthCore;

@@ -7,10 +7,12 @@ import { Loaded } from '../../components/loaded.tsx';
 import { LoopbackNote } from '../../components/loopback-note.tsx';
 import { Section } from '../../components/section.tsx';
 import type { Application } from './application-answer.ts';
+import { DIALECT_WORDS } from './application-choices.ts';
 import css from './application-connection.module.css';
 import { ApplicationOpening } from './application-opening.tsx';
 
 type EndpointName = Answered<'readConnection'>['endpoints'][number]['name'];
+type Field = Answered<'readConnection'>['fields'][number];
 
 /** What happens at each address; those that have a name on the wire are found in other programs by it. */
 const PURPOSES: Readonly<Record<EndpointName, Purpose>> = {
@@ -41,13 +43,10 @@ interface Purpose {
 
 const ASKED_FOR: Readonly<Record<Application['dialect'], string>> = {
   native: 'Most programs ask for the issuer, the client id and the secret, and find the rest by themselves.',
-  authentik: 'Programs written for authentik ask for the client id, the secret, and the issuer or the addresses below.',
-  gitea:
-    'Programs written for Gitea ask for the address of your Gitea: type the issuer. Others ask for the addresses below.',
-  forgejo:
-    'Programs written for Forgejo ask for the address of your Forgejo: type the issuer. Others ask for the addresses below.',
-  github:
-    'Programs written for GitHub ask for the client id, the secret, and the addresses below in place of GitHub’s.',
+  authentik: 'By the names that authentik has for them. Leave out what it does not ask for.',
+  gitea: 'By the names that Gitea has for them. Leave out what it does not ask for.',
+  forgejo: 'By the names that Forgejo has for them. Leave out what it does not ask for.',
+  github: 'In place of GitHub’s own, by the names that programs have for them. Leave out what it does not ask for.',
 };
 
 export function ApplicationConnection({ application }: { readonly application: Application }) {
@@ -58,30 +57,15 @@ export function ApplicationConnection({ application }: { readonly application: A
         {({ value }) => (
           <>
             <LoopbackNote address={value.issuer} />
-            <Facts
-              facts={[
-                copied('Issuer, or provider URL', 'issuer', value.issuer),
-                copied('Client id', 'client_id', value.client_id),
-                ...(value.needs_secret
-                  ? [
-                      {
-                        what: 'Secret',
-                        wire: 'client_secret',
-                        value: 'Shown once when it was made. Make a new one below.',
-                      },
-                    ]
-                  : [
-                      {
-                        what: 'Secret',
-                        wire: 'client_secret',
-                        value: NO_SECRET[application.token_endpoint_auth_method] ?? 'None.',
-                      },
-                    ]),
-                copied('Scopes', 'scope', value.scope),
-              ]}
-            />
+            {value.listener !== null && (
+              <p>
+                {DIALECT_WORDS[application.dialect].label} has an address to itself here, <code>{value.listener}</code>.
+                All of these begin with it.
+              </p>
+            )}
+            <Facts facts={value.fields.map((field) => factOf(field, secretWords(value.needs_secret, application)))} />
             <ApplicationOpening application={application} issuer={value.issuer} />
-            <details className={css['more']} open={value.discovery === null}>
+            <details className={css['more']}>
               <summary>If it asks for every address</summary>
               <Facts
                 facts={[
@@ -109,6 +93,26 @@ const NO_SECRET: Readonly<Partial<Record<Application['token_endpoint_auth_method
   tls_client_auth: 'None: it proves itself by its certificate.',
   self_signed_tls_client_auth: 'None: it proves itself by its certificate.',
 };
+
+function secretWords(needs_secret: boolean, { token_endpoint_auth_method }: Application): string {
+  return needs_secret
+    ? 'Shown once when it was made. Make a new one below.'
+    : (NO_SECRET[token_endpoint_auth_method] ?? 'None.');
+}
+
+/** `secret` stands for what has no value, which is the secret. */
+function factOf({ label, wire, value, help }: Field, secret: string): Fact {
+  return {
+    what: label,
+    ...(wire === undefined ? {} : { wire }),
+    value: (
+      <>
+        {value === null ? secret : <Copyable text={value} what={label} />}
+        {help !== undefined && <small className={css['help']}>{help}</small>}
+      </>
+    ),
+  };
+}
 
 function copied(what: string, wire: string | undefined, text: string): Fact {
   return { what, ...(wire === undefined ? {} : { wire }), value: <Copyable text={text} what={what} /> };

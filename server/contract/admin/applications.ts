@@ -168,6 +168,20 @@ export const ENDPOINT_NAMES = [
 export const connection = z.object({
   issuer: z.string(),
   discovery: z.string().nullable().describe('Null where the application’s dialect has none.'),
+  listener: z
+    .string()
+    .nullable()
+    .describe('The address that the dialect has to itself, with which all others begin; null where it has none.'),
+  fields: z
+    .array(
+      z.object({
+        label: z.string().describe('As programs written for the product name the field.'),
+        wire: z.string().describe('The name on the wire, where programs call it so.').exactOptional(),
+        value: z.string().nullable().describe('Null for the secret, which is shown once, when it is made.'),
+        help: z.string().exactOptional(),
+      }),
+    )
+    .describe('In the order in which they stand there.'),
   endpoints: z.array(z.object({ name: z.enum(ENDPOINT_NAMES), url: z.string() })),
   client_id: z.string(),
   needs_secret: z.boolean(),

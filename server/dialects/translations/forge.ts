@@ -10,6 +10,7 @@ import type { Dialect, DialectRequest } from '../dialect.ts';
 
 /** The row of one of the two; `realm` is what it calls itself where a token is missing. */
 export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect {
+  const product = name === 'gitea' ? 'Gitea' : 'Forgejo';
   return {
     name,
     paths: {
@@ -21,6 +22,25 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
       'openid-configuration': ['/.well-known/openid-configuration'],
     },
     issuer: (origin) => `${origin}/`,
+    asks_for: [
+      {
+        label: `${product} URL`,
+        value: 'issuer',
+        help: 'Where it asks for one address alone. It finds the others below it.',
+      },
+      { label: 'Client ID (Key)', value: 'client_id' },
+      { label: 'Client Secret', value: 'client_secret' },
+      { label: 'Authorize URL', value: { endpoint: 'authorize' } },
+      { label: 'Token URL', value: { endpoint: 'token' } },
+      { label: 'Profile URL', value: { path: '/api/v1/user' } },
+      {
+        label: 'Email URL',
+        value: { path: '/api/v1/user/emails' },
+        help: 'Only where it asks for it: most programs find it below the profile URL.',
+      },
+      { label: 'API URL', value: { path: '/api/v1' } },
+      { label: 'Scopes', value: 'scope' },
+    ],
     // Neither asks an application with a secret for a code_challenge, and those written for them mostly send none.
     application_defaults: {
       grant_types: ['authorization_code', 'refresh_token'],

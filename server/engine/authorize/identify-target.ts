@@ -7,13 +7,14 @@ import { explainMismatch, matchRedirectUri } from '../../spec/redirect-uri.ts';
 import type { Params } from '../../spec/params.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import { findApplicationAsked } from './find-application-asked.ts';
+import type { Context } from '../context.ts';
 import { PageError } from '../page-error.ts';
 import type { Step } from '../step.ts';
 
 export interface Target {
   readonly application: Application;
   readonly redirect_uri: string;
-  /** Whether the request named it, or the only registered one was taken. */
+  /** Whether the request named it, or the one that was taken is registered. */
   readonly redirect_uri_sent: boolean;
   readonly params: Params;
 }
@@ -57,7 +58,7 @@ export const identifyTarget: Step<Params, Target> = {
         remedy: 'Ask an admin of this office if you need it.',
       });
     }
-    return { application, ...chooseRedirectUri(application, params), params };
+    return { application, ...chooseRedirectUri(application, params, cx), params };
   },
 };
 
@@ -74,12 +75,14 @@ function refuseAmbiguous(params: Params): void {
 function chooseRedirectUri(
   application: Application,
   params: Params,
+  { traits }: Context,
 ): Pick<Target, 'redirect_uri' | 'redirect_uri_sent'> {
   const received = params.get('redirect_uri');
-  const [only, another] = application.redirect_uris;
+  const [first, another] = application.redirect_uris;
   if (received === undefined) {
     const openid = (params.get('scope') ?? '').split(' ').includes('openid');
-    if (only !== undefined && another === undefined && !openid) return { redirect_uri: only, redirect_uri_sent: false };
+    const certain = another === undefined || traits[application.dialect]?.redirect_uri === 'optional';
+    if (first !== undefined && certain && !openid) return { redirect_uri: first, redirect_uri_sent: false };
     throw new PageError('invalid_request', {
       title: `${application.client_name} did not say where to send you back`,
       detail: 'The request for sign-in has no redirect_uri, and one was expected.',

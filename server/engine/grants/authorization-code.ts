@@ -7,6 +7,7 @@ import type { Confirmation } from '../../spec/confirmation.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { codeVerifierMatches } from '../../spec/pkce.ts';
 import type { Params } from '../../spec/params.ts';
+import type { Application } from '../../storage/records/directory.ts';
 import type { AuthorizationCode } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
@@ -31,7 +32,7 @@ export const authorizationCode: Grant = {
       throw new OAuthError('invalid_grant', 'the code is unknown here, or it was issued to another client');
     }
     const grant = await cx.store.collection('grants').get(code.grant_id);
-    await refuseMismatch(code, mismatch(code, params) ?? otherKey(code, cnf), cx);
+    await refuseMismatch(code, mismatch(code, params, needsRedirectUri(application, cx)) ?? otherKey(code, cnf), cx);
     if (code.consumed_at === undefined && code.redeem_before <= cx.now) {
       throw new OAuthError('invalid_grant', 'the code has expired');
     }
@@ -76,10 +77,16 @@ function otherKey({ dpop_jkt }: AuthorizationCode, cnf: Confirmation | undefined
   return 'the code is bound by dpop_jkt to a key that the DPoP proof of this request does not show';
 }
 
-function mismatch(code: AuthorizationCode, params: Params): string | undefined {
+/** Whoever leaves it out only where the dialect says so loses what it protects; one that differs is refused everywhere. */
+function needsRedirectUri({ dialect }: Application, { traits }: Context): boolean {
+  return traits[dialect]?.redirect_uri !== 'optional';
+}
+
+function mismatch(code: AuthorizationCode, params: Params, needsRedirect: boolean): string | undefined {
   const redirect_uri = params.get('redirect_uri');
   const verifier = params.get('code_verifier');
-  if (code.redirect_uri !== undefined && redirect_uri !== code.redirect_uri) {
+  const isLeftOut = redirect_uri === undefined && !needsRedirect;
+  if (code.redirect_uri !== undefined && redirect_uri !== code.redirect_uri && !isLeftOut) {
     return redirect_uri === undefined
       ? 'redirect_uri is missing; the authorization request had one and it must be repeated'
       : 'redirect_uri differs from the one in the authorization request';

@@ -109,6 +109,7 @@ function stringClaim(user: User, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function isoTime(epoch_s: number): string {
+/** Without fractions of a second. */
+export function isoTime(epoch_s: number): string {
   return new Date(epoch_s * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -1,0 +1,104 @@
+/** What an application asks for about its provider: by the names of the product it was written for, at the address of its dialect. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DIALECTS } from '../../server/dialects/index.ts';
+import { type AttackedOffice, SECRET, startOffice } from '../attacks/office.ts';
+import { adminClient, botCredentials, type Client } from './admin-client.ts';
+
+const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
+let office: AttackedOffice;
+let client: Client;
+let bound: string;
+beforeAll(async () => {
+  office = await startOffice(['--dialect-port', 'github=0']);
+  bound = office.ready.listeners.find(({ dialect }) => dialect === 'github')?.url ?? '';
+  client = adminClient(office.origin, await botCredentials(office.origin));
+});
+afterAll(() => office.stop());
+
+async function typedInto(application: object) {
+  const { id } = (await client('createApplication', { body: application })).body;
+  const { fields, ...rest } = (await client('readConnection', { path: { id } })).body;
+  return { ...rest, fields: Object.fromEntries(fields.map(({ label, value }) => [label, value])) };
+}
+
+test('a dialect with an address to itself is told by that, to its last path', async () => {
+  const { listener, issuer, fields, endpoints } = await typedInto({
+    client_id: 'hub-2',
+    dialect: 'github',
+    grant_types: ['authorization_code', DEVICE],
+    redirect_uris: ['https://hub.test/cb'],
+    scope: 'profile email',
+  });
+  expect(bound).not.toBe(office.origin);
+  expect({ listener, issuer }).toEqual({ listener: bound, issuer: `${bound}/login/oauth` });
+  expect(fields).toEqual({
+    'GitHub Enterprise URL, or server': bound,
+    'Client ID': 'hub-2',
+    'Client secret': null,
+    'Authorization URL': `${bound}/login/oauth/authorize`,
+    'Access token URL': `${bound}/login/oauth/access_token`,
+    'API URL': `${bound}/api/v3`,
+    'User or profile URL': `${bound}/api/v3/user`,
+    'User e-mail URL': `${bound}/api/v3/user/emails`,
+    'Device code URL': `${bound}/login/device/code`,
+    Scopes: 'profile email',
+  });
+  for (const { url } of endpoints) expect(url.startsWith(`${bound}/`)).toBe(true);
+  for (const path of ['/login/oauth/authorize', '/api/v3/meta']) {
+    expect((await fetch(bound + path, { method: 'GET' })).status).not.toBe(404);
+  }
+});
+
+test('every other one by the main address, with what belongs to the application alone', async () => {
+  const wiki = await typedInto({
+    client_id: 'wiki',
+    slug: 'the-wiki',
+    dialect: 'authentik',
+    redirect_uris: ['https://w.test/cb'],
+  });
+  const own = `${office.origin}/application/o/the-wiki/`;
+  expect(wiki).toMatchObject({
+    listener: null,
+    fields: {
+      'OpenID Configuration URL': `${own}.well-known/openid-configuration`,
+      'OpenID Configuration Issuer': own,
+      'Client ID': 'wiki',
+      'Client Secret': null,
+      'Logout URL': `${own}end-session/`,
+      'JWKS URL': `${own}jwks/`,
+    },
+  });
+  const forge = await typedInto({ client_id: 'ci', dialect: 'gitea', redirect_uris: ['https://ci.test/cb'] });
+  expect(forge.fields).toMatchObject({
+    'Gitea URL': `${office.origin}/`,
+    'Authorize URL': `${office.origin}/login/oauth/authorize`,
+    'Profile URL': `${office.origin}/api/v1/user`,
+  });
+  const plain = await typedInto({ client_id: 'plain-one', redirect_uris: ['https://p.test/cb'] });
+  expect(plain.fields).toMatchObject({
+    'Issuer, or provider URL': office.origin,
+    'Client id': 'plain-one',
+    Secret: null,
+  });
+});
+
+test('one that has no use for devices is told nothing of them', async () => {
+  const { fields } = await typedInto({ client_id: 'hub-3', dialect: 'github', redirect_uris: ['https://hub.test/cb'] });
+  expect(fields).not.toHaveProperty('Device code URL');
+});
+
+test('each dialect names its fields once, and asks for the client id and the secret', () => {
+  for (const { name, asks_for } of DIALECTS) {
+    const labels = asks_for.map(({ label }) => label);
+    expect([name, new Set(labels).size]).toEqual([name, labels.length]);
+    const values = asks_for.map(({ value }) => value);
+    expect([name, values]).toEqual([name, expect.arrayContaining(['client_id', 'client_secret', 'scope'])]);
+  }
+});
+
+test('no answer holds a secret', async () => {
+  const { body } = await client('listApplications', { query: { q: 'rp1' } });
+  const [rp1] = body.items;
+  const { text } = await client('readConnection', { path: { id: rp1?.id ?? '' } });
+  expect(text).not.toContain(SECRET);
+});

@@ -1,0 +1,242 @@
+/** Unmodified client libraries for GitHub, pointed at Lanyard by nothing but its addresses: on its main one, and on one of their own. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import passport from 'passport';
+import { type Profile, Strategy } from 'passport-github';
+import { AuthorizationCode } from 'simple-oauth2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HttpPerson, type Stop } from '../support/http-person.ts';
+import { ALICE } from '../support/office.ts';
+import { type RunningServer, startServer } from '../support/start-server.ts';
+
+const SECRET = 'github-secret-github-secret-github-1';
+const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
+const TEAMS = Array.from({ length: 5 }, (_, i) => `Team ${i + 1}`);
+
+let folder: string;
+let server: RunningServer;
+let callback: string;
+const urls = { main: '', own: '' };
+let application = express();
+const listening = createServer((request, response) => void application(request, response));
+
+beforeAll(async () => {
+  await new Promise<void>((done) => listening.listen(0, '127.0.0.1', done));
+  callback = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/callback`;
+  folder = await mkdtemp(join(tmpdir(), 'lanyard-github-'));
+  const office = {
+    lanyard: 1,
+    settings: { issuer_name: 'Example Office' },
+    groups: TEAMS.map((name) => ({ name })),
+    users: [{ ...ALICE, name: 'Alice Example', email: 'alice@example.lan', email_verified: true, groups: TEAMS }],
+    applications: [
+      {
+        client_id: 'hub',
+        dialect: 'github',
+        client_secret: SECRET,
+        redirect_uris: [callback, 'http://127.0.0.1:9/another'],
+        scope: 'profile email groups repo',
+      },
+      {
+        client_id: 'gh',
+        dialect: 'github',
+        token_endpoint_auth_method: 'none',
+        grant_types: [DEVICE],
+        scope: 'profile groups repo gist',
+      },
+    ],
+  };
+  const file = join(folder, 'office.json');
+  await writeFile(file, JSON.stringify(office));
+  server = await startServer({ args: ['--import', file, '--dialect-port', 'github=0', '--log-level', 'warn'] });
+  urls.main = server.ready.issuer;
+  urls.own = server.ready.listeners.find(({ dialect }) => dialect === 'github')?.url ?? '';
+}, 180_000);
+afterAll(async () => {
+  await server?.stop();
+  listening.closeAllConnections();
+  listening.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** What a browser brings back to the application. */
+async function signIn(address: string | URL): Promise<URL> {
+  const person = new HttpPerson(new URL(address).origin);
+  let page: Stop = await person.open(String(address));
+  if (page.html.includes('id="lanyard-username"')) page = await person.submit(page, { ...ALICE });
+  if (page.html.includes('id="lanyard-consent-allow"')) page = await person.allow(page);
+  if (page.left === undefined) throw new Error(`stayed on ${page.url}: ${page.html.slice(0, 400)}`);
+  return page.left;
+}
+
+describe.each(['main', 'own'] as const)('on the %s address', (place) => {
+  test('passport-github signs a person in and reads the profile and the e-mail address', async () => {
+    const github = urls[place];
+    let signedIn: Profile | undefined;
+    // userProfileURL is documented and missing in the types, which count the members of a literal.
+    const options = {
+      clientID: 'hub',
+      clientSecret: SECRET,
+      callbackURL: callback,
+      authorizationURL: `${github}/login/oauth/authorize`,
+      tokenURL: `${github}/login/oauth/access_token`,
+      userProfileURL: `${github}/api/v3/user`,
+      scope: ['read:user', 'user:email'],
+    };
+    const strategy = new Strategy(
+      options,
+      (
+        _accessToken: string,
+        _refreshToken: string,
+        profile: Profile,
+        done: (error: unknown, user?: object) => void,
+      ) => {
+        signedIn = profile;
+        done(null, profile);
+      },
+    );
+    application = express();
+    const authenticate = new passport.Passport().use(strategy).authenticate('github', { session: false });
+    application.get('/sign-in', authenticate as express.RequestHandler);
+    application.get('/callback', authenticate as express.RequestHandler, (_request, response) => {
+      response.send('Welcome');
+    });
+    const sent = await fetch(new URL('/sign-in', callback), { redirect: 'manual' });
+    const back = await signIn(sent.headers.get('location') ?? '');
+    expect(await (await fetch(back)).text()).toBe('Welcome');
+    expect(signedIn).toMatchObject({
+      username: 'alice',
+      displayName: 'Alice Example',
+      emails: [{ value: 'alice@example.lan' }],
+    });
+    expect(signedIn?.id).toMatch(/^\d{1,15}$/);
+  });
+
+  test.each(['header', 'body'] as const)(
+    'simple-oauth2 gets a token, its secret in the %s',
+    async (authorizationMethod) => {
+      const client = new AuthorizationCode({
+        client: { id: 'hub', secret: SECRET },
+        auth: {
+          tokenHost: urls[place],
+          authorizePath: '/login/oauth/authorize',
+          tokenPath: '/login/oauth/access_token',
+        },
+        options: { authorizationMethod, scopeSeparator: ',' },
+      });
+      const back = await signIn(
+        client.authorizeURL({ redirect_uri: callback, scope: ['user', 'read:org'], state: 'a-state' }),
+      );
+      expect(back.searchParams.get('state')).toBe('a-state');
+      const code = back.searchParams.get('code') ?? '';
+      const { token } = await client.getToken({ code, redirect_uri: callback });
+      expect(token).toMatchObject({
+        access_token: expect.any(String),
+        token_type: 'bearer',
+        scope: 'user,read:org,read:user,user:email,user:follow',
+      });
+      const user = await fetch(`${urls[place]}/api/v3/user`, {
+        headers: { authorization: `token ${String(token['access_token'])}` },
+      });
+      expect(await user.json()).toMatchObject({ login: 'alice', email: 'alice@example.lan' });
+    },
+  );
+
+  test('Drone’s way: no redirect_uri, and the state comes along for the token', async () => {
+    const to = new URL(`${urls[place]}/login/oauth/authorize`);
+    to.search = String(
+      new URLSearchParams({ client_id: 'hub', scope: 'repo repo:status user:email read:org', state: 'drone' }),
+    );
+    const back = await signIn(to);
+    expect(back.href).toMatch(`${callback}?`);
+    const answer = await fetch(`${urls[place]}/login/oauth/access_token`, {
+      method: 'POST',
+      headers: { accept: 'application/json' },
+      body: new URLSearchParams({
+        client_id: 'hub',
+        client_secret: SECRET,
+        code: back.searchParams.get('code') ?? '',
+        grant_type: 'authorization_code',
+        state: 'drone',
+      }),
+    });
+    const { access_token, scope } = (await answer.json()) as Record<string, string>;
+    expect(scope?.split(',')).toEqual(expect.arrayContaining(['repo', 'public_repo', 'user:email', 'read:org']));
+    // oauth2-proxy asks for one page after the other until one is empty.
+    const names: string[] = [];
+    for (let page = 1; page < 10; page += 1) {
+      const shown = await fetch(`${urls[place]}/api/v3/user/teams?per_page=2&page=${page}`, {
+        headers: { authorization: `token ${access_token}`, accept: 'application/vnd.github.v3+json' },
+      });
+      const teams = (await shown.json()) as { name: string }[];
+      if (teams.length === 0) break;
+      names.push(...teams.map(({ name }) => name));
+    }
+    expect(names).toEqual(TEAMS);
+  });
+
+  test('gh’s way: by a device, with forms, and it asks what the token may do', async () => {
+    const post = async (path: string, fields: Record<string, string>) => {
+      const answer = await fetch(`${urls[place]}${path}`, { method: 'POST', body: new URLSearchParams(fields) });
+      expect(answer.headers.get('content-type')).toBe('application/x-www-form-urlencoded; charset=utf-8');
+      return { status: answer.status, ...Object.fromEntries(new URLSearchParams(await answer.text())) } as Record<
+        string,
+        unknown
+      >;
+    };
+    const codes = await post('/login/device/code', { client_id: 'gh', scope: 'repo read:org gist' });
+    expect(codes).toMatchObject({
+      status: 200,
+      user_code: expect.stringMatching(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/),
+      verification_uri: `${urls[place]}/login/device`,
+    });
+    const fields = { client_id: 'gh', device_code: String(codes['device_code']), grant_type: DEVICE };
+    expect(await post('/login/oauth/access_token', fields)).toMatchObject({
+      status: 200,
+      error: 'authorization_pending',
+    });
+    expect(await post('/login/oauth/access_token', fields)).toMatchObject({ status: 200, error: 'slow_down' });
+    const person = new HttpPerson(urls[place]);
+    const page = await person.submit(await person.open(String(codes['verification_uri'])), {
+      user_code: String(codes['user_code']),
+    });
+    const asked = page.html.includes('id="lanyard-username"') ? await person.submit(page, { ...ALICE }) : page;
+    await person.allow(asked);
+    const { access_token } = await post('/login/oauth/access_token', fields);
+    const root = await fetch(`${urls[place]}/api/v3/`, { headers: { authorization: `token ${String(access_token)}` } });
+    const scopes = root.headers.get('x-oauth-scopes')?.split(', ');
+    expect(scopes).toEqual(expect.arrayContaining(['repo', 'read:org', 'gist']));
+    const other = await post('/login/device/code', { client_id: 'hub', scope: 'repo' });
+    expect(other).toMatchObject({ status: 200, error: 'incorrect_client_credentials' });
+  });
+
+  test('an application checks a token of its own and gives it back, as GitHub’s SDKs do', async () => {
+    const to = `${urls[place]}/login/oauth/authorize?client_id=hub&scope=read:user`;
+    const back = await signIn(to);
+    const got = await fetch(`${urls[place]}/login/oauth/access_token`, {
+      method: 'POST',
+      headers: { accept: 'application/xml' },
+      body: new URLSearchParams({ client_id: 'hub', client_secret: SECRET, code: back.searchParams.get('code') ?? '' }),
+    });
+    const access_token = /<access_token>([\w-]+)<\/access_token>/.exec(await got.text())?.[1] ?? '';
+    const call = (method: string, body: string = JSON.stringify({ access_token })) =>
+      fetch(`${urls[place]}/api/v3/applications/hub/token`, {
+        method,
+        headers: {
+          authorization: `Basic ${Buffer.from(`hub:${SECRET}`).toString('base64')}`,
+          'content-type': 'application/json; charset=utf-8',
+        },
+        body,
+      });
+    const checked = await call('POST');
+    expect(checked.status).toBe(200);
+    expect(await checked.json()).toMatchObject({ scopes: ['read:user'], user: { login: 'alice' } });
+    expect((await call('POST', '{')).status).toBe(400);
+    expect((await call('DELETE')).status).toBe(204);
+    expect((await call('POST')).status).toBe(404);
+  });
+});
