@@ -42,7 +42,8 @@ export const tokenExchange: Grant = {
     // What was allowed as a single act was allowed to whom the person was asked about.
     narrowDetails(params);
     const handed = await handOnScope(presented.scope, 'subject_token', { application, params }, cx);
-    const audience = narrowAudience(params, within(presented.audience, application.audience));
+    const shared = within(presented.audience, application.audience);
+    const audience = narrowAudience(params, shared, application.token_exchange_audience);
     const scope = await scopeForAudience(handed, audience, params, cx);
     const grant = exchangedGrant(before, { application, scope, audience, act, exp: presented.exp }, cx);
     const { user, session } = before;

@@ -385,6 +385,28 @@ it('makes of one token twenty that each end by themselves, when it is sent twent
   expect([(await shown(first))['active'], (await shown(second))['active']]).toEqual([false, true]);
 });
 
+describe('APIs behind the one that was called', () => {
+  const BEHIND = 'https://behind.test';
+  beforeEach(() => changed('middle', { token_exchange_audience: [BEHIND] }));
+
+  it('are open where an admin listed them and the request names them, with no scope more', async () => {
+    expect(await shown((await exchange()).body['access_token'])).toMatchObject({ aud: STOCK });
+    const { status, body } = await exchange({ audience: BEHIND });
+    expect([status, body['scope']]).toEqual([200, 'openid profile']);
+    expect(await shown(body['access_token'])).toMatchObject({ active: true, sub: alice, aud: BEHIND });
+    expect(await exchange({ audience: BEHIND, scope: 'things:read' })).toMatchObject(refusal('invalid_scope'));
+  });
+
+  it('are closed otherwise, and once they are not listed any more', async () => {
+    const { access_token } = (await exchange({ audience: BEHIND })).body;
+    await changed('middle', { token_exchange_audience: [] });
+    expect(await shown(access_token)).toEqual({ active: false });
+    expect(await exchange({ audience: BEHIND })).toMatchObject(refusal('invalid_target'));
+    const own = { grant_type: 'client_credentials', audience: BEHIND };
+    expect(await house.post('token', own, MIDDLE)).toMatchObject(refusal('invalid_target'));
+  });
+});
+
 it('takes no token that is bound to a key, not even with a proof of that key, for one without', async () => {
   const key = await makeProofKey();
   const proof = () => makeProof(key, { htm: 'POST', htu: `${ORIGIN}/oauth2/token`, now: house.clock.now });
