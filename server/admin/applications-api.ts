@@ -237,7 +237,8 @@ function fieldsFrom({ scope, ...others }: Body<'createApplication'>): NewApplica
   };
 }
 
-type Referring = Pick<Body<'changeApplication'>, 
+type Referring = Pick<
+  Body<'changeApplication'>,
   'allowed_groups' | 'scope' | 'audience' | 'token_exchange_audience' | 'grant_types'
 >;
 
