@@ -46,7 +46,7 @@ export const APPLICATION_ORDER: Order<Application> = {
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
   const { slug, access_token_signed_response_alg, registration, owner_id } = application;
-  const { token_exchange_from, token_exchange_impersonation } = application;
+  const { token_exchange_from, token_exchange_audience, token_exchange_impersonation } = application;
   const { jwks, request_uris, contacts, ...metadata } = optionalMetadata(application);
   const secrets = secretsInForce(application, now);
   return {
@@ -67,6 +67,7 @@ export function viewApplication(application: Application, now: number): Answered
     audience: [...application.audience],
     ...definedFields({
       token_exchange_from: token_exchange_from && [...token_exchange_from],
+      token_exchange_audience: token_exchange_audience && [...token_exchange_audience],
       token_exchange_impersonation,
     }),
     access_token_format: application.access_token_format,
@@ -201,6 +202,7 @@ const WAY_TO_TOKENS = [
   'web_origins',
   'grant_types',
   'token_exchange_from',
+  'token_exchange_audience',
   'token_exchange_impersonation',
   'response_types',
   'consent',
@@ -237,11 +239,13 @@ function fieldsFrom({ scope, ...others }: Body<'createApplication'>): NewApplica
   };
 }
 
-type Referring = Pick<Body<'changeApplication'>, 'allowed_groups' | 'scope' | 'audience' | 'grant_types'>;
+type Referring = Pick<
+  Body<'changeApplication'>,
+  'allowed_groups' | 'scope' | 'audience' | 'token_exchange_audience' | 'grant_types'
+>;
 
 function assertReferred(within: Transaction, { allowed_groups, ...others }: Referring): Promise<void> {
-  const { scope, audience, grant_types } = others;
-  return assertReferences(within, { groups: ['allowed_groups', allowed_groups], scope, audience, grant_types });
+  return assertReferences(within, { groups: ['allowed_groups', allowed_groups], ...others });
 }
 
 /** Throws ProblemError invalid or conflict with everything that is wrong. */

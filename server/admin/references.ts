@@ -12,17 +12,17 @@ export interface References {
   readonly groups?: readonly [field: string, names: readonly string[] | undefined];
   readonly scope?: string | undefined;
   readonly audience?: readonly string[] | undefined;
+  readonly token_exchange_audience?: readonly string[] | undefined;
   readonly grant_types?: readonly string[] | undefined;
 }
 
 /** Throws ProblemError invalid with every name that nobody has. */
 export async function assertReferences(collections: Collections, references: References): Promise<void> {
   const [field = '', names = []] = references.groups ?? [];
-  const { audience = [], grant_types = [] } = references;
+  const { grant_types = [] } = references;
   const grants = await unknownExtensionGrants(collections, grant_types);
   const unknown = await unknownGroups(collections, names);
   const scopes = await undefinedScopes(collections, parseScope(references.scope));
-  const apis = await Promise.all(audience.map((name) => findApi(collections, name)));
   const faults = [
     ...unknown.map((name) => ({
       path: [field, names.indexOf(name)],
@@ -40,9 +40,15 @@ export async function assertReferences(collections: Collections, references: Ref
       path: ['grant_types', grant_types.indexOf(grant)],
       reason: 'names a grant of the office’s own that does not exist',
     })),
-    ...audience.flatMap((_, index) =>
-      apis[index] === undefined ? [{ path: ['audience', index], reason: 'names an API that does not exist' }] : [],
-    ),
+    ...(await unknownApis('audience', references.audience, collections)),
+    ...(await unknownApis('token_exchange_audience', references.token_exchange_audience, collections)),
   ];
   if (faults.length > 0) throw invalidFields(faults);
+}
+
+async function unknownApis(field: string, audience: readonly string[] = [], collections: Collections) {
+  const apis = await Promise.all(audience.map((name) => findApi(collections, name)));
+  return audience.flatMap((_, index) =>
+    apis[index] === undefined ? [{ path: [field, index], reason: 'names an API that does not exist' }] : [],
+  );
 }

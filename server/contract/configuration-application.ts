@@ -122,6 +122,10 @@ export const applicationSchema = z
       z.string().describe('A client_id.'),
       'Applications whose people’s tokens it may exchange, beside its own and those meant for it (RFC 8693).',
     ).exactOptional(),
+    token_exchange_audience: stringList(
+      z.string().describe('The audience of an API.'),
+      'APIs for which it may exchange any such token, where its request names them, though the token is not for them. None where absent.',
+    ).exactOptional(),
     token_exchange_impersonation: flag(
       'Whether it may exchange without saying who acts. False where absent: an actor_token is needed then.',
     ).exactOptional(),

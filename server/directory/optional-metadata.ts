@@ -11,6 +11,7 @@ type Own =
   | 'owner_id'
   | 'access_token_signed_response_alg'
   | 'token_exchange_from'
+  | 'token_exchange_audience'
   | 'token_exchange_impersonation'
   | 'refresh_token_lifetime_s'
   | 'refresh_token_idle_lifetime_s';

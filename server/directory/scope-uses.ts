@@ -51,7 +51,8 @@ async function scopesIncluding(collections: Collections, names: readonly string[
 export async function assertApiUnused(collections: Collections, { audience }: Api): Promise<void> {
   const users: string[] = [];
   for await (const application of everyRecord(collections.collection('applications'))) {
-    if (application.audience.includes(audience)) users.push(application.client_id);
+    const { token_exchange_audience = [] } = application;
+    if ([...application.audience, ...token_exchange_audience].includes(audience)) users.push(application.client_id);
   }
   if (users.length === 0) return;
   const message = `the API is in use: ${applicationsIn(users)} may ask tokens for it; take it out there first`;

@@ -16,10 +16,15 @@ export interface Held {
 
 /**
  * As a request of today would be judged, for the APIs that are named; `held` itself, and at once, where all of that is
- * registered by name. With an API go the scopes that only such APIs define.
+ * registered by name. APIs in `besides` are open, too. With an API go the scopes that only such APIs define.
  */
-export function stillRegistered(held: Held, application: Application, cx: Context): Awaitable<Held> {
-  return isPlainlyOpen(held, application, cx) ? held : judge(held, application, cx);
+export function stillRegistered(
+  held: Held,
+  application: Application,
+  cx: Context,
+  besides: readonly string[] = [],
+): Awaitable<Held> {
+  return isPlainlyOpen(held, application, cx) ? held : judge(held, application, cx, besides);
 }
 
 /** Nothing of what there was. */
@@ -48,15 +53,20 @@ function keepScopes(application: Application): ReadonlySet<string> {
   return names;
 }
 
-async function judge({ scope, audience }: Held, application: Application, cx: Context): Promise<Held> {
+async function judge(
+  { scope, audience }: Held,
+  application: Application,
+  cx: Context,
+  named: readonly string[],
+): Promise<Held> {
   const given = parseScope(application.scope);
   const registered = withIncluded(given, await inclusionsFor([...given, ...scope], application.dialect, cx.store));
   const open = await openOf(audience, cx);
   const admin = mayNameAdminResource({ kind: 'application', application, method: 'none' }) ? [adminResource(cx)] : [];
-  const besides = [...open.audiences, ...admin];
+  const besides = [...named, ...open.audiences, ...admin];
   const left = audience.filter((name) => isOwnAudience(name, application, cx) || besides.includes(name));
-  const named = scope.filter(
+  const names = scope.filter(
     (name) => open.scopes.includes(name) || isScopeOpenTo(name, registered, application.dialect),
   );
-  return { scope: left.length === audience.length ? named : await scopeWithin(named, left, cx), audience: left };
+  return { scope: left.length === audience.length ? names : await scopeWithin(names, left, cx), audience: left };
 }

@@ -28,10 +28,11 @@ export async function refuseUndefinedScopes(scope: string | undefined, cx: Apply
 export async function refuseUnknownApis(
   audience: readonly string[] = [],
   { within, refuse }: Pick<ApplyContext, 'within' | 'refuse'>,
+  field = 'audience',
 ): Promise<void> {
   const found = await Promise.all(audience.map((name) => findApi(within, name)));
   audience.forEach((name, index) => {
     if (found[index] === undefined)
-      refuse(['audience', index], `names the API ${name}, which does not exist; add it under apis`);
+      refuse([field, index], `names the API ${name}, which does not exist; add it under apis`);
   });
 }

@@ -40,6 +40,7 @@ const APPLICATION = {
   scope: 'openid profile',
   audience: ['https://api.test'],
   token_exchange_from: ['rp1'],
+  token_exchange_audience: ['https://api.test'],
   token_exchange_impersonation: true,
   access_token_format: 'opaque',
   refresh_token_lifetime_s: 3600,

@@ -125,6 +125,7 @@ const FULL = {
       scope: 'openid department z:read',
       audience: ['https://api.example.lan'],
       token_exchange_from: ['native'],
+      token_exchange_audience: ['https://api.example.lan'],
       token_exchange_impersonation: true,
       access_token_format: 'jwt',
       access_token_signed_response_alg: 'ES256',

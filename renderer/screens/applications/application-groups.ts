@@ -33,6 +33,7 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'access_token_format',
       'dpop_bound_access_tokens',
       'token_exchange_from',
+      'token_exchange_audience',
       'token_exchange_impersonation',
       'refresh_token_lifetime_s',
       'refresh_token_idle_lifetime_s',

@@ -3,6 +3,7 @@
  * rightly. Whatever is wrong with one is invalid_request. RFC 8693 §2.2.2
  */
 import { isGrantAllowed } from '../../directory/access-policy.ts';
+import type { Confirmation } from '../../spec/confirmation.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { ACCESS_TOKEN_TYPE, ID_TOKEN_TYPE } from '../../spec/token-type.ts';
 import type { Application } from '../../storage/records/directory.ts';
@@ -11,10 +12,10 @@ import type { Context } from '../context.ts';
 import type { Subject } from '../grants/grant.ts';
 import { readIdTokenHint } from '../id-token-hint.ts';
 import { personalSubject } from '../personal-subject.ts';
-import { findUnboundToken } from '../presented-token.ts';
 import { isNothingOf, stillRegistered } from '../still-registered.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
 import { tellsOfSignIn } from '../tells-of-sign-in.ts';
+import { findLiveToken } from '../tokens/lookup.ts';
 
 export interface PresentedToken {
   readonly subject: Subject;
@@ -26,25 +27,24 @@ export interface PresentedToken {
   readonly exp: number;
 }
 
-type Read = (value: string, cx: Context) => Promise<PresentedToken | undefined>;
+type Read = (value: string, cnf: Confirmation | undefined, cx: Context) => Promise<PresentedToken | undefined>;
 
 const READERS: ReadonlyMap<string, Read> = new Map([
-  // A bound one is worth something only together with a key or a certificate; what came of it would be worth the same without.
-  [ACCESS_TOKEN_TYPE, findUnboundToken],
-  [ID_TOKEN_TYPE, readIdToken],
+  [ACCESS_TOKEN_TYPE, readAccessToken],
+  [ID_TOKEN_TYPE, (value, _cnf, cx) => readIdToken(value, cx)],
 ]);
 
-/** Throws invalid_request for any that `application` may not present. `name` is the parameter's. */
+/** Throws invalid_request for any that `application` may not present. `name` is the parameter's; `cnf` is what the request proved. */
 export async function readPresentedToken(
   name: 'subject_token' | 'actor_token',
   { value, type }: { readonly value: string; readonly type: string | undefined },
-  application: Application,
+  { application, cnf }: { readonly application: Application; readonly cnf: Confirmation | undefined },
   cx: Context,
 ): Promise<PresentedToken> {
   if (type === undefined) throw unfit(`${name} came without ${name}_type`);
   const read = READERS.get(type);
   if (read === undefined) throw unfit(`${name}_type is none of ${[...READERS.keys()].join(', ')}`);
-  const token = await read(value, cx);
+  const token = await read(value, cnf, cx);
   if (token === undefined) throw unfit(`${name} is unknown here, has ended, or is of another type`);
   if (isMeantFor(token, application)) return token;
   throw unfit(`${name} was issued to another application, and not for this one`);
@@ -58,6 +58,21 @@ export function unfit(description: string): OAuthError {
 function isMeantFor({ client_id, audience }: PresentedToken, application: Application): boolean {
   const from = [application.client_id, ...(application.token_exchange_from ?? [])];
   return from.includes(client_id) || audience.includes(application.client_id);
+}
+
+/**
+ * A bound one is worth something only together with its key, and so is what comes of it: the same proof binds that. What is
+ * bound to a certificate stays closed.
+ */
+async function readAccessToken(
+  value: string,
+  cnf: Confirmation | undefined,
+  cx: Context,
+): Promise<PresentedToken | undefined> {
+  const token = await findLiveToken(value, cx);
+  if (token?.cnf === undefined) return token;
+  const { jkt, 'x5t#S256': certificate } = token.cnf;
+  return jkt !== undefined && jkt === cnf?.jkt && certificate === undefined ? token : undefined;
 }
 
 /** Of such a one nothing was ever worth something to whoever merely holds it. */

@@ -26,14 +26,15 @@ export const tokenExchange: Grant = {
   parameters: ['subject_token', 'subject_token_type'],
   client: 'confidential',
   available: () => true,
-  async run({ client, params }, cx) {
+  async run({ client, params, cnf }, cx) {
     const application = applicationOf(client);
+    const by = { application, cnf };
     refuseOtherTypes(params);
-    const presented = await readPresentedToken('subject_token', tokenIn(params, 'subject_token'), application, cx);
+    const presented = await readPresentedToken('subject_token', tokenIn(params, 'subject_token'), by, cx);
     const before = personOf(presented);
     assertFewHands(before);
     cx.trace?.join(before.grant.flow_id);
-    const actor = await readActor(params, application, cx);
+    const actor = await readActor(params, by, cx);
     if (before.user !== undefined) assertMayAct(before.user, actor, application);
     if (actor === undefined && application.token_exchange_impersonation !== true) {
       throw unfit('actor_token is missing; this application has to say who acts');
@@ -42,7 +43,8 @@ export const tokenExchange: Grant = {
     // What was allowed as a single act was allowed to whom the person was asked about.
     narrowDetails(params);
     const handed = await handOnScope(presented.scope, 'subject_token', { application, params }, cx);
-    const audience = narrowAudience(params, within(presented.audience, application.audience));
+    const shared = within(presented.audience, application.audience);
+    const audience = narrowAudience(params, shared, application.token_exchange_audience);
     const scope = await scopeForAudience(handed, audience, params, cx);
     const grant = exchangedGrant(before, { application, scope, audience, act, exp: presented.exp }, cx);
     const { user, session } = before;
@@ -84,9 +86,11 @@ function tokenIn(params: Params, name: 'subject_token' | 'actor_token') {
   return { value: params.get(name) ?? '', type: params.get(`${name}_type`) };
 }
 
-async function readActor(params: Params, application: Application, cx: Context): Promise<PresentedToken | undefined> {
+type Presenter = Parameters<typeof readPresentedToken>[2];
+
+async function readActor(params: Params, by: Presenter, cx: Context): Promise<PresentedToken | undefined> {
   if (!params.has('actor_token')) return undefined;
-  return readPresentedToken('actor_token', tokenIn(params, 'actor_token'), application, cx);
+  return readPresentedToken('actor_token', tokenIn(params, 'actor_token'), by, cx);
 }
 
 function personOf({ subject }: PresentedToken): PersonalSubject {

@@ -76,7 +76,10 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
 
 /** Of a person's token and of an application's own. What a service account has is its own. */
 function stillOpen(held: Held, subject: Subject, cx: Context): Awaitable<Held> {
-  return subject.kind === 'service_account' ? held : stillRegistered(held, subject.application, cx);
+  if (subject.kind === 'service_account') return held;
+  const { application } = subject;
+  const exchanged = subject.kind === 'user' && subject.grant.origin?.kind === 'exchange';
+  return stillRegistered(held, application, cx, exchanged ? application.token_exchange_audience : undefined);
 }
 
 function subjectOfToken(subject: Subject, found: Found, cx: Context): string {

@@ -29,6 +29,7 @@ export const applications: Section<Entry> = {
     await refuseUnknownGroups('allowed_groups', entry.allowed_groups, cx);
     await refuseUndefinedScopes(entry.scope, cx);
     await refuseUnknownApis(entry.audience, cx);
+    await refuseUnknownApis(entry.token_exchange_audience, cx, 'token_exchange_audience');
     await refuseUnknownGrants(entry, cx);
     const old = await findApplication(cx.within, entry.client_id);
     const fields = { ...fieldsOf(entry, old), ...(await ownerOf(entry, cx)) };

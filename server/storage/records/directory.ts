@@ -105,6 +105,8 @@ export interface Application {
   readonly audience: readonly string[];
   /** Of the token exchange: the applications whose people it may act for, beside its own; client_ids. */
   readonly token_exchange_from?: readonly string[];
+  /** Of the token exchange: audiences of the APIs for which it may ask, though the token before it is not for them. */
+  readonly token_exchange_audience?: readonly string[];
   /** Whether it may exchange without saying who acts. */
   readonly token_exchange_impersonation?: boolean;
   readonly access_token_format: AccessTokenFormat;

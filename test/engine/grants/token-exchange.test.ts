@@ -385,16 +385,51 @@ it('makes of one token twenty that each end by themselves, when it is sent twent
   expect([(await shown(first))['active'], (await shown(second))['active']]).toEqual([false, true]);
 });
 
-it('takes no token that is bound to a key, not even with a proof of that key, for one without', async () => {
-  const key = await makeProofKey();
-  const proof = () => makeProof(key, { htm: 'POST', htu: `${ORIGIN}/oauth2/token`, now: house.clock.now });
+describe('APIs behind the one that was called', () => {
+  const BEHIND = 'https://behind.test';
+  beforeEach(() => changed('middle', { token_exchange_audience: [BEHIND] }));
+
+  it('are open where an admin listed them and the request names them, with no scope more', async () => {
+    expect(await shown((await exchange()).body['access_token'])).toMatchObject({ aud: STOCK });
+    const { status, body } = await exchange({ audience: BEHIND });
+    expect([status, body['scope']]).toEqual([200, 'openid profile']);
+    expect(await shown(body['access_token'])).toMatchObject({ active: true, sub: alice, aud: BEHIND });
+    expect(await exchange({ audience: BEHIND, scope: 'things:read' })).toMatchObject(refusal('invalid_scope'));
+  });
+
+  it('are closed otherwise, and once they are not listed any more', async () => {
+    const { access_token } = (await exchange({ audience: BEHIND })).body;
+    await changed('middle', { token_exchange_audience: [] });
+    expect(await shown(access_token)).toEqual({ active: false });
+    expect(await exchange({ audience: BEHIND })).toMatchObject(refusal('invalid_target'));
+    const own = { grant_type: 'client_credentials', audience: BEHIND };
+    expect(await house.post('token', own, MIDDLE)).toMatchObject(refusal('invalid_target'));
+  });
+});
+
+it('takes a token that is bound to a key with a proof of that key alone, and binds what comes of it', async () => {
+  const [key, other] = await Promise.all([makeProofKey(), makeProofKey()]);
+  const proof = (by = key) => makeProof(by, { htm: 'POST', htu: `${ORIGIN}/oauth2/token`, now: house.clock.now });
   const { code } = await authorize(house, house.browser());
   const fields = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: VERIFIER };
   const { body: bound } = await house.post('token', fields, { authorization: basic('app'), dpop: await proof() });
   expect(bound).toMatchObject({ token_type: 'DPoP' });
   const subject_token = String(bound['access_token']);
   expect(await exchange({ subject_token })).toMatchObject(INVALID);
-  expect(await exchange({ subject_token }, { ...MIDDLE, dpop: await proof() })).toMatchObject(INVALID);
+  expect(await exchange({ subject_token }, { ...MIDDLE, dpop: await proof(other) })).toMatchObject(INVALID);
+  const { status, body } = await exchange({ subject_token }, { ...MIDDLE, dpop: await proof() });
+  expect([status, body['token_type']]).toEqual([200, 'DPoP']);
+  expect(await shown(body['access_token'])).toMatchObject({ active: true, cnf: { jkt: key.jkt } });
+});
+
+it('takes a bound token to say who acts with a proof of that key alone', async () => {
+  const key = await makeProofKey();
+  const proof = () => makeProof(key, { htm: 'POST', htu: `${ORIGIN}/oauth2/token`, now: house.clock.now });
+  const own = { grant_type: 'client_credentials' };
+  const { body: bound } = await house.post('token', own, { ...MIDDLE, dpop: await proof() });
+  const actor_token = String(bound['access_token']);
+  expect(await exchange({ actor_token })).toMatchObject(INVALID);
+  expect((await exchange({ actor_token }, { ...MIDDLE, dpop: await proof() })).status).toBe(200);
 });
 
 it('binds what comes of it to the key of whoever exchanges', async () => {
