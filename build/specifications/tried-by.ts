@@ -149,6 +149,9 @@ export const TRIED_BY: Readonly<Record<string, readonly TestName[]>> = {
   ],
 
   'engine/authorize/checks/pushed-only': [par],
+  'engine/authorize/checks/encrypted-response': [
+    [`${ENGINE}/encrypted-responses.test.ts`, 'is signed and then encrypted to a key of the application, a code'],
+  ],
   'engine/authorize/checks/repeated-parameters': [wrongParameters],
   'engine/authorize/checks/registration': [['attacks/parameters.test.ts', 'takes no description of an application']],
   'engine/authorize/checks/state': [['attacks/parameters.test.ts', 'brings a state back as it came']],

@@ -138,10 +138,34 @@ export const CRYPTOGRAPHY_SHAPE = {
     [],
     'Signs what the browser brings back where it asks for a JWT (JARM).',
   ).exactOptional(),
+  authorization_encrypted_response_alg: oneOf(
+    'algorithm',
+    KEY_ENCRYPTIONS,
+    [],
+    'Encrypts that JWT to one of its keys (jwks or jwks_uri); in clear where absent.',
+  ).exactOptional(),
+  authorization_encrypted_response_enc: oneOf(
+    'content encryption',
+    CONTENT_ENCRYPTIONS,
+    [],
+    ENCRYPTION_WORDS,
+  ).exactOptional(),
   introspection_signed_response_alg: oneOf(
     'algorithm',
     ALGORITHMS,
     [],
     'Signs what introspection answers it where it asks for a JWT (RFC 9701).',
+  ).exactOptional(),
+  introspection_encrypted_response_alg: oneOf(
+    'algorithm',
+    KEY_ENCRYPTIONS,
+    [],
+    'Encrypts that JWT to one of its keys (jwks or jwks_uri); in clear where absent.',
+  ).exactOptional(),
+  introspection_encrypted_response_enc: oneOf(
+    'content encryption',
+    CONTENT_ENCRYPTIONS,
+    [],
+    ENCRYPTION_WORDS,
   ).exactOptional(),
 };

@@ -124,7 +124,7 @@ function encryptionFaults(application: Application): readonly ApplicationFault[]
     ours === undefined && request_object_encryption_enc !== undefined
       ? [invalid('request_object_encryption_enc', 'stands there without request_object_encryption_alg')]
       : [];
-  const inAnswers = (['id_token', 'userinfo'] as const).flatMap((what) => {
+  const inAnswers = (['id_token', 'userinfo', 'authorization', 'introspection'] as const).flatMap((what) => {
     const [alg, enc] = [`${what}_encrypted_response_alg`, `${what}_encrypted_response_enc`] as const;
     if (application[alg] === undefined) {
       return application[enc] === undefined ? [] : [invalid(enc, `stands there without ${alg}`)];

@@ -8,22 +8,22 @@ import type { Application } from '../storage/records/directory.ts';
 import { keysOfClient } from './client-keys.ts';
 import type { Context } from './context.ts';
 
+/** What an application is answered. */
+type Answered = 'id_token' | 'userinfo' | 'authorization' | 'introspection';
+
 /**
  * How `what` is encrypted for the application; undefined where it wants it in clear. To be asked before anything is issued.
- * Throws invalid_request where none of its keys is good for it: in clear nothing goes to who asked for the other. OIDC Core §10.2
+ * Throws invalid_request where none of its keys is good for it: in clear nothing goes to who asked for the other. OIDC Core §10.2,
+ * JARM §2.2, RFC 9701 §5
  */
-export function encryptionOf(
-  what: 'id_token' | 'userinfo',
-  application: Application,
-  cx: Context,
-): Awaitable<Encrypt | undefined> {
+export function encryptionOf(what: Answered, application: Application, cx: Context): Awaitable<Encrypt | undefined> {
   const alg = application[`${what}_encrypted_response_alg`];
   return alg === undefined ? undefined : encryptionBy(alg, what, application, cx);
 }
 
 async function encryptionBy(
   alg: KeyEncryption,
-  what: 'id_token' | 'userinfo',
+  what: Answered,
   application: Application,
   cx: Context,
 ): Promise<Encrypt> {

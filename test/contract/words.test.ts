@@ -27,6 +27,10 @@ test.each([
   { field: 'id_token_encrypted_response_enc', rows: CONTENT_ENCRYPTIONS },
   { field: 'userinfo_encrypted_response_alg', rows: KEY_ENCRYPTIONS },
   { field: 'userinfo_encrypted_response_enc', rows: CONTENT_ENCRYPTIONS },
+  { field: 'authorization_encrypted_response_alg', rows: KEY_ENCRYPTIONS },
+  { field: 'authorization_encrypted_response_enc', rows: CONTENT_ENCRYPTIONS },
+  { field: 'introspection_encrypted_response_alg', rows: KEY_ENCRYPTIONS },
+  { field: 'introspection_encrypted_response_enc', rows: CONTENT_ENCRYPTIONS },
   { field: 'token_endpoint_auth_signing_alg', rows: [...CLIENT_SIGNING_ALGORITHMS, 'HS256'] },
 ])('$field of an application takes the words of its table and no other', ({ field, rows }) => {
   expect(new Set(wordsOf(field))).toEqual(new Set<string>(rows));

@@ -61,6 +61,16 @@ export const SIGNING_FIELDS: readonly FieldRow[] = [
     hint: 'Only where the application asks for a signed answer (JARM).',
   },
   {
+    name: 'authorization_encrypted_response_alg',
+    label: 'What the browser brings back is encrypted with',
+    kind: 'choice',
+    choices: ENCRYPTIONS,
+    more: true,
+    removable: true,
+    hint: 'Only where it asks for a signed answer (JARM) and expects it encrypted; it needs an address of public keys, too.',
+    standard: 'not encrypted.',
+  },
+  {
     name: 'introspection_signed_response_alg',
     label: 'What it learns about tokens is signed with',
     kind: 'choice',
@@ -68,5 +78,15 @@ export const SIGNING_FIELDS: readonly FieldRow[] = [
     more: true,
     removable: true,
     hint: 'Only where it asks for a signed answer when it checks a token.',
+  },
+  {
+    name: 'introspection_encrypted_response_alg',
+    label: 'What it learns about tokens is encrypted with',
+    kind: 'choice',
+    choices: ENCRYPTIONS,
+    more: true,
+    removable: true,
+    hint: 'Only where it asks for a signed answer when it checks a token, and expects it encrypted; it needs an address of public keys, too.',
+    standard: 'not encrypted.',
   },
 ];

@@ -16,6 +16,7 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
   const row = await runStep(CHECKS.responseType, target, cx);
   const { response_type, carries } = row;
   const response_mode = await runStep(CHECKS.responseMode, { ...target, row }, cx);
+  await runStep(CHECKS.encryptedResponse, { application, response_mode }, cx);
   await runStep(CHECKS.nonce, { params, carries }, cx);
   const asked = await runStep(CHECKS.scope, { params, application, carries }, cx);
   const audience = await runStep(CHECKS.audience, target, cx);

@@ -132,8 +132,14 @@ export interface Application {
   readonly dpop_bound_access_tokens?: boolean;
   /** Signs authorization responses in the jwt modes; RS256 where absent. JARM §3 */
   readonly authorization_signed_response_alg?: SigningAlgorithm;
+  /** Encrypts those to a key of its own; in clear where absent. JARM §3 */
+  readonly authorization_encrypted_response_alg?: KeyEncryption;
+  readonly authorization_encrypted_response_enc?: ContentEncryption;
   /** Signs what introspection answers it as a JWT; RS256 where absent. RFC 9701 §6 */
   readonly introspection_signed_response_alg?: SigningAlgorithm;
+  /** Encrypts that JWT to a key of its own; in clear where absent. RFC 9701 §6 */
+  readonly introspection_encrypted_response_alg?: KeyEncryption;
+  readonly introspection_encrypted_response_enc?: ContentEncryption;
   readonly consent: ConsentPolicy;
   /** Names of groups; empty lets everyone in. */
   readonly allowed_groups: readonly string[];

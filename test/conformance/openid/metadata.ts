@@ -56,7 +56,11 @@ const KNOWN = new Set([
   'dpop_signing_alg_values_supported',
   'authorization_details_types_supported',
   'authorization_signing_alg_values_supported',
+  'authorization_encryption_alg_values_supported',
+  'authorization_encryption_enc_values_supported',
   'introspection_signing_alg_values_supported',
+  'introspection_encryption_alg_values_supported',
+  'introspection_encryption_enc_values_supported',
   'ui_locales_supported',
 ]);
 

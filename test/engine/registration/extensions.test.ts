@@ -15,6 +15,7 @@ beforeEach(async () => {
   await house.setSettings({ dynamic_registration: 'open' });
 });
 
+const JWKS_URI = 'https://rp.test/jwks';
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 const register = (body: unknown) => callRegistration(house, 'POST', { body });
 const kept = (client_id: unknown) => findApplication(house.store, String(client_id));
@@ -25,6 +26,10 @@ it('keeps what an application says of pushed requests, bound tokens and signed a
     dpop_bound_access_tokens: true,
     authorization_signed_response_alg: 'ES256',
     introspection_signed_response_alg: 'EdDSA',
+    authorization_encrypted_response_alg: 'ECDH-ES',
+    authorization_encrypted_response_enc: 'A256GCM',
+    introspection_encrypted_response_alg: 'RSA-OAEP-256',
+    jwks_uri: JWKS_URI,
   };
   const { status, body } = await register({ ...GOOD, ...said });
   expect(status).toBe(201);
@@ -37,6 +42,9 @@ it.each([
   ['bound tokens that are neither wanted nor not', { dpop_bound_access_tokens: 1 }],
   ['answers signed by nobody', { authorization_signed_response_alg: 'none' }],
   ['introspection signed with a shared secret', { introspection_signed_response_alg: 'HS256' }],
+  ['answers encrypted by nothing we have', { authorization_encrypted_response_alg: 'dir', jwks_uri: JWKS_URI }],
+  ['encryption without keys', { introspection_encrypted_response_alg: 'ECDH-ES' }],
+  ['an enc without an alg', { authorization_encrypted_response_enc: 'A256GCM', jwks_uri: JWKS_URI }],
 ])('refuses %s', async (_what, changes) => {
   expect(await register({ ...GOOD, ...changes })).toMatchObject({
     status: 400,

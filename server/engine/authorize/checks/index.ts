@@ -4,6 +4,7 @@ import { audience } from './audience.ts';
 import { authorizationDetails } from './authorization-details.ts';
 import { claims } from './claims.ts';
 import { dpopJkt } from './dpop-jkt.ts';
+import { encryptedResponse } from './encrypted-response.ts';
 import { idTokenHint } from './id-token-hint.ts';
 import { maxAge } from './max-age.ts';
 import { nonce } from './nonce.ts';
@@ -25,6 +26,7 @@ export const CHECKS = {
   state,
   responseType,
   responseMode,
+  encryptedResponse,
   nonce,
   scope,
   audience,
