@@ -217,7 +217,7 @@ function createEdge(parts: EdgeParts): Edge {
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades(findUnboundToken, { house: admins }),
+    facades: createFacades({ findToken: findUnboundToken, defaultsFor }, { house: admins }),
     assets: ASSETS,
     world,
     log,

@@ -14,9 +14,14 @@ import type { Collections } from '../storage/store.ts';
 
 export async function viewHeld(held: HeldByApplication, user: User, cx: Context): Promise<AccountApplicationView> {
   const { application, grants, scope, audience, since, used_at } = held;
-  const inclusions = await inclusionsFor(scope, cx.store);
+  const inclusions = await inclusionsFor(scope, application.dialect, cx.store);
   // Who reads this knows their own values; they stand further down.
-  const scopes = await describeScopes(cx.store, widest(scope, inclusions), undefined, inclusions);
+  const scopes = await describeScopes(
+    cx.store,
+    widest(scope, inclusions),
+    { person: undefined, dialect: application.dialect },
+    inclusions,
+  );
   const opens = application.disabled ? undefined : addressOf(application, user, cx);
   return {
     id: application.id,

@@ -8,6 +8,7 @@ import {
   type NewApplication,
   redraftApplication,
 } from '../directory/applications.ts';
+import { DIALECTS } from '../contract/configuration-application.ts';
 import type { Answered, Body } from '../contract/admin/types.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
@@ -44,7 +45,7 @@ export const APPLICATION_ORDER: Order<Application> = {
 };
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
-  const { slug, access_token_signed_response_alg, registration } = application;
+  const { slug, access_token_signed_response_alg, registration, owner_id } = application;
   const { token_exchange_from, token_exchange_impersonation } = application;
   const { jwks, request_uris, contacts, ...metadata } = optionalMetadata(application);
   const secrets = secretsInForce(application, now);
@@ -78,6 +79,7 @@ export function viewApplication(application: Application, now: number): Answered
     ...definedFields({ jwks: jwks && shownKeys(jwks) }),
     ...definedFields({ request_uris: request_uris && [...request_uris], contacts: contacts && [...contacts] }),
     registered_by: registeredBy(application),
+    ...definedFields({ owner_id }),
     awaits_approval: registration?.awaits_approval === true,
     unchecked: isUnchecked(application),
     disabled: application.disabled,
@@ -88,8 +90,8 @@ export function viewApplication(application: Application, now: number): Answered
 }
 
 /** Only dialects that are served get registered. */
-function dialectOf({ dialect }: Application): 'native' | 'github' {
-  return dialect === 'github' ? 'github' : 'native';
+function dialectOf({ dialect }: Application): (typeof DIALECTS)[number] {
+  return DIALECTS.find((served) => served === dialect) ?? 'native';
 }
 
 /** Throws ProblemError not_found. */

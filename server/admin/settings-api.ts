@@ -25,6 +25,10 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     dynamic_registration: settings.dynamic_registration,
     client_id_metadata_document: settings.client_id_metadata_document,
     registration_unused_days: settings.registration_unused_days,
+    user_applications: settings.user_applications,
+    user_applications_scope: settings.user_applications_scope,
+    user_applications_each: settings.user_applications_each,
+    git_tools: settings.git_tools,
     require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
     require_dpop_nonce: settings.require_dpop_nonce,
     outbound_allow: [...settings.outbound_allow],
@@ -50,7 +54,9 @@ export const SETTINGS_HANDLERS: Handlers<'readSettings' | 'changeSettings'> = {
       assertCurrent(before, 'changeSettings', preconditions);
       const changed = await changeSettings(within, definedFields(body), cx.now);
       const detail = differences(before, viewSettings(changed, cx));
-      await recordChange(within, { type: 'settings.changed', target: '', detail, touched: [] }, cx);
+      // The tools are applications, which came or went with this.
+      const touched = before.git_tools === changed.git_tools ? { touched: [] } : {};
+      await recordChange(within, { type: 'settings.changed', target: '', detail, ...touched }, cx);
       return changed;
     });
     return single(viewSettings(settings, cx), 'changeSettings');

@@ -75,6 +75,17 @@ export const ADMIN_EVENTS = {
     'application',
     ({ actor, target }) => `${actor} gave the application ${target} a new secret`,
   ),
+  'own_application.created': own(({ actor, target, detail }) => {
+    const until = detail['awaits_approval'] === true ? '; an admin has to approve' : '';
+    return `${actor} entered the application ${target} for themselves${until}`;
+  }),
+  'own_application.changed': own(
+    ({ actor, target, detail }) => `${actor} changed their own application ${target}${fieldsOf(detail)}`,
+  ),
+  'own_application.secret_created': own(
+    ({ actor, target }) => `${actor} gave their own application ${target} a new secret`,
+  ),
+  'own_application.removed': own(({ actor, target }) => `${actor} removed their own application ${target}`),
   'user.password_reset': act('admin', 'user', ({ actor, target }) =>
     actor === target ? `${actor} changed their own password` : `${actor} gave ${target} a new password`,
   ),
@@ -126,6 +137,11 @@ function changes<N extends string, V extends Verb>(noun: N, called: string, targ
 
 function act(actor: Party, target: Party, sentence: EventType['sentence']): EventType {
   return { outcome: 'done', actor, target, sentence };
+}
+
+/** What people do with applications of their own. */
+function own(sentence: EventType['sentence']): EventType {
+  return act('user', 'application', sentence);
 }
 
 function refusal(sentence: EventType['sentence']): EventType {

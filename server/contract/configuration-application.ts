@@ -14,6 +14,7 @@ import {
   scopeString,
   shownText,
   stringList,
+  username,
   webOrigin,
   webUri,
   wholeNumber,
@@ -32,8 +33,8 @@ import {
 } from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
-const DIALECTS = ['native', 'authentik', 'github'] as const satisfies readonly DialectName[];
-const LATER_DIALECTS: readonly string[] = ['gitea', 'forgejo', 'auth0', 'ory'] satisfies readonly DialectName[];
+export const DIALECTS = ['native', 'authentik', 'gitea', 'forgejo', 'github'] as const satisfies readonly DialectName[];
+const LATER_DIALECTS: readonly string[] = ['auth0', 'ory'] satisfies readonly DialectName[];
 export const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',
@@ -177,10 +178,11 @@ export const applicationSchema = z
     sector_identifier_uri: webUri('Its host names the sector; that of the redirect URIs where absent.').exactOptional(),
     registered_by: oneOf(
       'origin',
-      ['itself', 'document'],
+      ['person', 'itself', 'document'],
       [],
-      'Where no admin entered it: it registered itself, or it is described at the address that is its client_id. The addresses that it names are then a stranger’s.',
+      'Where no admin entered it: a person did, it registered itself, or it is described at the address that is its client_id. The addresses that it names are then a stranger’s.',
     ).exactOptional(),
+    owner: username('Whose it is; the office’s own where absent.').exactOptional(),
     disabled: flag('True refuses it everything.').exactOptional(),
   })
   .check((context) => {

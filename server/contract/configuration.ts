@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { isScopeName } from '../spec/scope.ts';
 import { applicationSchema, checkDialectListener } from './configuration-application.ts';
+import { FORGE_SETTINGS_SHAPE } from './configuration-forge-settings.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
@@ -76,6 +77,7 @@ export const settingsEntry = z
       0,
       3650,
     ).exactOptional(),
+    ...FORGE_SETTINGS_SHAPE,
     require_pushed_authorization_requests: flag(
       'True lets every application ask for a sign-in only by a pushed request (RFC 9126).',
     ).exactOptional(),

@@ -8,6 +8,7 @@ type Optional = { [K in keyof Application]-?: object extends Pick<Application, K
 type Own =
   | 'slug'
   | 'registration'
+  | 'owner_id'
   | 'access_token_signed_response_alg'
   | 'token_exchange_from'
   | 'token_exchange_impersonation'

@@ -5,31 +5,9 @@ import type { User } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 import { definedFields } from './defined-fields.ts';
 import { everyRecord } from './every-record.ts';
+import { borrowedScope, isBorrowedScope } from './borrowed-scopes.ts';
 import { type Inclusions, withIncluded } from './scope-inclusion.ts';
 import { ADMIN_SCOPE, BUILT_IN_SCOPES, findScope } from './scopes.ts';
-
-interface BorrowedScope {
-  /** The dialects of the applications that ask by this name. */
-  readonly dialects: readonly DialectName[];
-  readonly description: string;
-  /** Our own scopes that it amounts to: whoever may have those may have it. */
-  readonly amounts_to: readonly string[];
-}
-
-const LIKE_GITHUB: readonly DialectName[] = ['github', 'authentik'];
-
-/** Scopes that applications written for another product ask for by that product's names. */
-const BORROWED: ReadonlyMap<string, BorrowedScope> = new Map([
-  [
-    'user',
-    { dialects: LIKE_GITHUB, description: 'see your profile and e-mail address', amounts_to: ['profile', 'email'] },
-  ],
-  ['read:user', { dialects: LIKE_GITHUB, description: 'see your profile', amounts_to: ['profile'] }],
-  ['user:email', { dialects: LIKE_GITHUB, description: 'see your e-mail address', amounts_to: ['email'] }],
-  ['read:org', { dialects: LIKE_GITHUB, description: 'see your groups', amounts_to: ['groups'] }],
-]);
-
-export const BORROWED_SCOPE_NAMES: readonly string[] = [...BORROWED.keys()];
 
 /**
  * Whether an application may ask for `name`: it is registered, or another product's name for what is. `registered` are
@@ -37,21 +15,24 @@ export const BORROWED_SCOPE_NAMES: readonly string[] = [...BORROWED.keys()];
  */
 export function isScopeOpenTo(name: string, registered: readonly string[], dialect: DialectName): boolean {
   if (registered.includes(name)) return true;
-  const borrowed = BORROWED.get(name);
-  return borrowed?.dialects.includes(dialect) === true && borrowed.amounts_to.every((own) => registered.includes(own));
+  const amounts_to = borrowedScope(name, dialect)?.amounts_to ?? [];
+  return amounts_to.length > 0 && amounts_to.every((own) => registered.includes(own));
 }
 
-/** What each scope lets an application do, with the values of `person` that it and what it includes show. */
+/** What each scope lets an application of `dialect` do, with the values of `person` that it and what it includes show. */
 export async function describeScopes(
   collections: Collections,
   names: readonly string[],
-  person: User | undefined,
+  { person, dialect }: { readonly person: User | undefined; readonly dialect: DialectName },
   inclusions: Inclusions,
 ): Promise<readonly Omit<ConsentScopeView, 'optional'>[]> {
   return Promise.all(
     names.map(async (name) => {
       const [own, ...included] = await Promise.all(
-        withIncluded([name], inclusions).map(async (each) => ({ name: each, ...(await describe(collections, each)) })),
+        withIncluded([name], inclusions).map(async (each) => ({
+          name: each,
+          ...(await describe(collections, each, dialect)),
+        })),
       );
       const all = [...(own === undefined ? [] : [own]), ...included];
       return {
@@ -59,7 +40,7 @@ export async function describeScopes(
         ...definedFields({ description: own?.description }),
         sensitive: all.some(({ sensitive }) => sensitive),
         ...(included.length === 0 ? {} : { includes: included.map((each) => each.description ?? each.name) }),
-        shows: person === undefined ? [] : all.flatMap((each) => valuesShown(each.name, person)),
+        shows: person === undefined ? [] : all.flatMap((each) => valuesShown(each.name, person, dialect)),
       };
     }),
   );
@@ -67,7 +48,7 @@ export async function describeScopes(
 
 /** Those of `names` that nobody defines: neither Lanyard, nor a product that it stands in for, the office or one of its APIs. */
 export async function undefinedScopes(collections: Collections, names: readonly string[]): Promise<readonly string[]> {
-  const unknown = names.filter((name) => !BUILT_IN_SCOPES.has(name) && !BORROWED.has(name));
+  const unknown = names.filter((name) => !BUILT_IN_SCOPES.has(name) && !isBorrowedScope(name));
   if (unknown.length === 0) return [];
   const defined = new Set<string>();
   for await (const scope of everyRecord(collections.collection('scopes'))) defined.add(scope.name);
@@ -80,9 +61,12 @@ export async function undefinedScopes(collections: Collections, names: readonly 
 async function describe(
   collections: Collections,
   name: string,
+  dialect: DialectName,
 ): Promise<{ readonly description: string | undefined; readonly sensitive: boolean }> {
-  const known = BUILT_IN_SCOPES.get(name) ?? BORROWED.get(name)?.description;
+  const known = BUILT_IN_SCOPES.get(name);
   if (known !== undefined) return { description: known, sensitive: name === ADMIN_SCOPE };
+  const borrowed = borrowedScope(name, dialect);
+  if (borrowed !== undefined) return { description: borrowed.description, sensitive: borrowed.sensitive ?? false };
   const own = await findScope(collections, name);
   if (own !== undefined) return { description: own.description, sensitive: own.sensitive ?? false };
   for await (const api of everyRecord(collections.collection('apis'))) {
@@ -92,9 +76,9 @@ async function describe(
   return { description: undefined, sensitive: true };
 }
 
-function valuesShown(name: string, person: User): readonly string[] {
-  const amount = BORROWED.get(name)?.amounts_to;
-  if (amount !== undefined) return amount.flatMap((own) => valuesShown(own, person));
+function valuesShown(name: string, person: User, dialect: DialectName): readonly string[] {
+  const amount = borrowedScope(name, dialect)?.amounts_to;
+  if (amount !== undefined) return amount.flatMap((own) => valuesShown(own, person, dialect));
   switch (name) {
     case 'profile':
       return [person.name];

@@ -1,6 +1,8 @@
 /** Scopes that include others: who may do the wider thing may do the narrower one, without asking for it by name. */
 import type { Awaitable } from '../spec/awaitable.ts';
 import type { Collections, Store } from '../storage/store.ts';
+import type { DialectName } from '../spec/vocabulary.ts';
+import { borrowedInclusions } from './borrowed-scopes.ts';
 import { madeOfDirectory } from './directory-version.ts';
 import { everyRecord } from './every-record.ts';
 import { ADMIN_SCOPE, BUILT_IN_SCOPES, REGISTER_SCOPE } from './scopes.ts';
@@ -19,13 +21,27 @@ export function checkInclusion(name: string, included: string): string | undefin
 
 const NONE: Inclusions = new Map();
 
-/** What matters for `names`: nothing, and at once, where all of them are built in. */
-export function inclusionsFor(names: readonly string[], store: Store): Awaitable<Inclusions> {
-  return names.every((name) => BUILT_IN_SCOPES.has(name)) ? NONE : readInclusions(store);
+/**
+ * What matters for `names`, as applications of `dialect` mean them: nothing, and at once, where all of them are built in.
+ */
+export function inclusionsFor(
+  names: readonly string[],
+  dialect: DialectName | undefined,
+  store: Store,
+): Awaitable<Inclusions> {
+  if (names.every((name) => BUILT_IN_SCOPES.has(name))) return NONE;
+  const borrowed = dialect === undefined ? NONE : borrowedInclusions(dialect);
+  return borrowed.size === 0 ? readInclusions(store) : readInclusions(store).then((own) => united(own, borrowed));
 }
 
 /** What the office and its APIs say. */
 const readInclusions = madeOfDirectory(inclusionsIn);
+
+function united(own: Inclusions, borrowed: Inclusions): Inclusions {
+  const all = new Map(own);
+  for (const [name, includes] of borrowed) all.set(name, [...(all.get(name) ?? []), ...includes]);
+  return all;
+}
 
 /** As it stands in the records, whatever was read before. */
 export async function inclusionsIn(collections: Collections): Promise<Inclusions> {

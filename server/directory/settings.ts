@@ -1,9 +1,12 @@
 /** The office's settings: the one record of them, and what holds before anybody set anything. */
+import { parseScope } from '../spec/scope.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { checkAuthorities } from './client-authorities.ts';
 import { DomainError } from './domain-error.ts';
+import { setGitTools } from './git-tools.ts';
 import { touched } from './merge-fields.ts';
+import { ADMIN_SCOPE, REGISTER_SCOPE } from './scopes.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -24,6 +27,10 @@ export const DEFAULT_SETTINGS: Settings = {
   dynamic_registration: 'off',
   client_id_metadata_document: 'off',
   registration_unused_days: 90,
+  user_applications: 'off',
+  user_applications_scope: 'openid profile email groups offline_access',
+  user_applications_each: 10,
+  git_tools: 'off',
   require_pushed_authorization_requests: false,
   require_dpop_nonce: false,
   outbound_allow: [],
@@ -55,16 +62,26 @@ function completed(kept: Settings | undefined): Settings {
   return settings;
 }
 
-/** Throws DomainError invalid for authorities that are none. */
+/** Throws DomainError invalid for authorities that are none, and for scopes that no person's application may have. */
 export async function changeSettings(within: Transaction, changes: SettingsChanges, now: number): Promise<Settings> {
   refuseBadAuthorities(changes);
+  refuseOfficeScopes(changes);
   const settings = within.collection('settings');
   const before = await readSettings(within);
   const changed = touched(before, { ...before, ...changes }, now);
   if (changed === before) return before;
   if ((await settings.get('settings')) === undefined) await settings.insert(changed);
   else await settings.update('settings', () => changed);
+  if (changed.git_tools !== before.git_tools) await setGitTools(within, changed.git_tools, now);
   return changed;
+}
+
+/** What opens the office itself is given by admins, one application at a time. */
+function refuseOfficeScopes({ user_applications_scope: scope }: SettingsChanges): void {
+  const names = parseScope(scope).filter((name) => name === ADMIN_SCOPE || name === REGISTER_SCOPE);
+  if (names.length === 0) return;
+  const reason = `names ${names.join(' and ')}, which no application that people entered may have`;
+  throw new DomainError('invalid', `user_applications_scope ${reason}`, 'user_applications_scope', reason);
 }
 
 function refuseBadAuthorities(changes: SettingsChanges): void {

@@ -22,7 +22,7 @@ export async function handOnScope(
   cx: Context,
 ): Promise<readonly string[]> {
   const given = parseScope(application.scope);
-  const inclusions = await inclusionsFor([...given, ...offered], cx.store);
+  const inclusions = await inclusionsFor([...given, ...offered], application.dialect, cx.store);
   const registered = withIncluded(given, inclusions);
   const open = withIncluded(offered, inclusions).filter(
     (name) => !NEVER_HANDED_ON.includes(name) && isScopeOpenTo(name, registered, application.dialect),

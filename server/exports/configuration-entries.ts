@@ -55,8 +55,8 @@ export function extensionGrantEntry({ grant_type, name, hook_uri, jwks, disabled
   return { grant_type, name, hook_uri, jwks, disabled };
 }
 
-/** Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
-export function applicationEntry(application: Application): object {
+/** `owner` is a username. Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
+export function applicationEntry(application: Application, owner: string | undefined): object {
   const { client_secrets, slug, access_token_signed_response_alg } = application;
   const { token_exchange_from, token_exchange_impersonation } = application;
   const origin = registeredBy(application);
@@ -86,6 +86,7 @@ export function applicationEntry(application: Application): object {
     allowed_groups: application.allowed_groups,
     ...optionalMetadata(application),
     ...(origin === 'admin' ? {} : { registered_by: origin }),
+    ...definedFields({ owner }),
     disabled: application.disabled,
   };
 }

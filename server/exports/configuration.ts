@@ -34,10 +34,21 @@ export async function exportConfiguration(store: Store): Promise<string> {
     extension_grants: (await all(within.collection('extension_grants'), (one) => one.grant_type)).map(
       extensionGrantEntry,
     ),
-    applications: (await all(within.collection('applications'), (app) => app.client_id)).map(applicationEntry),
+    applications: await applicationEntries(within),
     service_accounts: await serviceAccountEntries(within),
   }));
   return HEADING + stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+/** An application whose person is gone is nobody's where it is brought in again. */
+async function applicationEntries(within: Transaction): Promise<readonly object[]> {
+  const entries: object[] = [];
+  for (const application of await all(within.collection('applications'), (record) => record.client_id)) {
+    const { owner_id } = application;
+    const owner = owner_id === undefined ? undefined : await within.collection('users').get(owner_id);
+    entries.push(applicationEntry(application, owner?.username));
+  }
+  return entries;
 }
 
 async function serviceAccountEntries(within: Transaction): Promise<readonly object[]> {

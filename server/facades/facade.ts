@@ -6,6 +6,7 @@ import type { EmptyResponse, JsonResponse, TextResponse } from '../engine/wire.t
 import type { Params } from '../spec/params.ts';
 import type { PathParameters } from '../spec/path-pattern.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
+import type { Application } from '../storage/records/directory.ts';
 
 export interface FacadeRequest {
   /** The `Authorization` header, whole. */
@@ -31,6 +32,8 @@ export interface Facade {
   readonly paths: readonly string[];
   /** Of what changes the office: it answers from where, and only while, the admin API does. */
   readonly office?: true;
+  /** `unsaid`: client libraries of the product send JSON as text/plain. Only where an Authorization header decides who acts. */
+  readonly json?: 'unsaid';
   /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */
   answer(request: FacadeRequest, cx: Context): Promise<JsonResponse | TextResponse | EmptyResponse>;
 }
@@ -38,6 +41,13 @@ export interface Facade {
 /** What calls that change the office are made with. */
 export interface Office {
   readonly house: AdminHouse;
+}
+
+/** What rows are made with. */
+export interface FacadeHouse {
+  readonly findToken: FindToken;
+  /** What a new application of a dialect has where nobody says otherwise. */
+  readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
 }
 
 /** What an access token stands for, if it still stands for anything. */

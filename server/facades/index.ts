@@ -1,14 +1,19 @@
 /** The table of REST calls of other products. */
 import { authentikAccountFacades } from './authentik-accounts.ts';
 import { authentikFacades } from './authentik.ts';
-import type { Facade, FindToken, Office } from './facade.ts';
+import type { Facade, FacadeHouse, Office } from './facade.ts';
+import { forgejoFacades } from './forgejo.ts';
+import { giteaFacades } from './gitea.ts';
 import { githubFacades } from './github.ts';
 
 /** Calls that change the office exist where there is one to change: `office` is absent in tests of the others. */
-export function createFacades(findToken: FindToken, office?: Office): readonly Facade[] {
+export function createFacades(house: FacadeHouse, office?: Office): readonly Facade[] {
+  const { findToken } = house;
   return [
     ...githubFacades(findToken),
     ...authentikFacades(findToken),
+    ...giteaFacades(house),
+    ...forgejoFacades(house),
     ...(office === undefined ? [] : authentikAccountFacades(findToken, office)),
   ];
 }

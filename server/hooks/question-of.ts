@@ -40,7 +40,7 @@ export async function offeredScope(
 ): Promise<Offer> {
   const registered = parseScope(application.scope);
   const names = wanted ?? registered;
-  const inclusions = await inclusionsFor([...registered, ...names], store);
+  const inclusions = await inclusionsFor([...registered, ...names], application.dialect, store);
   const open = withIncluded(registered, inclusions);
   return {
     scope: withIncluded(names, inclusions).filter((name) => !NEVER.includes(name)),

@@ -30,6 +30,10 @@ const CALLS: ReadonlyMap<string, AddressName> = new Map([
   ['/user/emails', 'github_user_emails'],
   ['/user/orgs', 'github_user_orgs'],
   ['/user/teams', 'github_user_teams'],
+  ['/api/v1/user', 'forge_user'],
+  ['/api/v1/user/emails', 'forge_user_emails'],
+  ['/api/v1/user/orgs', 'forge_user_orgs'],
+  ['/api/v1/user/teams', 'forge_user_teams'],
 ]);
 
 export interface AddressBook {
@@ -41,7 +45,7 @@ export interface AddressBook {
 export function createAddresses({ dialects, facades }: Edge, listener: Listener): AddressBook {
   const urlsOf = createUrlBook({ dialects }, { ...listener, certificateOrigin: undefined });
   const ofApplications = facades.filter(({ office }) => office !== true);
-  const calls = ofApplications.map((facade) => ({ dialect: facade.dialect, ...callOf(facade, listener.origin) }));
+  const calls = ofApplications.flatMap((facade) => callOf(facade, listener.origin));
   return {
     urls: urlsOf('native'),
     addressesOf(application) {
@@ -61,9 +65,8 @@ export function createAddresses({ dialects, facades }: Edge, listener: Listener)
   };
 }
 
-/** Throws Error for a call that has no name here: the contract must have one for each. */
-function callOf({ paths: [path = ''] }: Facade, origin: string): Addresses['endpoints'][number] {
+/** None for a call that nobody types into anything. */
+function callOf({ dialect, paths: [path = ''] }: Facade, origin: string) {
   const name = CALLS.get(path);
-  if (name === undefined) throw new Error(`the call ${path} has no name among the addresses of applications`);
-  return { name, url: `${origin}${path}` };
+  return name === undefined ? [] : [{ dialect, name, url: `${origin}${path}` }];
 }

@@ -12,7 +12,7 @@ import type { Listener } from './listener.ts';
 import { answerNotice, NOT_FOUND } from './notice.ts';
 import type { FoundPath } from './path-table.ts';
 import { readPosted } from './read-body.ts';
-import { readJson } from './read-json.ts';
+import { PLAIN_TEXT, readJson } from './read-json.ts';
 import { readParams, splitTarget } from './read-params.ts';
 import { traceExchange } from './trace-exchange.ts';
 
@@ -39,7 +39,7 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
       query: readParams(query),
       url: `${listener.origin}${path}`,
       parameters,
-      json: () => readJson(request),
+      json: () => readJson(request, facades.some(({ json }) => json === 'unsaid') ? PLAIN_TEXT : undefined),
       form: () => readPosted(request, query),
     };
     const among = facades.map(({ dialect }) => dialect);

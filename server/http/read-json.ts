@@ -8,17 +8,23 @@ import { ProblemError } from '../admin/problem-error.ts';
 import { decodeUtf8, hasBody, MOST_BODY_BYTES, readBytes } from './read-body.ts';
 
 const JSON_TYPE = /^application\/(?:json|merge-patch\+json)\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+/** What scripts send that don't say what they send. Fetch §5.2 */
+export const PLAIN_TEXT = /^text\/plain\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 /** Deeper than anything that people write. */
 const DEEPEST = 64;
 
-/** Undefined where there is no body. Throws ProblemError; PeerGone when the body ends too early. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+/**
+ * Undefined where there is no body. `beside` is another type than JSON's that it may come as. Throws ProblemError; PeerGone
+ * when the body ends too early.
+ */
+export async function readJson(request: IncomingMessage, beside?: RegExp): Promise<unknown> {
   if (!hasBody(request)) return undefined;
   const { headers } = request;
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
     throw new ProblemError('unsupported_media_type', { detail: 'an encoded body (Content-Encoding) is not accepted' });
   }
-  if (!JSON_TYPE.test(headers['content-type'] ?? '')) {
+  const type = headers['content-type'] ?? '';
+  if (!JSON_TYPE.test(type) && beside?.test(type) !== true) {
     const detail = 'the body must be application/json or application/merge-patch+json, in UTF-8';
     throw new ProblemError('unsupported_media_type', { detail });
   }

@@ -1,6 +1,6 @@
 /** Which scopes somebody defines: Lanyard itself, a product that it stands in for, the office, or one of its APIs. */
 import { everyRecord } from '../directory/every-record.ts';
-import { BORROWED_SCOPE_NAMES } from '../directory/scope-catalogue.ts';
+import { BORROWED_SCOPE_NAMES } from '../directory/borrowed-scopes.ts';
 import { BUILT_IN_SCOPES } from '../directory/scopes.ts';
 import type { Transaction } from '../storage/store.ts';
 

@@ -1,5 +1,5 @@
 /** What follows from the dialect of an application, or of a request, where tokens are made: data that the rows carry along. */
-import type { AccessTokenFormat, DialectName } from './vocabulary.ts';
+import type { AccessTokenFormat, DialectName, JsonObject } from './vocabulary.ts';
 
 /** What a product calls a person in its tokens, out of the names that each has here for good. */
 export interface SubjectForm {
@@ -28,6 +28,10 @@ export interface DialectTraits {
    * person has a value for stays as it is, and the office's own scopes come before these.
    */
   readonly scope_claims?: readonly ScopeClaims[];
+  /** `always`: its applications are refreshed without asking for it, where they are registered for offline_access. */
+  readonly offline?: 'always';
+  /** What stands in the access tokens (JWT) of people beside the claims of RFC 9068; none of theirs is replaced by it. */
+  readonly access_token_claims?: (about: { readonly grant_id: string }) => JsonObject;
   /** Of tokens that are asked for in it and belong to no application: a service account's. Opaque where absent. */
   readonly access_token_format?: AccessTokenFormat;
   /** Whether a program that acts for itself may name scopes about a person, which it does not get; refused where absent. */

@@ -105,7 +105,8 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
       slug: (r) => r.slug,
       allowed_group: (r) => r.allowed_groups,
       web_origin: (r) => r.web_origins,
-      registration: (r) => r.registration && (r.registration.awaits_approval === true ? 'waiting' : 'active'),
+      registration: (r) => broughtItself(r.registration),
+      owner_id: (r) => r.owner_id,
     },
     unique: ['client_id', 'slug'],
   },
@@ -194,5 +195,11 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   attempts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   audit_events: { kept: 'stream', indexes: {}, unique: [] },
 };
+
+/** Not those that people entered: each of them has a limit, and nobody takes their applications away. */
+function broughtItself(registration: Application['registration']): IndexedValue {
+  if (registration === undefined || registration.by_person === true) return undefined;
+  return registration.awaits_approval === true ? 'waiting' : 'active';
+}
 
 export const COLLECTION_NAMES = Object.keys(COLLECTIONS) as readonly CollectionName[];

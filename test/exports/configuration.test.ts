@@ -149,6 +149,7 @@ const FULL = {
     { client_id: 'https://tool.test/client.json', token_endpoint_auth_method: 'none', registered_by: 'document' },
     { client_id: 'itself', token_endpoint_auth_method: 'none', registered_by: 'itself' },
     { client_id: 'native', token_endpoint_auth_method: 'none' },
+    { client_id: 'person', token_endpoint_auth_method: 'none', registered_by: 'person', owner: 'zoe' },
   ],
   service_accounts: [
     {
@@ -183,6 +184,10 @@ describe('an export', () => {
       client_id_metadata_document: 'off',
       registration_unused_days: 90,
       ...FULL.settings,
+      git_tools: 'off',
+      user_applications: 'off',
+      user_applications_scope: 'openid profile email groups offline_access',
+      user_applications_each: 10,
       legacy_grants: false,
       dynamic_registration: 'off',
       outbound_ca: '',
@@ -198,6 +203,8 @@ describe('an export', () => {
       ...web,
       client_secret_hash: hashSecret(client_secret),
     });
+    const own = FULL.applications.at(-1);
+    expect(document.applications?.find(({ client_id }) => client_id === 'person')).toMatchObject(own ?? {});
     expect(document.service_accounts).toEqual([
       {
         ...FULL.service_accounts[0],
@@ -236,17 +243,20 @@ describe('an export', () => {
   });
 
   it('does not depend on the order in which things were made', async () => {
+    const ofNobody = (applications: typeof FULL.applications) =>
+      applications.filter(({ owner }) => owner === undefined);
     const turned = {
       ...FULL,
       groups: FULL.groups.toReversed(),
-      applications: FULL.applications.toReversed(),
+      applications: ofNobody(FULL.applications).toReversed(),
       scopes: FULL.scopes.map(({ claims, ...scope }) => ({
         ...scope,
         claims: Object.fromEntries(Object.entries(claims).toReversed()),
       })),
       users: FULL.users.toReversed().filter(({ username }) => username !== 'zoe'),
     };
-    const straight = { ...FULL, users: FULL.users.filter(({ username }) => username !== 'zoe') };
+    const users = FULL.users.filter(({ username }) => username !== 'zoe');
+    const straight = { ...FULL, users, applications: ofNobody(FULL.applications) };
     const [one, other] = await Promise.all([officeFrom(JSON.stringify(straight)), officeFrom(JSON.stringify(turned))]);
     expect(await exportConfiguration(other)).toBe(await exportConfiguration(one));
   });

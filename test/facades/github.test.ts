@@ -8,7 +8,7 @@ import { basic, buildHouse, type House, ORIGIN } from '../support/house.ts';
 import { CALLBACK, furnish, leftWith, tokens, walk } from '../support/sign-in.ts';
 
 const ALL = 'read:user user:email read:org profile email groups';
-const facades = createFacades(findLiveToken);
+const facades = createFacades({ findToken: findLiveToken, defaultsFor: () => ({}) });
 
 let house: House;
 beforeEach(async () => {

@@ -20,12 +20,17 @@ describe('a code_verifier', () => {
     expect(codeVerifierMatches(verifier, challengeOf(verifier))).toBe(true);
   });
 
+  it('may be base64, as tools send it that are out there', () => {
+    const verifier = 'wBpw+lM9vP/7qx1DzXy0Qd0pN2h8bBz3vGkq5r1Yt0E=';
+    expect(codeVerifierMatches(verifier, challengeOf(verifier))).toBe(true);
+  });
+
   it.each([
     ['42 characters', 'a'.repeat(42)],
     ['129 characters', 'a'.repeat(129)],
     ['nothing', ''],
-    ['a character outside of the alphabet', `${'a'.repeat(43)}+`],
-    ['padding', `${'a'.repeat(43)}=`],
+    ['a character outside of the alphabet', `${'a'.repeat(43)}%`],
+    ['a space', `${'a'.repeat(43)} `],
     ['a letter outside of ASCII', `${'a'.repeat(43)}é`],
     ['a line break at the end', `${'a'.repeat(43)}\n`],
   ])('of %s is refused even where the hash is right', (_what, verifier) => {

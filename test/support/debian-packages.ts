@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 
 const PACKAGES = {
+  'git-credential-oauth': ['/usr/bin/git', '/usr/bin/git-credential-oauth'],
   'libapache2-mod-auth-openidc': ['/usr/sbin/apache2', '/usr/lib/apache2/modules/mod_auth_openidc.so'],
   'oidc-agent-cli': ['/usr/bin/oidc-agent', '/usr/bin/oidc-gen', '/usr/bin/oidc-token'],
 } as const;

@@ -74,10 +74,8 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
 /** What it could not make up without being found out comes first, then what it would be able to do. */
 function factsOf(application: Application): Fact[] {
   const { registered_by, client_id, client_name, redirect_uris, contacts = [], grant_types, scope } = application;
-  const came =
-    registered_by === 'document' ? `From ${new URL(client_id).host}, which vouches for it` : 'It registered itself';
   return [
-    { what: 'How it came', value: came },
+    { what: 'How it came', value: cameBy(registered_by, client_id) },
     { what: 'People are sent to', wire: 'redirect_uris', value: <Codes texts={redirect_uris} none="No address" /> },
     { what: 'It calls itself', wire: 'client_name', value: client_name },
     { what: 'It may ask for', wire: 'scope', value: <Codes texts={scope.split(' ').filter(Boolean)} none="Nothing" /> },
@@ -105,4 +103,9 @@ function Codes({ texts, none }: { readonly texts: readonly string[]; readonly no
       ))}
     </span>
   );
+}
+
+function cameBy(registered_by: Application['registered_by'], client_id: string): string {
+  if (registered_by === 'document') return `From ${new URL(client_id).host}, which vouches for it`;
+  return registered_by === 'person' ? 'A person of your office entered it' : 'It registered itself';
 }

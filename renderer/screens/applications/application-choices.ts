@@ -19,6 +19,8 @@ export const DIALECT_WORDS: Readonly<Record<Dialect, ChoiceWords>> = {
     label: 'authentik',
     hint: 'It asks for authentik’s addresses, or for an issuer that ends with a short name.',
   },
+  gitea: { label: 'Gitea', hint: 'It asks for the address of your Gitea.' },
+  forgejo: { label: 'Forgejo', hint: 'It asks for the address of your Forgejo.' },
   github: { label: 'GitHub', hint: 'It only knows how to sign in with GitHub, at an address that can be changed.' },
 };
 export const DIALECTS: readonly Choice[] = choicesOf(dialects, DIALECT_WORDS);

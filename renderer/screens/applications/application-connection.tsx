@@ -28,6 +28,10 @@ const PURPOSES: Readonly<Record<EndpointName, Purpose>> = {
   github_user_emails: { what: 'Their e-mail addresses, as GitHub tells them' },
   github_user_orgs: { what: 'The office, as GitHub tells of an organisation' },
   github_user_teams: { what: 'Their groups, as GitHub tells of teams' },
+  forge_user: { what: 'Who has signed in, as Gitea and Forgejo tell it' },
+  forge_user_emails: { what: 'Their e-mail addresses, as Gitea and Forgejo tell them' },
+  forge_user_orgs: { what: 'The office, as Gitea and Forgejo tell of an organisation' },
+  forge_user_teams: { what: 'Their groups, as Gitea and Forgejo tell of teams' },
 };
 
 interface Purpose {
@@ -35,17 +39,21 @@ interface Purpose {
   readonly onWire?: true;
 }
 
+const ASKED_FOR: Readonly<Record<Application['dialect'], string>> = {
+  native: 'Most programs ask for the issuer, the client id and the secret, and find the rest by themselves.',
+  authentik: 'Programs written for authentik ask for the client id, the secret, and the issuer or the addresses below.',
+  gitea:
+    'Programs written for Gitea ask for the address of your Gitea: type the issuer. Others ask for the addresses below.',
+  forgejo:
+    'Programs written for Forgejo ask for the address of your Forgejo: type the issuer. Others ask for the addresses below.',
+  github:
+    'Programs written for GitHub ask for the client id, the secret, and the addresses below in place of GitHub’s.',
+};
+
 export function ApplicationConnection({ application }: { readonly application: Application }) {
   const answer = useAnswer('readConnection', { path: { id: application.id } });
   return (
-    <Section
-      title={`Type this into ${application.client_name}`}
-      sentence={
-        application.dialect === 'native'
-          ? 'Most programs ask for the issuer, the client id and the secret, and find the rest by themselves.'
-          : 'Programs written for GitHub ask for the client id, the secret, and the addresses below in place of GitHub’s.'
-      }
-    >
+    <Section title={`Type this into ${application.client_name}`} sentence={ASKED_FOR[application.dialect]}>
       <Loaded answer={answer}>
         {({ value }) => (
           <>

@@ -20,6 +20,7 @@ const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   application: 'Applications',
   client: 'Applications',
   registration: 'Applications',
+  own_application: 'Applications',
   initial_access_token: 'Applications',
   service_account: 'Service accounts',
   app_password: 'Service accounts',

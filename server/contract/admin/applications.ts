@@ -51,8 +51,9 @@ export const applicationView = z.object({
   allowed_groups: z.array(z.string()),
   frontchannel_logout_session_required: z.boolean(),
   registered_by: z
-    .enum(['admin', 'itself', 'document'])
+    .enum(['admin', 'person', 'itself', 'document'])
     .describe('document: it describes itself at the address that is its client_id.'),
+  owner_id: z.string().describe('The person whose it is; absent where it is the office’s own.').exactOptional(),
   awaits_approval: z.boolean().describe('It registered itself and is off until an admin approves.'),
   unchecked: z.boolean().describe('It brought itself here, and no admin has approved what it says of itself.'),
   disabled: z.boolean(),
@@ -96,7 +97,11 @@ export const applicationInput = z.strictObject({
 });
 
 /** A merge (RFC 7396): what is absent stays, null removes. The client_id never changes. */
-export const applicationChanges = z.strictObject({ ...always, ...removable });
+export const applicationChanges = z.strictObject({
+  ...always,
+  ...removable,
+  owner_id: z.null().describe('The office takes it over from the person whose it is.').exactOptional(),
+});
 
 export const madeApplication = applicationView.extend({
   client_secret: z.string().describe('Shown this once; absent where there is none or it was brought.').exactOptional(),
@@ -153,6 +158,10 @@ export const ENDPOINT_NAMES = [
   'github_user_emails',
   'github_user_orgs',
   'github_user_teams',
+  'forge_user',
+  'forge_user_emails',
+  'forge_user_orgs',
+  'forge_user_teams',
 ] as const;
 
 /** What to type into the other program. */

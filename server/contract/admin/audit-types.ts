@@ -41,6 +41,7 @@ const VERBS = {
     'tokens_revoked',
   ],
   registration: ['turned_away'],
+  own_application: ['created', 'changed', 'secret_created', 'removed'],
   service_account: ['created', 'changed', 'removed', 'tokens_issued'],
   app_password: ['created', 'removed'],
   initial_access_token: ['created', 'removed'],

@@ -14,15 +14,20 @@ const REQUIRED: readonly string[] = ['openid'];
 
 /** What comes with a wider scope stands there with that one, and is allowed with it. */
 export async function scopeViews(
-  { request, withheld, signedIn }: Pending,
+  { request, withheld, signedIn, application }: Pending,
   cx: Context,
 ): Promise<readonly ConsentScopeView[]> {
-  const all = await inclusionsFor(request.scope, cx.store);
+  const all = await inclusionsFor(request.scope, application.dialect, cx.store);
   const inclusions = new Map(
     [...all].map(([name, included]) => [name, included.filter((each) => !withheld.includes(each))]),
   );
   const names = widest(request.scope, inclusions);
-  const described = await describeScopes(cx.store, names, signedIn?.user, inclusions);
+  const described = await describeScopes(
+    cx.store,
+    names,
+    { person: signedIn?.user, dialect: application.dialect },
+    inclusions,
+  );
   return described.map((scope) => ({ ...scope, optional: !REQUIRED.includes(scope.name) }));
 }
 
@@ -44,8 +49,12 @@ export async function apiNames(audience: readonly string[], cx: Context): Promis
 }
 
 /** What was ticked, where the form says that the person allows it; a refusal where nothing is left. */
-export async function choose({ request }: Pending, { params }: EndpointRequest, cx: Context): Promise<Answered> {
-  const inclusions = await inclusionsFor(request.scope, cx.store);
+export async function choose(
+  { request, application }: Pending,
+  { params }: EndpointRequest,
+  cx: Context,
+): Promise<Answered> {
+  const inclusions = await inclusionsFor(request.scope, application.dialect, cx.store);
   const allowed = withIncluded([...REQUIRED, ...params.all('scope')], inclusions);
   const scope = request.scope.filter((name) => allowed.includes(name));
   if (scope.length > 0 || request.authorization_details !== undefined) return { kind: 'done', scope };

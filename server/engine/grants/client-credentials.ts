@@ -27,7 +27,8 @@ export const clientCredentials: Grant = {
     narrowDetails(params);
     const allowed = allowedScopes(client);
     const wanted = wantedScopes(params, cx);
-    const inclusions = inclusionsFor(wanted === undefined ? allowed : [...allowed, ...wanted], cx.store);
+    const names = wanted === undefined ? allowed : [...allowed, ...wanted];
+    const inclusions = inclusionsFor(names, client.application?.dialect, cx.store);
     const go = (known: Inclusions) => authorize(client, params, grantedScopes(allowed, wanted, known), cx);
     return inclusions instanceof Promise ? inclusions.then(go) : go(inclusions);
   },

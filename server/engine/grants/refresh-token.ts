@@ -9,6 +9,7 @@ import type { Awaitable } from '../../spec/awaitable.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Params } from '../../spec/params.ts';
+import type { Application } from '../../storage/records/directory.ts';
 import type { RefreshToken } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
@@ -43,7 +44,7 @@ export const refreshToken: Grant = {
         'the refresh token is bound to a key that no DPoP proof of this request shows',
       );
     }
-    const scope = await narrowScope(token, params, cx);
+    const scope = await narrowScope(token, params, application, cx);
     const successor = successorOf(presented, cx);
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
     const limits = await refreshLimits(cx.store, cx.settings, application, grant.audience);
@@ -88,14 +89,24 @@ async function redeem(within: Transaction, id: string, successor_id: string, cx:
 }
 
 /** The scope of the new access token: what was granted, or less of it, with what that includes. RFC 6749 §6 */
-function narrowScope(token: RefreshToken, params: Params, cx: Context): Awaitable<readonly string[]> {
+function narrowScope(
+  token: RefreshToken,
+  params: Params,
+  application: Application,
+  cx: Context,
+): Awaitable<readonly string[]> {
   const asked = params.get('scope');
-  return asked === undefined ? token.scope : narrowTo(parseScope(asked), token, cx);
+  return asked === undefined ? token.scope : narrowTo(parseScope(asked), token, application, cx);
 }
 
-async function narrowTo(scope: readonly string[], token: RefreshToken, cx: Context): Promise<readonly string[]> {
+async function narrowTo(
+  scope: readonly string[],
+  token: RefreshToken,
+  { dialect }: Application,
+  cx: Context,
+): Promise<readonly string[]> {
   const extra = scope.find((name) => !token.scope.includes(name));
   if (extra !== undefined) throw new OAuthError('invalid_scope', `scope has '${extra}', which was not granted`);
-  const inclusions = await inclusionsFor(scope, cx.store);
+  const inclusions = await inclusionsFor(scope, dialect, cx.store);
   return withIncluded(scope, inclusions).filter((name) => token.scope.includes(name));
 }

@@ -62,6 +62,7 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
     { alg, typ: 'at+jwt' },
     {
       // First, so that nothing of it could take the place of what we say.
+      ...(subject.kind === 'user' ? ofItsDialect(subject, cx) : {}),
       ...authorization.extra,
       iss,
       sub: subjectIdOf(subject, cx),
@@ -78,6 +79,10 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
     },
   );
   return { value };
+}
+
+function ofItsDialect({ application, grant }: Subject & { readonly kind: 'user' }, cx: Context): JsonObject {
+  return cx.traits[application.dialect]?.access_token_claims?.({ grant_id: grant.id }) ?? {};
 }
 
 /** RFC 9396 §9.1 */

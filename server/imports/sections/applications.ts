@@ -13,6 +13,7 @@ import { unknownExtensionGrants } from '../../directory/extension-grants.ts';
 import { keepsSecret, signsWithSecret } from '../../directory/client-secrets.ts';
 import type { NewApplication } from '../../directory/applications.ts';
 import { importedRegistration, registeredBy } from '../../directory/registered-by.ts';
+import { findUserByUsername } from '../../directory/users.ts';
 import { joinScope, parseScope } from '../../spec/scope.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import { refuseUndefinedScopes, refuseUnknownApis, refuseUnknownGroups } from '../references.ts';
@@ -30,7 +31,7 @@ export const applications: Section<Entry> = {
     await refuseUnknownApis(entry.audience, cx);
     await refuseUnknownGrants(entry, cx);
     const old = await findApplication(cx.within, entry.client_id);
-    const fields = fieldsOf(entry, old);
+    const fields = { ...fieldsOf(entry, old), ...(await ownerOf(entry, cx)) };
     const defaults = cx.defaultsFor(entry.dialect ?? 'native');
     const draft =
       old === undefined
@@ -49,7 +50,15 @@ export const applications: Section<Entry> = {
 
 type Fields = NewApplication & { readonly client_id: string };
 
-function fieldsOf({ scope, registered_by, ...others }: Entry, old: Application | undefined): Fields {
+/** People of the document are there already. */
+async function ownerOf({ owner }: Entry, { within, refuse }: ApplyContext): Promise<Pick<Fields, 'owner_id'>> {
+  if (owner === undefined) return {};
+  const user = await findUserByUsername(within, owner);
+  if (user === undefined) refuse(['owner'], `names ${owner}, and there is no such person; add them under users`);
+  return { owner_id: user?.id };
+}
+
+function fieldsOf({ scope, registered_by, owner: _owner, ...others }: Entry, old: Application | undefined): Fields {
   const known = old !== undefined && registeredBy(old) === registered_by;
   return {
     ...others,

@@ -18,6 +18,7 @@ import type {
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
 import type { ClientKeys } from '../../spec/client-keys.ts';
+import type { SelfRegistration } from './self-registration.ts';
 
 export interface User {
   /** UUID; the `sub` of the native dialect. Never reused. */
@@ -63,20 +64,6 @@ export interface ClientSecret {
   readonly sealed?: string;
 }
 
-/** How an application that registered itself, or describes itself at its client_id, stands here. What it names is a stranger's. */
-export interface SelfRegistration {
-  /** SHA-256 (base64url) of its registration access token, where it registered. RFC 7592 §3 */
-  readonly token_hash?: string;
-  /** When the document at its client_id was read, and until when that need not be done again. */
-  readonly document?: { readonly read_at: number; readonly fresh_until: number };
-  /** Until an admin has looked at it; it is disabled as long. */
-  readonly awaits_approval?: true;
-  /** An admin let it in as it stands, or gave it a token to register with; gone when it changes. */
-  readonly approved?: true;
-  /** From which network (spec/network.ts) it came, as long as no admin let it in even once. */
-  readonly network?: string;
-}
-
 export interface Application {
   readonly id: string;
   readonly number: number;
@@ -107,8 +94,10 @@ export interface Application {
   readonly tls_client_auth_san_email?: string;
   /** Whether its access tokens are good only together with its certificate. RFC 8705 §3.4 */
   readonly tls_client_certificate_bound_access_tokens?: boolean;
-  /** Present where it registered itself; absent where an admin entered it. */
+  /** Absent where an admin entered it. */
   readonly registration?: SelfRegistration;
+  /** The person whose it is: the `id` of a user, who may be gone. The office's own where absent. */
+  readonly owner_id?: string;
   readonly require_pkce: boolean;
   /** Space-separated scopes that it may ask for. */
   readonly scope: string;
@@ -245,6 +234,14 @@ export interface Settings {
   readonly client_id_metadata_document: RegistrationPolicy;
   /** After how many days an application that brought itself here and was never used is removed; 0 for never. */
   readonly registration_unused_days: number;
+  /** Whether people may enter applications of their own. */
+  readonly user_applications: RegistrationPolicy;
+  /** Space-separated scopes that those may ask for. */
+  readonly user_applications_scope: string;
+  /** How many each person may have. */
+  readonly user_applications_each: number;
+  /** Whose dialect the programs speak that come with a client_id of their own (directory/git-tools.ts). */
+  readonly git_tools: 'off' | 'gitea' | 'forgejo';
   /** Whether every application's requests must be pushed. RFC 9126 §5 */
   readonly require_pushed_authorization_requests: boolean;
   /** Whether proofs of DPoP must hold a nonce of ours. RFC 9449 §8 */

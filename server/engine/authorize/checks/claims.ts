@@ -25,7 +25,7 @@ export const claims: Step<Target, AskedClaims | undefined> = {
     if (text === undefined) return undefined;
     const asked = readClaimsRequest(text);
     const given = parseScope(application.scope);
-    const registered = withIncluded(given, await inclusionsFor(given, cx.store));
+    const registered = withIncluded(given, await inclusionsFor(given, application.dialect, cx.store));
     const own = await readCustomScopes(cx.store, registered);
     const open = (wishes: ClaimWishes) =>
       wantedOf(wishes, own, (scope) => isScopeOpenTo(scope, registered, application.dialect));

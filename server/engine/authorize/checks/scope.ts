@@ -2,7 +2,7 @@
 import { isScopeOpenTo } from '../../../directory/scope-catalogue.ts';
 import { inclusionsFor, withIncluded } from '../../../directory/scope-inclusion.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
-import { parseScope } from '../../../spec/scope.ts';
+import { parseScope, uniteScopes } from '../../../spec/scope.ts';
 import { openScopes } from '../../open-apis.ts';
 import type { Carried } from '../../response-types/response-type.ts';
 import type { Step } from '../../step.ts';
@@ -22,7 +22,7 @@ export const scope: Step<ScopeQuestion, readonly string[]> = {
     const asked = params.get('scope');
     const wanted = parseScope(asked);
     const given = parseScope(application.scope);
-    const inclusions = await inclusionsFor([...given, ...wanted], cx.store);
+    const inclusions = await inclusionsFor([...given, ...wanted], application.dialect, cx.store);
     const registered = withIncluded(given, inclusions);
     const besides = await openScopes(params, cx);
     // Where no code comes back, nothing could be refreshed. OIDC Core §11
@@ -30,7 +30,10 @@ export const scope: Step<ScopeQuestion, readonly string[]> = {
     const open = (name: string) =>
       besides.includes(name) ||
       (isScopeOpenTo(name, registered, application.dialect) && (refreshes || name !== 'offline_access'));
-    const granted = withIncluded(asked === undefined ? implied(given) : wanted.filter(open), inclusions);
+    const always = cx.traits[application.dialect]?.offline === 'always';
+    const implicit = always && refreshes && given.includes('offline_access') ? ['offline_access'] : [];
+    const named = asked === undefined ? implied(given) : wanted.filter(open);
+    const granted = withIncluded(named.length === 0 ? [] : uniteScopes(named, implicit), inclusions);
     if (carries.includes('id_token') && !granted.includes('openid')) {
       throw new OAuthError('invalid_scope', 'scope lacks openid, without which there is no ID token');
     }

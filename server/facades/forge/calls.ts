@@ -1,0 +1,62 @@
+/** The REST calls that applications written for Gitea or Forgejo make after sign-in, as rows of one of the two. */
+import type { Facade, FacadeHouse } from '../facade.ts';
+import { forgeEmails, forgeOrganisation, forgeTeam, forgeUser } from '../shapes/forge.ts';
+import { slugOf } from '../shapes/github.ts';
+import { CHANGES_APPLICATIONS, ownApplicationCalls, SEES_APPLICATIONS } from './own-applications.ts';
+import { type Answer, paged, reaches, type Visit, visited } from './visit.ts';
+
+const SEES_EMAIL = ['read:user', 'user:email', 'email'];
+const SEES_GROUPS = ['read:organization', 'read:org', 'groups'];
+
+/** `version` is one that their client libraries take for new enough. */
+export function forgeCalls(
+  dialect: 'gitea' | 'forgejo',
+  version: string,
+  { findToken, defaultsFor }: FacadeHouse,
+): readonly Facade[] {
+  const row = (
+    method: Facade['method'],
+    path: string,
+    accepted: readonly string[],
+    show: (visit: Visit) => Promise<Answer> | Answer,
+  ): Facade => ({
+    dialect,
+    method,
+    paths: [`/api/v1/${path}`],
+    json: 'unsaid',
+    answer: (request, cx) => visited(request, accepted, { cx, findToken }, show),
+  });
+  const own = ownApplicationCalls(dialect, defaultsFor);
+  const applications = 'user/applications/oauth2';
+  return [
+    {
+      dialect,
+      method: 'GET',
+      paths: ['/api/v1/version'],
+      answer: () => Promise.resolve({ kind: 'json', status: 200, body: { version } }),
+    },
+    row('GET', 'user', [], ({ user, token, origin }) => ({
+      kind: 'json',
+      status: 200,
+      body: forgeUser(user, reaches(token, SEES_EMAIL), origin),
+    })),
+    row('GET', 'user/emails', SEES_EMAIL, (visit) => paged(forgeEmails(visit.user), visit)),
+    row('GET', 'user/orgs', SEES_GROUPS, (visit) => paged([forgeOrganisation(officeOf(visit))], visit)),
+    row('GET', 'user/teams', SEES_GROUPS, async (visit) => paged(await teamsOf(visit), visit)),
+    row('GET', applications, SEES_APPLICATIONS, own.list),
+    row('POST', applications, CHANGES_APPLICATIONS, own.create),
+    row('GET', `${applications}/{id}`, SEES_APPLICATIONS, own.read),
+    row('PATCH', `${applications}/{id}`, CHANGES_APPLICATIONS, own.change),
+    row('DELETE', `${applications}/{id}`, CHANGES_APPLICATIONS, own.remove),
+  ];
+}
+
+async function teamsOf(visit: Visit) {
+  const { user, cx } = visit;
+  const found = await Promise.all(user.groups.map((name) => cx.store.collection('groups').find('name', name)));
+  return found.flat().map((group) => forgeTeam(group, officeOf(visit)));
+}
+
+function officeOf({ cx: { settings } }: Visit) {
+  return { name: settings.issuer_name, login: slugOf(settings.issuer_name) };
+}
