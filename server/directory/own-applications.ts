@@ -2,6 +2,7 @@
  * Applications that people enter for themselves: how many, what they may ask for, and that they are nobody else's. Their
  * line in the audit log, in the same transaction, is admin/own-applications.ts.
  */
+import { parseScope } from '../spec/scope.ts';
 import { checkShownText } from '../spec/shown-text.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application, Settings, User } from '../storage/records/directory.ts';
@@ -10,6 +11,7 @@ import type { Collections, Transaction } from '../storage/store.ts';
 import { changeApplication, createApplication, isPublic } from './applications.ts';
 import type { WrittenApplication } from './client-secrets.ts';
 import { DomainError } from './domain-error.ts';
+import { OFFICE_SCOPES } from './scopes.ts';
 
 export interface OwnApplicationFields {
   readonly client_name: string;
@@ -81,7 +83,8 @@ export async function createOwnApplication(
 
 /**
  * Changes what its owner says of it. What admins approved they have to approve again; one that becomes confidential gets a
- * secret. Throws DomainError forbidden where the office lets nobody do so or an admin switched it off, invalid for a field.
+ * secret. Throws DomainError forbidden where the office lets nobody do so, an admin switched it off or gave it more than an
+ * owner may send elsewhere; invalid for a field.
  */
 export async function changeOwnApplication(
   within: Transaction,
@@ -98,6 +101,7 @@ export async function changeOwnApplication(
   if (application.disabled && !waits) {
     throw new DomainError('forbidden', `an admin has switched ${application.client_name} off`);
   }
+  assertNothingMore(application);
   const awaits = waits || rules.user_applications === 'approval';
   const said = { ...metadataOf(after, application), registration: registrationOf(awaits), disabled: awaits };
   return changeApplication(within, application.client_id, said, now);
@@ -112,6 +116,15 @@ export function fieldsOf(application: Application): OwnApplicationFields {
 function assertOpen({ user_applications }: OwnApplicationRules): void {
   if (user_applications !== 'off') return;
   throw new DomainError('forbidden', 'this office lets only its admins enter applications');
+}
+
+/** Where nobody is asked, or the office itself is opened, tokens of others would go wherever its owner says. */
+function assertNothingMore({ consent, scope, client_name }: Application): void {
+  if (consent !== 'skip' && !parseScope(scope).some((name) => OFFICE_SCOPES.includes(name))) return;
+  throw new DomainError(
+    'forbidden',
+    `an admin has given ${client_name} more than its owner can change; ask one of them`,
+  );
 }
 
 function registrationOf(awaits: boolean): SelfRegistration {

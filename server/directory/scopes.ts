@@ -12,6 +12,9 @@ export const ADMIN_SCOPE = 'lanyard:admin';
 /** Lets an application be registered, as the scope of an initial access token. RFC 7591 §3 */
 export const REGISTER_SCOPE = 'lanyard:register';
 
+/** Those that open something of this Lanyard itself. */
+export const OFFICE_SCOPES: readonly string[] = [ADMIN_SCOPE, REGISTER_SCOPE];
+
 /** Each with what it allows, as the end of "Grafana would like to …". OIDC Core §5.4, §11 */
 export const BUILT_IN_SCOPES: ReadonlyMap<string, string> = new Map([
   ['openid', 'know who you are'],

@@ -6,7 +6,7 @@ import { checkAuthorities } from './client-authorities.ts';
 import { DomainError } from './domain-error.ts';
 import { setGitTools } from './git-tools.ts';
 import { touched } from './merge-fields.ts';
-import { ADMIN_SCOPE, REGISTER_SCOPE } from './scopes.ts';
+import { OFFICE_SCOPES } from './scopes.ts';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
@@ -78,7 +78,7 @@ export async function changeSettings(within: Transaction, changes: SettingsChang
 
 /** What opens the office itself is given by admins, one application at a time. */
 function refuseOfficeScopes({ user_applications_scope: scope }: SettingsChanges): void {
-  const names = parseScope(scope).filter((name) => name === ADMIN_SCOPE || name === REGISTER_SCOPE);
+  const names = parseScope(scope).filter((name) => OFFICE_SCOPES.includes(name));
   if (names.length === 0) return;
   const reason = `names ${names.join(' and ')}, which no application that people entered may have`;
   throw new DomainError('invalid', `user_applications_scope ${reason}`, 'user_applications_scope', reason);

@@ -177,6 +177,19 @@ describe('what the office allows', () => {
     await expect(mine.change(application.id, { client_name: 'Other' })).rejects.toMatchObject({ code: 'forbidden' });
   });
 
+  it.each([{ consent: 'skip' }, { scope: 'openid lanyard:admin' }] as const)(
+    'does not let its owner send elsewhere what an admin opened to it: %j',
+    async (more) => {
+      const mine = await of(alice);
+      const { application } = await mine.create(tool);
+      await store.collection('applications').update(application.id, (old) => ({ ...old, ...more }));
+      const changed = mine.change(application.id, { redirect_uris: ['https://elsewhere.test/callback'] });
+      await expect(changed).rejects.toMatchObject({ code: 'forbidden' });
+      await store.collection('applications').update(application.id, () => application);
+      await expect(mine.change(application.id, { client_name: 'Other' })).resolves.toBeDefined();
+    },
+  );
+
   it.each(['lanyard:admin', 'lanyard:register'])('is never %s', async (name) => {
     await expect(set({ user_applications_scope: `openid ${name}` })).rejects.toMatchObject({
       code: 'invalid',

@@ -115,6 +115,23 @@ describe.each([gitea, forgejo])('$name', (dialect) => {
     expect(consent.scopes.map(({ name }) => name)).toEqual(['openid', 'offline_access']);
   });
 
+  it('says on the page of consent in plain words what a scope of the product allows, with what comes along', async () => {
+    const scope = 'openid package';
+    await house.addApplication({ client_id: 'ci', dialect: dialect.name, redirect_uris: [CALLBACK], scope });
+    const on = browser();
+    const asked = { client_id: 'ci', response_type: 'code', redirect_uri: CALLBACK, scope };
+    const login = pageOf(await on.open('authorize', asked), 'login');
+    const consent = pageOf(await on.submit(login, { username: 'alice', password: 'correct horse battery' }), 'consent');
+    expect(consent.scopes.find(({ name }) => name === 'package')).toEqual({
+      name: 'package',
+      description: 'see, change and delete your packages',
+      sensitive: true,
+      includes: ['see and change your packages', 'delete your packages', 'see your packages'],
+      shows: [],
+      optional: true,
+    });
+  });
+
   it('refreshes, replaces the token, and says so of one that was used', async () => {
     const { body } = await signIn({ scope: 'openid' });
     const fields = { grant_type: 'refresh_token', client_id: 'forge', client_secret: SECRET };

@@ -33,6 +33,7 @@ const example = () => readFile(new URL('../imports/example.lanyard.yaml', import
 const FULL = {
   lanyard: 1,
   settings: {
+    git_tools: 'forgejo',
     require_pushed_authorization_requests: true,
     require_dpop_nonce: true,
     issuer_name: 'Büro “Ξένος” 愛',
@@ -184,7 +185,6 @@ describe('an export', () => {
       client_id_metadata_document: 'off',
       registration_unused_days: 90,
       ...FULL.settings,
-      git_tools: 'off',
       user_applications: 'off',
       user_applications_scope: 'openid profile email groups offline_access',
       user_applications_each: 10,

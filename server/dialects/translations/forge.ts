@@ -154,7 +154,8 @@ function refuseUserinfo({ code, status, description }: OAuthError, realm: string
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
-/** The first 48 bits of a random name in base64url, as the whole number that theirs are. */
+/** The first 48 bits of a random name in base64url (43 characters), as the whole number that theirs are. */
 function numberOf(id: string): number {
-  return Array.from(id.slice(0, 8)).reduce((sum, character) => sum * 64 + Math.max(0, BASE64URL.indexOf(character)), 0);
+  const digits = Array.from({ length: 8 }, (_, at) => BASE64URL.indexOf(id.charAt(at)));
+  return digits.reduce((sum, digit) => sum * 64 + digit, 0);
 }

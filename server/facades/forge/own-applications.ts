@@ -1,6 +1,6 @@
 /** A person's own applications over REST, as Gitea and Forgejo let people register them. The secret stands in an answer once. */
-import { z } from 'zod';
 import { ownApplications } from '../../admin/own-applications.ts';
+import { type ForgeApplicationInput, forgeApplicationInput } from '../../contract/forge-application.ts';
 import { ProblemError } from '../../admin/problem-error.ts';
 import { DomainError } from '../../directory/domain-error.ts';
 import { fieldsOf } from '../../directory/own-applications.ts';
@@ -11,13 +11,6 @@ import { type Answer, paged, refuse, type Visit } from './visit.ts';
 
 export const SEES_APPLICATIONS = ['read:application', 'read:user'];
 export const CHANGES_APPLICATIONS = ['write:application', 'write:user'];
-
-/** What a client sends beside these (skip_secondary_authorization) is an admin's to decide, and passed over. */
-const given = z.object({
-  name: z.string().optional(),
-  confidential_client: z.boolean().optional(),
-  redirect_uris: z.array(z.string()).nullable().optional(),
-});
 
 export interface OwnApplicationCalls {
   list(visit: Visit): Promise<Answer>;
@@ -91,8 +84,8 @@ function notThere({ origin }: Visit): Answer {
   return refuse(404, "The target couldn't be found.", origin);
 }
 
-async function bodyOf({ request }: Visit): Promise<z.infer<typeof given>> {
-  const read = given.safeParse(await request.json());
+async function bodyOf({ request }: Visit): Promise<ForgeApplicationInput> {
+  const read = forgeApplicationInput.safeParse(await request.json());
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw new DomainError(

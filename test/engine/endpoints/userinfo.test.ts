@@ -256,7 +256,7 @@ describe('a JWT that we did not sign as an access token', () => {
     ['as another type (D21)', (c) => c, 'JWT'],
     ['as a logout token (D21)', (c) => c, 'logout+jwt'],
     ['for another issuer (D28)', (c) => ({ ...c, iss: 'https://evil.test' })],
-    ['for our issuer with a slash', (c) => ({ ...c, iss: `${ORIGIN}/` })],
+    ['for our issuer with two slashes', (c) => ({ ...c, iss: `${ORIGIN}//` })],
     ['that has expired (D28)', (c) => ({ ...c, exp: Number(c['iat']) })],
     ['without exp', without('exp')],
     ['with exp as text', (c) => ({ ...c, exp: '9999999999' })],

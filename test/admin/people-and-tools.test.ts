@@ -1,0 +1,71 @@
+/** What admins see and settle of applications that people entered, and of programs that bring their client_id along. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ADA, ALICE, APP_PASSWORD } from '../attacks/office.ts';
+import { type RunningServer, startServer } from '../support/start-server.ts';
+import { adminClient, botCredentials, type Client } from './admin-client.ts';
+
+let folder: string;
+let server: RunningServer;
+let client: Client;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lanyard-people-and-tools-'));
+  const file = join(folder, 'office.json');
+  const bot = { username: 'bot', admin: true, scope: 'lanyard:admin' };
+  const office = {
+    lanyard: 1,
+    users: [{ ...ADA, admin: true }, ALICE],
+    applications: [
+      { client_id: 'hers', registered_by: 'person', owner: 'Alice', redirect_uris: ['https://hers.test/callback'] },
+    ],
+    service_accounts: [{ ...bot, app_passwords: [{ name: 'main', password: APP_PASSWORD }] }],
+  };
+  await writeFile(file, JSON.stringify(office));
+  server = await startServer({ args: ['--import', file, '--log-level', 'warn'] });
+  client = adminClient(server.ready.issuer, await botCredentials(server.ready.issuer));
+}, 120_000);
+afterAll(async () => {
+  await server?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('an application that a person entered says whose it is, until the office takes it over', async () => {
+  const [alice] = (await client('listUsers', { query: { q: 'alice' } })).body.items;
+  const [hers] = (await client('listApplications', { query: { q: 'hers' } })).body.items;
+  expect(hers).toMatchObject({ registered_by: 'person', owner_id: alice?.id });
+  const path = { id: hers?.id ?? '' };
+  const given = await client('changeApplication', { path, body: { owner_id: alice?.id } });
+  expect(given.status).toBe(400);
+  const taken = await client('changeApplication', { path, body: { owner_id: null } });
+  expect(taken.status).toBe(200);
+  expect(taken.body).not.toHaveProperty('owner_id');
+  const { items } = (await client('listAuditEvents', { query: { q: 'hers' } })).body;
+  expect(items[0]).toMatchObject({
+    type: 'application.changed',
+    detail: { before: { owner_id: alice?.id }, after: {} },
+  });
+});
+
+test('Git’s helpers and tea stand among the applications as soon as an admin wants them, and go again', async () => {
+  const tools = async () => (await client('listApplications', { query: { q: '127.0.0.1' } })).body.items;
+  expect(await tools()).toEqual([]);
+  await client('changeSettings', { body: { git_tools: 'forgejo' } });
+  expect((await tools()).map(({ client_name, dialect }) => [client_name, dialect])).toEqual([
+    ['Git Credential Manager', 'forgejo'],
+    ['git-credential-oauth', 'forgejo'],
+    ['tea', 'forgejo'],
+  ]);
+  await client('changeSettings', { body: { git_tools: 'off' } });
+  expect(await tools()).toEqual([]);
+});
+
+test('what people’s applications may ask for never opens the office', async () => {
+  const refused = await client('changeSettings', { body: { user_applications_scope: 'openid lanyard:admin' } });
+  expect(refused).toMatchObject({ status: 400, problem: { errors: [{ pointer: '/user_applications_scope' }] } });
+  const set = await client('changeSettings', {
+    body: { user_applications_scope: 'openid', user_applications: 'open' },
+  });
+  expect(set).toMatchObject({ status: 200, body: { user_applications_scope: 'openid', user_applications: 'open' } });
+});
