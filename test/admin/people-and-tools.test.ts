@@ -35,6 +35,9 @@ test('an application that a person entered says whose it is, until the office ta
   const [alice] = (await client('listUsers', { query: { q: 'alice' } })).body.items;
   const [hers] = (await client('listApplications', { query: { q: 'hers' } })).body.items;
   expect(hers).toMatchObject({ registered_by: 'person', owner_id: alice?.id });
+  const of = async (owner_id: string) => (await client('listApplications', { query: { owner_id } })).body.items;
+  expect(await of(alice?.id ?? '')).toEqual([hers]);
+  expect(await of('nobody')).toEqual([]);
   const path = { id: hers?.id ?? '' };
   const given = await client('changeApplication', { path, body: { owner_id: alice?.id } });
   expect(given.status).toBe(400);
