@@ -156,6 +156,9 @@ describe('what the office allows', () => {
     expect((await alice.open(NEW))?.view).toMatchObject({ approval: true });
     expect(secretOn(await register()).application.state).toBe('waits');
     expect((await firstOwn()).state).toBe('waits');
+    const found = (way: string) => house.store.collection('applications').find('registration', way);
+    // An admin is told of it; the job that removes strangers who wait too long is not.
+    expect([await found('person_waiting'), await found('waiting')]).toMatchObject([[{ client_name: 'Tool' }], []]);
   });
 });
 
