@@ -155,7 +155,7 @@ const STATUS: Readonly<Record<DomainError['code'], number>> = {
 };
 const BEGINNINGS: ReadonlyMap<string, string> = new Map([
   ['client_name', 'The name '],
-  ['redirect_uris', 'An address '],
+  ['redirect_uris', 'The list '],
 ]);
 
 /** What the directory refuses stands at its field. */
@@ -169,9 +169,15 @@ async function orAgain<T>(
     if (!(thrown instanceof DomainError)) throw thrown;
     const { code, message, field = '', reason } = thrown;
     const begin = BEGINNINGS.get(field);
-    const errors = begin === undefined ? { form: `${sentence(message)}.` } : { [field]: `${begin}${reason}.` };
+    const errors = begin === undefined ? { form: `${sentence(message)}.` } : { [field]: inWords(begin, reason) };
     return again({ status: STATUS[code], errors });
   }
+}
+
+/** `redirect_uris[0] is …` names a place that nobody typed. */
+function inWords(begin: string, reason: string): string {
+  const [place = '', index] = /^\w+\[(\d+)\] /.exec(reason) ?? [];
+  return index === undefined ? `${begin}${reason}.` : `Address ${Number(index) + 1} ${reason.slice(place.length)}.`;
 }
 
 function sentence(text: string): string {

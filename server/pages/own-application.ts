@@ -49,7 +49,7 @@ function fields(view: OwnApplicationFormView): Html {
     value: values.client_name,
     hint: 'People see it when they are asked whether to let it in.',
     error: errors['client_name'],
-    focus: application === undefined,
+    focus: errors['client_name'] !== undefined || (application === undefined && Object.keys(errors).length === 0),
   })}
 ${application === undefined && dialects(view)}
 ${addresses(values.redirect_uris, errors['redirect_uris'])}
@@ -82,7 +82,7 @@ function addresses(typed: string, wrong: string | undefined): Html {
   return html`<div class="field">
 <label for="lanyard-own-addresses">Redirect addresses</label>
 <textarea id="lanyard-own-addresses" name="redirect_uris" rows="3" required autocapitalize="none" autocorrect="off" spellcheck="false" aria-describedby="${described}"${
-    wrong !== undefined && html` aria-invalid="true"`
+    wrong !== undefined && html` aria-invalid="true" autofocus`
   }>
 ${typed}</textarea>
 ${wrong !== undefined && errorText('lanyard-own-addresses-error', wrong)}<p class="hint" id="lanyard-own-addresses-hint">Where people go back to after they signed in, one on each line. The application’s own guide names it, often as “callback URL”.</p>

@@ -77,8 +77,13 @@ describe('an application of a person’s own', () => {
     const page = await register({ client_name: '', redirect_uris: 'tool.test/callback' });
     expect(errorsOn(page)).toEqual({ status: 400, errors: { client_name: 'The name is empty.' } });
     expect(page?.view).toMatchObject({ values: { redirect_uris: 'tool.test/callback', dialect: 'gitea' } });
-    const addresses = errorsOn(await register({ redirect_uris: 'tool.test/callback' }));
-    expect(addresses).toMatchObject({ status: 400, errors: { redirect_uris: expect.stringMatching(/^An address /) } });
+    const redirect_uris = `${CALLBACK}\r\ntool.test/callback`;
+    expect(errorsOn(await register({ redirect_uris })).errors).toEqual({
+      redirect_uris: 'Address 2 is not absolute: it must begin with a scheme such as https://.',
+    });
+    expect(errorsOn(await register({ redirect_uris: ' ' })).errors).toEqual({
+      redirect_uris: 'The list is empty; name at least one address.',
+    });
     expect(errorsOn(await register({ dialect: 'klingon' })).errors).toEqual({ dialect: 'Choose one of these.' });
     expect(await events()).toEqual([]);
   });
