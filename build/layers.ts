@@ -104,6 +104,7 @@ export const LAYERS: readonly Layer[] = [
       'server/engine/prove-password.ts',
       'server/engine/authorize/sign-in.ts',
       'server/admin/live-sessions.ts',
+      'server/admin/own-applications.ts',
     ],
   },
   { paths: ['server/exports'], may: ROOMS },

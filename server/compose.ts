@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { performance } from 'node:perf_hooks';
 import manifest from '../package.json' with { type: 'json' };
-import { accountDesk } from './account/account-desk.ts';
+import { createAccountDesk } from './account/account-desk.ts';
 import { createAdminHouse } from './admin/admin-house.ts';
 import { markAdmin, tryMarkAdmin } from './admin/admin-mark.ts';
 import { createSetupDesk } from './admin/first-admin.ts';
@@ -223,7 +223,7 @@ function createEdge(parts: EdgeParts): Edge {
     world,
     log,
     setup: createSetupDesk(token, { amr: ['pwd'], acr: ACR_PASSWORD }, marked, admins.register),
-    account: accountDesk,
+    account: createAccountDesk(defaultsFor),
     panel: { enabled: config.panel, directory: panelDirectory(), api: { house: admins, findToken: findUnboundToken } },
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,

@@ -1,11 +1,14 @@
 /**
  * The pages of a person's own account, as a table: what applications may do in their name, where they are signed in, their
- * password. A sign-in session is all that is needed, and a form of ours for whatever changes something.
+ * password, applications of their own. A sign-in session is all that is needed, and a form of ours for whatever changes something.
  */
 import type { Context } from '../engine/context.ts';
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
+import type { DialectName } from '../spec/vocabulary.ts';
+import type { Application } from '../storage/records/directory.ts';
 import { endOne, endOthers } from './end-sessions.ts';
 import { overview } from './overview.ts';
+import { ownApplicationPages } from './own-applications.ts';
 import { password } from './password.ts';
 import { showSignIn, SIGN_IN_PATH, takeSignIn } from './sign-in.ts';
 import { type AccountPage, HOME, isOwnForm, whoVisits } from './visit.ts';
@@ -21,24 +24,28 @@ export interface AccountDesk {
 
 const PAGES: readonly AccountPage[] = [overview, withdraw, endOne, endOthers, password];
 
-export const accountDesk: AccountDesk = {
-  async answer(path, request, cx) {
-    const who = await whoVisits(request, cx);
-    if (path === SIGN_IN_PATH)
-      return who === undefined && request.method === 'POST' ? takeSignIn(request, cx) : toHome(cx);
-    const found = PAGES.flatMap((page) => {
-      const named = namedIn(path, page);
-      return named === undefined ? [] : [{ page, named }];
-    })[0];
-    if (found === undefined) return undefined;
-    if (who === undefined) return path === HOME ? showSignIn(request, cx) : toHome(cx);
-    const { page, named } = found;
-    const visit = { ...who, request, named };
-    if (request.method !== 'POST' || page.take === undefined) return page.show(visit, cx);
-    // A form of an older session, or of nobody's: the page as it is now asks again.
-    return isOwnForm(visit, cx) ? page.take(visit, cx) : page.show(visit, cx);
-  },
-};
+/** `defaultsFor`: what a new application of a dialect has where nobody says otherwise. */
+export function createAccountDesk(defaultsFor: (dialect: DialectName) => Partial<Application>): AccountDesk {
+  const pages = [...PAGES, ...ownApplicationPages(defaultsFor)];
+  return {
+    async answer(path, request, cx) {
+      const who = await whoVisits(request, cx);
+      if (path === SIGN_IN_PATH)
+        return who === undefined && request.method === 'POST' ? takeSignIn(request, cx) : toHome(cx);
+      const found = pages.flatMap((page) => {
+        const named = namedIn(path, page);
+        return named === undefined ? [] : [{ page, named }];
+      })[0];
+      if (found === undefined) return undefined;
+      if (who === undefined) return path === HOME ? showSignIn(request, cx) : toHome(cx);
+      const { page, named } = found;
+      const visit = { ...who, request, named };
+      if (request.method !== 'POST' || page.take === undefined) return page.show(visit, cx);
+      // A form of an older session, or of nobody's: the page as it is now asks again.
+      return isOwnForm(visit, cx) ? page.take(visit, cx) : page.show(visit, cx);
+    },
+  };
+}
 
 function toHome(cx: Context): EndpointResponse {
   return { kind: 'redirect', status: 303, location: cx.urls.page(HOME) };

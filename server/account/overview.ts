@@ -8,6 +8,7 @@ import { browserOf } from '../spec/browser-name.ts';
 import { factsOf } from './facts.ts';
 import { readSaid } from './said.ts';
 import { viewHeld } from './view-applications.ts';
+import { viewOwnApplications } from './view-own-applications.ts';
 import { type AccountPage, HOME, type Visit } from './visit.ts';
 
 export const overview: AccountPage = {
@@ -15,6 +16,7 @@ export const overview: AccountPage = {
   async show(visit, cx) {
     const { user, request } = visit;
     const held = await readHeldByApplications(cx.store, user.id, cx.now);
+    const own = await viewOwnApplications(user, cx);
     const said = readSaid(request.params, visit, cx);
     return {
       kind: 'page',
@@ -26,6 +28,7 @@ export const overview: AccountPage = {
         facts: factsOf(user),
         applications: await Promise.all(held.map((each) => viewHeld(each, user, cx))),
         sessions: await readSessions(visit, cx),
+        ...(own === undefined ? {} : { own }),
         sign_out: new URL(cx.urls.endpoint('end-session') ?? HOME, cx.urls.issuer()).pathname,
         ...(said === undefined ? {} : { said }),
       },

@@ -13,6 +13,7 @@ import type { PageResponse } from '../engine/wire.ts';
 import { checkNewPassword, SHORTEST_PASSWORD } from '../spec/new-password.ts';
 import type { Params } from '../spec/params.ts';
 import type { Transaction } from '../storage/store.ts';
+import { refusedProof } from './prove-again.ts';
 import { goHome } from './said.ts';
 import { type AccountPage, csrfOf, type Visit } from './visit.ts';
 
@@ -87,20 +88,8 @@ async function endGrantsElsewhere(
 }
 
 function refuse(proof: Exclude<PasswordProof, { kind: 'proved' }>, visit: Visit, cx: Context): PageResponse {
-  switch (proof.kind) {
-    case 'wrong-credentials':
-      return page(visit, 401, { password: 'This is not your password.' }, cx);
-    case 'too-many-attempts': {
-      const errors = { form: 'There were too many attempts. Wait a minute, then try again.' };
-      return { ...page(visit, 429, errors, cx), headers: { 'Retry-After': String(proof.retry_after_s) } };
-    }
-    case 'busy': {
-      const errors = { form: 'Many people are signing in just now. Try again in a few seconds.' };
-      return { ...page(visit, 503, errors, cx), headers: { 'Retry-After': '2' } };
-    }
-    default:
-      return proof satisfies never;
-  }
+  const { status, errors, headers } = refusedProof(proof);
+  return { ...page(visit, status, errors, cx), ...(headers === undefined ? {} : { headers }) };
 }
 
 function page(visit: Visit, status: number, errors: Readonly<Record<string, string>>, cx: Context): PageResponse {

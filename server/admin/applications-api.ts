@@ -112,9 +112,10 @@ type ApplicationOperation =
 export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
   async listApplications({ query }, cx) {
     const show = (application: Application) => viewApplication(application, cx.now);
-    const { dialect, disabled, awaits_approval, unchecked } = query;
+    const { dialect, disabled, awaits_approval, unchecked, owner_id } = query;
     const filter = (application: Application) =>
       (dialect === undefined || dialectOf(application) === dialect) &&
+      (owner_id === undefined || application.owner_id === owner_id) &&
       isAsked(application.disabled, disabled) &&
       isAsked(isUnchecked(application), unchecked) &&
       isAsked(application.registration?.awaits_approval === true, awaits_approval);

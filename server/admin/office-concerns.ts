@@ -3,6 +3,7 @@
  * panel's first screen and by the doctor alike.
  */
 import { and } from '../audit/event-type.ts';
+import { isOwnerAway } from '../directory/applications.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import { readSettings } from '../directory/settings.ts';
 import { readAdmins } from '../directory/users.ts';
@@ -29,6 +30,7 @@ export interface OfficeConcern {
 export type OfficeConcernCode =
   | 'issuer_changed'
   | 'only_admin'
+  | 'owner_away'
   | 'panel_on_network'
   | 'rotation_impossible'
   | 'shared_host'
@@ -67,6 +69,15 @@ export const OFFICE_CONCERNS: Readonly<Record<OfficeConcernCode, Look>> = {
     };
   },
 
+  async owner_away({ records }) {
+    const names = await standingStill(records);
+    if (names.length === 0) return undefined;
+    return {
+      found: `Nobody can sign in to ${someOf(names)}: the person who registered ${names.length === 1 ? 'it' : 'each of them'} is disabled or gone.`,
+      advice: 'Under Applications, take over what your office still needs, and delete the rest.',
+    };
+  },
+
   async panel_on_network({ records, reachable, tls }) {
     const { admin_from } = await readSettings(records);
     if (admin_from !== 'lan' || !reachable || tls) return undefined;
@@ -98,10 +109,7 @@ export const OFFICE_CONCERNS: Readonly<Record<OfficeConcernCode, Look>> = {
       if (!disabled && redirect_uris.some((uri) => isBesides(uri, issuer))) names.push(client_name);
     }
     if (names.length === 0) return undefined;
-    const some = and([
-      ...names.toSorted().slice(0, MOST_NAMED),
-      ...(names.length > MOST_NAMED ? [`${names.length - MOST_NAMED} more`] : []),
-    ]);
+    const some = someOf(names);
     const [have, they] = names.length === 1 ? ['has', 'that program'] : ['have', 'those programs'];
     return {
       found: `${some} ${have} the same host name as Lanyard (${new URL(issuer).hostname}), on another port. Browsers don’t tell ports apart: they send ${they} the proof that somebody is signed in here, too, and a dishonest one could pass for that person.`,
@@ -119,6 +127,21 @@ export const OFFICE_CONCERNS: Readonly<Record<OfficeConcernCode, Look>> = {
     };
   },
 };
+
+/** Names of applications whose owners are away, but for those that are switched off themselves. */
+async function standingStill(records: Collections): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { client_name, owner_id, disabled } of everyRecord(records.collection('applications'))) {
+    if (owner_id === undefined || disabled) continue;
+    if (isOwnerAway(await records.collection('users').get(owner_id))) names.push(client_name);
+  }
+  return names;
+}
+
+function someOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMED;
+  return and([...names.toSorted().slice(0, MOST_NAMED), ...(more > 0 ? [`${more} more`] : [])]);
+}
 
 /** Whether an address is under the host name of `issuer`, on another port: cookies know no ports. RFC 6265 §8.5 */
 function isBesides(uri: string, issuer: string): boolean {

@@ -125,7 +125,8 @@ const LOOKS: Readonly<Record<Exclude<Concern['code'], OfficeConcernCode>, Look>>
       : `The TLS certificate runs out in ${days} day${days === 1 ? '' : 's'}.`;
   },
   applications_waiting: async ({ store }) => {
-    const waiting = await store.collection('applications').find('registration', 'waiting');
+    const ways = ['waiting', 'person_waiting'].map((way) => store.collection('applications').find('registration', way));
+    const waiting = (await Promise.all(ways)).flat();
     if (waiting.length === 0) return undefined;
     const count = waiting.length === 1 ? '1 application waits' : `${waiting.length} applications wait`;
     return `${count} for you to approve: people can't sign in there before that.`;

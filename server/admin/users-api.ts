@@ -120,6 +120,7 @@ export const USER_HANDLERS: Handlers<UserOperation> = {
         id: old.id,
         ...differences(viewUser(old), viewUser(changed)),
         ...(await endedWith(within, old, changed, cx.now)),
+        ...(changed.disabled && !old.disabled ? await stoppedWith(within, old) : {}),
       };
       await recordChange(
         within,
@@ -138,7 +139,8 @@ export const USER_HANDLERS: Handlers<UserOperation> = {
       assertCurrent(viewUser(user), 'changeUser', preconditions);
       const ended = await removeUser(within, user.id, cx.now);
       await assertAdminRemains(within, user);
-      const detail = { id: user.id, before: fieldsOf(viewUser(user)), ended: { ...ended } };
+      const stopped = await stoppedWith(within, user);
+      const detail = { id: user.id, before: fieldsOf(viewUser(user)), ended: { ...ended }, ...stopped };
       await recordChange(
         within,
         { type: 'user.removed', target: user.username, detail, touched: [['users', user.id]] },
@@ -181,6 +183,12 @@ function administers({ admin, disabled }: User): boolean {
 async function endedWith(within: Transaction, old: User, changed: User, now: number): Promise<JsonObject> {
   const ended = await endWhatIsLost(within, old, changed, now);
   return ended === undefined ? {} : { ended: { ...ended } };
+}
+
+/** What they registered stands still with them. */
+async function stoppedWith(within: Transaction, { id }: User): Promise<JsonObject> {
+  const owned = await within.collection('applications').find('owner_id', id);
+  return owned.length === 0 ? {} : { applications_stopped: owned.map(({ client_id }) => client_id) };
 }
 
 type Hashing = Parameters<Handlers<'createUser'>['createUser']>[1];

@@ -1,4 +1,5 @@
 /** What the pages of a person's own account show. Every string is text as it came: drawing escapes it. Moments are epoch seconds. */
+import type { OwnApplicationsView, OwnApplicationView, PasswordAskedView } from './own-application-pages.ts';
 import type { ConsentScopeView, FormView, PersonView } from './page-parts.ts';
 
 /** A fact about the person that applications may be shown. */
@@ -53,6 +54,8 @@ export interface AccountView {
   readonly facts: readonly AccountFactView[];
   readonly applications: readonly AccountApplicationView[];
   readonly sessions: readonly AccountSessionView[];
+  /** Those that they registered themselves; absent where they have none and may have none. */
+  readonly own?: OwnApplicationsView;
   readonly sign_out: string;
   /** What was done just now, as a sentence. */
   readonly said?: string;
@@ -65,7 +68,13 @@ export interface AccountQuestionView extends FormView {
   readonly question:
     | { readonly kind: 'withdraw'; readonly application: AccountApplicationView; readonly tells: boolean }
     | { readonly kind: 'end-session'; readonly session: AccountSessionView }
-    | { readonly kind: 'end-others'; readonly sessions: readonly AccountSessionView[] };
+    | { readonly kind: 'end-others'; readonly sessions: readonly AccountSessionView[] }
+    | { readonly kind: 'own-secret'; readonly application: OwnApplicationView }
+    /** `people` have let it act in their name. */
+    | { readonly kind: 'own-remove'; readonly application: OwnApplicationView; readonly people: number };
+  readonly asked?: PasswordAskedView;
+  /** What was wrong with the answer before; `password`, or `form`. */
+  readonly errors?: Readonly<Record<string, string>>;
 }
 
 export interface AccountPasswordView extends FormView {

@@ -3,6 +3,7 @@
  * Every string is text as it came: drawing escapes it.
  */
 import type { AccountPasswordView, AccountQuestionView, AccountView } from './account-pages.ts';
+import type { OwnApplicationFormView, OwnSecretView } from './own-application-pages.ts';
 import type { ConsentDetailView, ConsentScopeView, FormView, PersonView } from './page-parts.ts';
 
 /** The application that asks, as a person should recognise it. */
@@ -17,6 +18,8 @@ export interface ApplicationView {
   readonly described_by?: string;
   /** It brought itself here, and no admin approved what it says of itself. */
   readonly unchecked?: boolean;
+  /** Somebody of the office who is no admin registered it. */
+  readonly by_person?: boolean;
   readonly logo_uri?: string;
   readonly client_uri?: string;
   readonly policy_uri?: string;
@@ -191,4 +194,6 @@ export type PageView =
   | WebMessageView
   | AccountView
   | AccountQuestionView
-  | AccountPasswordView;
+  | AccountPasswordView
+  | OwnApplicationFormView
+  | OwnSecretView;

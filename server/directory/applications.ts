@@ -8,7 +8,7 @@ import {
   type ResponseType,
   TOKEN_EXCHANGE_GRANT,
 } from '../spec/vocabulary.ts';
-import type { Application } from '../storage/records/directory.ts';
+import type { Application, User } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { findApplicationFault } from './application-rules.ts';
 import { cannotSeal, type GivenSecret, type Seal, withSecret, type WrittenApplication } from './client-secrets.ts';
@@ -44,7 +44,26 @@ const DEFAULTS = {
   disabled: false,
 } as const satisfies Partial<Application>;
 
+/** As it counts now: switched off while the person whose it is is disabled or gone, whatever its record says. */
 export function findApplication(collections: Collections, client_id: string): Promise<Application | undefined> {
+  return collections
+    .collection('applications')
+    .find('client_id', client_id)
+    .then(([found]) => (found?.owner_id === undefined ? found : withOwner(found, found.owner_id, collections)));
+}
+
+async function withOwner(application: Application, owner_id: string, collections: Collections): Promise<Application> {
+  const owner = await collections.collection('users').get(owner_id);
+  return isOwnerAway(owner) ? { ...application, disabled: true } : application;
+}
+
+/** Whether what somebody owns stands still. */
+export function isOwnerAway(owner: Pick<User, 'disabled'> | undefined): boolean {
+  return owner === undefined || owner.disabled;
+}
+
+/** As it is kept: for whoever writes it back. */
+export function findApplicationRecord(collections: Collections, client_id: string): Promise<Application | undefined> {
   return collections.collection('applications').find('client_id', client_id).then(first);
 }
 
@@ -84,7 +103,7 @@ export async function changeApplication(
   now: number,
   seal: Seal = cannotSeal,
 ): Promise<WrittenApplication> {
-  const old = await findApplication(within, client_id);
+  const old = await findApplicationRecord(within, client_id);
   if (old === undefined) throw new DomainError('not_found', `there is no application ${client_id}`, 'client_id');
   const written = redraftApplication(old, changes, now, seal);
   await assertRegistrable(within, written.application);

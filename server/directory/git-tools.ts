@@ -5,7 +5,7 @@
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Transaction } from '../storage/store.ts';
-import { createApplication, findApplication } from './applications.ts';
+import { createApplication, findApplicationRecord } from './applications.ts';
 import { removeApplication } from './application-ends.ts';
 
 const TOOLS: readonly (readonly [client_id: string, client_name: string])[] = [
@@ -23,7 +23,7 @@ const SCOPE = 'openid profile email groups offline_access repo read:repository w
 /** Enters what is missing of them, or takes them away with what they hold. An application of the office's own stays as it is. */
 export async function setGitTools(within: Transaction, wanted: Settings['git_tools'], now: number): Promise<void> {
   for (const [client_id, client_name] of TOOLS) {
-    const there = await findApplication(within, client_id);
+    const there = await findApplicationRecord(within, client_id);
     if (wanted === 'off') {
       if (there !== undefined) await removeApplication(within, there, now);
     } else if (there === undefined) await enter(within, { client_id, client_name, dialect: wanted }, now);

@@ -23,6 +23,7 @@ export function describeApplication(
     host: hostOf(redirect_uri),
     ...(described ? { described_by: new URL(application.client_id).host } : {}),
     ...(unchecked ? { unchecked } : {}),
+    ...(registration?.by_person === true ? { by_person: true } : {}),
     ...(logo_uri === undefined ? {} : { logo_uri }),
     ...(client_uri === undefined ? {} : { client_uri }),
     ...(policy_uri === undefined ? {} : { policy_uri }),

@@ -11,8 +11,21 @@ import { readPosted } from './read-body.ts';
 import { readParams, splitTarget } from './read-params.ts';
 import { isForeignPost } from './same-origin.ts';
 
+/** Gitea's and Forgejo's. */
+const USER_SETTINGS = '/user/settings/applications';
+
 export function createAccountRoutes(edge: Edge, listener: Listener, exchange: Exchange): Router {
   const router = Router({ caseSensitive: true, strict: true });
+
+  // Where their guides send people who register an application; the account itself is at the main listener alone.
+  router.get(USER_SETTINGS, (request, response) =>
+    exchange.answer({ request, response, audience: 'browser' }, () => ({
+      kind: 'redirect',
+      status: 303,
+      location: `${listener.houseOrigins[0] ?? listener.origin}/account/#lanyard-account-own`,
+    })),
+  );
+  if (listener.dialect !== undefined) return router;
 
   router.get('/account', (request, response) =>
     exchange.answer({ request, response, audience: 'browser' }, () => ({

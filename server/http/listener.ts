@@ -8,7 +8,7 @@ export interface Listener {
   readonly dialect: DialectName | undefined;
   /** Scheme, host and port as people and applications call it, without a trailing slash. Never taken from a request. */
   readonly origin: string;
-  /** The origins of every listener of this house, its own among them. */
+  /** The origins of every listener of this house, the main one's first, its own among them. */
   readonly houseOrigins: readonly string[];
   /** Where applications come with certificates, if the endpoints of this one are found there too. */
   readonly certificateOrigin: string | undefined;

@@ -21,8 +21,8 @@ export function createPeopleApp(edge: Edge, listener: Listener, exchange: Exchan
 
   app.use(createFacadeRoutes(edge, listener, exchange));
   app.use(createPageRoutes(edge, listener, exchange));
+  app.use(createAccountRoutes(edge, listener, exchange));
   if (listener.dialect === undefined) {
-    app.use(createAccountRoutes(edge, listener, exchange));
     app.use(createSetupRoutes(edge, listener, exchange));
     app.use(createPanelRoutes(edge, listener, exchange));
   }

@@ -1,14 +1,18 @@
 /** Asks before an application loses what it was allowed, or a browser is signed out: names what stops working. */
 import type { AccountApplicationView, AccountQuestionView, AccountSessionView } from '../contract/account-pages.ts';
+import type { OwnApplicationView } from '../contract/own-application-pages.ts';
 import { allowed } from './account.ts';
-import { form } from './form.ts';
+import { announcedError, form } from './form.ts';
 import { html, type Html } from './html.ts';
 import { moment } from './moment.ts';
+import { deletionEnds, newSecretEnds } from './own-applications.ts';
 import type { Page } from './page.ts';
+import { passwordAskedField } from './password-asked.ts';
 import { listed } from './words.ts';
 
 export function accountQuestionPage(view: AccountQuestionView): Page {
   const { title, heading, what, yes } = wordsFor(view);
+  const { asked, errors = {} } = view;
   return {
     title,
     content: html`<main class="main column">
@@ -16,7 +20,9 @@ export function accountQuestionPage(view: AccountQuestionView): Page {
 ${what}
 ${form(
   view,
-  html`<p class="choices"><a class="button" id="lanyard-account-no" href="/account/">Keep it as it is</a>
+  html`${asked && passwordAskedField(asked, errors)}${
+    errors['form'] !== undefined && announcedError('lanyard-account-error', errors['form'])
+  }<p class="choices"><a class="button" id="lanyard-account-no" href="/account/">Keep it as it is</a>
 <button class="button danger" type="submit" id="lanyard-account-yes">${yes}</button></p>`,
 )}
 </main>`,
@@ -38,6 +44,10 @@ function wordsFor({ question, now }: AccountQuestionView): Words {
       return signOut(question.session, now);
     case 'end-others':
       return signOutOthers(question.sessions);
+    case 'own-secret':
+      return newSecret(question.application);
+    case 'own-remove':
+      return deletion(question.application, question.people);
     default:
       return question satisfies never;
   }
@@ -80,6 +90,25 @@ function whatIsLeft({ client_name, asks }: AccountApplicationView, tells: boolea
       ? 'The next time that you open it, you are asked again.'
       : 'It belongs to your office and asks nobody: whenever you open it, it may do the same again.'
   }`;
+}
+
+function newSecret(application: OwnApplicationView): Words {
+  const name = html`<bdi>${application.client_name}</bdi>`;
+  return {
+    title: `A new secret for ${application.client_name}?`,
+    heading: html`A new secret for ${name}?`,
+    yes: 'Make a new secret',
+    what: newSecretEnds(application),
+  };
+}
+
+function deletion(application: OwnApplicationView, people: number): Words {
+  return {
+    title: `Delete ${application.client_name}?`,
+    heading: html`Delete <bdi>${application.client_name}</bdi>?`,
+    yes: 'Delete',
+    what: deletionEnds(application, people),
+  };
 }
 
 function signOut({ browser, address, since, panel, applications }: AccountSessionView, now: number): Words {

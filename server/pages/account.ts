@@ -9,6 +9,7 @@ import { html, type Html } from './html.ts';
 import { attentionIcon, tickIcon } from './icons.ts';
 import { linkable } from './links.ts';
 import { moment } from './moment.ts';
+import { ownApplications } from './own-applications.ts';
 import type { Office, Page } from './page.ts';
 import { shortNameOf } from './person.ts';
 import { listed } from './words.ts';
@@ -23,6 +24,7 @@ export function accountPage(view: AccountView, office: Office): Page {
 ${view.said !== undefined && html`<p class="said" id="lanyard-account-said" role="status">${tickIcon}${view.said}</p>\n`}${applications(view)}
 ${sessions(view)}
 ${facts(view.facts)}
+${view.own !== undefined && ownApplications(view.own, view.now)}
 <section class="section" id="lanyard-account-password" aria-labelledby="lanyard-account-password-heading">
 <h2 id="lanyard-account-password-heading">Password</h2>
 <p class="acts"><a class="button" id="lanyard-account-change-password" href="/account/password">Change password</a></p>

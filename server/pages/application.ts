@@ -15,7 +15,11 @@ ${below}${origin(application)}
 }
 
 /** Who answers for it, where nobody of the office entered it. */
-function origin({ described_by, unchecked = false }: ApplicationView): Html | undefined {
+function origin({ described_by, unchecked = false, by_person = false }: ApplicationView): Html | undefined {
+  if (by_person) {
+    const checked = unchecked && ', and no admin has checked it';
+    return html`<p class="host" id="lanyard-described-by">Somebody of your office registered it${checked}.</p>`;
+  }
   if (described_by === undefined && !unchecked) return undefined;
   const from =
     described_by === undefined ? html`It registered itself.` : html`It comes from <strong>${described_by}</strong>.`;

@@ -14,6 +14,8 @@ import { formPostPage } from './form-post.ts';
 import { bareLayout, layout } from './layout.ts';
 import { loginPage } from './login.ts';
 import type { Office, Page } from './page.ts';
+import { ownApplicationPage } from './own-application.ts';
+import { ownSecretPage } from './own-secret.ts';
 import { selectAccountPage } from './select-account.ts';
 import { setupDonePage } from './setup-done.ts';
 import { setupPage } from './setup.ts';
@@ -42,6 +44,8 @@ const PAGES: { readonly [N in Name]: (view: Views[N], office: Office) => Page } 
   account: accountPage,
   'account-question': accountQuestionPage,
   'account-password': accountPasswordPage,
+  'own-application': ownApplicationPage,
+  'own-secret': ownSecretPage,
 };
 
 export interface RenderedPage {

@@ -196,10 +196,12 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   audit_events: { kept: 'stream', indexes: {}, unique: [] },
 };
 
-/** Not those that people entered: each of them has a limit, and nobody takes their applications away. */
+/** Those that people entered count by themselves, and only while they wait: each person has a limit, and no job removes them. */
 function broughtItself(registration: Application['registration']): IndexedValue {
-  if (registration === undefined || registration.by_person === true) return undefined;
-  return registration.awaits_approval === true ? 'waiting' : 'active';
+  if (registration === undefined) return undefined;
+  const waits = registration.awaits_approval === true;
+  if (registration.by_person === true) return waits ? 'person_waiting' : undefined;
+  return waits ? 'waiting' : 'active';
 }
 
 export const COLLECTION_NAMES = Object.keys(COLLECTIONS) as readonly CollectionName[];

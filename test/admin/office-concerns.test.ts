@@ -52,6 +52,28 @@ describe('the only admin', () => {
   });
 });
 
+describe('applications of people who are away', () => {
+  it('are named, and only those', async () => {
+    const store = createMemoryStore();
+    const jo = { ...aUser({ id: 'jo', username: 'jo', username_key: 'jo' }), disabled: false };
+    await store.collection('users').insert(jo);
+    const add = (id: string, fields: object) =>
+      store
+        .collection('applications')
+        .insert({ ...anApplication({ id, number: Number(id), client_id: id, client_name: `App ${id}` }), ...fields });
+    await add('1', {});
+    await add('2', { owner_id: 'jo' });
+    await add('3', { owner_id: 'jo', disabled: true });
+    const look = () => OFFICE_CONCERNS.owner_away({ ...AS_IT_IS, records: store, issuer: OLD });
+    expect(await look()).toBeUndefined();
+    await store.collection('users').update('jo', (old) => ({ ...old, disabled: true }));
+    expect((await look())?.found).toMatch(/^Nobody can sign in to App 2: the person who registered it is disabled/);
+    await store.collection('users').remove('jo');
+    await add('4', { owner_id: 'gone' });
+    expect((await look())?.found).toMatch(/^Nobody can sign in to App 2 and App 4: the person who registered each/);
+  });
+});
+
 describe('applications that were not told of sign-outs', () => {
   const delivery = (id: string, fields: object) => ({
     id,

@@ -31,10 +31,24 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+test('disabling a person says in the audit log what stands still with them', async () => {
+  const [alice] = (await client('listUsers', { query: { q: 'alice' } })).body.items;
+  const path = { id: alice?.id ?? '' };
+  const told = async () =>
+    (await client('listAuditEvents', { query: { type: 'user.changed', limit: '1' } })).body.items;
+  await client('changeUser', { path, body: { disabled: true } });
+  expect(await told()).toMatchObject([{ detail: { applications_stopped: ['hers'] } }]);
+  await client('changeUser', { path, body: { disabled: false } });
+  expect((await told())[0]?.detail).not.toHaveProperty('applications_stopped');
+});
+
 test('an application that a person entered says whose it is, until the office takes it over', async () => {
   const [alice] = (await client('listUsers', { query: { q: 'alice' } })).body.items;
   const [hers] = (await client('listApplications', { query: { q: 'hers' } })).body.items;
   expect(hers).toMatchObject({ registered_by: 'person', owner_id: alice?.id });
+  const of = async (owner_id: string) => (await client('listApplications', { query: { owner_id } })).body.items;
+  expect(await of(alice?.id ?? '')).toEqual([hers]);
+  expect(await of('nobody')).toEqual([]);
   const path = { id: hers?.id ?? '' };
   const given = await client('changeApplication', { path, body: { owner_id: alice?.id } });
   expect(given.status).toBe(400);

@@ -94,6 +94,13 @@ test('a port from the settings that another program has keeps nothing from start
     .toMatch(/dialect_listeners: can't listen on 127\.0\.0\.1, port \d+: another program/);
 });
 
+test('where guides of Gitea and Forgejo register applications leads to the account, from every listener', async () => {
+  for (const origin of [main, byOption]) {
+    const answer = await fetch(`${origin}/user/settings/applications`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `${main}/account/#lanyard-account-own`]);
+  }
+});
+
 describe.each(['the option', 'the settings'])('on the port of %s', (which) => {
   const origin = () => (which === 'the option' ? byOption : `http://127.0.0.1:${fromSettings}`);
 

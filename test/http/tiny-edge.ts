@@ -1,5 +1,5 @@
 /** The real edge on a real socket, before an engine of a few lines: what arrives there and what comes back can be chosen. */
-import { accountDesk } from '../../server/account/account-desk.ts';
+import { createAccountDesk } from '../../server/account/account-desk.ts';
 import { connect } from 'node:net';
 import { createAuditCounts } from '../../server/audit/counts.ts';
 import { createSetupDesk } from '../../server/admin/first-admin.ts';
@@ -96,7 +96,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
       counts: createAuditCounts(() => NOW),
     },
     log,
-    account: accountDesk,
+    account: createAccountDesk(() => ({})),
     setup: createSetupDesk(options.setupToken, { amr: ['pwd'], acr: 'urn:test' }),
     panel: options.panel ?? { enabled: true, directory: '/nonexistent' },
     dialectOfTicket: (ticket) => (ticket === 'of-github' ? 'github' : undefined),

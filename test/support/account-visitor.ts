@@ -1,8 +1,11 @@
 /** A person at the pages of their own account, in front of the desk itself: keeps the browser's cookies, posts forms as they stand. */
-import { accountDesk } from '../../server/account/account-desk.ts';
+import { createAccountDesk } from '../../server/account/account-desk.ts';
 import type { EndpointResponse, PageResponse } from '../../server/engine/wire.ts';
+import { defaultsFor } from '../../server/http/of-dialect.ts';
 import { NO_PARAMS, paramsOf } from '../../server/spec/params.ts';
 import { type House, ORIGIN, PASSWORD, type TestBrowser } from './house.ts';
+
+const DESK = createAccountDesk(defaultsFor);
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -47,7 +50,7 @@ export class AccountVisitor {
       cookies: { ...this.browser.cookies },
       user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     };
-    return accountDesk.answer(path, request, await this.#house.context('native'));
+    return DESK.answer(path, request, await this.#house.context('native'));
   }
 
   async #follow(response: EndpointResponse | undefined): Promise<PageResponse | undefined> {

@@ -50,11 +50,7 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
   return (
     <Section
       title={awaits_approval ? 'It waits for you' : 'Nobody has checked it'}
-      sentence={
-        awaits_approval
-          ? 'Nobody of the office added it. Approve it only if you know what it is; any program can call itself anything.'
-          : 'It came by itself while any program could register, and works already. People are told that nobody of the office has checked it, until you approve it.'
-      }
+      sentence={whyAsked(application)}
       actions={
         <>
           <Button onClick={() => setAsking(true)}>Refuse</Button>
@@ -69,6 +65,15 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
       <LossDialog loss={asking ? refusal : undefined} onClose={() => setAsking(false)} />
     </Section>
   );
+}
+
+function whyAsked({ registered_by, awaits_approval }: Application): string {
+  if (registered_by === 'person') {
+    return 'Somebody of your office registered it, and no admin has checked it. Approve it once you know what it is and where it sends people.';
+  }
+  return awaits_approval
+    ? 'Nobody of the office added it. Approve it only if you know what it is; any program can call itself anything.'
+    : 'It came by itself while any program could register, and works already. People are told that nobody of the office has checked it, until you approve it.';
 }
 
 /** What it could not make up without being found out comes first, then what it would be able to do. */

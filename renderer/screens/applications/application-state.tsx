@@ -2,13 +2,16 @@
 import { StateWord } from '../../components/state-word.tsx';
 import { listed } from '../../words/count.ts';
 import { type Application, sendsToBrowser, signsPeopleIn } from './application-answer.ts';
+import { isAway, useOwner } from './use-owner.ts';
 
 export function ApplicationState({ application }: { readonly application: Application }) {
+  const away = isAway(useOwner(application));
   const { allowed_groups, awaits_approval, disabled, grant_types, redirect_uris } = application;
   if (awaits_approval) {
     return <StateWord state="attention">It waits for an admin: nobody can sign in to it yet</StateWord>;
   }
   if (disabled) return <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>;
+  if (away) return <StateWord state="attention">It stands still: whoever registered it is away</StateWord>;
   if (!signsPeopleIn(grant_types)) {
     return <StateWord state="good">It acts for itself: nobody signs in to it</StateWord>;
   }

@@ -21,6 +21,7 @@ import { APPLICATION_FIELDS } from './application-fields.ts';
 import { ApplicationGrants } from './application-grants.tsx';
 import { ApplicationKeys } from './application-keys.tsx';
 import { ApplicationLogouts } from './application-logouts.tsx';
+import { ApplicationOwner } from './application-owner.tsx';
 import { ApplicationSecrets } from './application-secrets.tsx';
 import { ApplicationState } from './application-state.tsx';
 import { LegacyNote } from './legacy-note.tsx';
@@ -71,6 +72,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
       {application.unchecked && (application.awaits_approval || !application.disabled) && (
         <ApplicationApproval loaded={loaded} />
       )}
+      {application.owner_id !== undefined && <ApplicationOwner loaded={loaded} />}
       <LegacyNote grant_types={application.grant_types} response_types={application.response_types} />
       <ApplicationConnection application={application} />
       {!SECRETLESS.has(application.token_endpoint_auth_method) && <ApplicationSecrets application={application} />}

@@ -30,6 +30,7 @@ const WAYS: Readonly<Record<Concern['code'], Way | typeof IN_PLACE | undefined>>
   rotation_impossible: { href: '/keys', word: 'Make the next key' },
   only_admin: { href: '/people#admin', word: 'Make somebody else an admin' },
   applications_waiting: { href: '/applications?awaits_approval=true', word: 'Look at them' },
+  owner_away: { href: '/applications', word: 'See the applications' },
   shared_host: { href: '/settings', word: 'See the address' },
   sign_outs_untold: { href: '/applications', word: 'See the applications' },
   panel_on_network: { href: '/settings', word: 'Choose from where it answers' },

@@ -14,6 +14,7 @@ import { PERSON_FIELDS } from './person-fields.ts';
 import { PersonDanger } from './person-danger.tsx';
 import { PersonApplications } from './person-applications.tsx';
 import { PersonGrants } from './person-grants.tsx';
+import { PersonOwnApplications } from './person-own-applications.tsx';
 import { PersonPassword } from './person-password.tsx';
 import { PersonSessions } from './person-sessions.tsx';
 import { type Person, PersonState } from './person-state.tsx';
@@ -65,6 +66,7 @@ function PersonView({ loaded }: { readonly loaded: Answer<Person> }) {
       <PersonSessions person={person} />
       <PersonApplications person={person} />
       <PersonGrants person={person} />
+      <PersonOwnApplications person={person} />
       <PersonDanger loaded={loaded} />
     </>
   );

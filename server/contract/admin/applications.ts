@@ -67,6 +67,7 @@ export const applicationQuery = listQuery.extend({
   dialect: field.dialect.unwrap().describe('Only those that speak it.').exactOptional(),
   disabled: yesOrNo.describe('Only those that are switched off, or only the others.').exactOptional(),
   unchecked: yesOrNo.describe('Only those that nobody has approved yet, or only the others.').exactOptional(),
+  owner_id: z.string().describe('Only those that this person registered.').exactOptional(),
   awaits_approval: yesOrNo.describe('Only those that wait for an admin, or only the others.').exactOptional(),
 });
 

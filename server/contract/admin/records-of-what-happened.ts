@@ -54,6 +54,7 @@ export const ATTENTION_CODES = [
   'rotation_impossible',
   'applications_waiting',
   'only_admin',
+  'owner_away',
   'panel_on_network',
   'shared_host',
   'sign_outs_untold',

@@ -4,6 +4,7 @@ import { FONTS, type Font } from '../fonts.ts';
 import { ACCOUNT } from './account.ts';
 import { BASE } from './base.ts';
 import { FORMS } from './forms.ts';
+import { OWN_APPLICATIONS } from './own-applications.ts';
 import { DARK, LIGHT, properties, withFallbacks } from './palette.ts';
 import { PARTS } from './parts.ts';
 import { SURROUNDINGS } from './surroundings.ts';
@@ -21,5 +22,8 @@ export const STYLESHEET: Asset = asset(
   'pages',
   'css',
   'text/css; charset=utf-8',
-  FONTS.map(fontFace).join('') + THEMES + withFallbacks(BASE + FORMS + PARTS + ACCOUNT) + SURROUNDINGS,
+  FONTS.map(fontFace).join('') +
+    THEMES +
+    withFallbacks(BASE + FORMS + PARTS + ACCOUNT + OWN_APPLICATIONS) +
+    SURROUNDINGS,
 );

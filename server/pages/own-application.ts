@@ -1,0 +1,90 @@
+/** The form in which people register and change applications of their own. What may be said is decided before. */
+import type { OwnApplicationFormView } from '../contract/own-application-pages.ts';
+import type { DialectName } from '../spec/vocabulary.ts';
+import { announcedError, errorText, field, form } from './form.ts';
+import { html, type Html } from './html.ts';
+import type { Office, Page } from './page.ts';
+import { passwordAskedField } from './password-asked.ts';
+
+/** What people find in the settings of an application. */
+const DIALECT_NAMES: Readonly<Record<DialectName, string>> = {
+  native: 'OpenID Connect, or I don’t know',
+  authentik: 'authentik',
+  gitea: 'Gitea',
+  forgejo: 'Forgejo',
+  github: 'GitHub',
+  auth0: 'Auth0',
+  ory: 'Ory',
+};
+
+export function ownApplicationPage(view: OwnApplicationFormView, { issuer_name }: Office): Page {
+  const { application, errors, approval } = view;
+  const wrong = Object.keys(errors).length > 0;
+  const heading =
+    application === undefined ? 'Register an application' : html`Change <bdi>${application.client_name}</bdi>`;
+  const title = application === undefined ? 'Register an application' : `Change ${application.client_name}`;
+  return {
+    title: wrong ? `Not saved yet: ${title}` : title,
+    wide: true,
+    content: html`<main class="main column">
+<h1>${heading}</h1>
+<p class="lead">${
+      application === undefined &&
+      html`People of <bdi>${issuer_name}</bdi> can then sign in to it, and you answer for it. `
+    }${approval && 'An admin has to approve what you say here before anybody can sign in.'}</p>
+${form(view, fields(view))}
+<p class="section"><a id="lanyard-account-no" href="/account/">Back to your account</a></p>
+</main>`,
+  };
+}
+
+function fields(view: OwnApplicationFormView): Html {
+  const { application, values, errors, asked } = view;
+  return html`${field({
+    id: 'lanyard-own-name',
+    name: 'client_name',
+    label: 'Name',
+    type: 'text',
+    autocomplete: 'off',
+    value: values.client_name,
+    hint: 'People see it when they are asked whether to let it in.',
+    error: errors['client_name'],
+    focus: errors['client_name'] !== undefined || (application === undefined && Object.keys(errors).length === 0),
+  })}
+${application === undefined && dialects(view)}
+${addresses(values.redirect_uris, errors['redirect_uris'])}
+<p class="choice"><label for="lanyard-own-confidential"><input type="checkbox" id="lanyard-own-confidential" name="confidential" value="yes"${
+    values.confidential && html` checked`
+  }>It runs on a server and can keep a secret. Untick this for a program on people’s devices or in their browser.</label></p>
+${asked && passwordAskedField(asked, errors)}${
+  errors['form'] !== undefined && announcedError('lanyard-account-error', errors['form'])
+}
+<p class="alone"><button class="button strong" type="submit" id="lanyard-account-yes">${
+    application === undefined ? 'Register' : 'Save'
+  }</button></p>`;
+}
+
+function dialects({ dialects: served, values, errors }: OwnApplicationFormView): Html {
+  const wrong = errors['dialect'];
+  return html`<div class="field">
+<label for="lanyard-own-dialect">Which sign-in its settings offer</label>
+<select id="lanyard-own-dialect" name="dialect" aria-describedby="lanyard-own-dialect-hint">
+${served.map(
+  (name) =>
+    html`<option value="${name}"${name === values.dialect && html` selected`}>${DIALECT_NAMES[name]}</option>\n`,
+)}</select>
+${wrong !== undefined && errorText('lanyard-own-dialect-error', wrong)}<p class="hint" id="lanyard-own-dialect-hint">Lanyard answers it as that product would.</p>
+</div>`;
+}
+
+function addresses(typed: string, wrong: string | undefined): Html {
+  const described = wrong === undefined ? 'lanyard-own-addresses-hint' : 'lanyard-own-addresses-error';
+  return html`<div class="field">
+<label for="lanyard-own-addresses">Redirect addresses</label>
+<textarea id="lanyard-own-addresses" name="redirect_uris" rows="3" required autocapitalize="none" autocorrect="off" spellcheck="false" aria-describedby="${described}"${
+    wrong !== undefined && html` aria-invalid="true" autofocus`
+  }>
+${typed}</textarea>
+${wrong !== undefined && errorText('lanyard-own-addresses-error', wrong)}<p class="hint" id="lanyard-own-addresses-hint">Where people go back to after they signed in, one on each line. The application’s own guide names it, often as “callback URL”.</p>
+</div>`;
+}
