@@ -37,7 +37,8 @@ export const GITHUB_SCOPES: readonly ForgeScope[] = [
   {
     name: 'user',
     description: 'see your profile and e-mail address',
-    includes: ['read:user', 'user:email', 'user:follow'],
+    // Without user:follow: it is open to whoever may have what it amounts to, and must not lend more than that.
+    includes: ['read:user', 'user:email'],
     amounts_to: ['profile', 'email'],
     sensitive: false,
   },

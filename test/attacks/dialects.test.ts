@@ -148,7 +148,7 @@ it('lends no scope of another product to an application that lacks what it amoun
     authorizePath({ ...HUB, scope: 'read:org,lanyard:admin,groups,admin:org,repo,user' }, AUTHORIZE),
   );
   const { body } = await exchange(paramsOf(asked)['code'] ?? '');
-  expect(body['scope']).toBe('user');
+  expect(body['scope']).toBe('user,read:user,user:email');
   expect((await rest('/user/teams', body['access_token'])).status).toBe(404);
   expect((await rest('/user/emails', body['access_token'])).status).toBe(200);
   const named = (await exchange(await codeFor(alice, { ...HUB, scope: 'read:user' }, AUTHORIZE))).body;

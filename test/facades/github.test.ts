@@ -89,7 +89,7 @@ describe('GET /user', () => {
     const token = `Bearer ${await tokenWith('user')}`;
     const { body, headers } = await get('/user', token);
     expect(body['email']).toBe('alice@example.lan');
-    expect(headers['X-OAuth-Scopes']).toBe('user, read:user, user:email, user:follow');
+    expect(headers['X-OAuth-Scopes']).toBe('user, read:user, user:email');
     await house.addApplication({
       client_id: 'admins',
       dialect: 'github',
@@ -279,18 +279,15 @@ describe('tokens of an application, by its client id and secret', () => {
   async function call(
     method: string,
     what: 'token' | 'grant',
-    {
-      body,
-      authorization = basic('gh'),
-      client_id = 'gh',
-    }: { body?: unknown; authorization?: string | undefined; client_id?: string },
+    { body, client_id = 'gh', ...asked }: { body?: unknown; authorization?: string | undefined; client_id?: string },
   ) {
     const path = `/api/v3/applications/{client_id}/${what}`;
     const facade = facades.find((row) => row.method === method && row.paths.includes(path));
     if (facade === undefined) throw new Error(`nothing answers ${method} ${path}`);
     const url = ORIGIN + path.replace('{client_id}', client_id);
-    const asked = aCall({ authorization, url, parameters: { client_id }, body });
-    const answer = await facade.answer(asked, await house.context('github'));
+    const authorization = 'authorization' in asked ? asked.authorization : basic('gh');
+    const request = aCall({ authorization, url, parameters: { client_id }, body });
+    const answer = await facade.answer(request, await house.context('github'));
     return { status: answer.status, body: answer.kind === 'json' ? answer.body : undefined };
   }
 

@@ -137,7 +137,7 @@ describe.each(['main', 'own'] as const)('on the %s address', (place) => {
       expect(token).toMatchObject({
         access_token: expect.any(String),
         token_type: 'bearer',
-        scope: 'user,read:org,read:user,user:email,user:follow',
+        scope: 'user,read:org,read:user,user:email',
       });
       const user = await fetch(`${urls[place]}/api/v3/user`, {
         headers: { authorization: `token ${String(token['access_token'])}` },
