@@ -25,6 +25,8 @@ export interface SentencePart {
 /** In characters: all of it has to be read by somebody. */
 const LONGEST = 4_096;
 const MOST_DETAILS = 10;
+/** Of lists and objects in one another: nobody reads more, and whoever compares them goes as deep. */
+const DEEPEST = 8;
 /** What any type may have beside its own fields. RFC 9396 §2.2 */
 const LISTS: readonly string[] = ['locations', 'actions', 'datatypes', 'privileges'];
 const FIELD = /\{([\w.-]{1,100})(\??)\}/g;
@@ -36,6 +38,7 @@ export function readAuthorizationDetails(text: string): readonly AuthorizationDe
   if (!Array.isArray(list) || list.length === 0) return { reason: 'is not a JSON list of objects' };
   if (list.length > MOST_DETAILS) return { reason: `has more than ${MOST_DETAILS} objects` };
   const values: readonly unknown[] = list;
+  if (!values.every((value) => isShallow(value, DEEPEST))) return { reason: `goes deeper than ${DEEPEST} levels` };
   return values.every(isDetail) ? values : { reason: 'has an entry that is no object with a type' };
 }
 
@@ -107,6 +110,11 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isShallow(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
 }
 
 function isDetail(value: unknown): value is AuthorizationDetail {

@@ -68,6 +68,8 @@ const REGISTERED: ReadonlySet<string> = new Set([
   'username',
   'token_type',
   'token_introspection',
+  // What programs take for something else.
+  '__proto__',
   // Ours, and what dialects put into tokens.
   'grant_id',
   'app_password_id',

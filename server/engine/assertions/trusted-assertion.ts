@@ -86,7 +86,11 @@ function isAhead(time: unknown, now: number): boolean {
 type FindPerson = (value: string, cx: Context) => Promise<User | undefined>;
 
 const FIND_BY: Readonly<Record<TrustedIssuer['user_field'], FindPerson>> = {
-  username: (value, cx) => findUserByUsername(cx.store, value),
+  async username(value, cx) {
+    const found = await findUserByUsername(cx.store, value);
+    // Look-alikes are one person here, and may be two there (straße and strasse).
+    return found?.username.toLowerCase() === value.toLowerCase() ? found : undefined;
+  },
   id: (value, cx) => cx.store.collection('users').get(value),
   async email(value, cx) {
     const [only, another] = await cx.store.collection('users').find('email', value.toLowerCase());

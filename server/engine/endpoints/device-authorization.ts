@@ -72,10 +72,11 @@ async function begin(client: Client, { params }: EndpointRequest, cx: Context): 
   };
 }
 
-/** Each code is kept until it runs out, and a client without a secret is anybody. */
+/** Each code is kept until it runs out, and a client without a secret is anybody, or one that registered itself. */
 async function refuseFlood(client: Client, cx: Context): Promise<void> {
   const limit = cx.settings.client_attempts_per_minute;
-  const anybody = client.kind === 'application' && client.method === 'none';
+  const anybody =
+    client.kind === 'application' && (client.method === 'none' || client.application.registration !== undefined);
   const counters = [
     [`device-authorization ${networkOf(cx.address)}`, limit] as const,
     ...(anybody ? [['device-authorization', limit * HOUSE_SHARE] as const] : []),

@@ -38,9 +38,12 @@ export interface LiveToken {
   readonly extra: JsonObject;
 }
 
+/** In characters. More than any JWT of ours, whatever single acts and claims of a hook it carries. */
+const LONGEST = 32_768;
+
 /** Undefined for an unknown, expired or revoked token, and for one whose person, application or session is gone. */
 export async function findLiveToken(value: string, cx: Context): Promise<LiveToken | undefined> {
-  if (value === '' || value.length > 8192) return undefined;
+  if (value === '' || value.length > LONGEST) return undefined;
   const found = value.includes('.') ? await readJwt(value, cx) : await readOpaque(value, cx);
   if (found === undefined || found.expires_at <= cx.now) return undefined;
   const subject = await subjectOf(found, cx);

@@ -151,6 +151,7 @@ const UNUSABLE: readonly (readonly [name: string, lie: Lie])[] = [
   ['a subject by nothing that is known', { claims: { subject: { name: 'Alice' } } }],
   ['a registered claim', { claims: { claims: { email: 'boss@example.lan' } } }],
   ['a claim of ours', { claims: { claims: { grant_id: 'somebody-elses' } } }],
+  ['a claim that programs stumble over', { claims: { claims: JSON.parse('{"__proto__":{"admin":true}}') as object } }],
   ['claims that are none', { claims: { claims: ['a'] } }],
   ['too many claims', { claims: { claims: Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`c${n}`, n])) } }],
   ['too long claims', { claims: { claims: { essay: 'x'.repeat(5000) } } }],
@@ -193,19 +194,20 @@ describe('a hook that does not', () => {
   it('leaves room for what else is asked of other servers, however many ask it', async () => {
     const waiting: ServerResponse[] = [];
     hook.lie({ respond: (response) => void waiting.push(response) });
-    const asking = Array.from({ length: 40 }, () =>
+    const asking = Array.from({ length: 12 }, () =>
       house.post('token', { ...PUBLIC, grant_type: BADGE, badge: '4711' }),
     );
-    await vi.waitFor(() => expect(waiting.length).toBe(8));
+    await vi.waitFor(() => expect(waiting.length).toBe(8), { timeout: 4_500 });
     const { outbound } = await house.context();
     const url = `${hook.hook_uri}/another`;
     const other = outbound.fetch({ url, entered_by: 'admin', accept: [], most_bytes: 100, redirects: 0 });
     expect((await other).status).toBe(400);
+    expect(waiting).toHaveLength(8);
     hook.lie({ respond: (response) => void response.writeHead(500).end() });
     for (const response of waiting) response.writeHead(500).end();
     const answers = await Promise.all(asking);
-    expect(answers.filter(({ status }) => status === 503)).toHaveLength(40);
-  });
+    expect(answers.filter(({ status }) => status === 503)).toHaveLength(12);
+  }, 15_000);
 
   it('a hook that is gone brings no token', async () => {
     await update({ hook_uri: 'http://127.0.0.1:9/' });

@@ -237,6 +237,16 @@ describe('who may', () => {
     expect(await house.post('device-authorization', {}, TV)).toMatchObject(refusal(429, 'temporarily_unavailable'));
     await begin(house, {}, { ...TV, address: '192.0.2.2' });
   });
+
+  it('lets applications that registered themselves begin no more often from many networks at once', async () => {
+    await addTelevision(house, { client_id: 'stranger', registration: {} });
+    const from = (network: number) => ({ authorization: basic('stranger'), address: `198.51.${network}.1` });
+    await house.setSettings({ client_attempts_per_minute: 2 });
+    for (let network = 0; network < 20; network += 1) await begin(house, {}, from(network));
+    const refused = await house.post('device-authorization', {}, from(20));
+    expect(refused).toMatchObject(refusal(429, 'temporarily_unavailable'));
+    await begin(house, {}, { ...TV, address: '198.51.21.1' });
+  });
 });
 
 describe('a code that comes again', () => {

@@ -134,6 +134,14 @@ describe('what is vouched for', () => {
     expect((await bringClaims({ sub: 'x', [subject_claim]: value() })).status).toBe(200);
   });
 
+  it.each([
+    ['ALICE', 200],
+    ['\uff41lice', 400],
+    [' alice', 400],
+  ])('finds nobody by a look-alike of their name, which there may be another person: %j', async (sub, status) => {
+    expect((await bringClaims({ sub })).status).toBe(status);
+  });
+
   it('finds nobody by an address that nobody verified, or that two share', async () => {
     await changeIssuer({ user_field: 'email', subject_claim: 'email' });
     await house.addUser({ username: 'bob', email: 'bob@example.lan', email_verified: false });
