@@ -24,7 +24,10 @@ export async function askedScopeForAudience(
 ): Promise<readonly string[]> {
   const left = await scopeForAudience(scope, audience, params, cx);
   if (left.length > 0 || scope.length === 0) return left;
-  throw new OAuthError('invalid_scope', 'none of the scopes asked for is one of the APIs that resource or audience names');
+  throw new OAuthError(
+    'invalid_scope',
+    'none of the scopes asked for is one of the APIs that resource or audience names',
+  );
 }
 
 /** The same, whoever named the APIs. */

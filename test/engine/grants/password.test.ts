@@ -60,8 +60,7 @@ describe('where it is allowed', () => {
 
   it('ends when the office may no longer do it', async () => {
     const { access_token, refresh_token } = (await ask({ scope: 'openid offline_access' })).body;
-    const renew = () =>
-      house.post('token', { grant_type: 'refresh_token', refresh_token: String(refresh_token) }, OLD);
+    const renew = () => house.post('token', { grant_type: 'refresh_token', refresh_token: String(refresh_token) }, OLD);
     await house.setSettings({ legacy_grants: false });
     expect(await isAlive(access_token)).toBe(false);
     expect(await isAlive(refresh_token)).toBe(false);
