@@ -1,5 +1,5 @@
 /** What a presented access token stands for, if it still stands for anything: the other side of the mint. */
-import { isGrantAllowed } from '../../directory/access-policy.ts';
+import { isGrantAllowed, type UserParties } from '../../directory/access-policy.ts';
 import { isAppPasswordInForce } from '../../directory/app-passwords.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { detailsForAudience } from '../../directory/authorization-details-types.ts';
@@ -10,7 +10,7 @@ import { isRegisteredClaim } from '../../spec/registered-claims.ts';
 import { parseScope } from '../../spec/scope.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
 import type { Json, JsonObject } from '../../spec/vocabulary.ts';
-import type { ServiceAccount } from '../../storage/records/directory.ts';
+import type { Application, ServiceAccount } from '../../storage/records/directory.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import { scopeStillHeld } from '../api-terms.ts';
 import type { Context } from '../context.ts';
@@ -78,8 +78,26 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
 function stillOpen(held: Held, subject: Subject, cx: Context): Awaitable<Held> {
   if (subject.kind === 'service_account') return held;
   const { application } = subject;
-  const exchanged = subject.kind === 'user' && subject.grant.origin?.kind === 'exchange';
-  return stillRegistered(held, application, cx, exchanged ? application.token_exchange_audience : undefined);
+  const before = subject.kind === 'user' && subject.behind?.kind === 'exchange' ? subject.behind.parties : undefined;
+  if (before === undefined) return stillRegistered(held, application, cx);
+  return stillOpenAfter(before, held, application, cx);
+}
+
+/** What was exchanged is worth no more than what the applications before it may still have. RFC 8693 §1.1 */
+async function stillOpenAfter(first: UserParties, held: Held, exchanger: Application, cx: Context): Promise<Held> {
+  const own = await stillRegistered(held, exchanger, cx, exchanger.token_exchange_audience);
+  let { scope } = own;
+  for (let each: UserParties | undefined = first; each !== undefined; each = exchangedBy(each)) {
+    const { application, grant } = each;
+    if (application === undefined || grant === undefined) return { scope: [], audience: [] };
+    const besides = grant.origin?.kind === 'exchange' ? application.token_exchange_audience : undefined;
+    ({ scope } = await stillRegistered({ scope, audience: grant.audience }, application, cx, besides));
+  }
+  return { scope, audience: own.audience };
+}
+
+function exchangedBy({ behind }: UserParties): UserParties | undefined {
+  return behind?.kind === 'exchange' ? behind.parties : undefined;
 }
 
 function subjectOfToken(subject: Subject, found: Found, cx: Context): string {

@@ -385,6 +385,15 @@ it('makes of one token twenty that each end by themselves, when it is sent twent
   expect([(await shown(first))['active'], (await shown(second))['active']]).toEqual([false, true]);
 });
 
+it('loses the scopes that the application before it loses', async () => {
+  const { access_token } = (await exchange()).body;
+  expect((await shown(access_token))['scope']).toBe('openid profile');
+  await changed('app', { scope: 'openid email offline_access' });
+  expect((await shown(access_token))['scope']).toBe('openid');
+  await changed('app', { scope: 'email' });
+  expect(await shown(access_token)).toEqual({ active: false });
+});
+
 describe('APIs behind the one that was called', () => {
   const BEHIND = 'https://behind.test';
   beforeEach(() => changed('middle', { token_exchange_audience: [BEHIND] }));
