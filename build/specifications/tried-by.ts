@@ -149,6 +149,9 @@ export const TRIED_BY: Readonly<Record<string, readonly TestName[]>> = {
   ],
 
   'engine/authorize/checks/pushed-only': [par],
+  'engine/authorize/checks/signed-only': [
+    [`${ENGINE}/authorize/signed-only.test.ts`, 'must be signed: a plain request is refused by name'],
+  ],
   'engine/authorize/checks/encrypted-response': [
     [`${ENGINE}/encrypted-responses.test.ts`, 'is signed and then encrypted to a key of the application, a code'],
   ],

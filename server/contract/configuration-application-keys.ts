@@ -122,6 +122,9 @@ export const CRYPTOGRAPHY_SHAPE = {
     [],
     'The one content encryption of its request objects, where they are encrypted; any of these where absent.',
   ).exactOptional(),
+  require_signed_request_object: flag(
+    'True lets it ask for a sign-in only by a signed request object (RFC 9101), which needs jwks or jwks_uri.',
+  ).exactOptional(),
   request_uris: stringList(
     requestUri('Compared exactly, but for the fragment.'),
     'Where its signed requests stand (request_uri); they need jwks or jwks_uri.',

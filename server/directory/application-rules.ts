@@ -67,6 +67,7 @@ function contradictions(application: Application): readonly ApplicationFault[] {
   return [
     ...faults,
     ...keyFaults(application),
+    ...signedRequestFaults(application),
     ...certificateFaults(application),
     ...sectorFaults(application),
     ...bindingFaults(application),
@@ -92,6 +93,13 @@ function bindingFaults({ dpop_bound_access_tokens, response_types }: Application
   return [
     invalid('dpop_bound_access_tokens', `is true, but ${open.join(', ')} gives tokens to browsers, which prove no key`),
   ];
+}
+
+/** RFC 9101 §10.5: nobody could check what it signs. */
+function signedRequestFaults(application: Application): readonly ApplicationFault[] {
+  const { require_signed_request_object: required, jwks, jwks_uri } = application;
+  if (required !== true || jwks !== undefined || jwks_uri !== undefined) return [];
+  return [invalid('require_signed_request_object', 'needs its public keys, and there is neither jwks nor jwks_uri')];
 }
 
 /** RFC 7591 §2: jwks and jwks_uri exclude each other. */

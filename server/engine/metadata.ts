@@ -149,6 +149,8 @@ async function compute(cx: Context): Promise<JsonObject> {
     request_object_signing_alg_values_supported: [...CLIENT_SIGNING_ALGORITHMS],
     request_object_encryption_alg_values_supported: [DECRYPTION],
     request_object_encryption_enc_values_supported: [...CONTENT_ENCRYPTIONS],
+    // Of nobody in general; an application may register it. RFC 9101 §10.5
+    require_signed_request_object: false,
     request_uri_parameter_supported: true,
     require_request_uri_registration: true,
     authorization_response_iss_parameter_supported: true,

@@ -18,6 +18,7 @@ export const OPTIONAL_METADATA = [
   'request_object_signing_alg',
   'request_object_encryption_alg',
   'request_object_encryption_enc',
+  'require_signed_request_object',
   'request_uris',
   'require_pushed_authorization_requests',
   'dpop_bound_access_tokens',

@@ -51,6 +51,7 @@ const APPLICATION = {
   request_object_signing_alg: 'PS256',
   request_object_encryption_alg: 'ECDH-ES',
   request_object_encryption_enc: 'A256GCM',
+  require_signed_request_object: false,
   id_token_encrypted_response_alg: 'RSA-OAEP-256',
   id_token_encrypted_response_enc: 'A256GCM',
   userinfo_encrypted_response_alg: 'ECDH-ES',

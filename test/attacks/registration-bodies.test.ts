@@ -59,6 +59,7 @@ const FLAGS: ReadonlySet<string> = new Set([
   'frontchannel_logout_session_required',
   'backchannel_logout_session_required',
   'tls_client_certificate_bound_access_tokens',
+  'require_signed_request_object',
   'require_pushed_authorization_requests',
   'dpop_bound_access_tokens',
 ]);

@@ -36,7 +36,7 @@ async function arrive(changes = {}) {
 async function open(jwe: unknown) {
   const { plaintext, protectedHeader } = await compactDecrypt(String(jwe), pair.privateKey);
   const signed = await house.keys.verify(Buffer.from(plaintext).toString());
-  return { header: protectedHeader, payload: signed?.payload };
+  return { header: protectedHeader, payload: signed?.payload as Readonly<Record<string, unknown>> | undefined };
 }
 
 const BACK = { authorization_encrypted_response_alg: 'ECDH-ES', authorization_encrypted_response_enc: ENC };

@@ -41,6 +41,14 @@ export const SIGNING_FIELDS: readonly FieldRow[] = [
     hint: 'Only where it sends signed requests; they need its public keys, above.',
   },
   {
+    name: 'require_signed_request_object',
+    label: 'Signs each of its requests',
+    kind: 'flag',
+    more: true,
+    hint: 'A request that nobody signed is refused then, so that nobody else’s passes for its own. It needs its public keys, above.',
+    standard: 'off.',
+  },
+  {
     name: 'request_uris',
     label: 'Addresses of its signed requests',
     kind: 'lines',

@@ -22,20 +22,27 @@ const LONGEST_SEALED = 16_000;
 /** What goes along with a request that was sent ahead, and ends with it. */
 export type Pushed = NonNullable<PendingRequest['pushed']>;
 
-export interface Opened {
-  readonly params: Params;
+export interface Opened extends Sent {
   readonly pushed: Pushed;
+}
+
+/** What is sent ahead. */
+export interface Sent {
+  readonly params: Params;
+  /** Whether it stood in a request object. */
+  readonly signed: boolean;
 }
 
 /** The body of the answer, or undefined where a public client's request is too long for an address. RFC 9126 §2.2 */
 export async function keepPushed(
-  params: Params,
+  { params, signed }: Sent,
   application: Application,
   cx: Context,
 ): Promise<{ readonly request_uri: string; readonly expires_in: number } | undefined> {
   const { client_id } = application;
   const { flow_id } = cx;
-  const content = { client_id, parameters: [...params.entries()], flow_id, expires_at: cx.now + LIFETIME_S };
+  const came = signed ? { signed: true as const } : {};
+  const content = { client_id, parameters: [...params.entries()], ...came, flow_id, expires_at: cx.now + LIFETIME_S };
   const sealed = isPublic(application);
   const reference = sealed ? cx.secrets.seal('pushed-request', JSON.stringify(content)) : cx.secrets.random();
   if (reference.length > LONGEST_SEALED) return undefined;
@@ -66,9 +73,9 @@ export const openPushed: Step<Params, Opened> = {
     }
     if (kept?.consumed_at !== undefined) throw usedBefore();
     if (found.expires_at <= cx.now) throw startAgain('What the application sent ahead has been waiting for too long.');
-    const { parameters, client_id, flow_id, expires_at } = found;
+    const { parameters, client_id, flow_id, expires_at, signed = false } = found;
     cx.trace?.join(flow_id);
-    return { params: paramsOf(parameters), pushed: { id, client_id, flow_id, expires_at } };
+    return { params: paramsOf(parameters), signed, pushed: { id, client_id, flow_id, expires_at } };
   },
 };
 

@@ -31,12 +31,13 @@ export const authorize: Endpoint = {
   audience: 'browser',
   cors: false,
   async run(request, outer) {
-    const { params, refused, pushed } = await readParams(request.params, outer);
+    const { params, refused, pushed, signed = false } = await readParams(request.params, outer);
     const cx = pushed === undefined ? outer : { ...outer, flow_id: pushed.flow_id };
     const target = await findTarget(params, refused, cx);
     try {
       if (refused !== undefined) throw refused;
       await runStep(CHECKS.pushedOnly, { ...target, pushed }, cx);
+      await runStep(CHECKS.signedOnly, { ...target, signed }, cx);
       const asked = await validateRequest(target, cx);
       return await answer(pushed === undefined ? asked : { ...asked, pushed }, request, cx);
     } catch (error) {
@@ -65,13 +66,15 @@ interface ReadParams {
   readonly refused?: OAuthError;
   /** Where the application sent it ahead. */
   readonly pushed?: Pushed;
+  /** Whether all of it stood in a request object. */
+  readonly signed?: boolean;
 }
 
 async function readParams(sent: Params, cx: Context): Promise<ReadParams> {
   if (namesPushed(sent)) return runStep(openPushed, sent, cx);
   if (!sent.has('request') && !sent.has('request_uri')) return { params: sent };
   try {
-    return { params: await runStep(openRequestObject, sent, cx) };
+    return { params: await runStep(openRequestObject, sent, cx), signed: true };
   } catch (error) {
     // Of an application that nobody can look up there is no address to tell it to.
     if (error instanceof PageError || !(error instanceof OAuthError)) throw error;

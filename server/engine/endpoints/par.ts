@@ -7,6 +7,7 @@ import type { Params } from '../../spec/params.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import { applicationOf } from '../application-of.ts';
 import { authenticateClient } from '../authenticate-client.ts';
+import { CHECKS } from '../authorize/checks/index.ts';
 import { identifyTarget } from '../authorize/identify-target.ts';
 import { openRequestObject } from '../authorize/open-request-object.ts';
 import { keepPushed } from '../authorize/pushed-request.ts';
@@ -40,7 +41,7 @@ export const par: Endpoint = {
       const sent = request.params.with({ ...OF_THE_CLIENT, client_id: application.client_id });
       const params = bindCode(await judge(sent, cx), key);
       await refuseFlood(application, cx);
-      const body = await keepPushed(params, application, cx);
+      const body = await keepPushed({ params, signed: sent.has('request') }, application, cx);
       if (body !== undefined) return { kind: 'json', status: 201, body };
       throw new OAuthError('invalid_request', 'the request is too long for a client that proves nothing', {
         status: 413,
@@ -83,6 +84,8 @@ function bindCode(params: Params, key: ProvedKey | undefined): Params {
 async function judge(sent: Params, cx: Context): Promise<Params> {
   if (sent.has('request_uri')) throw new OAuthError('invalid_request', 'request_uri can not be sent ahead');
   const params = sent.has('request') ? await runStep(openRequestObject, sent, cx) : sent;
-  await validateRequest(await runStep(identifyTarget, params, cx), cx);
+  const target = await runStep(identifyTarget, params, cx);
+  await runStep(CHECKS.signedOnly, { ...target, signed: sent.has('request') }, cx);
+  await validateRequest(target, cx);
   return params;
 }

@@ -79,6 +79,7 @@ export const CLIENT_METADATA = {
     MOST_URIS,
   ),
   request_object_signing_alg: oneOf(() => CLIENT_SIGNING_ALGORITHMS),
+  require_signed_request_object: flag,
   require_pushed_authorization_requests: flag,
   dpop_bound_access_tokens: flag,
   authorization_signed_response_alg: oneOf(({ keys }) => keys.algorithms()),

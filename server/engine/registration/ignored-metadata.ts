@@ -11,7 +11,6 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   software_statement: 'text',
   require_auth_time: 'flag',
   default_acr_values: 'texts',
-  require_signed_request_object: 'flag',
   authorization_details_types: 'texts',
   backchannel_token_delivery_mode: 'text',
   backchannel_client_notification_endpoint: 'text',

@@ -124,6 +124,8 @@ export interface Application {
   /** How it will encrypt its request objects, where it does; any way that is known where absent. OIDC Registration §2 */
   readonly request_object_encryption_alg?: 'ECDH-ES';
   readonly request_object_encryption_enc?: ContentEncryption;
+  /** Whether each of its requests must be a request object. RFC 9101 §10.5 */
+  readonly require_signed_request_object?: boolean;
   /** Where its request objects may stand. OIDC Core §6.2 */
   readonly request_uris?: readonly string[];
   /** Whether its requests must be pushed, though the office lets others do without. RFC 9126 §6 */

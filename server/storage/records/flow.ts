@@ -124,6 +124,8 @@ export interface PushedRequest {
   readonly client_id: string;
   /** Its parameters, in order; without what proved the client. */
   readonly parameters: readonly (readonly [name: string, value: string])[];
+  /** Whether they stood in a request object. */
+  readonly signed?: true;
   /** Joins what the browser does with it to the push. */
   readonly flow_id: string;
   /** A sign-in can begin with it until here; what was used is remembered for as long as another could have begun. */

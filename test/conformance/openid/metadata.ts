@@ -45,6 +45,7 @@ const KNOWN = new Set([
   'claims_supported',
   'claims_parameter_supported',
   'request_parameter_supported',
+  'require_signed_request_object',
   'request_uri_parameter_supported',
   'require_request_uri_registration',
   'authorization_response_iss_parameter_supported',

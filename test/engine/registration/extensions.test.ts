@@ -22,6 +22,7 @@ const kept = (client_id: unknown) => findApplication(house.store, String(client_
 
 it('keeps what an application says of pushed requests, bound tokens and signed answers, and tells it back', async () => {
   const said = {
+    require_signed_request_object: true,
     require_pushed_authorization_requests: true,
     dpop_bound_access_tokens: true,
     authorization_signed_response_alg: 'ES256',
@@ -39,6 +40,8 @@ it('keeps what an application says of pushed requests, bound tokens and signed a
 
 it.each([
   ['a pushed request that is neither required nor not', { require_pushed_authorization_requests: 'yes' }],
+  ['signed requests without keys', { require_signed_request_object: true }],
+  ['signed requests that are neither required nor not', { require_signed_request_object: 1, jwks_uri: JWKS_URI }],
   ['bound tokens that are neither wanted nor not', { dpop_bound_access_tokens: 1 }],
   ['answers signed by nobody', { authorization_signed_response_alg: 'none' }],
   ['introspection signed with a shared secret', { introspection_signed_response_alg: 'HS256' }],

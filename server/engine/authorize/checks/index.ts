@@ -16,11 +16,13 @@ import { repeatedParameters } from './repeated-parameters.ts';
 import { responseMode } from './response-mode.ts';
 import { responseType } from './response-type.ts';
 import { scope } from './scope.ts';
+import { signedOnly } from './signed-only.ts';
 import { state } from './state.ts';
 import { subClaim } from './sub-claim.ts';
 
 export const CHECKS = {
   pushedOnly,
+  signedOnly,
   repeatedParameters,
   registration,
   state,
