@@ -6,6 +6,7 @@ import type {
   AccountView,
 } from '../../server/contract/account-pages.ts';
 import type { ApplicationView, ConsentScopeView, PageView, PersonView } from '../../server/contract/pages.ts';
+import { OWN_VIEWS } from './own-views.ts';
 
 export const OFFICE = { issuer_name: 'Example Office' };
 
@@ -465,4 +466,5 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     errors: { password: 'This is not your password.', new_password: 'This is too short.', form: 'Try again.' },
   },
   'account-password-none': { ...ownPassword, has_password: false },
+  ...OWN_VIEWS,
 };
