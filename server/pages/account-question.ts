@@ -20,7 +20,7 @@ export function accountQuestionPage(view: AccountQuestionView): Page {
 ${what}
 ${form(
   view,
-  html`${asked && passwordAskedField(asked, errors)}${
+  html`${asked && passwordAskedField(asked, errors, true)}${
     errors['form'] !== undefined && announcedError('lanyard-account-error', errors['form'])
   }<p class="choices"><a class="button" id="lanyard-account-no" href="/account/">Keep it as it is</a>
 <button class="button danger" type="submit" id="lanyard-account-yes">${yes}</button></p>`,

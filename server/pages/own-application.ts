@@ -40,6 +40,7 @@ ${form(view, fields(view))}
 
 function fields(view: OwnApplicationFormView): Html {
   const { application, values, errors, asked } = view;
+  const focus = focused(view);
   return html`${field({
     id: 'lanyard-own-name',
     name: 'client_name',
@@ -49,19 +50,25 @@ function fields(view: OwnApplicationFormView): Html {
     value: values.client_name,
     hint: 'People see it when they are asked whether to let it in.',
     error: errors['client_name'],
-    focus: errors['client_name'] !== undefined || (application === undefined && Object.keys(errors).length === 0),
+    focus: focus === 'client_name',
   })}
 ${application === undefined && dialects(view)}
-${addresses(values.redirect_uris, errors['redirect_uris'])}
+${addresses(values.redirect_uris, errors['redirect_uris'], focus === 'redirect_uris')}
 <p class="choice"><label for="lanyard-own-confidential"><input type="checkbox" id="lanyard-own-confidential" name="confidential" value="yes"${
     values.confidential && html` checked`
   }>It runs on a server and can keep a secret. Untick this for a program on people’s devices or in their browser.</label></p>
-${asked && passwordAskedField(asked, errors)}${
+${asked && passwordAskedField(asked, errors, focus === 'password')}${
   errors['form'] !== undefined && announcedError('lanyard-account-error', errors['form'])
 }
 <p class="alone"><button class="button strong" type="submit" id="lanyard-account-yes">${
     application === undefined ? 'Register' : 'Save'
   }</button></p>`;
+}
+
+/** The first field that is wrong; the first of all on an empty form. */
+function focused({ application, errors }: OwnApplicationFormView): string | undefined {
+  const wrong = ['client_name', 'redirect_uris', 'password'].find((name) => errors[name] !== undefined);
+  return wrong ?? (application === undefined ? 'client_name' : undefined);
 }
 
 function dialects({ dialects: served, values, errors }: OwnApplicationFormView): Html {
@@ -77,13 +84,13 @@ ${wrong !== undefined && errorText('lanyard-own-dialect-error', wrong)}<p class=
 </div>`;
 }
 
-function addresses(typed: string, wrong: string | undefined): Html {
+function addresses(typed: string, wrong: string | undefined, focus: boolean): Html {
   const described = wrong === undefined ? 'lanyard-own-addresses-hint' : 'lanyard-own-addresses-error';
   return html`<div class="field">
 <label for="lanyard-own-addresses">Redirect addresses</label>
 <textarea id="lanyard-own-addresses" name="redirect_uris" rows="3" required autocapitalize="none" autocorrect="off" spellcheck="false" aria-describedby="${described}"${
-    wrong !== undefined && html` aria-invalid="true" autofocus`
-  }>
+    wrong !== undefined && html` aria-invalid="true"`
+  }${focus && html` autofocus`}>
 ${typed}</textarea>
 ${wrong !== undefined && errorText('lanyard-own-addresses-error', wrong)}<p class="hint" id="lanyard-own-addresses-hint">Where people go back to after they signed in, one on each line. The application’s own guide names it, often as “callback URL”.</p>
 </div>`;

@@ -5,7 +5,11 @@ import { html, type Html } from './html.ts';
 
 type Errors = Readonly<Record<string, string>>;
 
-export function passwordAskedField({ username, has_password }: PasswordAskedView, errors: Errors): Html {
+export function passwordAskedField(
+  { username, has_password }: PasswordAskedView,
+  errors: Errors,
+  focus: boolean,
+): Html {
   if (!has_password) {
     return html`<p class="lead" id="lanyard-account-sign-in-again">You signed in a while ago. Sign out and in again first, then come back here.</p>`;
   }
@@ -18,6 +22,6 @@ ${field({
   autocomplete: 'current-password',
   hint: 'You signed in a while ago, and this is about a secret.',
   error: errors['password'],
-  focus: errors['password'] !== undefined,
+  focus,
 })}`;
 }

@@ -7,6 +7,7 @@ import type {
 } from '../../server/contract/account-pages.ts';
 import type { ConsentScopeView, PersonView } from '../../server/contract/page-parts.ts';
 import type { ApplicationView, PageView } from '../../server/contract/pages.ts';
+import { OWN_VIEWS } from './own-views.ts';
 
 export const OFFICE = { issuer_name: 'Example Office' };
 
@@ -473,4 +474,5 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     errors: { password: 'This is not your password.', new_password: 'This is too short.', form: 'Try again.' },
   },
   'account-password-none': { ...ownPassword, has_password: false },
+  ...OWN_VIEWS,
 };
