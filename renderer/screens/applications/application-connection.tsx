@@ -6,7 +6,8 @@ import { type Fact, Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { LoopbackNote } from '../../components/loopback-note.tsx';
 import { Section } from '../../components/section.tsx';
-import type { Application } from './application-answer.ts';
+import { type Application, sendsToBrowser } from './application-answer.ts';
+import { listed } from '../../words/count.ts';
 import css from './application-connection.module.css';
 import { ApplicationOpening } from './application-opening.tsx';
 
@@ -18,6 +19,7 @@ const PURPOSES: Readonly<Record<EndpointName, Purpose>> = {
   token_endpoint: { what: 'Where it collects its tokens', onWire: true },
   userinfo_endpoint: { what: 'Where it asks who has signed in', onWire: true },
   jwks_uri: { what: 'The keys that prove a token is ours', onWire: true },
+  pushed_authorization_request_endpoint: { what: 'Where it sends its sign-in requests ahead (PAR)', onWire: true },
   end_session_endpoint: { what: 'Where people are sent to sign out', onWire: true },
   introspection_endpoint: { what: 'Where an API asks whether a token is still good', onWire: true },
   revocation_endpoint: { what: 'Where it gives back a token that it needs no more', onWire: true },
@@ -74,10 +76,11 @@ export function ApplicationConnection({ application }: { readonly application: A
                       {
                         what: 'Secret',
                         wire: 'client_secret',
-                        value: NO_SECRET[application.token_endpoint_auth_method] ?? 'None.',
+                        value: noSecret(application),
                       },
                     ]),
                 copied('Scopes', 'scope', value.scope),
+                ...demands(application),
               ]}
             />
             <ApplicationOpening application={application} issuer={value.issuer} />
@@ -102,6 +105,12 @@ export function ApplicationConnection({ application }: { readonly application: A
   );
 }
 
+/** A device has no PKCE: its code alone stands for it. RFC 8628 §3.4 */
+function noSecret({ token_endpoint_auth_method: method, grant_types }: Application): string {
+  if (method === 'none' && !sendsToBrowser(grant_types)) return 'None.';
+  return NO_SECRET[method] ?? 'None.';
+}
+
 /** How those prove themselves that have no secret. */
 const NO_SECRET: Readonly<Partial<Record<Application['token_endpoint_auth_method'], string>>> = {
   none: 'None: it proves itself by PKCE alone.',
@@ -109,6 +118,15 @@ const NO_SECRET: Readonly<Partial<Record<Application['token_endpoint_auth_method
   tls_client_auth: 'None: it proves itself by its certificate.',
   self_signed_tls_client_auth: 'None: it proves itself by its certificate.',
 };
+
+/** What it has to do that most need not, in the words that its manual has. RFC 9126, RFC 9449 */
+function demands(application: Application): readonly Fact[] {
+  const must = [
+    ...(application.require_pushed_authorization_requests === true ? ['send its sign-in requests ahead (PAR)'] : []),
+    ...(application.dpop_bound_access_tokens === true ? ['prove a key of its own (DPoP)'] : []),
+  ];
+  return must.length === 0 ? [] : [{ what: 'Turn on', value: `It must ${listed(must)}.` }];
+}
 
 function copied(what: string, wire: string | undefined, text: string): Fact {
   return { what, ...(wire === undefined ? {} : { wire }), value: <Copyable text={text} what={what} /> };
