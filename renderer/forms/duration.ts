@@ -7,6 +7,9 @@ export const UNITS = [
   { value: '1', label: 'seconds' },
 ] as const;
 
+/** Of an empty field: few lengths of time here are seconds. */
+const BEFORE_TYPING = '60';
+
 export interface Duration {
   /** Exactly as it was typed. */
   readonly text: string;
@@ -20,7 +23,8 @@ export interface Duration {
 export function durationOf(seconds: string): Duration {
   const number = Number(seconds);
   const whole = /^\d+$/.test(seconds) && number !== 0;
-  const unit = whole ? (UNITS.find(({ value }) => number % Number(value) === 0)?.value ?? '1') : '1';
+  const fitting = UNITS.find(({ value }) => number % Number(value) === 0)?.value ?? '1';
+  const unit = whole ? fitting : seconds === '' ? BEFORE_TYPING : '1';
   return { text: whole ? String(number / Number(unit)) : seconds, unit, seconds };
 }
 

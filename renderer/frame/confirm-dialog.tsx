@@ -41,7 +41,10 @@ function ConfirmForm() {
   };
   return (
     <form className={css['dialog']} onSubmit={submit}>
-      <p>This touches secrets or keys. Type your password; for the next 15 minutes you are not asked again.</p>
+      <p>
+        This touches secrets or keys, or sends what Lanyard signs. Type your password; for the next 15 minutes you are
+        not asked again.
+      </p>
       <PasswordInput
         label="Your password"
         value={password}

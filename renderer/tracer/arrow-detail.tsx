@@ -5,6 +5,7 @@ import css from './arrow-detail.module.css';
 import type { FlowArrow } from './flow-model.ts';
 import { RefusalNote } from './refusal-note.tsx';
 import { SpecLink } from './spec-link.tsx';
+import { stepWords } from './step-words.ts';
 
 interface ArrowDetailProps {
   readonly arrow: FlowArrow;
@@ -38,7 +39,7 @@ export function ArrowDetail({ arrow, client_id }: ArrowDetailProps) {
               // eslint-disable-next-line react/no-array-index-key
               <li key={index}>
                 <StateWord state={step.outcome === 'ok' ? 'good' : 'danger'}>
-                  {step.name}
+                  {stepWords(step.name)} <code>{step.name}</code>
                   {step.outcome === 'refused' && ' refused'}
                 </StateWord>
                 {step.detail !== undefined && <p className={css['words']}>{step.detail}</p>}

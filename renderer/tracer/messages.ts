@@ -242,6 +242,10 @@ function redirectAnswer(location: string, { message }: Exchange): Answer {
   if (message === 'end-session') {
     return { label: 'Signed out; sends the browser back', refused: false, back: 'Comes back, signed out' };
   }
+  // The question about a device stands at the address where its code was typed, and no application hears of it.
+  if (/[?&]ticket=/.test(location)) {
+    return { label: 'Sends the browser to the page to allow the device', refused: false };
+  }
   const error = /[?&#]error=([^&#]*)/.exec(location)?.[1];
   if (error === undefined) {
     // Whatever more there is, is beside it or in its place.

@@ -78,7 +78,7 @@ function wordsFor({ kind, name }: CameFrom): string | undefined {
     case 'device':
       return undefined;
     case 'exchange':
-      return `${name ?? 'another application'}, which passed your sign-in on`;
+      return `a token of ${name ?? 'another application'}, which it exchanged for one of its own`;
     case 'password':
       return 'your password, which it was given';
     case 'assertion':

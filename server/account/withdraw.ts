@@ -52,7 +52,14 @@ export const withdraw: AccountPage = {
       return ended;
     });
     const name = application.client_name;
-    return goHome(`${name} can’t act in your name any more.${told ? ` ${name} is being told.` : ''}`, visit, cx);
+    const { unasked } = await viewHeld(held, user, cx);
+    const again =
+      unasked.length > 0 ? ` It can get this again without asking you, by way of ${unasked.join(', and ')}.` : '';
+    return goHome(
+      `${name} can’t act in your name any more.${told ? ` ${name} is being told.` : ''}${again}`,
+      visit,
+      cx,
+    );
   },
 };
 

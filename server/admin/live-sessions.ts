@@ -1,5 +1,6 @@
 /** Browsers in which somebody is signed in: for applications, or to the panel; as lists show, search and sort them. */
 import type { Answered } from '../contract/admin/types.ts';
+import { findApplication } from '../directory/applications.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import { hashSecret } from '../directory/machine-secrets.ts';
 import { isLivePanelSession } from '../directory/panel-sessions.ts';
@@ -103,6 +104,7 @@ export async function viewSession(collections: Collections, owned: OwnedSession,
   const grants = kind === 'panel' ? [] : await collections.collection('grants').find('sid', id);
   // A grant may be forgotten before its session ends.
   const known = owned.kind === 'panel' ? [] : (owned.session.client_ids ?? []);
+  const applications = [...new Set([...known, ...grants.map(({ client_id }) => client_id)])].sort();
   return {
     sid: id,
     kind,
@@ -116,6 +118,12 @@ export async function viewSession(collections: Collections, owned: OwnedSession,
     auth_time: signedInAt(owned),
     created_at: session.created_at,
     expires_at: session.expires_at,
-    applications: [...new Set([...known, ...grants.map(({ client_id }) => client_id)])].sort(),
+    applications,
+    application_names: await Promise.all(applications.map((client_id) => nameOf(client_id, collections))),
   };
+}
+
+/** As people know it; its client_id once it is gone. */
+async function nameOf(client_id: string, collections: Collections): Promise<string> {
+  return (await findApplication(collections, client_id))?.client_name ?? client_id;
 }

@@ -20,6 +20,7 @@ const ENDPOINTS: readonly (readonly [AddressName, EndpointName, GrantType?])[] =
   ['end_session_endpoint', 'end-session'],
   ['introspection_endpoint', 'introspect'],
   ['revocation_endpoint', 'revoke'],
+  ['pushed_authorization_request_endpoint', 'par', 'authorization_code'],
   ['device_authorization_endpoint', 'device-authorization', DEVICE_CODE_GRANT],
   ['device_page', 'device-verification', DEVICE_CODE_GRANT],
 ];

@@ -36,6 +36,9 @@ const TITLES = {
     if (refused) return `${application} asks for tokens and is refused`;
     return known ? `${application} gets new tokens for ${person}` : `${application} gets a token for itself`;
   },
+  'device-verification': ({ person, known }) =>
+    known ? `${person} types the code of a device` : 'Somebody opens the page to type the code of a device',
+  'device-authorization': ({ application }) => `${application} asks for codes for a device`,
   par: ({ application }) => `${application} sends a request ahead`,
   'end-session': ({ person }) => `${person} signs out`,
   revoke: ({ application }) => `${application} gives back a token`,

@@ -136,6 +136,23 @@ describe('withdrawing what an application may do', () => {
     expect((await refresh()).status).toBe(200);
   });
 
+  it('says when the application can get it again without asking', async () => {
+    await house.setSettings({ legacy_grants: true });
+    const old = await house.addApplication({
+      client_id: 'old',
+      client_name: 'Old one',
+      redirect_uris: [],
+      grant_types: ['password'],
+      scope: 'openid',
+    });
+    const asked = { grant_type: 'password', username: 'alice', password: PASSWORD, scope: 'openid' };
+    expect((await post('token', asked, basic('old'))).status).toBe(200);
+    const page = overviewOf(await alice.confirm(`/account/applications/${old.id}/withdraw`));
+    expect(page.said).toBe(
+      'Old one can’t act in your name any more. It can get this again without asking you, by way of your password, which it was given.',
+    );
+  });
+
   it('ends refresh, userinfo and introspection at once, and says so', async () => {
     expect([(await userinfo()).status, await isActive(held['access_token'])]).toEqual([200, true]);
     const page = overviewOf(await alice.confirm(withdraw()));

@@ -31,6 +31,7 @@ test('what to type into an application is its own dialect’s', async () => {
     { name: 'end_session_endpoint', url: `${office.origin}/oauth2/logout` },
     { name: 'introspection_endpoint', url: `${office.origin}/oauth2/introspect` },
     { name: 'revocation_endpoint', url: `${office.origin}/oauth2/revoke` },
+    { name: 'pushed_authorization_request_endpoint', url: `${office.origin}/oauth2/par` },
   ]);
   const hub = (await client('readConnection', { path: { id: (await application('hub')).id } })).body;
   expect(hub).toMatchObject({ issuer: `${office.origin}/login/oauth`, discovery: null });

@@ -38,7 +38,7 @@ const account = async () => (await alice.get('/account/')).text.replaceAll(/<[^>
 describe.each([
   ['trusted', { kind: 'sign_in', name: null }, undefined],
   ['tv', { kind: 'device', name: null }, 'a device that you let in with'],
-  ['middle', { kind: 'exchange', name: 'trusted' }, 'trusted, which passed your sign-in on'],
+  ['middle', { kind: 'exchange', name: 'trusted' }, 'a token of trusted, which it exchanged for one of its own'],
   ['bridge', { kind: 'assertion', name: 'Partner' }, 'the word of Partner'],
   ['old', { kind: 'password', name: null }, 'your password, which it was given'],
   ['door', { kind: 'extension', name: 'urn:office:badge' }, 'urn:office:badge, which decides for your office'],
@@ -91,5 +91,5 @@ it('ends with what stands behind it: nothing of it is listed as alive any more',
   expect(await of('middle')).toBeUndefined();
   const page = await account();
   expect(page).not.toContain('the word of Partner');
-  expect(page).not.toContain('which passed your sign-in on');
+  expect(page).not.toContain('which it exchanged for one of its own');
 });

@@ -24,6 +24,7 @@ const ONE_OF: Readonly<Record<string, { readonly list: string; readonly key: str
   '/apis/:id': { list: 'apis', key: 'id' },
   '/scopes/:id': { list: 'scopes?q=department', key: 'id' },
   '/trusted-issuers/:id': { list: 'trusted-issuers', key: 'id' },
+  '/extension-grants/:id': { list: 'extension-grants', key: 'id' },
   '/flows/:id': { list: 'trace/flows', key: 'flow_id' },
   '/keys/:kid': { list: 'signing-keys', key: 'kid' },
 };

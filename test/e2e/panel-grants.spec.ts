@@ -67,7 +67,7 @@ test('the family of a sign-in is shown, and a token that was used twice stands o
 test('an admin withdraws what a person allowed, and the application has to ask again', async ({ panel, office }) => {
   const { refresh_token } = await connect(office, 'bruno');
   await openPerson(panel, office, 'Bruno Keller');
-  const allowed = sectionOf(panel, 'What they allowed');
+  const allowed = sectionOf(panel, 'What applications may do in their name');
   await expect(allowed).toContainText('Ticket desk');
   await allowed.getByRole('button', { name: 'Withdraw what they allowed Ticket desk' }).click();
   const dialog = panel.getByRole('dialog', { name: 'Withdraw what Bruno Keller allowed Ticket desk?' });

@@ -34,6 +34,25 @@ export function panelDocument(callback = 'http://127.0.0.1:9/callback') {
       { audience: 'https://archive.example.lan', name: 'Archive', scopes: [{ name: 'archive:read' }] },
     ],
     scopes: [{ name: 'department', claims: { department: 'user.claims.department' } }],
+    extension_grants: [
+      {
+        grant_type: 'https://office.example/grants/badge',
+        name: 'Badge',
+        hook_uri: 'https://badges.example.lan/badge',
+        jwks: {
+          keys: [
+            {
+              kty: 'EC',
+              crv: 'P-256',
+              x: 'DFDozRKDW4E1vUKWE4XjnR7rvrTFcdP3kCleSJqX0nw',
+              y: 'gFMkeUipnCY9fh55tRM8xZFRkbPtRJ6ev5eZoOwH-Ds',
+              alg: 'ES256',
+              kid: 'badge',
+            },
+          ],
+        },
+      },
+    ],
     trusted_issuers: [{ issuer: 'https://id.partner.test', name: 'Partner', jwks_uri: 'https://id.partner.test/jwks' }],
     applications: [
       {

@@ -33,7 +33,7 @@ const LISTS: readonly Shown[] = [
   { path: '/exports', title: 'Exports', holds: 'office.lanyard.yaml' },
   { path: '/trusted-issuers', title: 'Trusted issuers', holds: 'Partner' },
   { path: '/trusted-issuers/new', title: 'Trust another server', holds: 'Whom a statement is about' },
-  { path: '/extension-grants', title: 'Grants of your own', holds: 'No grant of your own' },
+  { path: '/extension-grants', title: 'Grants of your own', holds: 'Badge' },
   { path: '/extension-grants/new', title: 'Add a grant of your own', holds: 'Address of the service' },
   { path: '/nowhere', title: 'There is no such screen', holds: 'Go home' },
 ];
@@ -50,6 +50,8 @@ const DETAILS = [
   { from: '/applications', open: 'Night job', holds: 'It acts for itself' },
   { from: '/groups', open: 'developers', holds: 'This group can’t be removed yet' },
   { from: '/apis', open: 'Orders', holds: 'can’t be removed while it is in use' },
+  { from: '/apis', open: 'Orders', holds: 'How an API checks a token' },
+  { from: '/extension-grants', open: 'Badge', holds: 'What the service is asked, and answers' },
   { from: '/apis', open: 'Archive', holds: 'Remove this API' },
   { from: '/apis', open: 'department', holds: 'Remove this scope' },
   { from: '/apis', open: 'profile', holds: 'Built in' },

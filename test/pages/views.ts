@@ -130,7 +130,7 @@ const dashboards: AccountApplicationView = {
   since: 1_000_000,
   used_at: 1_200_000,
   devices: ['Firefox on Linux', 'Safari on iPhone'],
-  unasked: ['Gateway, which passed your sign-in on'],
+  unasked: ['a token of Gateway, which it exchanged for one of its own'],
   offline: true,
   asks: true,
   opens: 'https://grafana.example.lan/login?iss=https%3A%2F%2Fid.example.lan',

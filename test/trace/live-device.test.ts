@@ -1,6 +1,7 @@
 /** A device's sign-in as whoever watches sees it: one flow from its codes to its tokens, without either code. */
 import * as client from 'openid-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { modelOfFlow } from '../../renderer/tracer/flow-model.ts';
 import { DEVICE_CODE_GRANT } from '../../server/spec/vocabulary.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { type LiveOffice, openLiveOffice, PASSWORD, SECRET } from './live-office.ts';
@@ -38,6 +39,13 @@ it('is one flow, from the codes to the tokens, and shows neither code', async ()
     'POST /device',
     'POST /oauth2/token',
   ]);
+  const { arrows } = modelOfFlow((await office.flow(begun?.flow_id ?? '')).events);
+  const labels = arrows.map(({ label }) => label);
+  expect(labels).toContain('Sends the browser to the page to allow the device');
+  // No application stands behind that browser to which anything could be brought.
+  expect(labels.filter((label) => /back with|Brings/.test(label))).toEqual([]);
+  const titles = (await office.flows()).map(({ title }) => title);
+  expect(titles).toContain('Somebody opens the page to type the code of a device');
   const [summary] = (await office.flows()).filter(({ flow_id }) => flow_id === begun?.flow_id);
   expect(summary).toMatchObject({ client_id: 'television', username: 'alice' });
   const shown = JSON.stringify(events);

@@ -60,12 +60,13 @@ export function ApiScopesControl({ row, value, faults, id, label, description, o
               <TextInput
                 {...mono}
                 aria-label={`Includes ${index + 1}`}
-                placeholder="Includes (names, parted by spaces)"
+                placeholder="Includes narrower ones"
                 value={includes}
                 onChange={(event) => put(index, [name, allows, event.currentTarget.value, sensitive, groups])}
               />
               <Checkbox
                 label="Sensitive: people are told to look twice"
+                description="On unless you turn it off: only you know what the API does with it."
                 checked={sensitive !== PLAIN}
                 onChange={(event) => {
                   put(index, [name, allows, includes, event.currentTarget.checked ? '' : PLAIN, groups]);

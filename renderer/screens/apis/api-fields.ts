@@ -10,7 +10,7 @@ const FORMATS: readonly Choice[] = [
   ...choicesOf(apiEntry.shape.access_token_format.unwrap().options, {
     opaque: {
       label: 'Opaque',
-      hint: 'The API asks Lanyard about each one (introspection). Ending them works at once.',
+      hint: 'The API asks Lanyard about each one (introspection), as an application of its own. Ending them works at once.',
     },
     jwt: { label: 'JWT', hint: 'The API reads them itself; they live until they expire.' },
   }),
@@ -39,7 +39,7 @@ export const API_FIELDS: readonly FieldRow[] = [
     label: 'Scopes',
     kind: 'scopes-of-api',
     parts: ['Scope', 'What it allows'],
-    hint: 'What applications can ask for, with the end of the sentence “would like to …” as people read it. A scope can include narrower ones: whoever has it has those too. One that only some groups get is left out of everybody else’s tokens.',
+    hint: 'What applications can ask for, with the end of the sentence “would like to …” as people read it. A scope can include narrower ones, parted by spaces: whoever has it has those too. One that only some groups get is left out of everybody else’s tokens.',
   },
   {
     name: 'any_application',

@@ -13,6 +13,7 @@ import { ScreenHead } from '../../components/screen-head.tsx';
 import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
 import { InUse } from '../used-by.tsx';
+import { ApiChecks } from './api-checks.tsx';
 import { API_FIELDS } from './api-fields.ts';
 
 const UP = { href: '/apis', title: 'APIs and scopes' };
@@ -47,6 +48,7 @@ function ApiView({ loaded }: { readonly loaded: Answer<Answered<'readApi'>> }) {
           saved={`Saved ${api.name}.`}
         />
       </Section>
+      <ApiChecks api={api} />
       {api.used_by.total > 0 ? (
         <InUse
           title="This API can’t be removed while it is in use"

@@ -1,6 +1,7 @@
 /** An application as the admin API answers it. */
 import type { Answered } from '../../../server/contract/admin/types.ts';
-import { DEVICE_CODE_GRANT } from '../../../server/spec/vocabulary.ts';
+import { DEVICE_CODE_GRANT, JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../../../server/spec/vocabulary.ts';
+import { listed } from '../../words/count.ts';
 
 export type Application = Answered<'readApplication'>;
 
@@ -12,4 +13,18 @@ export function sendsToBrowser(grant_types: Application['grant_types']): boolean
 /** Whether people come to it in any way: by a browser, for a device, or with the password itself. */
 export function signsPeopleIn(grant_types: Application['grant_types']): boolean {
   return sendsToBrowser(grant_types) || grant_types.includes(DEVICE_CODE_GRANT) || grant_types.includes('password');
+}
+
+/** What it does in the place of a sign-in; of those that are not here, the office has made one for itself. */
+const WITHOUT_SIGN_IN: ReadonlyMap<string, string> = new Map([
+  ['client_credentials', 'acts for itself'],
+  [TOKEN_EXCHANGE_GRANT, 'passes requests on for people'],
+  [JWT_BEARER_GRANT, 'brings people whom another server vouches for'],
+]);
+
+/** The beginning of a sentence about one to which nobody signs in. */
+export function waysWithoutSignIn(grant_types: Application['grant_types']): string {
+  const others = grant_types.filter((way) => way !== 'refresh_token');
+  if (others.length === 0) return 'It has no way to a token';
+  return `It ${listed([...new Set(others.map((way) => WITHOUT_SIGN_IN.get(way) ?? 'uses a grant of your own'))])}`;
 }

@@ -43,7 +43,7 @@ export const PROOFS: readonly Choice[] = choicesOf(field.token_endpoint_auth_met
   },
   none: {
     label: 'Not at all',
-    hint: 'For programs that can’t keep a secret: in a browser, on a telephone. PKCE protects them.',
+    hint: 'For programs that can’t keep a secret: in a browser, on a telephone, on a screen. PKCE protects a sign-in in the browser.',
   },
 });
 
@@ -57,7 +57,7 @@ export const WAYS: readonly Choice[] = choicesOf(GRANT_TYPES, {
   authorization_code: { label: 'People sign in', hint: 'The way for nearly every application.' },
   refresh_token: {
     label: 'It stays signed in',
-    hint: 'It renews its tokens by itself, without asking the person each hour.',
+    hint: 'It renews its tokens by itself, without asking the person each hour. It also needs offline_access among its scopes, and has to ask for it.',
   },
   client_credentials: {
     label: 'It acts for itself',
@@ -81,7 +81,7 @@ export const WAYS: readonly Choice[] = choicesOf(GRANT_TYPES, {
   },
   [TOKEN_EXCHANGE_GRANT]: {
     label: 'It passes requests on for people',
-    hint: 'For a service between an application and an API: it exchanges the token it was sent for a smaller one of its own.',
+    hint: 'For a service between an application and an API: it exchanges the token it was sent for a smaller one of its own. It also needs “It acts for itself”: it says who acts by a token of its own, the actor_token.',
   },
 });
 

@@ -6,7 +6,8 @@ import { type Fact, Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { LoopbackNote } from '../../components/loopback-note.tsx';
 import { Section } from '../../components/section.tsx';
-import type { Application } from './application-answer.ts';
+import { listed } from '../../words/count.ts';
+import { type Application, sendsToBrowser } from './application-answer.ts';
 import { DIALECT_WORDS } from './application-choices.ts';
 import css from './application-connection.module.css';
 import { ApplicationOpening } from './application-opening.tsx';
@@ -20,6 +21,7 @@ const PURPOSES: Readonly<Record<EndpointName, Purpose>> = {
   token_endpoint: { what: 'Where it collects its tokens', onWire: true },
   userinfo_endpoint: { what: 'Where it asks who has signed in', onWire: true },
   jwks_uri: { what: 'The keys that prove a token is ours', onWire: true },
+  pushed_authorization_request_endpoint: { what: 'Where it sends its sign-in requests ahead (PAR)', onWire: true },
   end_session_endpoint: { what: 'Where people are sent to sign out', onWire: true },
   introspection_endpoint: { what: 'Where an API asks whether a token is still good', onWire: true },
   revocation_endpoint: { what: 'Where it gives back a token that it needs no more', onWire: true },
@@ -63,7 +65,12 @@ export function ApplicationConnection({ application }: { readonly application: A
                 All of these begin with it.
               </p>
             )}
-            <Facts facts={value.fields.map((field) => factOf(field, secretWords(value.needs_secret, application)))} />
+            <Facts
+              facts={[
+                ...value.fields.map((field) => factOf(field, secretWords(value.needs_secret, application))),
+                ...demands(application),
+              ]}
+            />
             <ApplicationOpening application={application} issuer={value.issuer} />
             <details className={css['more']}>
               <summary>If it asks for every address</summary>
@@ -86,6 +93,12 @@ export function ApplicationConnection({ application }: { readonly application: A
   );
 }
 
+/** A device has no PKCE: its code alone stands for it. RFC 8628 §3.4 */
+function noSecret({ token_endpoint_auth_method: method, grant_types }: Application): string {
+  if (method === 'none' && !sendsToBrowser(grant_types)) return 'None.';
+  return NO_SECRET[method] ?? 'None.';
+}
+
 /** How those prove themselves that have no secret. */
 const NO_SECRET: Readonly<Partial<Record<Application['token_endpoint_auth_method'], string>>> = {
   none: 'None: it proves itself by PKCE alone.',
@@ -94,10 +107,8 @@ const NO_SECRET: Readonly<Partial<Record<Application['token_endpoint_auth_method
   self_signed_tls_client_auth: 'None: it proves itself by its certificate.',
 };
 
-function secretWords(needs_secret: boolean, { token_endpoint_auth_method }: Application): string {
-  return needs_secret
-    ? 'Shown once when it was made. Make a new one below.'
-    : (NO_SECRET[token_endpoint_auth_method] ?? 'None.');
+function secretWords(needs_secret: boolean, application: Application): string {
+  return needs_secret ? 'Shown once when it was made. Make a new one below.' : noSecret(application);
 }
 
 /** `secret` stands for what has no value, which is the secret. */
@@ -112,6 +123,15 @@ function factOf({ label, wire, value, help }: Field, secret: string): Fact {
       </>
     ),
   };
+}
+
+/** What it has to do that most need not, in the words that its manual has. RFC 9126, RFC 9449 */
+function demands(application: Application): readonly Fact[] {
+  const must = [
+    ...(application.require_pushed_authorization_requests === true ? ['send its sign-in requests ahead (PAR)'] : []),
+    ...(application.dpop_bound_access_tokens === true ? ['prove a key of its own (DPoP)'] : []),
+  ];
+  return must.length === 0 ? [] : [{ what: 'Turn on', value: `It must ${listed(must)}.` }];
 }
 
 function copied(what: string, wire: string | undefined, text: string): Fact {

@@ -18,7 +18,7 @@ const REDIRECTS: FieldRow = {
   label: 'Redirect addresses',
   kind: 'lines',
   parts: ['Redirect address'],
-  hint: 'Where people are sent back to after the sign-in. The application’s manual names it; every character counts.',
+  hint: 'Where people are sent back to after the sign-in. The application’s manual names it; every character counts. Devices need none.',
   placeholder: 'https://grafana.example.lan/login/generic_oauth',
 };
 const SCOPE: FieldRow = {
@@ -75,7 +75,7 @@ const MORE: readonly FieldRow[] = [
     kind: 'choices',
     choices: RESPONSES,
     more: true,
-    hint: 'A code, unless an old application insists on tokens: those need the last way above, and the setting that allows it.',
+    hint: 'A code, unless an old application insists on tokens: those need the way “Tokens by way of the browser” above, and the setting that allows it.',
     standard: 'A code.',
   },
   {

@@ -1,7 +1,7 @@
 /** Who can sign in to an application, as a sentence. */
 import { StateWord } from '../../components/state-word.tsx';
 import { listed } from '../../words/count.ts';
-import { type Application, sendsToBrowser, signsPeopleIn } from './application-answer.ts';
+import { type Application, sendsToBrowser, signsPeopleIn, waysWithoutSignIn } from './application-answer.ts';
 import { isAway, useOwner } from './use-owner.ts';
 
 export function ApplicationState({ application }: { readonly application: Application }) {
@@ -13,7 +13,7 @@ export function ApplicationState({ application }: { readonly application: Applic
   if (disabled) return <StateWord state="quiet">Disabled: nobody can sign in to it</StateWord>;
   if (away) return <StateWord state="attention">It stands still: whoever registered it is away</StateWord>;
   if (!signsPeopleIn(grant_types)) {
-    return <StateWord state="good">It acts for itself: nobody signs in to it</StateWord>;
+    return <StateWord state="good">{waysWithoutSignIn(grant_types)}: nobody signs in to it</StateWord>;
   }
   if (sendsToBrowser(grant_types) && redirect_uris.length === 0) {
     return <StateWord state="attention">Nobody can sign in to it until it has a redirect address</StateWord>;

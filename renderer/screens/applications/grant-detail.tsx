@@ -13,7 +13,9 @@ export function GrantDetail({ grant }: { readonly grant: Grant }) {
       <br />
       <GrantOrigin grant={grant} />
       since <Moment at={grant.created_at} />
-      {grant.access_tokens > 0 && `, ${counted(grant.access_tokens, 'access token')} alive`}
+      {grant.access_tokens > 0
+        ? `, ${counted(grant.access_tokens, 'access token')} alive`
+        : grant.ended_at === null && ', no access token alive that Lanyard keeps a list of'}
       <GrantEnd grant={grant} />
       {grant.offline && grant.origin.kind !== 'exchange' && <GrantFamily grant={grant} />}
     </>

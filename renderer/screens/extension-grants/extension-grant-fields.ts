@@ -17,7 +17,7 @@ export const EXTENSION_GRANT_FIELDS: readonly FieldRow[] = [
     label: 'Address of the service',
     kind: 'mono',
     needed: true,
-    hint: 'Lanyard sends it a signed question for each token and acts on its signed answer. It begins with https://, unless the service runs on this very computer.',
+    hint: 'Lanyard sends it a signed question for each token and acts on its signed answer; what they look like stands on the grant’s screen. It begins with https://, unless the service runs on this very computer.',
     placeholder: 'https://badges.office.example/lanyard',
   },
   {

@@ -18,6 +18,7 @@ import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
 import { answerKeyOf } from './answer-key.ts';
 import { EXTENSION_GRANT_FIELDS } from './extension-grant-fields.ts';
+import { HookManual } from './hook-manual.tsx';
 import { TryGrant } from './try-grant.tsx';
 
 const UP = { href: '/extension-grants', title: 'Grants of your own' };
@@ -64,6 +65,7 @@ function ExtensionGrantView({ loaded }: { readonly loaded: Answer<Answered<'read
           saved={`Saved ${grant.name}.`}
         />
       </Section>
+      <HookManual grant={grant} />
       <TryGrant id={grant.id} />
       <Section
         title="The key of its answers"

@@ -43,7 +43,8 @@ export function Attention({ concerns }: { readonly concerns: readonly Concern[] 
         {concerns.map(({ code, text }) => (
           <li key={code} className={css['concern']}>
             <StateWord state="attention">
-              {text} <code className={css['code']}>{code}</code>
+              {text}
+              <code className={css['code']}>{code}</code>
             </StateWord>
             <span className={css['way']}>
               <WayThere way={WAYS[code]} />

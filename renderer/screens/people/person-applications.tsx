@@ -38,8 +38,8 @@ export function PersonApplications({ person }: { readonly person: Person }) {
 
   return (
     <Section
-      title="What they allowed"
-      sentence="They see the same on their own page, /account/, and can withdraw it there."
+      title="What applications may do in their name"
+      sentence="What they allowed, and what applications got without asking them: for a token of another application, or on another server’s word. On their own page, /account/, they see by which way, and can withdraw it."
     >
       <InnerList
         one="application"

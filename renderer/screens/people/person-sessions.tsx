@@ -60,7 +60,7 @@ export function PersonSessions({ person }: { readonly person: Person }) {
               from <code>{session.address}</code>, signed in <Moment at={session.auth_time} />
               {session.kind === 'panel' && ', to this panel'}
               {session.kind !== 'panel' &&
-                `, used for ${session.applications.length === 0 ? 'nothing yet' : listed(session.applications)}`}
+                `, used for ${session.application_names.length === 0 ? 'nothing yet' : listed(session.application_names)}`}
             </>
           ),
           action: (

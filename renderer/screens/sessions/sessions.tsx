@@ -33,15 +33,15 @@ const COLUMNS: readonly Column<Session>[] = [
   { title: 'Address', cell: ({ address }) => <code>{address}</code> },
   {
     title: 'Used for',
-    cell: ({ kind, applications }) => usedFor(kind, applications),
+    cell: ({ kind, application_names }) => usedFor(kind, application_names),
   },
   { title: 'Signed in', sort: 'auth_time', cell: ({ auth_time }) => <Moment at={auth_time} /> },
   { title: 'Ends', sort: 'expires_at', cell: ({ expires_at }) => <Moment at={expires_at} /> },
 ];
 
-function usedFor(kind: Session['kind'], applications: Session['applications']): string {
+function usedFor(kind: Session['kind'], names: Session['application_names']): string {
   if (kind === 'panel') return 'This panel';
-  return applications.length === 0 ? 'Nothing yet' : applications.join(', ');
+  return names.length === 0 ? 'Nothing yet' : names.join(', ');
 }
 
 export default function Sessions() {

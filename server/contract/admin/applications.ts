@@ -154,6 +154,7 @@ export const ENDPOINT_NAMES = [
   'end_session_endpoint',
   'introspection_endpoint',
   'revocation_endpoint',
+  'pushed_authorization_request_endpoint',
   'device_authorization_endpoint',
   'device_page',
   'github_api',

@@ -66,4 +66,5 @@ export const sessionView = z.object({
   created_at: moment,
   expires_at: moment,
   applications: z.array(z.string()).describe('client_id of those that it was used for.'),
+  application_names: z.array(z.string()).describe('Their names, in the same order; the client_id of one that is gone.'),
 });

@@ -8,7 +8,7 @@ test.each([
   ['90', '90', '1'],
   ['900', '15', '60'],
   ['0', '0', '1'],
-  ['', '', '1'],
+  ['', '', '60'],
   ['an hour', 'an hour', '1'],
 ])('%j seconds are read as %s of the unit %s', (seconds, text, unit) => {
   expect(durationOf(seconds)).toEqual({ text, unit, seconds });

@@ -1,0 +1,52 @@
+/** What Lanyard looked at or did within one request, by the name of the step, as somebody who never read a specification has it. */
+
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['DPoP', 'Which key the application proves'],
+  ['acr', 'How surely the person has to be known'],
+  ['api-terms', 'What the APIs ask of their tokens'],
+  ['app_password', 'The app password of a service account'],
+  ['ask-hook', 'What the office’s own service says'],
+  ['authorization_code', 'The code, and who may redeem it'],
+  ['authorization_details', 'Which single acts are asked for'],
+  ['claims', 'Which facts are asked for one by one'],
+  ['client_credentials', 'Whether it may act for itself'],
+  ['client_secret_basic', 'The application’s secret, in the header'],
+  ['client_secret_jwt', 'The application’s signature, by its secret'],
+  ['client_secret_post', 'The application’s secret, in the body'],
+  ['code', 'Makes a code'],
+  ['code_challenge', 'Whether the sign-in is protected by PKCE'],
+  ['consent', 'What the person allows'],
+  ['device', 'Whether the person lets the device in'],
+  ['device_code', 'Whether the person has answered for the device'],
+  ['dpop_jkt', 'To which key the code is bound'],
+  ['grant-allowed', 'Whether the person may have this, here and now'],
+  ['id_token', 'Makes an ID token'],
+  ['id_token_hint', 'Whom the application expects'],
+  ['jwt-bearer', 'What another server vouches for'],
+  ['login', 'Who signs in'],
+  ['max_age', 'Whether the sign-in is recent enough'],
+  ['mint', 'Makes the tokens'],
+  ['nonce', 'The value that ties the ID token to this sign-in'],
+  ['none', 'That it has no secret, and needs none'],
+  ['password', 'The password that the application was given'],
+  ['private_key_jwt', 'The application’s signature, by its own key'],
+  ['prompt', 'Whether the person has to be asked'],
+  ['refresh_token', 'The refresh token, and who may use it'],
+  ['registration', 'That it does not describe itself in the request'],
+  ['repeated-parameters', 'That nothing was sent twice'],
+  ['require_pushed_authorization_requests', 'Whether the request had to be sent ahead'],
+  ['resource', 'For which APIs it asks'],
+  ['response_mode', 'How the answer is to travel'],
+  ['response_type', 'What the browser is to bring back'],
+  ['scope', 'What it asks to know or do'],
+  ['select-account', 'Which account the person chooses'],
+  ['self_signed_tls_client_auth', 'The application’s own certificate'],
+  ['state', 'The value that comes back as it was sent'],
+  ['tls_client_auth', 'The application’s certificate, by your authority'],
+  ['token-exchange', 'The token that was brought, and who acts'],
+]);
+
+/** Undefined for what has only its name. */
+export function stepWords(name: string): string | undefined {
+  return WORDS.get(name);
+}
