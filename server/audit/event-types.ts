@@ -89,7 +89,7 @@ const FLOW_EVENTS = {
       const whose = text(detail, 'username');
       return whose === event.actor
         ? `${actor} withdrew what ${target} could do in their name`
-        : `${actor} withdrew what ${target} could do in the name of ${whose}`;
+        : `${actor} withdrew for ${whose} what ${target} could do in their name`;
     },
   },
   'grant.created': {
