@@ -88,8 +88,8 @@ const FLOW_EVENTS = {
     sentence: ({ event, actor, target, detail }) => {
       const whose = text(detail, 'username');
       return whose === event.actor
-        ? `${actor} withdrew what they had allowed ${target}`
-        : `${actor} withdrew what ${whose} had allowed ${target}`;
+        ? `${actor} withdrew what ${target} could do in their name`
+        : `${actor} withdrew for ${whose} what ${target} could do in their name`;
     },
   },
   'grant.created': {

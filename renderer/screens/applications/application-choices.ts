@@ -81,7 +81,7 @@ export const WAYS: readonly Choice[] = choicesOf(GRANT_TYPES, {
   },
   [TOKEN_EXCHANGE_GRANT]: {
     label: 'It passes requests on for people',
-    hint: 'For a service between an application and an API: it exchanges the token it was sent for a smaller one of its own. It also needs “It acts for itself”: it says who acts by a token of its own, the actor_token.',
+    hint: 'For a service between an application and an API: it exchanges the token it was sent for a smaller one of its own. It also has to act for itself (above): with the token that it gets so, the actor_token, it says who acts.',
   },
 });
 

@@ -31,6 +31,12 @@ export function ApplicationEvents({ application: { client_id } }: { readonly app
   return (
     <Section
       title="Last sign-ins"
+      sentence={
+        <>
+          Of a refused request for tokens only the kind is kept. To read why, open <Link href="/flows">Live flows</Link>{' '}
+          and let the application ask again.
+        </>
+      }
       actions={<Link href={`/audit?target=${encodeURIComponent(client_id)}`}>All that happened to it</Link>}
     >
       <JustRefused target={client_id} />
