@@ -5,6 +5,7 @@ import { headerOfJws } from '../../../keys/verify-by-client.ts';
 import { ASSERTION_TOLERANCE_S, judgeAssertionTimes } from '../../../spec/assertion-times.ts';
 import { networkOf } from '../../../spec/network.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
+import type { Params } from '../../../spec/params.ts';
 import type { JsonObject } from '../../../spec/vocabulary.ts';
 import type { Application } from '../../../storage/records/directory.ts';
 import { StorageError } from '../../../storage/store.ts';
@@ -25,14 +26,40 @@ export function presentsAssertion({ params }: EndpointRequest): boolean {
 
 /** Whether it is a MAC under a shared secret, which decides by what method it has to prove itself. */
 export function isMac({ params }: EndpointRequest): boolean {
-  const alg = headerOfJws(params.get('client_assertion') ?? '')?.['alg'];
-  return typeof alg === 'string' && alg.startsWith('HS');
+  return unprovedIn(params).isMac;
 }
 
 /** The client that an assertion names; unproved. Empty where it names none. */
 export function claimedByAssertion({ params }: EndpointRequest): string {
-  const payload = (params.get('client_assertion') ?? '').slice(0, 16_384).split('.')[1];
-  if (payload === undefined) return params.get('client_id') ?? '';
+  return unprovedIn(params).client_id;
+}
+
+/** What an assertion says of itself. */
+interface Unproved {
+  readonly isMac: boolean;
+  readonly client_id: string;
+}
+
+/** Every method asks whether a request is for it, and whose: it is read once. */
+const UNPROVED = new WeakMap<Params, Unproved>();
+
+function unprovedIn(params: Params): Unproved {
+  const known = UNPROVED.get(params);
+  if (known !== undefined) return known;
+  const jwt = params.get('client_assertion') ?? '';
+  const alg = headerOfJws(jwt)?.['alg'];
+  const read = {
+    isMac: typeof alg === 'string' && alg.startsWith('HS'),
+    client_id: subOf(jwt) ?? params.get('client_id') ?? '',
+  };
+  UNPROVED.set(params, read);
+  return read;
+}
+
+/** Empty where it names nobody; undefined where there is no payload at all. */
+function subOf(jwt: string): string | undefined {
+  const payload = jwt.slice(0, 16_384).split('.')[1];
+  if (payload === undefined) return undefined;
   try {
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
     const sub = typeof claims === 'object' && claims !== null && 'sub' in claims ? claims.sub : undefined;
