@@ -5,7 +5,7 @@
 import type { Access } from '../contract/admin/operation.ts';
 import { getLivePanelSession, notePanelUse } from '../directory/panel-sessions.ts';
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
-import type { Parties } from '../directory/access-policy.ts';
+import type { Parties } from '../directory/parties.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
 import type { PanelSession } from '../storage/records/flow.ts';
 import { StorageError, type Store } from '../storage/store.ts';

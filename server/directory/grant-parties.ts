@@ -3,7 +3,7 @@ import type { Application, User } from '../storage/records/directory.ts';
 import type { Consent, Grant, Session } from '../storage/records/flow.ts';
 import type { GrantOrigin } from '../storage/records/grant-origin.ts';
 import type { Collections } from '../storage/store.ts';
-import type { Behind } from './access-policy.ts';
+import type { Behind } from './parties.ts';
 import { findApplication } from './applications.ts';
 import { findConsent } from './consents.ts';
 import { getSessionBySid } from './sessions.ts';

@@ -5,7 +5,7 @@ import type { Application } from '../storage/records/directory.ts';
 import type { ExtensionGrant } from '../storage/records/extension-grants.ts';
 import type { Grant } from '../storage/records/flow.ts';
 import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
-import type { UserParties } from './access-policy.ts';
+import type { UserParties } from './parties.ts';
 import { type Refusal, refused, refusedApplication, refusedScope } from './refusal.ts';
 
 type Before = (exchanged: UserParties) => Refusal | undefined;

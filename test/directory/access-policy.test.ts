@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assertGrantAllowed, isGrantAllowed } from '../../server/directory/access-policy.ts';
-import type { Parties, UserParties } from '../../server/directory/access-policy.ts';
+import type { Parties, UserParties } from '../../server/directory/parties.ts';
 import { aConsent, aGrant, anApplication, aServiceAccount, aSession, aUser, NOW } from '../support/records.ts';
 
 /** A string of this form. */

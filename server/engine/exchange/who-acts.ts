@@ -1,5 +1,5 @@
 /** Who acts for a person after an exchange, and whether they may. */
-import type { UserParties } from '../../directory/access-policy.ts';
+import type { UserParties } from '../../directory/parties.ts';
 import { isJsonObject } from '../../spec/json-object.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Application, User } from '../../storage/records/directory.ts';

@@ -1,5 +1,5 @@
 /** The types of a row in the table of grants: what it is given and what it has to prove. */
-import type { Behind } from '../../directory/access-policy.ts';
+import type { Behind } from '../../directory/parties.ts';
 import type { Application, ServiceAccount, Settings, User } from '../../storage/records/directory.ts';
 import type { Consent, Grant as GrantRecord, Session } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';

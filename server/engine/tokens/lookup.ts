@@ -1,5 +1,6 @@
 /** What a presented access token stands for, if it still stands for anything: the other side of the mint. */
-import { isGrantAllowed, type UserParties } from '../../directory/access-policy.ts';
+import { isGrantAllowed } from '../../directory/access-policy.ts';
+import type { UserParties } from '../../directory/parties.ts';
 import { isAppPasswordInForce } from '../../directory/app-passwords.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { detailsForAudience } from '../../directory/authorization-details-types.ts';
