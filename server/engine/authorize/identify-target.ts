@@ -10,14 +10,7 @@ import { findApplicationAsked } from './find-application-asked.ts';
 import type { Context } from '../context.ts';
 import { PageError } from '../page-error.ts';
 import type { Step } from '../step.ts';
-
-export interface Target {
-  readonly application: Application;
-  readonly redirect_uri: string;
-  /** Whether the request named it, or the one that was taken is registered. */
-  readonly redirect_uri_sent: boolean;
-  readonly params: Params;
-}
+import type { Target } from './target.ts';
 
 const FROM_THE_APPLICATION =
   'This is set in the application that sent you here; whoever looks after it can put it right.';

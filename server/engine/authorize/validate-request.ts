@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { runStep } from '../step.ts';
 import { askedScopeForAudience } from '../scope-for-audience.ts';
 import { CHECKS } from './checks/index.ts';
-import type { Target } from './identify-target.ts';
+import type { Target } from './target.ts';
 
 /** Throws the OAuthError that the application is to be told. OIDC Core §3.1.2.2 */
 export async function validateRequest(target: Target, cx: Context): Promise<PendingRequest> {

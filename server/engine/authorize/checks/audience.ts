@@ -2,7 +2,7 @@
 import { openAudiences } from '../../open-apis.ts';
 import { resolveAudience } from '../../resolve-audience.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 export const audience: Step<Target, readonly string[]> = {
   name: 'resource',

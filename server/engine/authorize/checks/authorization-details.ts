@@ -7,7 +7,7 @@ import {
 } from '../../../spec/authorization-details.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 /** Throws invalid_authorization_details for a type that nobody defined, or fields that its type does not have. */
 export const authorizationDetails: Step<

@@ -8,7 +8,7 @@ import { parseScope } from '../../../spec/scope.ts';
 import type { Scope } from '../../../storage/records/apis.ts';
 import type { RequestedClaims, Wanted } from '../../../storage/records/flow.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 export interface AskedClaims {
   /** As it came, for what has rules of its own: acr and sub. */

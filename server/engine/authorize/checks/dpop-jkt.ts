@@ -2,7 +2,7 @@
 import { isThumbprint } from '../../../spec/confirmation.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 export const dpopJkt: Step<Target, string | undefined> = {
   name: 'dpop_jkt',

@@ -3,7 +3,7 @@ import { isCompactJwe } from '../../../keys/jwe.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import { readIdTokenHint } from '../../id-token-hint.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 /** The `sub` of the hint. One that we did not sign, or that was made for another application, is refused. */
 export const idTokenHint: Step<Target, string | undefined> = {

@@ -1,7 +1,7 @@
 /** max_age: how many seconds ago the person may have signed in; what the application registered where the request says nothing. */
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 export const maxAge: Step<Target, number | undefined> = {
   name: 'max_age',

@@ -5,7 +5,7 @@ import { isCodeChallenge } from '../../../spec/pkce.ts';
 import { PKCE_NEEDED } from '../../../spec/refusal-reasons.ts';
 import type { Carried } from '../../response-types/response-type.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 /** Applications show it to whoever sets them up. */
 const MISSING =

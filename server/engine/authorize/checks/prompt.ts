@@ -2,7 +2,7 @@
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import { type PromptValue, readPrompt } from '../../../spec/prompt.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 export const prompt: Step<Target, readonly PromptValue[]> = {
   name: 'prompt',

@@ -1,7 +1,7 @@
 /** Whether a request may come by way of the browser at all: not where the office or the application wants it sent ahead. */
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 import type { Pushed } from '../pushed-request.ts';
 
 export interface Arrival extends Pick<Target, 'application'> {

@@ -1,7 +1,7 @@
 /** A self-issued provider's registration within the request is refused by name rather than ignored. */
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 export const registration: Step<Target> = {
   name: 'registration',

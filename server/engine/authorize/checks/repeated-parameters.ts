@@ -1,7 +1,7 @@
 /** No parameter of an authorization request may come twice. */
 import { refuseRepeated } from '../../refuse-repeated.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 export const repeatedParameters: Step<Target> = {
   name: 'repeated-parameters',

@@ -3,7 +3,7 @@ import { isLoopback } from '../../../spec/loopback.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { ResponseTypeRow } from '../../response-types/response-type.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 import { isRegisteredFor, responseTypeOf } from '../response-type-of.ts';
 
 export const responseType: Step<Target, ResponseTypeRow> = {

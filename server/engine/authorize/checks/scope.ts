@@ -6,7 +6,7 @@ import { parseScope, uniteScopes } from '../../../spec/scope.ts';
 import { openScopes } from '../../open-apis.ts';
 import type { Carried } from '../../response-types/response-type.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 /** What nobody gets without naming it. */
 const NEVER_IMPLIED: readonly string[] = ['offline_access', 'lanyard:admin'];

@@ -1,7 +1,7 @@
 /** Whether a request may come unsigned: not where its application is known to sign each, so that nobody else's can pass for its own. */
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 export interface Spoken extends Pick<Target, 'application'> {
   /** Whether it came in a request object, by whichever way. */

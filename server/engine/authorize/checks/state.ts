@@ -2,7 +2,7 @@
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import type { PendingRequest } from '../../../storage/records/flow.ts';
 import type { Step } from '../../step.ts';
-import type { Target } from '../identify-target.ts';
+import type { Target } from '../target.ts';
 
 /** In characters; all three travel along with the person. */
 const LONGEST = { state: 4096, nonce: 1024, login_hint: 320 } as const;
