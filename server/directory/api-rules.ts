@@ -65,6 +65,7 @@ const WITHOUT_A_SAY: ReadonlySet<string> = new Set<keyof Api>([
   'audience',
   'name',
   'scopes',
+  'any_application',
   'authorization_details_types',
   'refresh_token_lifetime_s',
   'refresh_token_idle_lifetime_s',

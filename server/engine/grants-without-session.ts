@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { refreshLimitsOf } from '../directory/refresh-limits.ts';
 import type { Application, User } from '../storage/records/directory.ts';
 import type { Grant } from '../storage/records/flow.ts';
+import type { Behind } from '../directory/parties.ts';
 import type { Context } from './context.ts';
+import type { PersonalSubject } from './personal-subject.ts';
 
 /** What was granted, and by what the person was known. */
 export type Granted = Pick<Grant, 'scope' | 'audience' | 'offline' | 'amr' | 'acr' | 'origin'>;
@@ -24,4 +26,14 @@ export function grantWithoutSession(user: User, application: Application, grante
     created_at: cx.now,
     expires_at: cx.now + (granted.offline ? lifetime_s : access_token_lifetime_s),
   };
+}
+
+/** The person and the application of such a grant; what is `behind` it stands for session and consent. */
+export function subjectWithoutSession(
+  user: User,
+  application: Application,
+  grant: Grant,
+  behind: Behind,
+): PersonalSubject {
+  return { kind: 'user', user, application, grant, session: undefined, consent: undefined, behind };
 }

@@ -4,6 +4,13 @@ import type { Params } from '../spec/params.ts';
 import type { Api } from '../storage/records/apis.ts';
 import type { Context } from './context.ts';
 
+interface Opened {
+  readonly audiences: readonly string[];
+  readonly scopes: readonly string[];
+}
+
+const NOTHING: Opened = { audiences: [], scopes: [] };
+
 /** Those among the APIs that `resource` and `audience` name. RFC 8707 §2 */
 export async function openAudiences(params: Params, cx: Pick<Context, 'store'>): Promise<readonly string[]> {
   return (await openOf(namesIn(params), cx)).audiences;
@@ -18,10 +25,8 @@ export async function openScopes(params: Params, cx: Pick<Context, 'store'>): Pr
  * Both, for APIs that are named together. Not a scope that another one among them defines as well, which did not open
  * itself: the grant is for both, and a token for that one alone would carry it.
  */
-export async function openOf(
-  names: readonly string[],
-  { store }: Pick<Context, 'store'>,
-): Promise<{ readonly audiences: readonly string[]; readonly scopes: readonly string[] }> {
+export async function openOf(names: readonly string[], { store }: Pick<Context, 'store'>): Promise<Opened> {
+  if (names.length === 0) return NOTHING;
   const found = await Promise.all(names.map((name) => findApi(store, name)));
   const named = found.filter((api) => api !== undefined);
   const open = named.filter(isOpen);

@@ -2,6 +2,7 @@
  * What a hook answered, once it is known to have signed it: for whom the token is and what goes into it, or why there is none.
  * Whether that person exists and may have it is asked by whoever asked the hook.
  */
+import { isJsonObject } from '../spec/json-object.ts';
 import { isRegisteredClaim } from '../spec/registered-claims.ts';
 import { isScopeName } from '../spec/scope.ts';
 import type { Json, JsonObject } from '../spec/vocabulary.ts';
@@ -84,7 +85,7 @@ function readGranted(payload: JsonObject, asked: Answering): HookAnswer {
   const beyond = scope?.find((name) => !asked.scope.includes(name));
   if (beyond !== undefined) return unusable(`has the scope ${beyond.slice(0, 60)}, which was not offered`);
   const { claims = {} } = payload;
-  if (!isObject(claims)) return unusable('has claims that are not an object');
+  if (!isJsonObject(claims)) return unusable('has claims that are not an object');
   const fault = faultOf(claims);
   if (fault !== undefined) return unusable(fault);
   return { kind: 'granted', subject, claims, ...(scope === undefined ? {} : { scope }) };
@@ -92,7 +93,7 @@ function readGranted(payload: JsonObject, asked: Answering): HookAnswer {
 
 function readSubject(subject: Json | undefined): HookSubject | undefined {
   if (subject === 'client') return { kind: 'client' };
-  if (!isObject(subject)) return undefined;
+  if (!isJsonObject(subject)) return undefined;
   const [[by, value] = [], another] = Object.entries(subject);
   if (another !== undefined || typeof value !== 'string' || value === '') return undefined;
   return by === 'sub' || by === 'username' || by === 'email' ? { kind: 'user', by, value } : undefined;
@@ -115,8 +116,4 @@ function faultOf(claims: JsonObject): string | undefined {
 
 function unusable(why: string): HookAnswer {
   return { kind: 'unusable', why };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

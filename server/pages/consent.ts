@@ -1,5 +1,6 @@
 /** The consent page, which reads as one sentence: who would like to do what, each part with the person's own values. */
 import type { ConsentView } from '../contract/pages.ts';
+import { allowOrNot } from './allow-or-not.ts';
 import { applicationLinks, asking, named, pictureOrigin, whereabouts } from './application.ts';
 import { form } from './form.ts';
 import { html, type Html } from './html.ts';
@@ -18,7 +19,7 @@ ${form(
   html`${scopeList(view)}
 ${scopeHint(view)}
 <p class="lead">You are signed in as ${nameOf(view.person)}. Afterwards you go back to <strong>${whereabouts(view.application.host)}</strong>.</p>
-${CHOICES}`,
+${allowOrNot('consent')}`,
 )}
 </main>
 ${applicationLinks(view.application)}`,
@@ -28,7 +29,3 @@ ${applicationLinks(view.application)}`,
 function heading(view: ConsentView): Html {
   return html`${named(view.application)} would like to${asksNothing(view) ? ' sign you in' : ':'}`;
 }
-
-/** Refusing stands first, so that Enter pressed inside the list can never allow anything. */
-const CHOICES = html`<p class="choices"><button class="button" type="submit" id="lanyard-consent-deny" name="decision" value="deny">Don’t allow</button>
-<button class="button strong" type="submit" id="lanyard-consent-allow" name="decision" value="allow">Allow</button></p>`;

@@ -1,5 +1,6 @@
 /** Asks whether the device that shows this code is the person's own, and what the application on it may do. */
 import type { DeviceConfirmView } from '../contract/pages.ts';
+import { allowOrNot } from './allow-or-not.ts';
 import { applicationLinks, asking, named, pictureOrigin } from './application.ts';
 import { form } from './form.ts';
 import { html, type Html } from './html.ts';
@@ -20,7 +21,7 @@ ${scopeHint(view)}
 <p class="section">Your device shows this code:</p>
 <p class="code" id="lanyard-device-code"><code>${view.user_code}</code></p>
 <p class="lead">If it shows another code, or somebody sent you here, don’t allow it: they would be signed in as you. You are signed in as ${nameOf(view.person)}.</p>
-${CHOICES}`,
+${allowOrNot('device')}`,
 )}
 </main>
 ${applicationLinks(view.application)}`,
@@ -30,7 +31,3 @@ ${applicationLinks(view.application)}`,
 function heading(view: DeviceConfirmView): Html {
   return html`On your device, ${named(view.application)} would like to${asksNothing(view) ? ' sign you in' : ':'}`;
 }
-
-/** Refusing stands first, so that Enter pressed inside the list can never allow anything. */
-const CHOICES = html`<p class="choices"><button class="button" type="submit" id="lanyard-device-deny" name="decision" value="deny">Don’t allow</button>
-<button class="button strong" type="submit" id="lanyard-device-allow" name="decision" value="allow">Allow</button></p>`;

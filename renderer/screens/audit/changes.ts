@@ -1,4 +1,5 @@
 /** Before and after, out of the detail of an audit event. Pure. */
+import { isJsonObject } from '../../../server/spec/json-object.ts';
 import type { Json } from '../../../server/spec/vocabulary.ts';
 
 export interface FieldChange {
@@ -26,9 +27,5 @@ export function changesOf(detail: Detail): {
 }
 
 function recordOf(value: Json | undefined): Detail {
-  return isRecord(value) ? value : {};
-}
-
-function isRecord(value: Json | undefined): value is Detail {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(value) ? value : {};
 }

@@ -16,7 +16,7 @@ import { applicationOf } from '../application-of.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
 import type { Authorization, Grant } from '../grants/grant.ts';
-import { grantWithoutSession } from '../grants-without-session.ts';
+import { grantWithoutSession, subjectWithoutSession } from '../grants-without-session.ts';
 import { narrowDetails } from '../narrow-details.ts';
 import { narrowAudience } from '../resolve-audience.ts';
 import { scopeForAudience } from '../scope-for-audience.ts';
@@ -91,9 +91,8 @@ async function forPerson(
   const origin = { kind: 'extension', extension_id: extension.id } as const;
   const granted = { scope, audience, offline: false, amr: [], acr: ACR_HOOK, origin };
   const grant = grantWithoutSession(user, application, granted, cx);
-  const behind = { kind: 'extension', extension } as const;
   return {
-    subject: { kind: 'user', user, application, grant, session: undefined, consent: undefined, behind },
+    subject: subjectWithoutSession(user, application, grant, { kind: 'extension', extension }),
     scope,
     audience,
     ...extraOf(answer),

@@ -11,10 +11,8 @@ import type { Application } from '../../storage/records/directory.ts';
 import type { AuthorizationCode } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
-import { shareOf } from '../share-of.ts';
-import { firstRefreshToken } from '../tokens/refresh-token.ts';
 import { applicationOf } from '../application-of.ts';
-import { personalSubject } from '../personal-subject.ts';
+import { firstTokens } from '../first-tokens.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import type { Grant } from './grant.ts';
 
@@ -37,15 +35,10 @@ export const authorizationCode: Grant = {
       throw new OAuthError('invalid_grant', 'the code has expired');
     }
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the code has ended');
-    const sharing = shareOf(grant, application, params, cx);
-    const share = sharing instanceof Promise ? await sharing : sharing;
-    const refresh = firstRefreshToken(grant, application, cx);
     return {
-      subject: await personalSubject(grant, application, cx),
-      ...share,
+      ...(await firstTokens(grant, application, params, cx)),
       ...(grant.nonce === undefined ? {} : { nonce: grant.nonce }),
       redeem: (within) => redeem(within, code.id, cx),
-      ...(refresh === undefined ? {} : { refresh }),
     };
   },
 };

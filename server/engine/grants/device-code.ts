@@ -8,10 +8,8 @@ import { applicationOf } from '../application-of.ts';
 import type { Context } from '../context.ts';
 import { readDeviceCode } from '../device/device-code.ts';
 import { comesTooEarly } from '../device/pace.ts';
-import { personalSubject } from '../personal-subject.ts';
+import { firstTokens } from '../first-tokens.ts';
 import { revokeGrant } from '../revoke-grant.ts';
-import { shareOf } from '../share-of.ts';
-import { firstRefreshToken } from '../tokens/refresh-token.ts';
 import type { Grant } from './grant.ts';
 
 export const deviceCode: Grant = {
@@ -30,14 +28,9 @@ export const deviceCode: Grant = {
     const grant_id = await answerTo(code, cx);
     const grant = await cx.store.collection('grants').get(grant_id);
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the code has ended');
-    const sharing = shareOf(grant, application, params, cx);
-    const share = sharing instanceof Promise ? await sharing : sharing;
-    const refresh = firstRefreshToken(grant, application, cx);
     return {
-      subject: await personalSubject(grant, application, cx),
-      ...share,
+      ...(await firstTokens(grant, application, params, cx)),
       redeem: (within) => redeem(within, code.id, cx),
-      ...(refresh === undefined ? {} : { refresh }),
     };
   },
 };

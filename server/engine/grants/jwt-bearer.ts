@@ -9,7 +9,7 @@ import { JWT_BEARER_GRANT } from '../../spec/vocabulary.ts';
 import { ACR_ASSERTION } from '../acr.ts';
 import { applicationOf } from '../application-of.ts';
 import { readTrustedAssertion } from '../assertions/trusted-assertion.ts';
-import { grantWithoutSession } from '../grants-without-session.ts';
+import { grantWithoutSession, subjectWithoutSession } from '../grants-without-session.ts';
 import { handOnScope } from '../handed-on-scope.ts';
 import { narrowDetails } from '../narrow-details.ts';
 import { narrowAudience } from '../resolve-audience.ts';
@@ -40,15 +40,7 @@ export const jwtBearer: Grant = {
     const granted = { scope, audience, offline: false, amr: [], acr: ACR_ASSERTION, origin };
     const grant = grantWithoutSession(user, application, granted, cx);
     return {
-      subject: {
-        kind: 'user',
-        user,
-        application,
-        grant,
-        session: undefined,
-        consent: undefined,
-        behind: { kind: 'assertion', issuer },
-      },
+      subject: subjectWithoutSession(user, application, grant, { kind: 'assertion', issuer }),
       scope,
       audience,
       async redeem(within) {

@@ -11,7 +11,7 @@ import type { Transaction } from '../../storage/store.ts';
 import { applicationOf } from '../application-of.ts';
 import { scope as scopeCheck } from '../authorize/checks/scope.ts';
 import type { Context } from '../context.ts';
-import { grantWithoutSession } from '../grants-without-session.ts';
+import { grantWithoutSession, subjectWithoutSession } from '../grants-without-session.ts';
 import { ACR_PASSWORD } from '../acr.ts';
 import { LONGEST_USERNAME, provePassword } from '../prove-password.ts';
 import { narrowDetails } from '../narrow-details.ts';
@@ -44,15 +44,10 @@ export const password: Grant = {
     const grant = grantWithoutSession(user, application, granted, cx);
     const refresh = firstRefreshToken(grant, application, cx);
     return {
-      subject: {
-        kind: 'user',
-        user,
-        application,
-        grant,
-        session: undefined,
-        consent: undefined,
-        behind: { kind: 'password', allowed: cx.settings.legacy_grants },
-      },
+      subject: subjectWithoutSession(user, application, grant, {
+        kind: 'password',
+        allowed: cx.settings.legacy_grants,
+      }),
       scope,
       audience,
       redeem: (within) => record(within, user, grant, cx),
