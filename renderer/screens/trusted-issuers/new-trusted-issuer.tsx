@@ -7,7 +7,7 @@ import { ScreenHead } from '../../components/screen-head.tsx';
 import { Section } from '../../components/section.tsx';
 import { NewForm } from '../../forms/new-form.tsx';
 import { screenAt } from '../../screens.ts';
-import { NEW_TRUSTED_ISSUER_FIELDS } from './trusted-issuer-fields.ts';
+import { NEW_TRUSTED_ISSUER, NEW_TRUSTED_ISSUER_FIELDS } from './trusted-issuer-fields.ts';
 
 export default function NewTrustedIssuer() {
   const send = useSend();
@@ -20,6 +20,7 @@ export default function NewTrustedIssuer() {
         <NewForm
           rows={NEW_TRUSTED_ISSUER_FIELDS}
           schema={OPERATIONS.createTrustedIssuer.body}
+          start={NEW_TRUSTED_ISSUER}
           verb="Trust it"
           make={async (body) => {
             const { value } = await send('createTrustedIssuer', { body });

@@ -76,3 +76,6 @@ export const TRUSTED_ISSUER_FIELDS: readonly FieldRow[] = [
 ];
 
 export const NEW_TRUSTED_ISSUER_FIELDS: readonly FieldRow[] = [ISSUER, ...TRUSTED_ISSUER_FIELDS];
+
+/** What a new one starts with: the server's own defaults, so that a choice stands there made. */
+export const NEW_TRUSTED_ISSUER = { user_field: 'username' };
