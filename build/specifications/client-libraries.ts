@@ -28,8 +28,21 @@ const forge = (dialect: 'gitea' | 'forgejo'): readonly ClientLibrary[] => [
   { dialect, library: 'simple-oauth2', calls: ['authorize', 'token'], tests: [[FORGE, 'signs in with simple-oauth2']] },
   {
     dialect,
+    library: 'passport-oauth2',
+    calls: ['authorize', 'token', '/api/v1/user'],
+    tests: [['flows/forge-passport.test.ts', 'signs a person in with passport-oauth2']],
+  },
+  {
+    dialect,
     library: 'gitea-js',
-    calls: ['/api/v1/user', '/api/v1/user/applications/oauth2'],
+    calls: [
+      '/api/v1/version',
+      '/api/v1/user',
+      '/api/v1/user/emails',
+      '/api/v1/user/orgs',
+      '/api/v1/user/teams',
+      '/api/v1/user/applications/oauth2',
+    ],
     tests: [[FORGE, 'asks with gitea-js who it is']],
   },
 ];

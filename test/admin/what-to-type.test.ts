@@ -70,7 +70,7 @@ test('every other one by the main address, with what belongs to the application 
   });
   const forge = await typedInto({ client_id: 'ci', dialect: 'gitea', redirect_uris: ['https://ci.test/cb'] });
   expect(forge.fields).toMatchObject({
-    'Gitea URL': `${office.origin}/`,
+    'Gitea URL': office.origin,
     'Authorize URL': `${office.origin}/login/oauth/authorize`,
     'Profile URL': `${office.origin}/api/v1/user`,
   });

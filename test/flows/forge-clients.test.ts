@@ -7,9 +7,10 @@ import { giteaApi } from 'gitea-js';
 import * as openid from 'openid-client';
 import { AuthorizationCode } from 'simple-oauth2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HttpPerson, type Stop } from '../support/http-person.ts';
+import { broughtBack } from '../support/brought-back.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
+import { READS_CONNECTIONS, typedInto } from '../support/typed-into.ts';
 
 const CALLBACK = 'http://127.0.0.1:9/callback';
 const SECRET = 'forge-secret-forge-secret-forge-01';
@@ -37,32 +38,20 @@ beforeAll(async () => {
       { ...application, client_id: 'for-forgejo', dialect: 'forgejo' },
       { client_id: 'packages', client_secret: SECRET, dialect: 'forgejo', scope: '' },
     ],
+    service_accounts: [READS_CONNECTIONS],
   };
   const file = join(folder, 'office.json');
   await writeFile(file, JSON.stringify(office));
   const ports = ['--dialect-port', 'gitea=0', '--dialect-port', 'forgejo=0'];
   server = await startServer({ args: ['--import', file, ...ports, '--log-level', 'warn'] });
   urls.main = server.ready.issuer;
-  for (const { dialect, url } of server.ready.listeners) {
-    if (dialect === 'gitea' || dialect === 'forgejo') urls[dialect] = url;
-  }
+  urls.gitea = (await typedInto(server, 'for-gitea'))('Gitea URL');
+  urls.forgejo = (await typedInto(server, 'for-forgejo'))('Forgejo URL');
 }, 180_000);
 afterAll(async () => {
   await server?.stop();
   if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 });
-
-/** What a browser brings back to the application. */
-async function signIn(address: string | URL): Promise<URL> {
-  const person = new HttpPerson(new URL(address).origin);
-  let page: Stop = await person.open(String(address));
-  if (page.html.includes('id="lanyard-username"')) {
-    page = await person.submit(page, { username: ALICE.username, password: ALICE.password });
-  }
-  if (page.html.includes('id="lanyard-consent-allow"')) page = await person.allow(page);
-  if (page.left === undefined) throw new Error(`stayed on ${page.url}: ${page.html.slice(0, 400)}`);
-  return page.left;
-}
 
 const PLACES = [
   ['gitea', 'main'],
@@ -77,14 +66,14 @@ describe.each(PLACES)('an application for %s, on the address of %s', (dialect, p
   async function tokenWith(scope: string): Promise<string> {
     const client = new Gitea(urls[place], client_id, SECRET, CALLBACK);
     const verifier = generateCodeVerifier();
-    const back = await signIn(client.createAuthorizationURL(generateState(), verifier, scope.split(' ')));
+    const back = await broughtBack(client.createAuthorizationURL(generateState(), verifier, scope.split(' ')));
     return (await client.validateAuthorizationCode(back.searchParams.get('code') ?? '', verifier)).accessToken();
   }
 
   test('signs in with arctic, and refreshes', async () => {
     const client = new Gitea(urls[place], client_id, SECRET, CALLBACK);
     const [state, verifier] = [generateState(), generateCodeVerifier()];
-    const back = await signIn(client.createAuthorizationURL(state, verifier, ['openid', 'read:user']));
+    const back = await broughtBack(client.createAuthorizationURL(state, verifier, ['openid', 'read:user']));
     expect(back.searchParams.get('state')).toBe(state);
     const tokens = await client.validateAuthorizationCode(back.searchParams.get('code') ?? '', verifier);
     expect(tokens.tokenType()).toBe('bearer');
@@ -105,7 +94,9 @@ describe.each(PLACES)('an application for %s, on the address of %s', (dialect, p
         },
         options: { bodyFormat, authorizationMethod: bodyFormat === 'json' ? 'body' : 'header' },
       });
-      const back = await signIn(client.authorizeURL({ redirect_uri: CALLBACK, scope: 'read:user', state: 'a-state' }));
+      const back = await broughtBack(
+        client.authorizeURL({ redirect_uri: CALLBACK, scope: 'read:user', state: 'a-state' }),
+      );
       const code = back.searchParams.get('code') ?? '';
       const token = await client.getToken({ code, redirect_uri: CALLBACK });
       expect(Object.keys(token.token).toSorted()).toEqual(
@@ -159,7 +150,7 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
     expect(found.serverMetadata()).toMatchObject({ issuer: `${urls[dialect]}/` });
     const verifier = openid.randomPKCECodeVerifier();
     const [state, nonce] = [openid.randomState(), openid.randomNonce()];
-    const back = await signIn(
+    const back = await broughtBack(
       openid.buildAuthorizationUrl(found, {
         redirect_uri: CALLBACK,
         scope: 'openid profile email groups',

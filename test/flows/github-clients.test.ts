@@ -9,7 +9,8 @@ import passport from 'passport';
 import { type Profile, Strategy } from 'passport-github';
 import { AuthorizationCode } from 'simple-oauth2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HttpPerson, type Stop } from '../support/http-person.ts';
+import { broughtBack } from '../support/brought-back.ts';
+import { HttpPerson } from '../support/http-person.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 
@@ -63,16 +64,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** What a browser brings back to the application. */
-async function signIn(address: string | URL): Promise<URL> {
-  const person = new HttpPerson(new URL(address).origin);
-  let page: Stop = await person.open(String(address));
-  if (page.html.includes('id="lanyard-username"')) page = await person.submit(page, { ...ALICE });
-  if (page.html.includes('id="lanyard-consent-allow"')) page = await person.allow(page);
-  if (page.left === undefined) throw new Error(`stayed on ${page.url}: ${page.html.slice(0, 400)}`);
-  return page.left;
-}
-
 describe.each(['main', 'own'] as const)('on the %s address', (place) => {
   test('passport-github signs a person in and reads the profile and the e-mail address', async () => {
     const github = urls[place];
@@ -106,7 +97,7 @@ describe.each(['main', 'own'] as const)('on the %s address', (place) => {
       response.send('Welcome');
     });
     const sent = await fetch(new URL('/sign-in', callback), { redirect: 'manual' });
-    const back = await signIn(sent.headers.get('location') ?? '');
+    const back = await broughtBack(sent.headers.get('location') ?? '');
     expect(await (await fetch(back)).text()).toBe('Welcome');
     expect(signedIn).toMatchObject({
       username: 'alice',
@@ -128,7 +119,7 @@ describe.each(['main', 'own'] as const)('on the %s address', (place) => {
         },
         options: { authorizationMethod, scopeSeparator: ',' },
       });
-      const back = await signIn(
+      const back = await broughtBack(
         client.authorizeURL({ redirect_uri: callback, scope: ['user', 'read:org'], state: 'a-state' }),
       );
       expect(back.searchParams.get('state')).toBe('a-state');
@@ -151,7 +142,7 @@ describe.each(['main', 'own'] as const)('on the %s address', (place) => {
     to.search = String(
       new URLSearchParams({ client_id: 'hub', scope: 'repo repo:status user:email read:org', state: 'drone' }),
     );
-    const back = await signIn(to);
+    const back = await broughtBack(to);
     expect(back.href).toMatch(`${callback}?`);
     const answer = await fetch(`${urls[place]}/login/oauth/access_token`, {
       method: 'POST',
@@ -216,7 +207,7 @@ describe.each(['main', 'own'] as const)('on the %s address', (place) => {
 
   test('an application checks a token of its own and gives it back, as GitHub’s SDKs do', async () => {
     const to = `${urls[place]}/login/oauth/authorize?client_id=hub&scope=read:user`;
-    const back = await signIn(to);
+    const back = await broughtBack(to);
     const got = await fetch(`${urls[place]}/login/oauth/access_token`, {
       method: 'POST',
       headers: { accept: 'application/xml' },

@@ -24,8 +24,9 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
     issuer: (origin) => `${origin}/`,
     asks_for: [
       {
+        // Without a slash: clients put paths behind it.
         label: `${product} URL`,
-        value: 'issuer',
+        value: 'origin',
         help: 'Where it asks for one address alone. It finds the others below it.',
       },
       { label: 'Client ID (Key)', value: 'client_id' },
