@@ -193,6 +193,33 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
     expect(answer.headers.get('www-authenticate')).toBe(`Bearer realm="${dialect === 'gitea' ? 'Gitea OAuth2' : ''}"`);
   });
 
+  test('takes the token at userinfo by the word "token" as its REST calls do, and nowhere else', async () => {
+    const found = await openid.discovery(new URL(urls[dialect]), `for-${dialect}`, SECRET, undefined, INSECURE);
+    const verifier = openid.randomPKCECodeVerifier();
+    const asked = { redirect_uri: CALLBACK, scope: 'openid email', code_challenge_method: 'S256', state: 'a-state' };
+    const code_challenge = await openid.calculatePKCECodeChallenge(verifier);
+    const back = await signIn(openid.buildAuthorizationUrl(found, { ...asked, code_challenge }));
+    const checks = { pkceCodeVerifier: verifier, expectedState: 'a-state' };
+    const { access_token } = await openid.authorizationCodeGrant(found, back, checks);
+    const status = async (url: string, authorization: string) =>
+      (await fetch(url, { headers: { authorization } })).status;
+    for (const origin of [urls[dialect], urls.main]) {
+      const userinfo = `${origin}/login/oauth/userinfo`;
+      for (const word of ['token', 'Token', 'Bearer', 'bearer']) {
+        expect([word, await status(userinfo, `${word} ${access_token}`)]).toEqual([word, 200]);
+      }
+      for (const wrong of ['token', 'token ', 'token x', `tokens ${access_token}`, `token ${access_token} x`]) {
+        expect([wrong, await status(userinfo, wrong)]).toEqual([wrong, 401]);
+      }
+      for (const named of ['token', 'access_token']) {
+        expect((await fetch(`${userinfo}?${named}=${access_token}`)).status).toBe(401);
+      }
+    }
+    expect(await status(`${urls.main}/oauth2/userinfo`, `Bearer ${access_token}`)).toBe(200);
+    expect(await status(`${urls.main}/oauth2/userinfo`, `token ${access_token}`)).toBe(401);
+    expect(await status(`${urls.main}/application/o/userinfo/`, `token ${access_token}`)).toBe(401);
+  });
+
   test('knows no client_id of a tool as long as no admin lets them in', async () => {
     const helper = { client_id: 'a4792ccc-144e-407e-86c9-5e7d8d9c3269', redirect_uri: 'http://127.0.0.1:9' };
     const query = new URLSearchParams({ ...helper, response_type: 'code' }).toString();
