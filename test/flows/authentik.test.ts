@@ -125,6 +125,28 @@ test('an application without a slug goes by its client_id, and no other dialectâ
   }
 });
 
+test('an issuer is an address that leads to its discovery document, and nobodyâ€™s leads nowhere', async () => {
+  for (const origin of [main, bound]) {
+    for (const name of ['wiki', 'no-slug']) {
+      const issuer = `${origin}/application/o/${name}/`;
+      for (const method of ['GET', 'HEAD']) {
+        const led = await fetch(issuer, { method, redirect: 'manual' });
+        expect([led.status, led.headers.get('location')]).toEqual([302, `${issuer}.well-known/openid-configuration`]);
+        expect(led.headers.get('access-control-allow-origin')).toBe('*');
+      }
+      expect(await (await fetch(issuer)).json()).toMatchObject({ issuer });
+      expect((await fetch(issuer, { method: 'POST' })).status).toBe(405);
+    }
+    for (const name of ['plain', 'wiki-client', 'nobody', '__proto__', '%2e%2e', 'wiki%2f', '%zz']) {
+      const { status } = await fetch(`${origin}/application/o/${name}/`, { redirect: 'manual' });
+      expect([name, status]).toEqual([name, 404]);
+    }
+    // What looks like one and is an endpoint stays that.
+    expect((await fetch(`${origin}/application/o/token/`, { redirect: 'manual' })).status).toBe(405);
+    expect((await fetch(`${origin}/application/o/userinfo/`, { redirect: 'manual' })).status).toBe(401);
+  }
+});
+
 test('signing out is there without a slug as well', async () => {
   const answer = await fetch(`${main}/application/o/end-session/`);
   expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('lanyard-signed-out')]);

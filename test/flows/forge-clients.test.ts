@@ -220,6 +220,18 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
     expect(await status(`${urls.main}/application/o/userinfo/`, `token ${access_token}`)).toBe(401);
   });
 
+  test('names itself as the issuer to WebFinger', async () => {
+    const { hostname } = new URL(urls[dialect]);
+    const resource = `acct:somebody@${hostname}`;
+    const answer = await fetch(
+      `${urls[dialect]}/.well-known/webfinger?${new URLSearchParams({ resource }).toString()}`,
+    );
+    const [link] = ((await answer.json()) as { readonly links: readonly { readonly href: string }[] }).links;
+    expect(
+      (await openid.discovery(new URL(link?.href ?? ''), 'x', 'y', undefined, INSECURE)).serverMetadata(),
+    ).toMatchObject({ issuer: `${urls[dialect]}/` });
+  });
+
   test('knows no client_id of a tool as long as no admin lets them in', async () => {
     const helper = { client_id: 'a4792ccc-144e-407e-86c9-5e7d8d9c3269', redirect_uri: 'http://127.0.0.1:9' };
     const query = new URLSearchParams({ ...helper, response_type: 'code' }).toString();

@@ -20,6 +20,7 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
       jwks: ['/login/oauth/keys'],
       introspect: ['/login/oauth/introspect'],
       'openid-configuration': ['/.well-known/openid-configuration'],
+      webfinger: ['/.well-known/webfinger'],
     },
     issuer: (origin) => `${origin}/`,
     asks_for: [
