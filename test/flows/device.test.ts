@@ -77,7 +77,11 @@ it('oauth4webapi is told to wait, to wait longer, and then gets the tokens', asy
     return oauth.processDeviceCodeResponse(as, cli, answer);
   };
   await expect(poll()).rejects.toMatchObject({ error: 'authorization_pending', status: 400 });
-  await expect(poll()).rejects.toMatchObject({ error: 'slow_down', status: 400 });
+  const slow = await oauth.deviceCodeGrantRequest(as, cli, oauth.None(), codes.device_code, options);
+  expect([slow.status, await slow.json()]).toEqual([
+    400,
+    { error: 'slow_down', error_description: expect.any(String) },
+  ]);
   const person = new HttpPerson(issuer.origin);
   await person.allow(await question(person, codes.verification_uri, codes.user_code.toLowerCase().replace('-', '')));
   const tokens = await poll();
@@ -96,6 +100,18 @@ it('speaks to a device as GitHub does', async () => {
   const poll = (device_code = '') =>
     ask('/login/oauth/access_token', { client_id: 'gh', device_code, grant_type: DEVICE });
   expect(await poll(codes['device_code'])).toMatchObject({ status: 200, body: { error: 'authorization_pending' } });
+  // Whoever asks too early is told how long to wait from then on, in the forms that GitHub has.
+  const slow = await poll(codes['device_code']);
+  expect(slow).toMatchObject({ status: 200, body: { error: 'slow_down', interval: 10 } });
+  const fields = { client_id: 'gh', device_code: codes['device_code'] ?? '', grant_type: DEVICE };
+  const form = await fetch(new URL('/login/oauth/access_token', issuer), {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+  });
+  expect(Object.fromEntries(new URLSearchParams(await form.text()))).toMatchObject({
+    error: 'slow_down',
+    interval: '15',
+  });
   expect(await poll('unknown')).toMatchObject({ status: 200, body: { error: 'incorrect_device_code' } });
   const person = new HttpPerson(issuer.origin);
   await person.allow(await question(person, codes['verification_uri'] ?? '', codes['user_code'] ?? ''));
