@@ -7,11 +7,14 @@ import { giteaApi } from 'gitea-js';
 import * as openid from 'openid-client';
 import { AuthorizationCode } from 'simple-oauth2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AuthCoreConfig, signInByAuthCore } from '../support/auth-core.ts';
 import { HttpPerson, type Stop } from '../support/http-person.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 
 const CALLBACK = 'http://127.0.0.1:9/callback';
+/** @auth/core's, for a provider of this name. */
+const byAuthCore = (dialect: string) => `http://127.0.0.1:9/auth/callback/${dialect}`;
 const SECRET = 'forge-secret-forge-secret-forge-01';
 const SCOPE = 'openid profile email groups offline_access package admin:application';
 
@@ -33,8 +36,13 @@ beforeAll(async () => {
     groups: [{ name: 'staff' }],
     users: [{ ...ALICE, name: 'Alice Example', email: 'alice@example.lan', groups: ['staff'] }],
     applications: [
-      { ...application, client_id: 'for-gitea', dialect: 'gitea' },
-      { ...application, client_id: 'for-forgejo', dialect: 'forgejo' },
+      { ...application, client_id: 'for-gitea', dialect: 'gitea', redirect_uris: [CALLBACK, byAuthCore('gitea')] },
+      {
+        ...application,
+        client_id: 'for-forgejo',
+        dialect: 'forgejo',
+        redirect_uris: [CALLBACK, byAuthCore('forgejo')],
+      },
       { client_id: 'packages', client_secret: SECRET, dialect: 'forgejo', scope: '' },
     ],
   };
@@ -185,6 +193,30 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
     expect(told).toMatchObject({ active: true, username: 'alice', sub, iss: `${urls[dialect]}/` });
     const again = await openid.refreshTokenGrant(found, tokens.refresh_token ?? '');
     expect(again.access_token).not.toBe(tokens.access_token);
+  });
+
+  test('signs a person in by @auth/core, which has no provider of its name, as an OpenID Connect provider', async () => {
+    const errors: unknown[] = [];
+    // https://authjs.dev/guides/configuring-oauth-providers
+    const provider = {
+      id: dialect,
+      name: dialect,
+      type: 'oidc',
+      issuer: `${urls[dialect]}/`,
+      clientId: `for-${dialect}`,
+      clientSecret: SECRET,
+    };
+    const config: AuthCoreConfig = {
+      providers: [provider],
+      secret: 'a-secret-of-the-application-for-its-own-cookies',
+      trustHost: true,
+      basePath: '/auth',
+      logger: { error: (error) => void errors.push(error), warn: () => undefined, debug: () => undefined },
+    };
+    const { origin } = new URL(CALLBACK);
+    const session = await signInByAuthCore(config, { provider: dialect, origin, leave: signIn });
+    expect(errors).toEqual([]);
+    expect(session).toMatchObject({ user: { name: 'Alice Example', email: 'alice@example.lan' } });
   });
 
   test('says in the product’s words that a token is missing', async () => {
