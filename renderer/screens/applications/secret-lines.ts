@@ -1,6 +1,5 @@
 /** What is shown once of an application's new secret, with all else that is typed into the other program. Pure. */
 import type { Answered } from '../../../server/contract/admin/types.ts';
-import type { Secret } from '../../components/secret-dialog.tsx';
 
 type Field = Answered<'readConnection'>['fields'][number];
 
@@ -9,11 +8,22 @@ export interface Credentials {
   readonly client_secret: string;
 }
 
+/** A line of the dialog that shows a secret. */
+export interface SecretLine {
+  readonly what: string;
+  readonly wire?: string;
+  readonly text: string;
+  readonly lasting?: true;
+}
+
 /**
  * By the names that programs of its dialect have for each field, as on the application's screen. `fields` is undefined until
  * that is known: what can be lost must not wait for it.
  */
-export function secretLines({ client_id, client_secret }: Credentials, fields?: readonly Field[]): Secret['lines'] {
+export function secretLines(
+  { client_id, client_secret }: Credentials,
+  fields?: readonly Field[],
+): readonly SecretLine[] {
   if (fields === undefined) {
     return [
       { what: 'Client id', wire: 'client_id', text: client_id },
