@@ -311,8 +311,8 @@ describe.each(WRITES)('%s: %s %s', (product, method, path) => {
   ])('refuses a body that is %s', async (_what, type, body) => {
     const basic = Buffer.from(`for-${product}:${SECRET}`).toString('base64');
     const authorization = product === 'github' ? `Basic ${basic}` : `token ${await accessToken(product)}`;
-    const headers = { authorization, 'content-type': type };
-    const answer = await fetch(originOf(product) + path, { method, headers, body });
+    const asked = { method, headers: { authorization, 'content-type': type }, body };
+    const answer = await fetch(originOf(product) + path, asked);
     const text = await answer.text();
     expect([answer.status >= 400 && answer.status < 500, text.includes(MARK)]).toEqual([true, false]);
     expect(JSON.parse(text)).toEqual(expect.objectContaining({ message: expect.any(String) }));
