@@ -24,6 +24,12 @@ const forge = (dialect: 'gitea' | 'forgejo'): readonly ClientLibrary[] => [
     calls: ['openid-configuration', 'authorize', 'token', 'jwks', 'userinfo', 'introspect'],
     tests: [[FORGE, 'is discovered by openid-client']],
   },
+  {
+    dialect,
+    library: '@auth/core',
+    calls: ['openid-configuration', 'authorize', 'token', 'jwks'],
+    tests: [[FORGE, 'signs a person in by @auth/core']],
+  },
   { dialect, library: 'arctic', calls: ['authorize', 'token'], tests: [[FORGE, 'signs in with arctic']] },
   { dialect, library: 'simple-oauth2', calls: ['authorize', 'token'], tests: [[FORGE, 'signs in with simple-oauth2']] },
   {

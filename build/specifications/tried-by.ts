@@ -78,6 +78,9 @@ export const TRIED_BY: Readonly<Record<string, readonly TestName[]>> = {
     ['admin/protected-resource.test.ts', 'its metadata is found by the library'],
     assistant,
   ],
+  'engine/endpoints/webfinger': [
+    [`${FLOWS}/webfinger.test.ts`, 'leads from an account or an address of this host to the issuer'],
+  ],
 
   'engine/grants/authorization-code': [
     [`${ENGINE}/grants/authorization-code.test.ts`, 'works once; the second time ends all'],

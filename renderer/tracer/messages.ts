@@ -153,6 +153,12 @@ export const MESSAGES: Readonly<Record<MessageName, Message>> = {
     asks: () => ({ label: 'Asks how to reach the admin API', spec: 'RFC 9728 §3.1' }),
     answers: () => ({ label: 'Its address, and whom to ask', spec: 'RFC 9728 §3.2' }),
   },
+  webfinger: {
+    ...fromApplication,
+    to: 'api',
+    asks: () => ({ label: 'Asks who signs people in', spec: 'OIDC Discovery §2' }),
+    answers: () => ({ label: 'The issuer', spec: 'OIDC Discovery §2.1' }),
+  },
   register: {
     ...fromApplication,
     to: 'api',

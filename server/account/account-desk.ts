@@ -10,7 +10,7 @@ import { endOne, endOthers } from './end-sessions.ts';
 import { overview } from './overview.ts';
 import { ownApplicationPages } from './own-applications.ts';
 import { password } from './password.ts';
-import { showSignIn, SIGN_IN_PATH, takeSignIn } from './sign-in.ts';
+import { isForDevice, onwards, showSignIn, SIGN_IN_PATH, takeSignIn } from './sign-in.ts';
 import { type AccountPage, HOME, isOwnForm, whoVisits } from './visit.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -30,8 +30,7 @@ export function createAccountDesk(defaultsFor: (dialect: DialectName) => Partial
   return {
     async answer(path, request, cx) {
       const who = await whoVisits(request, cx);
-      if (path === SIGN_IN_PATH)
-        return who === undefined && request.method === 'POST' ? takeSignIn(request, cx) : toHome(cx);
+      if (path === SIGN_IN_PATH) return signInOrGoOn(who !== undefined, request, cx);
       const found = pages.flatMap((page) => {
         const named = namedIn(path, page);
         return named === undefined ? [] : [{ page, named }];
@@ -45,6 +44,13 @@ export function createAccountDesk(defaultsFor: (dialect: DialectName) => Partial
       return isOwnForm(visit, cx) ? page.take(visit, cx) : page.show(visit, cx);
     },
   };
+}
+
+/** The page itself stands at the account's own address, but for who comes from a device's. */
+function signInOrGoOn(signedIn: boolean, request: EndpointRequest, cx: Context) {
+  if (signedIn) return { kind: 'redirect', status: 303, location: onwards(request, cx) } as const;
+  if (request.method === 'POST') return takeSignIn(request, cx);
+  return isForDevice(request) ? showSignIn(request, cx) : toHome(cx);
 }
 
 function toHome(cx: Context): EndpointResponse {

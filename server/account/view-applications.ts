@@ -16,12 +16,10 @@ export async function viewHeld(held: HeldByApplication, user: User, cx: Context)
   const { application, grants, scope, audience, since, used_at } = held;
   const inclusions = await inclusionsFor(scope, application.dialect, cx.store);
   // Who reads this knows their own values; they stand further down.
-  const scopes = await describeScopes(
-    cx.store,
-    widest(scope, inclusions),
-    { person: undefined, dialect: application.dialect },
-    inclusions,
-  );
+  const { dialect } = application;
+  const { scope_claims } = cx.traits[dialect] ?? {};
+  const asking = { person: undefined, dialect, scope_claims };
+  const scopes = await describeScopes(cx.store, widest(scope, inclusions), asking, inclusions);
   const opens = application.disabled ? undefined : addressOf(application, user, cx);
   return {
     id: application.id,

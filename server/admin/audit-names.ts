@@ -64,7 +64,7 @@ export class AuditNames {
   tell(event: AuditEvent): NamedEvent {
     const row = eventTypeOf(event.type);
     const ours = oursOf(event);
-    const [called = '', target_name = '', client = ''] = partiesOf(event).map(([party, name]) =>
+    const [called = '', target_name = '', client = '', ...stopped] = partiesOf(event).map(([party, name]) =>
       this.#nameOf(party, name),
     );
     const actor_name = ours ?? called;
@@ -73,6 +73,7 @@ export class AuditNames {
       actor: actor_name || 'Somebody',
       target: target_name || UNNAMED[row?.target ?? 'other'],
       client: client || UNNAMED.application,
+      stopped,
       from: fromWhere(addressesOf(event)),
       detail: event.detail,
     };
@@ -111,7 +112,7 @@ function fromWhere(addresses: readonly string[]): string {
   return addresses.length === 1 ? ` from ${first}` : ' from several addresses';
 }
 
-/** Actor, target, and the application that the detail names. */
+/** Actor, target, the application that the detail names, and those that stand still. */
 function partiesOf({ type, actor, target, detail }: AuditEvent): readonly (readonly [Party, string])[] {
   const row = eventTypeOf(type);
   const client_id = detail['client_id'];
@@ -119,6 +120,7 @@ function partiesOf({ type, actor, target, detail }: AuditEvent): readonly (reado
     [row?.actor ?? 'other', actor],
     [row?.target ?? 'other', target],
     ['application', typeof client_id === 'string' ? client_id : ''],
+    ...words(detail, 'applications_stopped').map((stopped) => ['application', stopped] as const),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** The rows of what admins and the operator do: plain changes of each resource, and the acts that are none. */
-import { type EventType, fieldsOf, number, type Party, manyOf, reason, text, were } from './event-type.ts';
+import { and, type EventType, fieldsOf, number, type Party, manyOf, reason, text, were } from './event-type.ts';
 
 const ALL = ['created', 'changed', 'removed'] as const;
 
@@ -127,12 +127,20 @@ function changes<N extends string, V extends Verb>(noun: N, called: string, targ
   const row = (verb: V) =>
     [
       `${noun}.${verb}`,
-      act('admin', target, ({ event, actor, target: name, detail }) => {
+      act('admin', target, ({ event, actor, target: name, detail, stopped }) => {
         const which = event.target === '' || called === `the ${name}` ? called : `${called} ${name}`;
-        return `${actor} ${SAID[verb]} ${which}${verb === 'changed' ? fieldsOf(detail) : ''}`;
+        return `${actor} ${SAID[verb]} ${which}${verb === 'changed' ? fieldsOf(detail) : ''}${standing(stopped, verb)}`;
       }),
     ] as const;
   return Object.fromEntries(verbs.map(row)) as Record<`${N}.${V}`, EventType>;
+}
+
+/** What people registered stands still with them. */
+function standing(stopped: readonly string[], verb: Verb): string {
+  if (stopped.length === 0) return '';
+  const [stand, them] = stopped.length === 1 ? ['stands', 'it'] : ['stand', 'them'];
+  const why = verb === 'removed' ? 'is gone' : 'may not sign in';
+  return `; ${and(stopped)} ${stand} still, because whoever registered ${them} ${why}`;
 }
 
 function act(actor: Party, target: Party, sentence: EventType['sentence']): EventType {

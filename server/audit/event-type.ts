@@ -48,6 +48,8 @@ export interface Told {
   readonly target: string;
   /** The application that detail.client_id names. */
   readonly client: string;
+  /** The applications that detail.applications_stopped names. */
+  readonly stopped: readonly string[];
   /** “ from 192.0.2.1”, “ from several addresses”, or empty. */
   readonly from: string;
   readonly detail: JsonObject;

@@ -134,6 +134,10 @@ function readBase64(text: string | undefined): string {
 
 /** RFC 6749 §5.2, but for the status of invalid_client. */
 function refuse(error: OAuthError): EndpointResponse {
-  const body = { error: error.code, error_description: error.description };
+  const unknownGrant = error.code === 'unsupported_grant_type';
+  const body = { error: error.code, error_description: unknownGrant ? UNKNOWN_GRANT : error.description };
   return { kind: 'json', status: 400, body, headers: error.headers };
 }
+
+/** As all of authentik's, it repeats nothing of what came. */
+const UNKNOWN_GRANT = 'this grant_type is not offered here';

@@ -38,6 +38,8 @@ export interface Dialect extends DialectTraits {
    * parameters; anything else in it is refused. Only forms where absent.
    */
   readonly takes_json?: readonly EndpointName[];
+  /** Endpoint → a word that stands for the scheme `Bearer` in the Authorization header there, beside it. */
+  readonly bearer_word?: Partial<Record<EndpointName, string>>;
   /** Endpoint → the request in Lanyard's spelling. A parameter that came twice stays so, to be refused. */
   readonly reads?: Partial<Record<EndpointName, (params: Params) => Params>>;
   /**

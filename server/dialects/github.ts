@@ -123,7 +123,13 @@ function refusal(error: OAuthError, { params }: DialectRequest): JsonObject {
   const named =
     error.code === 'invalid_grant' && error.description.startsWith('redirect_uri') ? MISMATCH : refusals[error.code];
   const { error: code, error_description } = named ?? { error: error.code, error_description: error.description };
-  return { error: code, error_description, error_uri: `${DOCUMENTATION}#${code.replaceAll('_', '-')}` };
+  return {
+    error: code,
+    error_description,
+    error_uri: `${DOCUMENTATION}#${code.replaceAll('_', '-')}`,
+    // Its clients wait as long as this says.
+    ...(error.interval_s === undefined ? {} : { interval: error.interval_s }),
+  };
 }
 
 const MISMATCH: Refusal = {

@@ -19,6 +19,7 @@ export const native: Dialect = {
     'openid-configuration': ['/.well-known/openid-configuration'],
     'oauth-authorization-server': ['/.well-known/oauth-authorization-server'],
     'oauth-protected-resource': ['/.well-known/oauth-protected-resource/api/v1'],
+    webfinger: ['/.well-known/webfinger'],
   },
   issuer: (origin) => origin,
   asks_for: [

@@ -1,5 +1,6 @@
 /** What a scope means to a person, wherever it was defined: built in, by the office, by an API, or by another product. */
 import type { ConsentScopeView } from '../contract/page-parts.ts';
+import type { ScopeClaims } from '../spec/dialect-traits.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
@@ -19,11 +20,18 @@ export function isScopeOpenTo(name: string, registered: readonly string[], diale
   return amounts_to.length > 0 && amounts_to.every((own) => registered.includes(own));
 }
 
+interface Asking {
+  readonly person: User | undefined;
+  readonly dialect: DialectName;
+  /** What the product shows under a scope beside the standard claims. */
+  readonly scope_claims?: readonly ScopeClaims[] | undefined;
+}
+
 /** What each scope lets an application of `dialect` do, with the values of `person` that it and what it includes show. */
 export async function describeScopes(
   collections: Collections,
   names: readonly string[],
-  { person, dialect }: { readonly person: User | undefined; readonly dialect: DialectName },
+  { person, dialect, scope_claims = [] }: Asking,
   inclusions: Inclusions,
 ): Promise<readonly Omit<ConsentScopeView, 'optional'>[]> {
   return Promise.all(
@@ -31,7 +39,7 @@ export async function describeScopes(
       const [own, ...included] = await Promise.all(
         withIncluded([name], inclusions).map(async (each) => ({
           name: each,
-          ...(await describe(collections, each, dialect)),
+          ...withGroups(await describe(collections, each, dialect), showsGroups(each, scope_claims)),
         })),
       );
       const all = [...(own === undefined ? [] : [own]), ...included];
@@ -40,10 +48,28 @@ export async function describeScopes(
         ...definedFields({ description: own?.description }),
         sensitive: all.some(({ sensitive }) => sensitive),
         ...(included.length === 0 ? {} : { includes: included.map((each) => each.description ?? each.name) }),
-        shows: person === undefined ? [] : all.flatMap((each) => valuesShown(each.name, person, dialect)),
+        shows:
+          person === undefined
+            ? []
+            : all.flatMap((each) => [
+                ...valuesShown(each.name, person, dialect),
+                ...(showsGroups(each.name, scope_claims) ? person.groups : []),
+              ]),
       };
     }),
   );
+}
+
+function showsGroups(name: string, scope_claims: readonly ScopeClaims[]): boolean {
+  return scope_claims.some((its) => its.name === name && Object.values(its.claims).includes('user.groups'));
+}
+
+/** Nobody would look for them there. */
+function withGroups(described: Described, groups: boolean): Described {
+  const { description } = described;
+  return groups && description !== undefined
+    ? { ...described, description: `${description}, and your groups` }
+    : described;
 }
 
 /** Those of `names` that nobody defines: neither Lanyard, nor a product that it stands in for, the office or one of its APIs. */
@@ -58,11 +84,12 @@ export async function undefinedScopes(collections: Collections, names: readonly 
   return unknown.filter((name) => !defined.has(name));
 }
 
-async function describe(
-  collections: Collections,
-  name: string,
-  dialect: DialectName,
-): Promise<{ readonly description: string | undefined; readonly sensitive: boolean }> {
+interface Described {
+  readonly description: string | undefined;
+  readonly sensitive: boolean;
+}
+
+async function describe(collections: Collections, name: string, dialect: DialectName): Promise<Described> {
   const known = BUILT_IN_SCOPES.get(name);
   if (known !== undefined) return { description: known, sensitive: name === ADMIN_SCOPE };
   const borrowed = borrowedScope(name, dialect);

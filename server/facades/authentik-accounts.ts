@@ -96,9 +96,9 @@ export function authentikAccountFacades(findToken: FindToken, office: Office): r
 
     row('GET', TOKEN, 'admin', async ({ parameters }, cx) => json(200, viewToken(await asked(parameters, cx)))),
 
-    row('GET', `${TOKEN}view_key/`, 'recent_admin', async ({ parameters }, cx) => {
+    row('GET', `${TOKEN}view_key/`, 'recent_admin', async ({ parameters, head }, cx) => {
       const { token } = await asked(parameters, cx);
-      const key = fresh.take(token.id, cx.now);
+      const key = head ? fresh.look(token.id, cx.now) : fresh.take(token.id, cx.now);
       if (key !== undefined) return json(200, { key });
       throw new ProblemError('forbidden', {
         detail: 'a key is told once, shortly after it was made; make another token',

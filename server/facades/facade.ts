@@ -17,6 +17,8 @@ export interface FacadeRequest {
   readonly url: string;
   /** What stands in the places of the path. */
   readonly parameters: PathParameters;
+  /** Only the headers go out: what would be told once stays untold. RFC 9110 §9.3.2 */
+  readonly head: boolean;
   /** The body, read when it is asked for; undefined where there is none. Throws ProblemError for what is no acceptable JSON. */
   json(): Promise<unknown>;
   /** The body as a form, read when it is asked for. Throws OAuthError for what is none. */

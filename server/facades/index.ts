@@ -1,5 +1,6 @@
 /** The table of REST calls of other products. */
 import { authentikAccountFacades } from './authentik-accounts.ts';
+import { authentikIssuerFacades } from './authentik-issuer.ts';
 import { authentikFacades } from './authentik.ts';
 import type { Facade, FacadeHouse, Office } from './facade.ts';
 import { forgejoFacades } from './forgejo.ts';
@@ -14,6 +15,7 @@ export function createFacades(house: FacadeHouse, office?: Office): readonly Fac
     ...githubFacades(findToken),
     ...githubTokenFacades(findToken, clients),
     ...authentikFacades(findToken),
+    ...authentikIssuerFacades(),
     ...giteaFacades(house),
     ...forgejoFacades(house),
     ...(office === undefined ? [] : authentikAccountFacades(findToken, office)),

@@ -25,7 +25,13 @@ export function createAccountRoutes(edge: Edge, listener: Listener, exchange: Ex
       location: `${listener.houseOrigins[0] ?? listener.origin}/account/#lanyard-account-own`,
     })),
   );
-  if (listener.dialect !== undefined) return router;
+  if (listener.dialect !== undefined) {
+    // Codes of devices are typed there too, and whoever signs in first comes back to it.
+    router.all('/account/sign-in', (request, response) =>
+      exchange.answer({ request, response, audience: 'browser' }, () => visit(request)),
+    );
+    return router;
+  }
 
   router.get('/account', (request, response) =>
     exchange.answer({ request, response, audience: 'browser' }, () => ({
@@ -50,7 +56,8 @@ export function createAccountRoutes(edge: Edge, listener: Listener, exchange: Ex
       cookies: readCookies(headers.cookie, listener.secure),
       user_agent: headers['user-agent'] ?? '',
     };
-    const cx = await exchange.context(request, 'native');
+    if (listener.dialect !== undefined && asked.params.get('to') !== 'device') return answerNotice(request, NOT_FOUND);
+    const cx = await exchange.context(request, listener.dialect ?? 'native');
     return (await edge.account.answer(path, asked, cx)) ?? answerNotice(request, NOT_FOUND);
   }
 

@@ -1,5 +1,5 @@
 /** Whose a path is that names an application, such as `/application/o/{application}/jwks/`. */
-import { applicationPathName } from '../spec/application-path-name.ts';
+import { applicationByPathName } from '../directory/application-by-path-name.ts';
 import type { PathParameters } from '../spec/path-pattern.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
@@ -18,9 +18,5 @@ export async function applicationIn(
   dialect: DialectName,
   store: Collections,
 ): Promise<Application | 'nobody'> {
-  const applications = store.collection('applications');
-  const found = [...(await applications.find('slug', name)), ...(await applications.find('client_id', name))];
-  return (
-    found.find((candidate) => candidate.dialect === dialect && applicationPathName(candidate) === name) ?? 'nobody'
-  );
+  return (await applicationByPathName(name, dialect, store)) ?? 'nobody';
 }

@@ -20,6 +20,7 @@ import { NO_COOKIES, readCookies } from './cookies.ts';
 import { type CorsPolicy, corsHeaders, isUnregisteredOrigin, preflightHeaders } from './cors.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange, NoteAbout } from './exchange.ts';
+import { inOurSpelling, spellsDifferently } from './in-our-spelling.ts';
 import type { Listener } from './listener.ts';
 import { whoAsks } from './log-refusing-page.ts';
 import { answerNotice, NOT_FOUND } from './notice.ts';
@@ -95,22 +96,18 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
 
   /** A dialect that spells nothing differently, with nobody watching, is the engine's own. */
   function speak(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
-    const { reads, writes, refuses } = dialect;
     const { name } = endpoint;
     const again = comeAgain(asked, endpoint, path, edge.world);
     if (cx.trace !== undefined) {
       return traceExchange(cx, { ...asked, path }, async () => again ?? translate(dialect, endpoint, asked, cx, path));
     }
     if (again !== undefined) return again;
-    if (reads?.[name] === undefined && writes?.[name] === undefined && refuses?.[name] === undefined) {
-      return edge.engine.handle(name, asked, cx);
-    }
+    if (!spellsDifferently(dialect, name)) return edge.engine.handle(name, asked, cx);
     return translate(dialect, endpoint, asked, cx, path);
   }
 
   async function translate(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
-    const reads = dialect.reads?.[endpoint.name];
-    const inOurs = reads === undefined ? asked : { ...asked, params: reads(asked.params) };
+    const inOurs = inOurSpelling(dialect, endpoint.name, asked);
     try {
       const ours = await edge.engine.handle(endpoint.name, inOurs, cx);
       return write(dialect, endpoint, ours, asked);

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction } from 'express';
 import type { Facade, FacadeRequest } from '../facades/facade.ts';
+import type { EndpointResponse } from '../engine/wire.ts';
 import { mayAdminister, ONLY_FROM_HERE } from './admin-from.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { createDialectRegister } from './dialect-register.ts';
@@ -9,7 +10,7 @@ import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
 import { createFacadeTable } from './facade-table.ts';
 import type { Listener } from './listener.ts';
-import { answerNotice, NOT_FOUND } from './notice.ts';
+import { answerNotice, methodNotAllowed } from './notice.ts';
 import type { FoundPath } from './path-table.ts';
 import { readPosted } from './read-body.ts';
 import { PLAIN_TEXT, readJson } from './read-json.ts';
@@ -18,14 +19,19 @@ import { traceExchange } from './trace-exchange.ts';
 
 /** On a listener that is bound to a dialect, only that dialect's; elsewhere whose token comes along decides. */
 export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exchange) {
-  const find = createFacadeTable(edge.facades, listener.dialect);
+  const { panel } = edge;
+  const served = edge.facades.filter(({ office }) => office !== true || panel.enabled);
+  const table = createFacadeTable(served, listener.dialect);
   const register = createDialectRegister(edge.world.store);
 
   return (request: IncomingMessage, response: ServerResponse, next: NextFunction): void => {
     const { path, query } = splitTarget(request.url ?? '/');
-    const found = find(request.method ?? '', path);
-    if (found === undefined) return next();
-    void exchange.answer({ request, response, audience: 'application' }, () => run(found, request, path, query));
+    const to = { request, response, audience: 'application' } as const;
+    const found = table.find(request.method ?? '', path);
+    if (found !== undefined) return void exchange.answer(to, () => run(found, request, path, query));
+    const allowed = table.allowedAt(path);
+    if (allowed.length === 0) return next();
+    void exchange.answer(to, () => answerOtherMethod(request, allowed.join(', ')));
   };
 
   async function run(
@@ -39,6 +45,7 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
       query: readParams(query),
       url: `${listener.origin}${path}`,
       parameters,
+      head: request.method === 'HEAD',
       json: () => readJson(request, facades.some(({ json }) => json === 'unsaid') ? PLAIN_TEXT : undefined),
       form: () => readPosted(request, query),
     };
@@ -48,7 +55,6 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
     if (facade === undefined) throw new Error(`${path} is no call of ${dialect}`);
     const cx = await exchange.context(request, dialect);
     if (facade.office === true) {
-      if (!edge.panel.enabled) return answerNotice(request, NOT_FOUND);
       if (!mayAdminister(request, cx.settings.admin_from)) return answerNotice(request, ONLY_FROM_HERE);
       // What admins do is no flow of anybody.
       return facade.answer(asked, { ...cx, trace: undefined });
@@ -56,4 +62,10 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
     const message = { method: facade.method, path, params: asked.query, authorization: asked.authorization };
     return traceExchange(cx, message, () => facade.answer(asked, cx));
   }
+}
+
+/** Who may read the answer from a page of elsewhere is not said: nobody may. RFC 9110 §9.3.7, §15.5.6 */
+function answerOtherMethod(request: IncomingMessage, allow: string): EndpointResponse {
+  if (request.method === 'OPTIONS') return { kind: 'empty', status: 204, headers: { allow } };
+  return answerNotice(request, methodNotAllowed(allow));
 }

@@ -31,7 +31,7 @@ ${form(
     verbatim: true,
   })}
 ${view.error && announcedError(ERROR_ID, sentence(view.error))}
-${view.error?.kind === 'too-many-attempts' && !view.error.signed_in && SIGN_IN_FIRST}
+${view.error?.kind === 'too-many-attempts' && !view.error.signed_in && signInFirst(view.user_code)}
 <p class="alone"><button class="button strong" type="submit" id="lanyard-device-continue">Continue</button></p>`,
 )}
 ${view.scan !== undefined && telephone(view.scan)}
@@ -40,7 +40,10 @@ ${view.scan !== undefined && telephone(view.scan)}
 }
 
 /** A network that many share must not shut out the one whose code is right. */
-const SIGN_IN_FIRST = html`<p>Or <a id="lanyard-device-sign-in" href="/account/">sign in first</a> and open this page again: then only your own tries count.</p>`;
+function signInFirst(user_code: string): Html {
+  const query = new URLSearchParams({ to: 'device', user_code }).toString();
+  return html`<p>Or <a id="lanyard-device-sign-in" href="/account/sign-in?${query}">sign in first</a>: then only your own tries count. You come back here.</p>`;
+}
 
 function telephone(address: string): Html {
   return html`<div class="telephone section">

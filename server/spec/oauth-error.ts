@@ -54,6 +54,8 @@ export interface OAuthErrorDetail {
   /** Overrides the code's usual HTTP status. */
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of slow_down, for dialects that say it: the seconds between two questions from now on. */
+  readonly interval_s?: number;
 }
 
 /**
@@ -68,6 +70,7 @@ export class OAuthError extends Error {
   /** For the audit log: a reason of ours, and else the code. */
   readonly because: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly interval_s: number | undefined;
 
   constructor(code: OAuthErrorCode, description: string, detail: OAuthErrorDetail = {}) {
     super(`${code}: ${description}`, { cause: detail.cause });
@@ -81,5 +84,6 @@ export class OAuthError extends Error {
     this.hint = detail.hint;
     this.because = detail.because ?? code;
     this.headers = detail.headers ?? {};
+    this.interval_s = detail.interval_s;
   }
 }

@@ -1,7 +1,10 @@
 /** Proof Key for Code Exchange: the one method that is accepted, S256. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** RFC 7636 §4.1, and what base64 has beside it: Debian's git-credential-oauth sends that, and what counts is the hash. */
+/**
+ * RFC 7636 §4.1, and what base64 has beside it: Debian's git-credential-oauth sends that. It weakens nothing: a verifier is
+ * only ever hashed, as the characters that came, never decoded, so that no two of them are one; and it is as long as ever.
+ */
 const VERIFIER = /^[A-Za-z0-9\-._~+/=]{43,128}$/;
 const CHALLENGE = /^[A-Za-z0-9\-_]{43}$/;
 

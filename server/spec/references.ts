@@ -3,6 +3,7 @@ export const SPECIFICATIONS = {
   'RFC 6749': 'https://www.rfc-editor.org/rfc/rfc6749',
   'RFC 6750': 'https://www.rfc-editor.org/rfc/rfc6750',
   'RFC 7009': 'https://www.rfc-editor.org/rfc/rfc7009',
+  'RFC 7033': 'https://www.rfc-editor.org/rfc/rfc7033',
   'RFC 7515': 'https://www.rfc-editor.org/rfc/rfc7515',
   'RFC 7516': 'https://www.rfc-editor.org/rfc/rfc7516',
   'RFC 7517': 'https://www.rfc-editor.org/rfc/rfc7517',

@@ -18,7 +18,8 @@ export type EndpointName =
   | 'jwks'
   | 'openid-configuration'
   | 'oauth-authorization-server'
-  | 'oauth-protected-resource';
+  | 'oauth-protected-resource'
+  | 'webfinger';
 
 /** RFC 8628 §3.4 */
 export const DEVICE_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';

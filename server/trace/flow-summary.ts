@@ -50,6 +50,7 @@ const TITLES = {
   'openid-configuration': () => 'An application reads how to reach Lanyard',
   'oauth-authorization-server': () => 'An application reads how to reach Lanyard',
   'oauth-protected-resource': () => 'An application reads how to reach the admin API',
+  webfinger: () => 'An application asks who signs in the people of this host',
   other: ({ person, known }) => (known ? `An application calls an API for ${person}` : 'Something is asked of Lanyard'),
 } as const satisfies Readonly<Record<string, (names: Names) => string>>;
 

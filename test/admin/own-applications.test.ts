@@ -112,6 +112,7 @@ describe('a person’s own application', () => {
         actor: 'Alice',
         target: 'Tool',
         client: '',
+        stopped: [],
         from: '',
         detail: event.detail,
       }),

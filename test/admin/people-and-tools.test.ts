@@ -14,11 +14,21 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lanyard-people-and-tools-'));
   const file = join(folder, 'office.json');
   const bot = { username: 'bot', admin: true, scope: 'lanyard:admin' };
+  const owned = { registered_by: 'person' };
+  const carols = { ...owned, owner: 'carol', redirect_uris: ['https://carol.test/callback'] };
   const office = {
     lanyard: 1,
-    users: [{ ...ADA, admin: true }, ALICE],
+    users: [{ ...ADA, admin: true }, ALICE, { username: 'carol' }],
     applications: [
-      { client_id: 'hers', registered_by: 'person', owner: 'Alice', redirect_uris: ['https://hers.test/callback'] },
+      {
+        ...owned,
+        client_id: 'hers',
+        client_name: 'Recipes',
+        owner: 'Alice',
+        redirect_uris: ['https://hers.test/callback'],
+      },
+      { ...carols, client_id: 'one', client_name: 'One' },
+      { ...carols, client_id: 'other', client_name: 'Other' },
     ],
     service_accounts: [{ ...bot, app_passwords: [{ name: 'main', password: APP_PASSWORD }] }],
   };
@@ -37,9 +47,15 @@ test('disabling a person says in the audit log what stands still with them', asy
   const told = async () =>
     (await client('listAuditEvents', { query: { type: 'user.changed', limit: '1' } })).body.items;
   await client('changeUser', { path, body: { disabled: true } });
-  expect(await told()).toMatchObject([{ detail: { applications_stopped: ['hers'] } }]);
+  const [stopped] = await told();
+  expect(stopped?.detail).toMatchObject({ applications_stopped: ['hers'] });
+  expect(stopped?.sentence).toMatch(
+    / changed the person alice: disabled; Recipes stands still, because whoever registered it may not sign in$/i,
+  );
   await client('changeUser', { path, body: { disabled: false } });
-  expect((await told())[0]?.detail).not.toHaveProperty('applications_stopped');
+  const [works] = await told();
+  expect(works?.detail).not.toHaveProperty('applications_stopped');
+  expect(works?.sentence).not.toContain('Recipes');
 });
 
 test('an application that a person entered says whose it is, until the office takes it over', async () => {
@@ -82,4 +98,13 @@ test('what people’s applications may ask for never opens the office', async ()
     body: { user_applications_scope: 'openid', user_applications: 'open' },
   });
   expect(set).toMatchObject({ status: 200, body: { user_applications_scope: 'openid', user_applications: 'open' } });
+});
+
+test('removing a person says which of their applications stand still without them', async () => {
+  const [carol] = (await client('listUsers', { query: { q: 'carol' } })).body.items;
+  await client('removeUser', { path: { id: carol?.id ?? '' } });
+  const [event] = (await client('listAuditEvents', { query: { type: 'user.removed', limit: '1' } })).body.items;
+  expect(event?.sentence).toMatch(
+    /removed the person carol; (One and Other|Other and One) stand still, because whoever registered them is gone$/,
+  );
 });

@@ -313,6 +313,7 @@ export const WITHOUT_A_FORM: readonly EndpointName[] = [
   'openid-configuration',
   'oauth-authorization-server',
   'oauth-protected-resource',
+  'webfinger',
 ];
 
 async function refreshToken(origin: string, alice: Browser): Promise<string> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Browser, paramsOf } from './browser.ts';
 import {
@@ -74,6 +75,20 @@ it('wants the verifier that belongs to the challenge, and burns the code where i
     expect(refusalOf(await redeem(origin, code, { code_verifier }))).toEqual(INVALID_GRANT);
     expect(refusalOf(await redeem(origin, code))).toEqual(INVALID_GRANT);
   }
+});
+
+it('takes a verifier of base64 as it was hashed, and nothing that only means the same', async () => {
+  const verifier = 'wBpw+lM9vP/7qx1DzXy0Qd0pN2h8bBz3vGkq5r1Yt0E=';
+  const code_challenge = createHash('sha256').update(verifier).digest('base64url');
+  const twin = verifier.replaceAll('+', '-').replaceAll('/', '_');
+  // A plus sign that was not encoded is a space in a form.
+  for (const code_verifier of [twin, twin.replace('=', ''), verifier.replaceAll('+', ' '), `${verifier}=`]) {
+    const code = await codeFor(alice, { code_challenge });
+    expect(refusalOf(await redeem(origin, code, { code_verifier }))).toEqual(INVALID_GRANT);
+    expect(refusalOf(await redeem(origin, code, { code_verifier: verifier }))).toEqual(INVALID_GRANT);
+  }
+  const right = await redeem(origin, await codeFor(alice, { code_challenge }), { code_verifier: verifier });
+  expect(right.status).toBe(200);
 });
 
 it('takes no verifier for a code that was asked for without a challenge', async () => {

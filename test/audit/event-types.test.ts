@@ -18,6 +18,7 @@ const FULL: Told = {
   actor: 'alice',
   target: 'Wiki',
   client: 'Wiki',
+  stopped: [],
   from: ' from 192.0.2.1',
   detail: {
     because: 'a reason',
@@ -33,6 +34,7 @@ const BARE: Told = {
   actor: 'Somebody',
   target: '',
   client: 'an application',
+  stopped: [],
   from: '',
   detail: {},
 };

@@ -15,7 +15,7 @@ test('a new application shows its secret once, and nothing of it stays in the pa
   await panel.getByRole('button', { name: 'Add the application' }).click();
   const dialog = panel.getByRole('dialog', { name: 'Grafana is added' });
   await expect(dialog).toContainText('This is shown once');
-  const secret = await dialog.locator('code').last().innerText();
+  const secret = await dialog.getByRole('button', { name: 'Copy Secret' }).locator('..').locator('code').innerText();
   expect(secret.length).toBeGreaterThan(30);
   await panel.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await dialog.getByRole('button', { name: 'Copy Secret' }).click();
@@ -26,6 +26,25 @@ test('a new application shows its secret once, and nothing of it stays in the pa
   await expect(panel.getByRole('dialog')).toHaveCount(0);
   expect(await panel.content()).not.toContain(secret);
   await expect(panel.getByText('Type this into Grafana')).toBeVisible();
+});
+
+test('a secret comes with all else that is typed into a program of that product', async ({ panel, office }) => {
+  await openPanel(panel, office, '/applications/new');
+  await panel.getByLabel(/^Name/).fill('Build farm');
+  await panel.getByRole('radio', { name: /^Gitea/ }).check();
+  await panel.getByRole('textbox', { name: 'Redirect address 1' }).fill('https://farm.example.lan/authorize');
+  await panel.getByRole('button', { name: 'Add the application' }).click();
+  const shown = async (title: string) => {
+    const dialog = panel.getByRole('dialog', { name: title });
+    await expect(dialog.getByRole('button', { name: 'Copy Gitea URL' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Copy Client Secret' })).toBeVisible();
+    await expect(dialog.getByText(`${office.ready.issuer}/login/oauth/access_token`)).toBeVisible();
+    await expect(dialog.getByText('Issuer, or provider URL')).toHaveCount(0);
+    await dialog.getByRole('button', { name: 'I have copied it' }).click();
+  };
+  await shown('Build farm is added');
+  await panel.getByRole('button', { name: 'Make a new secret' }).click();
+  await shown('A new secret for Build farm');
 });
 
 test('a redirect address is judged while it is typed, with the place where it differs', async ({ panel, office }) => {

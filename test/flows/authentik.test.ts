@@ -2,7 +2,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as client from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AuthCoreConfig, loadAuthCore, loadProvider } from '../support/auth-core.ts';
+import { type AuthCoreConfig, loadProvider, signInByAuthCore } from '../support/auth-core.ts';
 import {
   type AuthentikOffice,
   CALLBACK,
@@ -125,6 +125,28 @@ test('an application without a slug goes by its client_id, and no other dialectâ
   }
 });
 
+test('an issuer is an address that leads to its discovery document, and nobodyâ€™s leads nowhere', async () => {
+  for (const origin of [main, bound]) {
+    for (const name of ['wiki', 'no-slug']) {
+      const issuer = `${origin}/application/o/${name}/`;
+      for (const method of ['GET', 'HEAD']) {
+        const led = await fetch(issuer, { method, redirect: 'manual' });
+        expect([led.status, led.headers.get('location')]).toEqual([302, `${issuer}.well-known/openid-configuration`]);
+        expect(led.headers.get('access-control-allow-origin')).toBe('*');
+      }
+      expect(await (await fetch(issuer)).json()).toMatchObject({ issuer });
+      expect((await fetch(issuer, { method: 'POST' })).status).toBe(405);
+    }
+    for (const name of ['plain', 'wiki-client', 'nobody', '__proto__', '%2e%2e', 'wiki%2f', '%zz']) {
+      const { status } = await fetch(`${origin}/application/o/${name}/`, { redirect: 'manual' });
+      expect([name, status]).toEqual([name, 404]);
+    }
+    // What looks like one and is an endpoint stays that.
+    expect((await fetch(`${origin}/application/o/token/`, { redirect: 'manual' })).status).toBe(405);
+    expect((await fetch(`${origin}/application/o/userinfo/`, { redirect: 'manual' })).status).toBe(401);
+  }
+});
+
 test('signing out is there without a slug as well', async () => {
   const answer = await fetch(`${main}/application/o/end-session/`);
   expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('lanyard-signed-out')]);
@@ -218,7 +240,6 @@ test('a device is let in at /device and gets an ID token', async () => {
 }, 30_000);
 
 test('@auth/core signs a person in by its authentik provider', async () => {
-  const { Auth } = await loadAuthCore();
   const authentik = await loadProvider('authentik');
   const errors: unknown[] = [];
   const config: AuthCoreConfig = {
@@ -228,23 +249,8 @@ test('@auth/core signs a person in by its authentik provider', async () => {
     basePath: '/auth',
     logger: { error: (error) => void errors.push(error), warn: () => undefined, debug: () => undefined },
   };
-  const jar = new Map<string, string>();
-  const ask = async (path: string, form?: Record<string, string>) => {
-    const headers = { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') };
-    const posted = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
-    const answer = await Auth(new Request(new URL(path, 'http://127.0.0.1:9'), { headers, ...posted }), config);
-    for (const line of answer.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';');
-      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
-    }
-    return answer;
-  };
-  const { csrfToken } = (await (await ask('/auth/csrf')).json()) as { csrfToken: string };
-  const sent = await ask('/auth/signin/authentik', { csrfToken, callbackUrl: '/' });
-  const back = await signIn(main, new URL(sent.headers.get('location') ?? ''));
-  await ask(back.pathname + back.search);
+  const leave = (to: URL) => signIn(main, to);
+  const session = await signInByAuthCore(config, { provider: 'authentik', origin: 'http://127.0.0.1:9', leave });
   expect(errors).toEqual([]);
-  expect(await (await ask('/auth/session')).json()).toMatchObject({
-    user: { name: 'Alice Example', email: 'alice@example.lan' },
-  });
+  expect(session).toMatchObject({ user: { name: 'Alice Example', email: 'alice@example.lan' } });
 });

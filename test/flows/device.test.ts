@@ -25,7 +25,7 @@ let issuer: URL;
 beforeAll(async () => {
   const file = join(await mkdtemp(join(tmpdir(), 'lanyard-device-')), 'office.json');
   await writeFile(file, JSON.stringify(OFFICE));
-  server = await startServer({ args: ['--import', file] });
+  server = await startServer({ args: ['--import', file, '--dialect-port', 'github=0'] });
   issuer = new URL(server.ready.issuer);
 });
 afterAll(() => server?.stop());
@@ -77,7 +77,11 @@ it('oauth4webapi is told to wait, to wait longer, and then gets the tokens', asy
     return oauth.processDeviceCodeResponse(as, cli, answer);
   };
   await expect(poll()).rejects.toMatchObject({ error: 'authorization_pending', status: 400 });
-  await expect(poll()).rejects.toMatchObject({ error: 'slow_down', status: 400 });
+  const slow = await oauth.deviceCodeGrantRequest(as, cli, oauth.None(), codes.device_code, options);
+  expect([slow.status, await slow.json()]).toEqual([
+    400,
+    { error: 'slow_down', error_description: expect.any(String) },
+  ]);
   const person = new HttpPerson(issuer.origin);
   await person.allow(await question(person, codes.verification_uri, codes.user_code.toLowerCase().replace('-', '')));
   const tokens = await poll();
@@ -96,6 +100,18 @@ it('speaks to a device as GitHub does', async () => {
   const poll = (device_code = '') =>
     ask('/login/oauth/access_token', { client_id: 'gh', device_code, grant_type: DEVICE });
   expect(await poll(codes['device_code'])).toMatchObject({ status: 200, body: { error: 'authorization_pending' } });
+  // Whoever asks too early is told how long to wait from then on, in the forms that GitHub has.
+  const slow = await poll(codes['device_code']);
+  expect(slow).toMatchObject({ status: 200, body: { error: 'slow_down', interval: 10 } });
+  const fields = { client_id: 'gh', device_code: codes['device_code'] ?? '', grant_type: DEVICE };
+  const form = await fetch(new URL('/login/oauth/access_token', issuer), {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+  });
+  expect(Object.fromEntries(new URLSearchParams(await form.text()))).toMatchObject({
+    error: 'slow_down',
+    interval: '15',
+  });
   expect(await poll('unknown')).toMatchObject({ status: 200, body: { error: 'incorrect_device_code' } });
   const person = new HttpPerson(issuer.origin);
   await person.allow(await question(person, codes['verification_uri'] ?? '', codes['user_code'] ?? ''));
@@ -108,4 +124,46 @@ it('shows no page of a device in a frame', async () => {
   const { headers } = await fetch(new URL('/device', issuer));
   expect(headers.get('x-frame-options')).toBe('DENY');
   expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+});
+
+// Last: the tries of everybody here are used up by then.
+it('whoever signs in first comes back to the code, at the address that they came from', async () => {
+  const codesOf = async (path: string, client_id: string) => {
+    const asked = { method: 'POST', headers: { accept: 'application/json' }, body: new URLSearchParams({ client_id }) };
+    return (await (await fetch(new URL(path, issuer), asked)).json()) as { readonly user_code: string };
+  };
+  const hub = server.ready.listeners.find(({ dialect }) => dialect === 'github')?.url ?? '';
+  const places = [
+    [issuer.origin, '/device', (await codesOf('/oauth2/device_authorization', 'cli')).user_code],
+    [hub, '/login/device', (await codesOf('/login/device/code', 'gh')).user_code],
+  ] as const;
+  for (const [origin, path, user_code] of places) {
+    const person = new HttpPerson(origin);
+    let page = await person.open(`${origin}${path}`);
+    while (!page.html.includes('lanyard-device-sign-in')) page = await person.submit(page, { user_code: 'XXXX-XXXX' });
+    // Their tries are used up by then: what they typed goes along.
+    page = await person.submit(page, { user_code });
+    expect(page.status).toBe(429);
+    const [, link = ''] = /id="lanyard-device-sign-in" href="([^"]*)"/.exec(page.html) ?? [];
+    const signIn = await person.open(new URL(link.replaceAll('&amp;', '&'), origin).href);
+    const wrong = await person.submit(signIn, { username: ALICE.username, password: 'wrong' });
+    expect(wrong.html).toContain('lanyard-login-error');
+    const back = await person.submit(wrong, ALICE);
+    expect(back.url).toBe(`${origin}${path}?user_code=${user_code}`);
+    expect(back.html).toContain(`value="${user_code}"`);
+    const asked = await person.submit(back, { user_code });
+    expect((await person.allow(asked)).html).toContain('id="lanyard-device-done"');
+    expect((await person.open(new URL(link.replaceAll('&amp;', '&'), origin).href)).url).toBe(back.url);
+  }
+});
+
+it('leads nobody anywhere else after signing in', async () => {
+  for (const query of ['to=https://evil.test', 'to=//evil.test', 'to=device&user_code=//evil.test', 'to=device&to=x']) {
+    const person = new HttpPerson(issuer.origin);
+    const page = await person.open(`${issuer.origin}/account/sign-in?${query}`);
+    const { left, url } = await person.submit(page, ALICE);
+    expect([query, left]).toEqual([query, undefined]);
+    expect(['/account/', '/device']).toContain(new URL(url).pathname);
+    expect(url).not.toContain('evil');
+  }
 });

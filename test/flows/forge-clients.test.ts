@@ -7,12 +7,15 @@ import { giteaApi } from 'gitea-js';
 import * as openid from 'openid-client';
 import { AuthorizationCode } from 'simple-oauth2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type AuthCoreConfig, signInByAuthCore } from '../support/auth-core.ts';
 import { broughtBack } from '../support/brought-back.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 import { READS_CONNECTIONS, typedInto } from '../support/typed-into.ts';
 
 const CALLBACK = 'http://127.0.0.1:9/callback';
+/** @auth/core's, for a provider of this name. */
+const byAuthCore = (dialect: string) => `http://127.0.0.1:9/auth/callback/${dialect}`;
 const SECRET = 'forge-secret-forge-secret-forge-01';
 const SCOPE = 'openid profile email groups offline_access package admin:application';
 
@@ -34,8 +37,13 @@ beforeAll(async () => {
     groups: [{ name: 'staff' }],
     users: [{ ...ALICE, name: 'Alice Example', email: 'alice@example.lan', groups: ['staff'] }],
     applications: [
-      { ...application, client_id: 'for-gitea', dialect: 'gitea' },
-      { ...application, client_id: 'for-forgejo', dialect: 'forgejo' },
+      { ...application, client_id: 'for-gitea', dialect: 'gitea', redirect_uris: [CALLBACK, byAuthCore('gitea')] },
+      {
+        ...application,
+        client_id: 'for-forgejo',
+        dialect: 'forgejo',
+        redirect_uris: [CALLBACK, byAuthCore('forgejo')],
+      },
       { client_id: 'packages', client_secret: SECRET, dialect: 'forgejo', scope: '' },
     ],
     service_accounts: [READS_CONNECTIONS],
@@ -178,10 +186,73 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
     expect(again.access_token).not.toBe(tokens.access_token);
   });
 
+  test('signs a person in by @auth/core, which has no provider of its name, as an OpenID Connect provider', async () => {
+    const errors: unknown[] = [];
+    // https://authjs.dev/guides/configuring-oauth-providers
+    const provider = {
+      id: dialect,
+      name: dialect,
+      type: 'oidc',
+      issuer: `${urls[dialect]}/`,
+      clientId: `for-${dialect}`,
+      clientSecret: SECRET,
+    };
+    const config: AuthCoreConfig = {
+      providers: [provider],
+      secret: 'a-secret-of-the-application-for-its-own-cookies',
+      trustHost: true,
+      basePath: '/auth',
+      logger: { error: (error) => void errors.push(error), warn: () => undefined, debug: () => undefined },
+    };
+    const { origin } = new URL(CALLBACK);
+    const session = await signInByAuthCore(config, { provider: dialect, origin, leave: signIn });
+    expect(errors).toEqual([]);
+    expect(session).toMatchObject({ user: { name: 'Alice Example', email: 'alice@example.lan' } });
+  });
+
   test('says in the product’s words that a token is missing', async () => {
     const answer = await fetch(`${urls[dialect]}/login/oauth/userinfo`);
     expect([answer.status, await answer.text()]).toEqual([401, 'no valid authorization\n']);
     expect(answer.headers.get('www-authenticate')).toBe(`Bearer realm="${dialect === 'gitea' ? 'Gitea OAuth2' : ''}"`);
+  });
+
+  test('takes the token at userinfo by the word "token" as its REST calls do, and nowhere else', async () => {
+    const found = await openid.discovery(new URL(urls[dialect]), `for-${dialect}`, SECRET, undefined, INSECURE);
+    const verifier = openid.randomPKCECodeVerifier();
+    const asked = { redirect_uri: CALLBACK, scope: 'openid email', code_challenge_method: 'S256', state: 'a-state' };
+    const code_challenge = await openid.calculatePKCECodeChallenge(verifier);
+    const back = await signIn(openid.buildAuthorizationUrl(found, { ...asked, code_challenge }));
+    const checks = { pkceCodeVerifier: verifier, expectedState: 'a-state' };
+    const { access_token } = await openid.authorizationCodeGrant(found, back, checks);
+    const status = async (url: string, authorization: string) =>
+      (await fetch(url, { headers: { authorization } })).status;
+    for (const origin of [urls[dialect], urls.main]) {
+      const userinfo = `${origin}/login/oauth/userinfo`;
+      for (const word of ['token', 'Token', 'Bearer', 'bearer']) {
+        expect([word, await status(userinfo, `${word} ${access_token}`)]).toEqual([word, 200]);
+      }
+      for (const wrong of ['token', 'token ', 'token x', `tokens ${access_token}`, `token ${access_token} x`]) {
+        expect([wrong, await status(userinfo, wrong)]).toEqual([wrong, 401]);
+      }
+      for (const named of ['token', 'access_token']) {
+        expect((await fetch(`${userinfo}?${named}=${access_token}`)).status).toBe(401);
+      }
+    }
+    expect(await status(`${urls.main}/oauth2/userinfo`, `Bearer ${access_token}`)).toBe(200);
+    expect(await status(`${urls.main}/oauth2/userinfo`, `token ${access_token}`)).toBe(401);
+    expect(await status(`${urls.main}/application/o/userinfo/`, `token ${access_token}`)).toBe(401);
+  });
+
+  test('names itself as the issuer to WebFinger', async () => {
+    const { hostname } = new URL(urls[dialect]);
+    const resource = `acct:somebody@${hostname}`;
+    const answer = await fetch(
+      `${urls[dialect]}/.well-known/webfinger?${new URLSearchParams({ resource }).toString()}`,
+    );
+    const [link] = ((await answer.json()) as { readonly links: readonly { readonly href: string }[] }).links;
+    expect(
+      (await openid.discovery(new URL(link?.href ?? ''), 'x', 'y', undefined, INSECURE)).serverMetadata(),
+    ).toMatchObject({ issuer: `${urls[dialect]}/` });
   });
 
   test('knows no client_id of a tool as long as no admin lets them in', async () => {

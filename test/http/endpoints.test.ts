@@ -440,7 +440,7 @@ describe('dialects', () => {
         expect.objectContaining({ authorization: 'token abc', url: `${edge.url}/api/v3/user`, parameters: {} }),
         'github',
       ]);
-      expect((await postForm(`${edge.url}/user`, '')).status).toBe(404);
+      expect((await postForm(`${edge.url}/user`, '')).status).toBe(405);
     } finally {
       await edge.close();
     }

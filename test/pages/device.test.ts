@@ -32,7 +32,9 @@ describe('the page of user codes', () => {
 
   it('offers to sign in first where others of the network may have used up the tries, and only there', () => {
     const link = 'lanyard-device-sign-in';
-    expect(shown('device-too-many').ids.get(link)?.attributes.get('href')).toBe('/account/');
+    expect(shown('device-too-many').ids.get(link)?.attributes.get('href')).toMatch(
+      /^\/account\/sign-in\?to=device&(?:amp;)?user_code=/,
+    );
     expect(shown('device-too-many').text).toContain('only your own tries count');
     for (const name of ['device', 'device-unknown', 'device-too-many-of-theirs']) {
       expect(shown(name).ids.has(link)).toBe(false);

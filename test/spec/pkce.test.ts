@@ -25,6 +25,32 @@ describe('a code_verifier', () => {
     expect(codeVerifierMatches(verifier, challengeOf(verifier))).toBe(true);
   });
 
+  it('is the characters that came, however much another spelling means the same bytes', () => {
+    const base64 = 'wBpw+lM9vP/7qx1DzXy0Qd0pN2h8bBz3vGkq5r1Yt0E=';
+    const others = [
+      base64.replaceAll('+', '-').replaceAll('/', '_'),
+      base64.replaceAll('=', ''),
+      `${base64}=`,
+      encodeURIComponent(base64),
+      base64.replaceAll('+', ' '),
+      base64.toLowerCase(),
+    ];
+    for (const other of others)
+      expect([other, codeVerifierMatches(other, challengeOf(base64))]).toEqual([other, false]);
+  });
+
+  it.each(['+', '/', '='])('of %s alone is held to the same lengths', (sign) => {
+    for (const [length, fits] of [
+      [42, false],
+      [43, true],
+      [128, true],
+      [129, false],
+    ] as const) {
+      const verifier = sign.repeat(length);
+      expect([length, codeVerifierMatches(verifier, challengeOf(verifier))]).toEqual([length, fits]);
+    }
+  });
+
   it.each([
     ['42 characters', 'a'.repeat(42)],
     ['129 characters', 'a'.repeat(129)],
@@ -62,8 +88,8 @@ describe('a code_challenge', () => {
 });
 
 describe('always', () => {
-  const unreserved = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~'];
-  const verifiers = fc.string({ unit: fc.constantFrom(...unreserved), minLength: 43, maxLength: 128 });
+  const allowed = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/='];
+  const verifiers = fc.string({ unit: fc.constantFrom(...allowed), minLength: 43, maxLength: 128 });
 
   it('a verifier matches its own challenge and no other’s', () => {
     fc.assert(

@@ -16,6 +16,7 @@ export function aCall({ url, authorization, query = '', parameters = {}, body }:
     query: parseParams(query),
     url,
     parameters,
+    head: false,
     json: () => Promise.resolve(body),
     form: () => Promise.resolve(parseParams(typeof body === 'string' ? body : '')),
   };

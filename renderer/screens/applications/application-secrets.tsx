@@ -7,11 +7,10 @@ import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { Rows } from '../../components/rows.tsx';
-import { type Secret, SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
 import { exactTime } from '../../words/time.ts';
 import type { Application } from './application-answer.ts';
-import { useSecretOf } from './secret-of.ts';
+import { ApplicationSecretDialog, type MadeSecret } from './application-secret-dialog.tsx';
 import css from './application-secrets.module.css';
 
 const AT_ONCE = '0';
@@ -24,18 +23,20 @@ const OVERLAPS = [
 ];
 
 export function ApplicationSecrets({ application }: { readonly application: Application }) {
-  const { id, client_id, client_name, dialect, secrets } = application;
-  const secretOf = useSecretOf();
+  const { id, client_id, client_name, secrets } = application;
   const send = useSend();
   const task = useTask();
   const [overlap, setOverlap] = useState('86400');
-  const [secret, setSecret] = useState<Secret>();
+  const [secret, setSecret] = useState<MadeSecret>();
   const [loss, setLoss] = useState<Loss>();
   const make = async () => {
     const { value } = await send('makeApplicationSecret', { path: { id }, body: { overlap_s: Number(overlap) } });
     const { client_secret, previous_expires_at } = value;
     setSecret({
-      ...secretOf(`A new secret for ${client_name}`, { client_id, client_secret, dialect }),
+      id,
+      client_id,
+      client_secret,
+      title: `A new secret for ${client_name}`,
       note:
         previous_expires_at === null
           ? `Until you type it into ${client_name}, nobody can sign in there.`
@@ -88,7 +89,7 @@ export function ApplicationSecrets({ application }: { readonly application: Appl
       </div>
       {task.error !== undefined && <ProblemNote error={task.error} />}
       <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
-      <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
+      <ApplicationSecretDialog made={secret} onClose={() => setSecret(undefined)} />
     </Section>
   );
 }

@@ -9,7 +9,6 @@ import { useSend } from '../../api/use-send.ts';
 import { Loaded } from '../../components/loaded.tsx';
 import { notify } from '../../components/notify.ts';
 import { ScreenHead } from '../../components/screen-head.tsx';
-import { type Secret, SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
 import { type Application, sendsToBrowser } from './application-answer.ts';
@@ -22,11 +21,11 @@ import { ApplicationGrants } from './application-grants.tsx';
 import { ApplicationKeys } from './application-keys.tsx';
 import { ApplicationLogouts } from './application-logouts.tsx';
 import { ApplicationOwner } from './application-owner.tsx';
+import { ApplicationSecretDialog, type MadeSecret } from './application-secret-dialog.tsx';
 import { ApplicationSecrets } from './application-secrets.tsx';
 import { ApplicationState } from './application-state.tsx';
 import { LegacyNote } from './legacy-note.tsx';
 import { RedirectCheck } from './redirect-check.tsx';
-import { useSecretOf } from './secret-of.ts';
 import { useOwnGrants } from './use-own-grants.ts';
 
 /** Methods without a secret to show or make. */
@@ -52,8 +51,7 @@ export default function ApplicationScreen() {
 function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   const { client } = usePanel();
   const send = useSend();
-  const secretOf = useSecretOf();
-  const [secret, setSecret] = useState<Secret>();
+  const [secret, setSecret] = useState<MadeSecret>();
   const { value: application } = loaded;
   const hasKeys = application.jwks !== undefined || application.jwks_uri !== undefined;
   const hearsOfSignOuts =
@@ -89,7 +87,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
             if (typeof body.jwks_uri === 'string') void tellUnread();
             const { client_secret } = answer.value;
             if (client_secret !== undefined) {
-              setSecret(secretOf('It has a secret now', { ...answer.value, client_secret }));
+              setSecret({ ...answer.value, client_secret, title: 'It has a secret now' });
             }
             return answer;
           }}
@@ -103,7 +101,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
       <ApplicationGrants application={application} />
       {hearsOfSignOuts && <ApplicationLogouts application={application} />}
       <ApplicationDanger loaded={loaded} />
-      <SecretDialog secret={secret} onClose={() => setSecret(undefined)} />
+      <ApplicationSecretDialog made={secret} onClose={() => setSecret(undefined)} />
     </>
   );
 }

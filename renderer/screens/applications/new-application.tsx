@@ -5,20 +5,18 @@ import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
 import { useSend } from '../../api/use-send.ts';
 import { notify } from '../../components/notify.ts';
 import { ScreenHead } from '../../components/screen-head.tsx';
-import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { Section } from '../../components/section.tsx';
 import { NewForm } from '../../forms/new-form.tsx';
 import { screenAt } from '../../screens.ts';
 import type { Application } from './application-answer.ts';
+import { ApplicationSecretDialog } from './application-secret-dialog.tsx';
 import { NEW_APPLICATION, NEW_APPLICATION_FIELDS } from './application-fields.ts';
 import { LegacyNote } from './legacy-note.tsx';
-import { useSecretOf } from './secret-of.ts';
 
-type Made = Pick<Application, 'id' | 'client_id' | 'client_name' | 'dialect'> & { readonly client_secret: string };
+type Made = Pick<Application, 'id' | 'client_id' | 'client_name'> & { readonly client_secret: string };
 
 export default function NewApplication() {
   const send = useSend();
-  const secretOf = useSecretOf();
   const [, navigate] = useLocation();
   const [made, setMade] = useState<Made>();
   const { title, sentence } = screenAt('/applications/new');
@@ -50,10 +48,7 @@ export default function NewApplication() {
           }}
         />
       </Section>
-      <SecretDialog
-        secret={made === undefined ? undefined : secretOf(`${made.client_name} is added`, made)}
-        onClose={close}
-      />
+      <ApplicationSecretDialog made={made && { ...made, title: `${made.client_name} is added` }} onClose={close} />
     </>
   );
 }

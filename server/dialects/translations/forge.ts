@@ -20,6 +20,7 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
       jwks: ['/login/oauth/keys'],
       introspect: ['/login/oauth/introspect'],
       'openid-configuration': ['/.well-known/openid-configuration'],
+      webfinger: ['/.well-known/webfinger'],
     },
     issuer: (origin) => `${origin}/`,
     asks_for: [
@@ -53,6 +54,8 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
     offline: 'always',
     access_token_claims: ({ grant_id }) => ({ gnt: numberOf(grant_id), tt: 0 }),
     takes_json: ['token', 'introspect'],
+    // As at their REST calls, which is where programs have it from.
+    bearer_word: { userinfo: 'token' },
     reads: { authorize: readScope, token: readScope },
     writes: {
       token: (answer) => (answer.kind === 'json' ? { ...answer, body: spellTokens(answer) } : answer),

@@ -22,10 +22,12 @@ export async function scopeViews(
     [...all].map(([name, included]) => [name, included.filter((each) => !withheld.includes(each))]),
   );
   const names = widest(request.scope, inclusions);
+  const { dialect } = application;
+  const { scope_claims } = cx.traits[dialect] ?? {};
   const described = await describeScopes(
     cx.store,
     names,
-    { person: signedIn?.user, dialect: application.dialect },
+    { person: signedIn?.user, dialect, scope_claims },
     inclusions,
   );
   return described.map((scope) => ({ ...scope, optional: !REQUIRED.includes(scope.name) }));

@@ -6,15 +6,19 @@ const SLOWER_BY_S = 5;
 /** Where it has become this slow, being impatient changes nothing more: a flood of questions writes nothing. */
 const SLOWEST_S = 60;
 
-/** Counts one question. Answers whether it came too early; of several at once only one comes in time. */
-export async function comesTooEarly(code: DeviceCode, cx: Context): Promise<boolean> {
-  if (code.interval_s >= SLOWEST_S && isTooEarly(code, cx.now)) return true;
+/**
+ * Counts one question. Where it came too early, answers the seconds between two questions from now on; of several at once
+ * only one comes in time.
+ */
+export async function slowedTo(code: DeviceCode, cx: Context): Promise<number | undefined> {
+  if (code.interval_s >= SLOWEST_S && isTooEarly(code, cx.now)) return code.interval_s;
   return cx.store.transaction(async (within) => {
     const newest = (await within.collection('device_codes').get(code.id)) ?? code;
     const early = isTooEarly(newest, cx.now);
-    const change = early ? { interval_s: Math.min(newest.interval_s + SLOWER_BY_S, SLOWEST_S) } : { asked_at: cx.now };
+    const interval_s = Math.min(newest.interval_s + SLOWER_BY_S, SLOWEST_S);
+    const change = early ? { interval_s } : { asked_at: cx.now };
     await within.collection('device_codes').update(code.id, (old) => ({ ...old, ...change }));
-    return early;
+    return early ? interval_s : undefined;
   });
 }
 

@@ -86,7 +86,8 @@ function show(
   headers: Headers = {},
 ): PageResponse {
   const browser = request.cookies.browser ?? cx.secrets.random();
-  const typed = (request.params.get('user_code') ?? '').slice(0, 100);
+  // Nobody types a character that can't be seen.
+  const typed = (request.params.get('user_code') ?? '').replaceAll(/\p{C}/gu, '').slice(0, 100);
   const page = new URL(cx.urls.endpoint('device-verification') ?? '/', cx.urls.issuer());
   const user_code = readUserCode(typed);
   return {

@@ -15,6 +15,7 @@ import { registration } from './registration.ts';
 import { revoke } from './revoke.ts';
 import { token } from './token.ts';
 import { userinfo } from './userinfo.ts';
+import { webfinger } from './webfinger.ts';
 
 export const ENDPOINTS: readonly Endpoint[] = [
   authorize,
@@ -32,4 +33,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
   openidConfiguration,
   oauthAuthorizationServer,
   oauthProtectedResource,
+  webfinger,
 ];

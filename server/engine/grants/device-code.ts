@@ -7,7 +7,7 @@ import type { Transaction } from '../../storage/store.ts';
 import { applicationOf } from '../application-of.ts';
 import type { Context } from '../context.ts';
 import { readDeviceCode } from '../device/device-code.ts';
-import { comesTooEarly } from '../device/pace.ts';
+import { slowedTo } from '../device/pace.ts';
 import { firstTokens } from '../first-tokens.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import type { Grant } from './grant.ts';
@@ -44,11 +44,12 @@ async function answerTo(code: DeviceCode, cx: Context): Promise<string> {
     throw new OAuthError('expired_token', 'the device code has expired; ask for a new one');
   }
   if (grant_id !== undefined) return grant_id;
-  if (await comesTooEarly(code, cx)) {
-    throw new OAuthError('slow_down', 'asked too early; wait 5 seconds longer between two requests from now on');
-  }
+  const interval_s = await slowedTo(code, cx);
+  if (interval_s !== undefined) throw new OAuthError('slow_down', TOO_EARLY, { interval_s });
   throw new OAuthError('authorization_pending', 'the person has not answered yet');
 }
+
+const TOO_EARLY = 'asked too early; wait 5 seconds longer between two requests from now on';
 
 /** Marks the code used, unless somebody was faster: then everything that it led to ends. */
 async function redeem(within: Transaction, id: string, cx: Context): Promise<'redeemed' | 'replayed'> {

@@ -2,7 +2,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { NewApplication } from '../../../../server/directory/applications.ts';
 import type { ConsentView } from '../../../../server/contract/pages.ts';
-import { basic, buildHouse, type House, type TestBrowser } from '../../../support/house.ts';
+import { createGroup } from '../../../../server/directory/groups.ts';
+import { basic, buildHouse, type House, PASSWORD, type TestBrowser } from '../../../support/house.ts';
 import {
   type Asked,
   authorizationRequest,
@@ -55,6 +56,30 @@ describe('the consent page', () => {
       { name: 'email', optional: true, shows: ['alice@example.lan'] },
       { name: 'offline_access', optional: true, shows: [] },
     ]);
+  });
+
+  it('says that the profile of authentik holds the groups, and which they are', async () => {
+    await house.store.transaction((within) => createGroup(within, { name: 'staff' }, house.clock.now));
+    await house.addUser({ username: 'bob', name: 'Bob Example', groups: ['staff'] });
+    const profileOf = async (dialect: 'authentik' | 'native') => {
+      const client_id = `for-${dialect}`;
+      await house.addApplication({ client_id, dialect, redirect_uris: [CALLBACK], scope: 'openid profile groups' });
+      const of = house.browser({ dialect });
+      const login = pageOf(
+        await of.open('authorize', authorizationRequest({ client_id, scope: 'openid profile' })),
+        'login',
+      );
+      const { scopes } = pageOf(await of.submit(login, { username: 'bob', password: PASSWORD }), 'consent');
+      return scopes.find(({ name }) => name === 'profile');
+    };
+    expect(await profileOf('authentik')).toMatchObject({
+      description: 'see your name and profile, and your groups',
+      shows: ['Bob Example', 'staff'],
+    });
+    expect(await profileOf('native')).toMatchObject({
+      description: 'see your name and profile',
+      shows: ['Bob Example'],
+    });
   });
 
   it('yes to everything grants everything', async () => {
