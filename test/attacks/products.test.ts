@@ -96,7 +96,8 @@ it('lets no token for another API act on applications of its person', async () =
 it('holds twenty registrations at once to as many applications as somebody may have', async () => {
   const own = (await tokenOf('manager', MANAGES))['access_token'];
   const statuses = (await Promise.all(Array.from({ length: 20 }, () => register(own)))).map(({ status }) => status);
-  expect(statuses.toSorted()).toEqual([201, 201, 201, ...Array.from({ length: 17 }, () => 403)]);
+  expect(statuses.filter((status) => status === 201)).toHaveLength(3);
+  expect(statuses.filter((status) => status === 403)).toHaveLength(17);
 });
 
 it('lets a service account into no API by the name of an application', async () => {
