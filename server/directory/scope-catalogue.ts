@@ -95,15 +95,23 @@ async function describe(
 ): Promise<{ readonly description: string | undefined; readonly sensitive: boolean }> {
   const known = BUILT_IN_SCOPES.get(name);
   if (known !== undefined) return { description: known, sensitive: name === ADMIN_SCOPE };
+  // What the office means by it goes before what another product does.
   const borrowed = borrowedScope(name, dialect);
-  if (borrowed !== undefined) return { description: borrowed.description, sensitive: borrowed.sensitive ?? false };
   const own = await findScope(collections, name);
-  if (own !== undefined) return { description: own.description, sensitive: own.sensitive ?? false };
+  if (own !== undefined) return inWordsOf(own, own.sensitive ?? borrowed?.sensitive ?? false, borrowed);
   for await (const api of everyRecord(collections.collection('apis'))) {
     const scope = api.scopes.find((row) => row.name === name);
-    if (scope !== undefined) return { description: scope.description, sensitive: scope.sensitive ?? true };
+    if (scope !== undefined) return inWordsOf(scope, scope.sensitive ?? true, borrowed);
   }
-  return { description: undefined, sensitive: true };
+  return { description: borrowed?.description, sensitive: borrowed === undefined || borrowed.sensitive === true };
+}
+
+function inWordsOf(
+  { description }: { readonly description?: string | undefined },
+  sensitive: boolean,
+  borrowed: { readonly description: string } | undefined,
+) {
+  return { description: description ?? borrowed?.description, sensitive };
 }
 
 function valuesShown(name: string, person: User, dialect: DialectName): readonly string[] {
