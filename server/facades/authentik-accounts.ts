@@ -94,14 +94,17 @@ export function authentikAccountFacades(findToken: FindToken, office: Office): r
 
     row('GET', TOKEN, 'admin', async ({ parameters }, cx) => json(200, viewToken(await asked(parameters, cx)))),
 
-    row('GET', `${TOKEN}view_key/`, 'recent_admin', async ({ parameters }, cx) => {
-      const { token } = await asked(parameters, cx);
-      const key = fresh.take(token.id, cx.now);
-      if (key !== undefined) return json(200, { key });
-      throw new ProblemError('forbidden', {
-        detail: 'a key is told once, shortly after it was made; make another token',
-      });
-    }),
+    {
+      ...row('GET', `${TOKEN}view_key/`, 'recent_admin', async ({ parameters }, cx) => {
+        const { token } = await asked(parameters, cx);
+        const key = fresh.take(token.id, cx.now);
+        if (key !== undefined) return json(200, { key });
+        throw new ProblemError('forbidden', {
+          detail: 'a key is told once, shortly after it was made; make another token',
+        });
+      }),
+      once: true,
+    },
 
     row('DELETE', TOKEN, 'admin', async ({ parameters }, cx) => {
       const { token, account } = await asked(parameters, cx);

@@ -33,6 +33,8 @@ export interface Facade {
   readonly paths: readonly string[];
   /** Of what changes the office: it answers from where, and only while, the admin API does. */
   readonly office?: true;
+  /** Of a GET that tells something once: a HEAD would take it from whoever comes to read it. RFC 9110 §9.2.1 */
+  readonly once?: true;
   /** `unsaid`: client libraries of the product send JSON as text/plain. Only where an Authorization header decides who acts. */
   readonly json?: 'unsaid';
   /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */

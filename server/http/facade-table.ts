@@ -23,5 +23,9 @@ export function createFacadeTable(facades: readonly Facade[], only?: DialectName
       return [method as string, createPathTable([...rows])];
     }),
   );
-  return (method, path) => methods.get(method === 'HEAD' ? 'GET' : method)?.find(path);
+  return (method, path) => {
+    if (method !== 'HEAD') return methods.get(method)?.find(path);
+    const found = methods.get('GET')?.find(path);
+    return found?.value.some(({ once }) => once === true) === true ? undefined : found;
+  };
 }

@@ -147,3 +147,21 @@ it('leaves no app password that nobody can find, when two tokens of one identifi
     expect((await ask(`tokens/${identifier}/`)).status).toBe(kept === 1 ? 200 : 404);
   }
 });
+
+it('keeps a key that is told once from a HEAD, which nobody reads', async () => {
+  const admin = { grant_type: 'client_credentials', username: 'bot', password: APP_PASSWORD, scope: 'lanyard:admin' };
+  const headers = {
+    authorization: `Bearer ${(await post(origin, '/oauth2/token', admin)).body['access_token'] ?? ''}`,
+    'content-type': 'application/json',
+  };
+  const make = async (path: string, body: object) => {
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    return (await (await fetch(`${origin}/api/v3/core/${path}`, init)).json()) as Readonly<Record<string, unknown>>;
+  };
+  const { user_pk } = await make('users/service_account/', { name: 'reader' });
+  await make('tokens/', { identifier: 'told-once', user: user_pk });
+  const key = `${origin}/api/v3/core/tokens/told-once/view_key/`;
+  expect((await fetch(key, { method: 'HEAD', headers })).status).toBe(404);
+  expect((await fetch(key, { headers })).status).toBe(200);
+  expect((await fetch(key, { headers })).status).toBe(403);
+});
