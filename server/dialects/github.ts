@@ -72,9 +72,13 @@ function readScope(params: Params): Params {
   return params.with({ scope: params.get('scope')?.replaceAll(/[ ,]+/g, ' ').trim() });
 }
 
-/** What GitHub takes for granted where the request doesn't name it. */
+/** What GitHub takes for granted where the request doesn't name it. What came twice stays so, to be refused. */
 function imply(params: Params, implied: Readonly<Record<string, string | undefined>>): Params {
-  return params.with(Object.fromEntries(Object.entries(implied).filter(([name]) => !params.has(name))));
+  return params.with(Object.fromEntries(Object.entries(implied).filter(([name]) => isUnsaid(params, name))));
+}
+
+function isUnsaid(params: Params, name: string): boolean {
+  return !params.has(name) && !params.repeated.includes(name);
 }
 
 function isObject(body: JsonObject | readonly Json[]): body is JsonObject {

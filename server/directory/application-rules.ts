@@ -253,7 +253,24 @@ async function takenNames(collections: Collections, application: Application): P
   const [holder] = slug === undefined ? [] : await collections.collection('applications').find('slug', slug);
   if (holder !== undefined && holder.id !== id)
     faults.push(conflict('slug', `is taken by the application ${holder.client_id}`));
-  return faults;
+  return [...faults, ...(await sharedPathName(collections, application))];
+}
+
+/** In paths of its dialect a slug stands where others have their client_id: two of one name would be one issuer. RFC 8414 §2 */
+async function sharedPathName(
+  collections: Collections,
+  { id, client_id, slug, dialect }: Application,
+): Promise<readonly ApplicationFault[]> {
+  const applications = collections.collection('applications');
+  const isAnother = (other: Application) => other.id !== id && other.dialect === dialect;
+  if (slug === undefined) {
+    const other = (await applications.find('slug', client_id)).find(isAnother);
+    return other === undefined ? [] : [conflict('slug', `is missing: ${client_id} is that of ${other.client_id}`)];
+  }
+  const bare = (await applications.find('client_id', slug)).find(isAnother);
+  return bare === undefined || bare.slug !== undefined
+    ? []
+    : [conflict('slug', `is the client_id of ${bare.client_name}, which has no slug`)];
 }
 
 function invalid(field: keyof Application, reason: string): ApplicationFault {

@@ -1,10 +1,12 @@
 /** What a scope means to a person, wherever it was defined: built in, by the office, by an API, or by another product. */
 import type { ConsentScopeView } from '../contract/page-parts.ts';
+import type { Awaitable } from '../spec/awaitable.ts';
 import type { ScopeClaims } from '../spec/dialect-traits.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 import { definedFields } from './defined-fields.ts';
+import { madeOfDirectory } from './directory-version.ts';
 import { everyRecord } from './every-record.ts';
 import { borrowedScope, isBorrowedScope } from './borrowed-scopes.ts';
 import { type Inclusions, withIncluded } from './scope-inclusion.ts';
@@ -12,10 +14,16 @@ import { ADMIN_SCOPE, BUILT_IN_SCOPES, findScope } from './scopes.ts';
 
 /**
  * Whether an application may ask for `name`: it is registered, or another product's name for what is. `registered` are
- * the application's scopes with what they include.
+ * the application's scopes with what they include, `defined` the names that mean something else here (definedHere).
  */
-export function isScopeOpenTo(name: string, registered: readonly string[], dialect: DialectName): boolean {
+export function isScopeOpenTo(
+  name: string,
+  registered: readonly string[],
+  dialect: DialectName,
+  defined: ReadonlySet<string>,
+): boolean {
   if (registered.includes(name)) return true;
+  if (defined.has(name)) return false;
   const amounts_to = borrowedScope(name, dialect)?.amounts_to ?? [];
   return amounts_to.length > 0 && amounts_to.every((own) => registered.includes(own));
 }
@@ -26,6 +34,23 @@ interface Asking {
   /** What the product shows under a scope beside the standard claims. */
   readonly scope_claims?: readonly ScopeClaims[] | undefined;
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/**
+ * What the office and its APIs define, as far as it matters for `names`: nothing, and at once, where none of these is a
+ * product's name for something that many may have.
+ */
+export function definedHere(
+  names: readonly string[],
+  dialect: DialectName,
+  collections: Collections,
+): Awaitable<ReadonlySet<string>> {
+  const isLent = names.some((name) => borrowedScope(name, dialect)?.amounts_to !== undefined);
+  return isLent ? readDefined(collections) : NOTHING;
+}
+
+const readDefined = madeOfDirectory(definedIn);
 
 /** What each scope lets an application of `dialect` do, with the values of `person` that it and what it includes show. */
 export async function describeScopes(
@@ -76,12 +101,17 @@ function withGroups(described: Described, groups: boolean): Described {
 export async function undefinedScopes(collections: Collections, names: readonly string[]): Promise<readonly string[]> {
   const unknown = names.filter((name) => !BUILT_IN_SCOPES.has(name) && !isBorrowedScope(name));
   if (unknown.length === 0) return [];
+  const defined = await definedIn(collections);
+  return unknown.filter((name) => !defined.has(name));
+}
+
+async function definedIn(collections: Collections): Promise<ReadonlySet<string>> {
   const defined = new Set<string>();
   for await (const scope of everyRecord(collections.collection('scopes'))) defined.add(scope.name);
   for await (const api of everyRecord(collections.collection('apis'))) {
     for (const scope of api.scopes) defined.add(scope.name);
   }
-  return unknown.filter((name) => !defined.has(name));
+  return defined;
 }
 
 interface Described {
@@ -92,15 +122,23 @@ interface Described {
 async function describe(collections: Collections, name: string, dialect: DialectName): Promise<Described> {
   const known = BUILT_IN_SCOPES.get(name);
   if (known !== undefined) return { description: known, sensitive: name === ADMIN_SCOPE };
+  // What the office means by it goes before what another product does.
   const borrowed = borrowedScope(name, dialect);
-  if (borrowed !== undefined) return { description: borrowed.description, sensitive: borrowed.sensitive ?? false };
   const own = await findScope(collections, name);
-  if (own !== undefined) return { description: own.description, sensitive: own.sensitive ?? false };
+  if (own !== undefined) return inWordsOf(own, own.sensitive ?? borrowed?.sensitive ?? false, borrowed);
   for await (const api of everyRecord(collections.collection('apis'))) {
     const scope = api.scopes.find((row) => row.name === name);
-    if (scope !== undefined) return { description: scope.description, sensitive: scope.sensitive ?? true };
+    if (scope !== undefined) return inWordsOf(scope, scope.sensitive ?? true, borrowed);
   }
-  return { description: undefined, sensitive: true };
+  return { description: borrowed?.description, sensitive: borrowed === undefined || borrowed.sensitive === true };
+}
+
+function inWordsOf(
+  { description }: { readonly description?: string | undefined },
+  sensitive: boolean,
+  borrowed: { readonly description: string } | undefined,
+) {
+  return { description: description ?? borrowed?.description, sensitive };
 }
 
 function valuesShown(name: string, person: User, dialect: DialectName): readonly string[] {

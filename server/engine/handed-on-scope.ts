@@ -1,5 +1,5 @@
 /** Scopes that come from elsewhere than a person's yes: from a token that is exchanged, or from whoever vouches for the person. */
-import { isScopeOpenTo } from '../directory/scope-catalogue.ts';
+import { definedHere, isScopeOpenTo } from '../directory/scope-catalogue.ts';
 import { inclusionsFor, withIncluded } from '../directory/scope-inclusion.ts';
 import { NEVER_HANDED_ON } from '../directory/scopes.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
@@ -21,9 +21,10 @@ export async function handOnScope(
   const given = parseScope(application.scope);
   const inclusions = await inclusionsFor([...given, ...offered], application.dialect, cx.store);
   const registered = withIncluded(given, inclusions);
+  const defined = await definedHere(offered, application.dialect, cx.store);
   // What a scope includes now was perhaps cut out of the token, or nobody allowed it then: only what is there is handed on.
   const open = offered.filter(
-    (name) => !NEVER_HANDED_ON.has(name) && isScopeOpenTo(name, registered, application.dialect),
+    (name) => !NEVER_HANDED_ON.has(name) && isScopeOpenTo(name, registered, application.dialect, defined),
   );
   const asked = params.get('scope');
   if (asked === undefined) return open;

@@ -45,10 +45,18 @@ export function narrowAudience(
   throw new OAuthError('invalid_target', 'resource or audience names an API that this client may not ask tokens for');
 }
 
-/** An application's are registered with it; those of a service account by itself are the APIs whose scopes it asks for. */
+/**
+ * An application's are registered with it, those of a service account are the APIs whose scopes it asks for. An application
+ * that a service account names narrows them and lends none: nobody proved to be it.
+ */
 function allowedAudiences(client: Client, scope: readonly string[], cx: Context): Awaitable<readonly string[]> {
-  if (client.application !== undefined) return client.application.audience;
-  return scope.length === 0 ? [] : audiencesOfScopes(scope, cx);
+  if (client.kind === 'application') return client.application.audience;
+  if (scope.length === 0) return [];
+  const { application } = client;
+  const own = audiencesOfScopes(scope, cx);
+  return application === undefined
+    ? own
+    : own.then((names) => names.filter((name) => application.audience.includes(name)));
 }
 
 async function audiencesOfScopes(scope: readonly string[], cx: Context): Promise<readonly string[]> {

@@ -1,5 +1,5 @@
 /** What of a grant, or of a token that is out, its application may still have: what an admin took from it ends, though somebody allowed it once. */
-import { isScopeOpenTo } from '../directory/scope-catalogue.ts';
+import { definedHere, isScopeOpenTo } from '../directory/scope-catalogue.ts';
 import { inclusionsFor, withIncluded } from '../directory/scope-inclusion.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
 import { parseScope } from '../spec/scope.ts';
@@ -61,12 +61,13 @@ async function judge(
 ): Promise<Held> {
   const given = parseScope(application.scope);
   const registered = withIncluded(given, await inclusionsFor([...given, ...scope], application.dialect, cx.store));
+  const defined = await definedHere(scope, application.dialect, cx.store);
   const open = await openOf(audience, cx);
   const admin = mayNameAdminResource({ kind: 'application', application, method: 'none' }) ? [adminResource(cx)] : [];
   const besides = [...named, ...open.audiences, ...admin];
   const left = audience.filter((name) => isOwnAudience(name, application, cx) || besides.includes(name));
   const names = scope.filter(
-    (name) => open.scopes.includes(name) || isScopeOpenTo(name, registered, application.dialect),
+    (name) => open.scopes.includes(name) || isScopeOpenTo(name, registered, application.dialect, defined),
   );
   return { scope: left.length === audience.length ? names : await scopeWithin(names, left, cx), audience: left };
 }

@@ -78,16 +78,14 @@ export function authentikAccountFacades(findToken: FindToken, office: Office): r
       async (request, cx) => {
         const asked = read(authentikToken, await request.json());
         const account = await accountNumbered(asked.user, cx);
-        if ((await tokensNamed(asked.identifier, cx)).length > 0) {
-          throw invalidFields([{ path: ['identifier'], reason: 'is the identifier of another token' }]);
-        }
+        if ((await tokensNamed(asked.identifier, cx)).length > 0) throw identifierTaken();
         const expires_in_s = secondsUntil(asked, cx.now);
         const body = read(appPasswordInput, {
           name: asked.identifier,
           ...(expires_in_s === undefined ? {} : { expires_in_s }),
         });
         const made = await ACCOUNT_HANDLERS.createAppPassword(plainCall({ id: account.id }, body), cx);
-        const { token } = await tokenNamed(asked.identifier, cx);
+        const token = await onlyNamed(asked.identifier, account, cx);
         fresh.keep(token.id, made.body.password, cx.now);
         return json(201, viewToken({ token, account }));
       },
@@ -140,6 +138,21 @@ async function tokensNamed(identifier: string, cx: AdminContext): Promise<readon
     if (account !== undefined) found.push({ token, account });
   }
   return found;
+}
+
+/** What was just made, or nothing: of two that were made at once neither could be found again by its identifier. */
+async function onlyNamed(identifier: string, account: ServiceAccount, cx: AdminContext): Promise<AppPassword> {
+  const named = await tokensNamed(identifier, cx);
+  const own = named.find(({ token }) => token.service_account_id === account.id)?.token;
+  if (own === undefined) throw notFound('token');
+  if (named.length === 1) return own;
+  const path = { id: account.id, app_password_id: own.id };
+  await ACCOUNT_HANDLERS.removeAppPassword(plainCall(path, undefined), cx);
+  throw identifierTaken();
+}
+
+function identifierTaken(): ProblemError {
+  return invalidFields([{ path: ['identifier'], reason: 'is the identifier of another token' }]);
 }
 
 /** Service accounts have no number of their own: it is the first 48 bits of their UUID. */

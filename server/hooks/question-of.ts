@@ -1,5 +1,5 @@
 /** What of an application and its request a hook is asked with, and as much as it may grant. */
-import { isScopeOpenTo } from '../directory/scope-catalogue.ts';
+import { definedHere, isScopeOpenTo } from '../directory/scope-catalogue.ts';
 import { inclusionsFor, withIncluded } from '../directory/scope-inclusion.ts';
 import { NEVER_HANDED_ON, PERSONAL_SCOPES } from '../directory/scopes.ts';
 import { parseScope } from '../spec/scope.ts';
@@ -38,9 +38,10 @@ export async function offeredScope(
   const names = wanted ?? registered;
   const inclusions = await inclusionsFor([...registered, ...names], application.dialect, store);
   const open = withIncluded(registered, inclusions);
+  const defined = await definedHere(names, application.dialect, store);
   return {
     scope: withIncluded(names, inclusions).filter((name) => !NEVER_HANDED_ON.has(name)),
-    beyond: names.filter((name) => !isScopeOpenTo(name, open, application.dialect)),
+    beyond: names.filter((name) => !isScopeOpenTo(name, open, application.dialect, defined)),
   };
 }
 

@@ -181,6 +181,21 @@ describe('changing an application', () => {
     expect(changed).toEqual({ ...application, client_name: 'Grafana', updated_at: NOW + 5 });
   });
 
+  it('may not share the name in its paths with another of its dialect, which would share its issuer', async () => {
+    const dialect = 'authentik';
+    await add({ client_id: 'one', slug: 'first', dialect });
+    await expect(add({ client_id: 'first', dialect })).rejects.toMatchObject({ code: 'conflict', field: 'slug' });
+    await add({ client_id: 'first', slug: 'second', dialect });
+    await add({ client_id: 'bare', dialect });
+    await expect(add({ client_id: 'two', slug: 'bare', dialect })).rejects.toMatchObject({
+      code: 'conflict',
+      field: 'slug',
+    });
+    await add({ client_id: 'other', slug: 'other-one', dialect: 'native' });
+    await expect(change('first', { slug: null })).rejects.toMatchObject({ code: 'conflict', field: 'slug' });
+    expect((await add({ client_id: 'other-one', dialect })).application.client_id).toBe('other-one');
+  });
+
   it('keeps its own slug', async () => {
     await add({ client_id: 'grafana', slug: 'grafana' });
     expect((await change('grafana', { slug: 'grafana', consent: 'skip' })).application.consent).toBe('skip');

@@ -6,6 +6,8 @@ import { isScopeName } from '../../server/spec/scope.ts';
 import { checkShownText } from '../../server/spec/shown-text.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 
+const NONE: ReadonlySet<string> = new Set();
+
 const within = async (name: string) =>
   withIncluded([name], await inclusionsFor([name], 'forgejo', createMemoryStore())).toSorted();
 
@@ -85,15 +87,22 @@ describe('the scopes of Gitea and Forgejo', () => {
   });
 
   it('opens to an application what it is registered for, and what that amounts to', () => {
-    expect(isScopeOpenTo('read:user', ['profile', 'email'], 'gitea')).toBe(true);
-    expect(isScopeOpenTo('read:user', ['profile'], 'gitea')).toBe(false);
-    expect(isScopeOpenTo('write:package', ['profile', 'email', 'groups'], 'gitea')).toBe(false);
-    expect(isScopeOpenTo('write:package', ['write:package'], 'gitea')).toBe(true);
-    expect(isScopeOpenTo('sudo', ['profile', 'email', 'groups'], 'forgejo')).toBe(false);
+    expect(isScopeOpenTo('read:user', ['profile', 'email'], 'gitea', NONE)).toBe(true);
+    expect(isScopeOpenTo('read:user', ['profile'], 'gitea', NONE)).toBe(false);
+    expect(isScopeOpenTo('write:package', ['profile', 'email', 'groups'], 'gitea', NONE)).toBe(false);
+    expect(isScopeOpenTo('write:package', ['write:package'], 'gitea', NONE)).toBe(true);
+    expect(isScopeOpenTo('sudo', ['profile', 'email', 'groups'], 'forgejo', NONE)).toBe(false);
+  });
+
+  it('lends no name that the office itself has given a meaning', () => {
+    const defined = new Set(['read:user']);
+    expect(isScopeOpenTo('read:user', ['profile', 'email'], 'gitea', defined)).toBe(false);
+    expect(isScopeOpenTo('user:email', ['profile', 'email'], 'gitea', defined)).toBe(true);
+    expect(isScopeOpenTo('read:user', ['profile', 'email', 'read:user'], 'gitea', defined)).toBe(true);
   });
 
   it('means nothing to applications of other products', async () => {
-    expect(isScopeOpenTo('read:organization', ['groups'], 'github')).toBe(false);
+    expect(isScopeOpenTo('read:organization', ['groups'], 'github', NONE)).toBe(false);
     expect(withIncluded(['repo'], await inclusionsFor(['repo'], 'native', createMemoryStore()))).toEqual(['repo']);
   });
 });

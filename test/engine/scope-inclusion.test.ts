@@ -135,3 +135,22 @@ it('follows a circle once', () => {
   expect(widest(['c', 'b', 'a'], circle)).toEqual(['b']);
   expect(widest(['x', 'c', 'a'], circle)).toEqual(['x', 'a']);
 });
+
+it('says of a product’s scope what the office means by it, and the product’s words where the office has none', async () => {
+  await house.addApplication({
+    client_id: 'forge',
+    dialect: 'gitea',
+    redirect_uris: [CALLBACK],
+    scope: 'openid repo:status delete_repo read:package',
+  });
+  const scope = 'openid repo:status delete_repo read:package';
+  const first = await browser.open('authorize', authorizationRequest({ client_id: 'forge', scope }));
+  const signIn = { username: 'alice', password: 'correct horse battery' };
+  const { scopes } = pageOf(await browser.submit(pageOf(first, 'login'), signIn), 'consent');
+  expect(scopes).toMatchObject([
+    { name: 'openid' },
+    { name: 'repo:status', description: 'see the state of builds', sensitive: false },
+    { name: 'delete_repo', description: 'delete your repositories', sensitive: true },
+    { name: 'read:package', sensitive: false },
+  ]);
+});

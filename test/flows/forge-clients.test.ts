@@ -221,7 +221,7 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
     const verifier = openid.randomPKCECodeVerifier();
     const asked = { redirect_uri: CALLBACK, scope: 'openid email', code_challenge_method: 'S256', state: 'a-state' };
     const code_challenge = await openid.calculatePKCECodeChallenge(verifier);
-    const back = await signIn(openid.buildAuthorizationUrl(found, { ...asked, code_challenge }));
+    const back = await broughtBack(openid.buildAuthorizationUrl(found, { ...asked, code_challenge }));
     const checks = { pkceCodeVerifier: verifier, expectedState: 'a-state' };
     const { access_token } = await openid.authorizationCodeGrant(found, back, checks);
     const status = async (url: string, authorization: string) =>

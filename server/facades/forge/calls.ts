@@ -3,7 +3,7 @@ import type { Facade, FacadeHouse } from '../facade.ts';
 import { forgeEmails, forgeOrganisation, forgeTeam, forgeUser } from '../shapes/forge.ts';
 import { slugOf } from '../shapes/github.ts';
 import { CHANGES_APPLICATIONS, ownApplicationCalls, SEES_APPLICATIONS } from './own-applications.ts';
-import { type Answer, paged, reaches, type Visit, visited } from './visit.ts';
+import { type Answer, meantForUs, paged, reaches, type Visit, visited } from './visit.ts';
 
 const SEES_EMAIL = ['read:user', 'user:email', 'email'];
 const SEES_GROUPS = ['read:organization', 'read:org', 'groups'];
@@ -43,11 +43,11 @@ export function forgeCalls(
     row('GET', 'user/emails', SEES_EMAIL, (visit) => paged(forgeEmails(visit.user), visit)),
     row('GET', 'user/orgs', SEES_GROUPS, (visit) => paged([forgeOrganisation(officeOf(visit))], visit)),
     row('GET', 'user/teams', SEES_GROUPS, async (visit) => paged(await teamsOf(visit), visit)),
-    row('GET', applications, SEES_APPLICATIONS, own.list),
-    row('POST', applications, CHANGES_APPLICATIONS, own.create),
-    row('GET', `${applications}/{id}`, SEES_APPLICATIONS, own.read),
-    row('PATCH', `${applications}/{id}`, CHANGES_APPLICATIONS, own.change),
-    row('DELETE', `${applications}/{id}`, CHANGES_APPLICATIONS, own.remove),
+    row('GET', applications, SEES_APPLICATIONS, meantForUs(own.list)),
+    row('POST', applications, CHANGES_APPLICATIONS, meantForUs(own.create)),
+    row('GET', `${applications}/{id}`, SEES_APPLICATIONS, meantForUs(own.read)),
+    row('PATCH', `${applications}/{id}`, CHANGES_APPLICATIONS, meantForUs(own.change)),
+    row('DELETE', `${applications}/{id}`, CHANGES_APPLICATIONS, meantForUs(own.remove)),
   ];
 }
 

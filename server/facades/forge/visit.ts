@@ -50,6 +50,19 @@ export function reaches({ scope }: LiveToken, accepted: readonly string[]): bool
   return accepted.length === 0 || accepted.some((name) => scope.includes(name));
 }
 
+/**
+ * As `show`, for a token that is good here: one that was asked for another API lies there, and whoever runs that must not act
+ * as its person in this office. RFC 9068 §4
+ */
+export function meantForUs(show: (visit: Visit) => Promise<Answer>): (visit: Visit) => Promise<Answer> | Answer {
+  return (visit) => {
+    const { token, origin, cx } = visit;
+    const { application } = token.subject;
+    const isForOthers = token.audience.some((audience) => !cx.urls.isOurs(audience, application));
+    return isForOthers ? refuse(403, 'the token is meant for another API', origin) : show(visit);
+  };
+}
+
 /** `token X`, `Bearer X`, or Basic as Git sends it: the token for a password, or for a username without one. */
 function presented(authorization: string | undefined): string | undefined {
   const plain = /^(?:bearer|token) +(\S+)$/i.exec(authorization ?? '')?.[1];

@@ -1,6 +1,6 @@
 /** claims: single claims beside the scopes. Each belongs to a scope, and goes only to an application that may ask for that. */
 import { scopeOfClaim } from '../../../directory/claims.ts';
-import { isScopeOpenTo } from '../../../directory/scope-catalogue.ts';
+import { definedHere, isScopeOpenTo } from '../../../directory/scope-catalogue.ts';
 import { inclusionsFor, withIncluded } from '../../../directory/scope-inclusion.ts';
 import { readCustomScopes } from '../../../directory/scopes.ts';
 import { type ClaimsRequest, type ClaimWishes, readClaimsRequest } from '../../../spec/claims-request.ts';
@@ -26,9 +26,10 @@ export const claims: Step<Target, AskedClaims | undefined> = {
     const asked = readClaimsRequest(text);
     const given = parseScope(application.scope);
     const registered = withIncluded(given, await inclusionsFor(given, application.dialect, cx.store));
+    const defined = await definedHere(registered, application.dialect, cx.store);
     const own = await readCustomScopes(cx.store, registered);
     const open = (wishes: ClaimWishes) =>
-      wantedOf(wishes, own, (scope) => isScopeOpenTo(scope, registered, application.dialect));
+      wantedOf(wishes, own, (scope) => isScopeOpenTo(scope, registered, application.dialect, defined));
     const { userinfo, id_token } = asked;
     return {
       asked,

@@ -1,5 +1,5 @@
 /** scope: what the application may ask for; the rest is left out, and the answer says so. */
-import { isScopeOpenTo } from '../../../directory/scope-catalogue.ts';
+import { definedHere, isScopeOpenTo } from '../../../directory/scope-catalogue.ts';
 import { inclusionsFor, withIncluded } from '../../../directory/scope-inclusion.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import { parseScope, uniteScopes } from '../../../spec/scope.ts';
@@ -24,12 +24,13 @@ export const scope: Step<ScopeQuestion, readonly string[]> = {
     const given = parseScope(application.scope);
     const inclusions = await inclusionsFor([...given, ...wanted], application.dialect, cx.store);
     const registered = withIncluded(given, inclusions);
+    const defined = await definedHere(wanted, application.dialect, cx.store);
     const besides = await openScopes(params, cx);
     // Where no code comes back, nothing could be refreshed. OIDC Core §11
     const refreshes = application.grant_types.includes('refresh_token') && carries.includes('code');
     const open = (name: string) =>
       besides.includes(name) ||
-      (isScopeOpenTo(name, registered, application.dialect) && (refreshes || name !== 'offline_access'));
+      (isScopeOpenTo(name, registered, application.dialect, defined) && (refreshes || name !== 'offline_access'));
     const always = cx.traits[application.dialect]?.offline === 'always';
     const implicit = always && refreshes && given.includes('offline_access') ? ['offline_access'] : [];
     const named = asked === undefined ? implied(given) : wanted.filter(open);
