@@ -205,7 +205,7 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
       logger: { error: (error) => void errors.push(error), warn: () => undefined, debug: () => undefined },
     };
     const { origin } = new URL(CALLBACK);
-    const session = await signInByAuthCore(config, { provider: dialect, origin, leave: signIn });
+    const session = await signInByAuthCore(config, { provider: dialect, origin, leave: broughtBack });
     expect(errors).toEqual([]);
     expect(session).toMatchObject({ user: { name: 'Alice Example', email: 'alice@example.lan' } });
   });
