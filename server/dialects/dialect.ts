@@ -40,8 +40,11 @@ export interface Dialect extends DialectTraits {
   readonly takes_json?: readonly EndpointName[];
   /** Endpoint → a word that stands for the scheme `Bearer` in the Authorization header there, beside it. */
   readonly bearer_word?: Partial<Record<EndpointName, string>>;
-  /** Endpoint → the request in Lanyard's spelling. A parameter that came twice stays so, to be refused. */
-  readonly reads?: Partial<Record<EndpointName, (params: Params) => Params>>;
+  /**
+   * Endpoint → the request in Lanyard's spelling. A parameter that came twice stays so, to be refused. `whose` is the
+   * application that the path names.
+   */
+  readonly reads?: Partial<Record<EndpointName, (params: Params, whose?: Application) => Params>>;
   /**
    * Endpoint → the answer in the dialect's spelling. `asked` is the request as it came. A public document (`kind: 'document'`:
    * the provider's metadata, the keys) is spelled once for as long as it stays the same, so that only `answer` may count

@@ -1,18 +1,25 @@
 /** A request of a dialect in Lanyard's own spelling, and whether the dialect spells anything of an endpoint differently at all. */
 import type { Dialect, DialectRequest } from '../dialects/dialect.ts';
 import type { EndpointName } from '../spec/vocabulary.ts';
+import type { Application } from '../storage/records/directory.ts';
 
 export function spellsDifferently(dialect: Dialect, endpoint: EndpointName): boolean {
   const { reads, writes, refuses, bearer_word } = dialect;
   return [reads, writes, refuses, bearer_word].some((spelling) => spelling?.[endpoint] !== undefined);
 }
 
-export function inOurSpelling(dialect: Dialect, endpoint: EndpointName, asked: DialectRequest): DialectRequest {
+/** `whose` is the application that the path names. */
+export function inOurSpelling(
+  dialect: Dialect,
+  endpoint: EndpointName,
+  asked: DialectRequest,
+  whose: Application | undefined,
+): DialectRequest {
   const reads = dialect.reads?.[endpoint];
   const { authorization } = asked;
   const bearer = asBearer(authorization, dialect.bearer_word?.[endpoint]);
   if (reads === undefined && bearer === authorization) return asked;
-  return { ...asked, params: reads?.(asked.params) ?? asked.params, authorization: bearer };
+  return { ...asked, params: reads?.(asked.params, whose) ?? asked.params, authorization: bearer };
 }
 
 /** The scheme is compared without case. RFC 9110 §11.1 */
