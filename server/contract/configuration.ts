@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isScopeName } from '../spec/scope.ts';
 import { applicationSchema, checkDialectListener } from './configuration-application.ts';
 import { FORGE_SETTINGS_SHAPE } from './configuration-forge-settings.ts';
+import { SIGN_IN_PROGRAM_SHAPE } from './configuration-sign-in-program.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
@@ -118,6 +119,7 @@ export const settingsEntry = z
       ),
       'Where one product’s way of signing in has an address to itself, from the next start on.',
     ).exactOptional(),
+    ...SIGN_IN_PROGRAM_SHAPE,
   })
   .describe('Settings of the whole office.');
 

@@ -32,6 +32,11 @@ export interface Session {
   readonly ended_at?: number;
   /** The client_ids of the applications that it signed somebody in to, which know its `sid`. Absent while there is none. */
   readonly client_ids?: readonly string[];
+  /**
+   * Present where the office's own sign-in program said who it is. Until then another sign-in takes the person for known;
+   * 0 where each one asks that program again.
+   */
+  readonly known_until?: number;
 }
 
 /** A browser in which an admin works in the panel; nothing of sign-on. `id` is the hash of the cookie's value. */
@@ -68,6 +73,8 @@ export interface Consent {
   readonly declined: readonly string[];
   /** For which APIs, and for each with which of the scopes. Absent where none was told apart, as older versions did not. */
   readonly apis?: readonly ConsentedApi[];
+  /** From when on the person is asked again all the same. Absent where it is remembered until it is withdrawn. */
+  readonly ask_from?: number;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -114,8 +121,18 @@ export interface PendingRequest {
   readonly pushed?: Pick<PushedRequest, 'id' | 'client_id' | 'flow_id' | 'expires_at'>;
   /** Present where no browser takes the answer along: it goes to the device that shows the user code. RFC 8628 §3.3 */
   readonly device?: { readonly code_id: string; readonly user_code: string };
+  /** Present where the office's own sign-in program may be asked: what it is told of the request as it came. */
+  readonly told?: Told;
   readonly dialect: DialectName;
   readonly flow_id: string;
+}
+
+/** A request as a sign-in program is told of it. */
+export interface Told {
+  /** At the listener where it came, with its parameters. */
+  readonly request_url: string;
+  /** What OpenID Connect lets an application say about the person and the page. OIDC Core §3.1.2.1 */
+  readonly oidc_context: JsonObject;
 }
 
 /** An authorization request that an application sent ahead. `id` is the hash of its request_uri. RFC 9126 §2.2 */
@@ -140,6 +157,8 @@ export interface Ticket {
   readonly request: PendingRequest;
   /** What the person has done since the request began. */
   readonly done: readonly InteractionName[];
+  /** What a sign-in program has answered, whether or not it asked the person. */
+  readonly passed?: readonly InteractionName[];
   /** The scopes that were asked for, once the person has chosen among them. */
   readonly asked?: readonly string[];
   /** The session that answered `login` or `select-account`. */
@@ -147,6 +166,12 @@ export interface Ticket {
   readonly created_at: number;
   readonly expires_at: number;
   readonly consumed_at?: number;
+}
+
+/** Claims that a sign-in program adds: `access_token` as what introspection and JWTs call `ext`, `id_token` to that itself. */
+export interface SessionClaims {
+  readonly access_token?: JsonObject;
+  readonly id_token?: JsonObject;
 }
 
 /** The standing result of one authorization: every code and token of a flow hangs on it, and dies with it. */
@@ -168,6 +193,8 @@ export interface Grant {
   readonly claims?: RequestedClaims;
   /** Stands for session and consent where it is present. */
   readonly origin?: GrantOrigin;
+  /** What the sign-in program gave along for tokens; no claim of the protocol's own. */
+  readonly session_claims?: SessionClaims;
   /** True where the answer on the page was for a device that shows none. RFC 8628 §3.3 */
   readonly on_device?: true;
   /** Who acts for the person, and who acted before. RFC 8693 §4.1 */
