@@ -38,8 +38,11 @@ export interface Dialect extends DialectTraits {
    * parameters; anything else in it is refused. Only forms where absent.
    */
   readonly takes_json?: readonly EndpointName[];
-  /** Endpoint → the request in Lanyard's spelling. A parameter that came twice stays so, to be refused. */
-  readonly reads?: Partial<Record<EndpointName, (params: Params) => Params>>;
+  /**
+   * Endpoint → the request in Lanyard's spelling. A parameter that came twice stays so, to be refused. `whose` is the
+   * application that the path names.
+   */
+  readonly reads?: Partial<Record<EndpointName, (params: Params, whose?: Application) => Params>>;
   /**
    * Endpoint → the answer in the dialect's spelling. `asked` is the request as it came. A public document (`kind: 'document'`:
    * the provider's metadata, the keys) is spelled once for as long as it stays the same, so that only `answer` may count

@@ -5,5 +5,6 @@ import { forgejo } from './forgejo.ts';
 import { gitea } from './gitea.ts';
 import { github } from './github.ts';
 import { native } from './native.ts';
+import { ory } from './ory.ts';
 
-export const DIALECTS: readonly Dialect[] = [native, github, authentik, gitea, forgejo];
+export const DIALECTS: readonly Dialect[] = [native, github, authentik, gitea, forgejo, ory];

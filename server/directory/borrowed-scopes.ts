@@ -21,12 +21,18 @@ const AUTHENTIK: readonly BorrowedScope[] = [
   { name: 'read:org', description: 'see your groups', amounts_to: ['groups'] },
 ];
 
+/** The older name that Ory keeps beside the standard one. */
+const ORY: readonly BorrowedScope[] = [
+  { name: 'offline', description: 'stay signed in when you are away', includes: ['offline_access'] },
+];
+
 /** By the dialect of the applications that ask by these names. */
 const BORROWED: Partial<Readonly<Record<DialectName, readonly BorrowedScope[]>>> = {
   github: GITHUB_SCOPES,
   authentik: AUTHENTIK,
   gitea: FORGE_SCOPES,
   forgejo: FORGE_SCOPES,
+  ory: ORY,
 };
 
 export const BORROWED_SCOPE_NAMES: readonly string[] = [

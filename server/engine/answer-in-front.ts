@@ -17,7 +17,7 @@ export async function answerInFront(
   cx: Context,
 ): Promise<Readonly<Record<string, string>>> {
   const { scope, audience, nonce, authorization_details } = subject.grant;
-  const code = carries.includes('code') ? newCode(request, subject.grant, cx) : undefined;
+  const code = carries.includes('code') ? newCode(request, subject, cx) : undefined;
   const authorization = {
     subject,
     scope,

@@ -22,7 +22,10 @@ export async function authenticateClient(request: EndpointRequest, cx: Context):
   const before = await peekAttempts(cx.store, attempts, limit, cx.now);
   if (!before.allowed) return refuseForNow(before.retry_after_s, calling, cx);
   const client = await runStep(method, calling, cx);
-  if (client !== undefined && client.kind !== 'nobody') return client;
+  if (client !== undefined && client.kind !== 'nobody') {
+    refuseOtherMethod(client, request, cx);
+    return client;
+  }
   const taken = await takeAttempt(cx.store, attempts, limit, cx.now);
   if (!taken.allowed) return refuseForNow(taken.retry_after_s, calling, cx);
   await countFailedAuthentication(calling, client?.because ?? 'wrong credentials', cx);
@@ -46,10 +49,27 @@ function chooseMethod(calling: Calling): ClientAuthMethod {
   return method;
 }
 
-function invalidClient(request: EndpointRequest, hint: string): OAuthError {
+/** Who proved to be this client may be told by which method it has to. */
+function refuseOtherMethod(client: Client, request: EndpointRequest, { traits }: Context): void {
+  if (client.kind === 'service_account') return;
+  const { application, method } = client;
+  const registered = application.token_endpoint_auth_method;
+  if (traits[application.dialect]?.client_auth !== 'registered' || method === registered) return;
+  throw invalidClient(
+    request,
+    `it came by ${method}`,
+    `this client is registered for ${registered}, and came by ${method}`,
+  );
+}
+
+function invalidClient(
+  request: EndpointRequest,
+  hint: string,
+  description = 'client authentication failed',
+): OAuthError {
   const headers =
     request.authorization === undefined ? {} : { 'WWW-Authenticate': 'Basic realm="Lanyard", charset="UTF-8"' };
-  return new OAuthError('invalid_client', 'client authentication failed', { hint, headers });
+  return new OAuthError('invalid_client', description, { hint, headers });
 }
 
 async function refuseForNow(retry_after_s: number, calling: Calling, cx: Context): Promise<never> {

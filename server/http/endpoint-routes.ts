@@ -13,6 +13,7 @@ import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import type { PathParameters } from '../spec/path-pattern.ts';
 import type { EndpointName } from '../spec/vocabulary.ts';
+import type { Application } from '../storage/records/directory.ts';
 import { createDialectRegister } from './dialect-register.ts';
 import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
 import { applicationIn, hasNoApplication } from './application-in-path.ts';
@@ -88,29 +89,39 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     const whose = hasNoApplication(parameters) ? undefined : await applicationIn(parameters, name, edge.world.store);
     if (whose === 'nobody') return answerNotice(request, NOT_FOUND);
     const cx = await exchange.context(request, name, whose);
-    const answer = await speak(dialect, endpoint, asked, cx, arrived.path);
+    const answer = await speak({ dialect, endpoint, asked, whose, path: arrived.path }, cx);
     if (answer.kind === 'page') await exchange.notePage(answer, request, () => whoAsks(asked));
     return answer;
   }
 
+  interface Heard {
+    readonly dialect: Dialect;
+    readonly endpoint: Endpoint;
+    readonly asked: DialectRequest;
+    readonly path: string;
+    /** The application that the path names. */
+    readonly whose: Application | undefined;
+  }
+
   /** A dialect that spells nothing differently, with nobody watching, is the engine's own. */
-  function speak(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
+  function speak(heard: Heard, cx: Context) {
+    const { dialect, endpoint, asked, path } = heard;
     const { reads, writes, refuses } = dialect;
     const { name } = endpoint;
     const again = comeAgain(asked, endpoint, path, edge.world);
     if (cx.trace !== undefined) {
-      return traceExchange(cx, { ...asked, path }, async () => again ?? translate(dialect, endpoint, asked, cx, path));
+      return traceExchange(cx, { ...asked, path }, async () => again ?? translate(heard, cx));
     }
     if (again !== undefined) return again;
     if (reads?.[name] === undefined && writes?.[name] === undefined && refuses?.[name] === undefined) {
       return edge.engine.handle(name, asked, cx);
     }
-    return translate(dialect, endpoint, asked, cx, path);
+    return translate(heard, cx);
   }
 
-  async function translate(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
+  async function translate({ dialect, endpoint, asked, path, whose }: Heard, cx: Context) {
     const reads = dialect.reads?.[endpoint.name];
-    const inOurs = reads === undefined ? asked : { ...asked, params: reads(asked.params) };
+    const inOurs = reads === undefined ? asked : { ...asked, params: reads(asked.params, whose) };
     try {
       const ours = await edge.engine.handle(endpoint.name, inOurs, cx);
       return write(dialect, endpoint, ours, asked);

@@ -35,14 +35,31 @@ export interface DialectTraits {
   readonly redirect_uri?: 'optional';
   /** `always`: its applications are refreshed without asking for it, where they are registered for offline_access. */
   readonly offline?: 'always';
-  /** What stands in the access tokens (JWT) of people beside the claims of RFC 9068; none of theirs is replaced by it. */
-  readonly access_token_claims?: (about: { readonly grant_id: string }) => JsonObject;
+  /** What stands in access tokens (JWT) beside the claims of RFC 9068; none of theirs is replaced by it. */
+  readonly access_token_claims?: (about: TokenFacts) => JsonObject;
+  /** What the tokens and codes of its applications begin with, before what nobody can guess. */
+  readonly prefixes?: Readonly<Record<PrefixedKind, string>>;
+  /** In characters: `state` has to be sent and to have so many, and so has a `nonce` that is sent. */
+  readonly shortest_state?: number;
+  /** `registered`: its applications prove themselves by the method that they are registered with; a secret goes either way where absent. */
+  readonly client_auth?: 'registered';
   /** Of tokens that are asked for in it and belong to no application: a service account's. Opaque where absent. */
   readonly access_token_format?: AccessTokenFormat;
   /** Whether a program that acts for itself may name scopes about a person, which it does not get; refused where absent. */
   readonly machines_name_personal_scopes?: true;
   /** Whether people on the way to its applications may be asked by a sign-in program of the office's own. */
   readonly hands_over?: true;
+}
+
+export type PrefixedKind = 'access_token' | 'refresh_token' | 'authorization_code' | 'device_code';
+
+/** What a row may know of an access token that is being made. */
+export interface TokenFacts {
+  /** Of a person's alone. */
+  readonly grant_id?: string;
+  readonly scope: readonly string[];
+  /** Further claims, which stand in the token themselves too. */
+  readonly extra: JsonObject;
 }
 
 export type TraitsOfDialects = Partial<Readonly<Record<DialectName, DialectTraits>>>;

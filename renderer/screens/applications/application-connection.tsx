@@ -48,6 +48,7 @@ const ASKED_FOR: Readonly<Record<Application['dialect'], string>> = {
   authentik: 'By the names that authentik has for them. Leave out what it does not ask for.',
   gitea: 'By the names that Gitea has for them. Leave out what it does not ask for.',
   forgejo: 'By the names that Forgejo has for them. Leave out what it does not ask for.',
+  ory: 'By the names that Ory has for them. Leave out what it does not ask for.',
   github: 'In place of GitHub’s own, by the names that programs have for them. Leave out what it does not ask for.',
 };
 

@@ -4,10 +4,12 @@
  */
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import { readUserCode, userCodeFrom } from '../../spec/user-code.ts';
+import type { Application } from '../../storage/records/directory.ts';
 import type { DeviceCode } from '../../storage/records/flow.ts';
 import { type Collections, StorageError, type Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import { PageError } from '../page-error.ts';
+import { prefixed } from '../tokens/prefixed.ts';
 
 /** Long enough to fetch a telephone and sign in. RFC 8628 §3.2 */
 export const DEVICE_CODE_LIFETIME_S = 600;
@@ -24,13 +26,15 @@ export interface NewDeviceCode {
 
 /** Resolves when both codes are durable. */
 export async function createDeviceCode(
-  asked: Pick<DeviceCode, 'client_id' | 'scope' | 'audience'>,
+  asked: Pick<DeviceCode, 'scope' | 'audience'>,
+  { client_id, dialect }: Pick<Application, 'client_id' | 'dialect'>,
   cx: Context,
 ): Promise<NewDeviceCode> {
-  const device_code = cx.secrets.random();
+  const device_code = prefixed('device_code', cx.secrets.random(), dialect, cx);
   const redeem_before = cx.now + DEVICE_CODE_LIFETIME_S;
   const record = {
     ...asked,
+    client_id,
     id: hashSecret(device_code),
     dialect: cx.dialect,
     flow_id: cx.flow_id,

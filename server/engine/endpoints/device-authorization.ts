@@ -61,8 +61,7 @@ async function begin(client: Client, { params }: EndpointRequest, cx: Context): 
   const audience = await resolveAudience(params, client, asked, cx, await openAudiences(params, cx));
   const scope = await askedScopeForAudience(asked, audience, params, cx);
   await refuseFlood(client, cx);
-  const { client_id } = application;
-  const { device_code, user_code } = await createDeviceCode({ client_id, scope, audience }, cx);
+  const { device_code, user_code } = await createDeviceCode({ scope, audience }, application, cx);
   return {
     kind: 'json',
     status: 200,

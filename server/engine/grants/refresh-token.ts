@@ -43,7 +43,7 @@ export const refreshToken: Grant = {
       );
     }
     const scope = await narrowScope(token, params, application, cx);
-    const successor = successorOf(presented, cx);
+    const successor = successorOf(presented, application, cx);
     if (grant === undefined) throw new OAuthError('invalid_grant', 'the authorization behind the token has ended');
     const limits = await refreshLimits(cx.store, cx.settings, application, grant.audience);
     if (refreshTokenEnds(token, grant, limits) <= cx.now) throw expired();

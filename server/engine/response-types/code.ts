@@ -12,7 +12,7 @@ export const code: ResponseTypeRow = {
   grant_types: grantTypesBehind('code'),
   available: () => true,
   async run({ request, subject, settle }, cx) {
-    const made = newCode(request, subject.grant, cx);
+    const made = newCode(request, subject, cx);
     await cx.store.transaction(async (within) => {
       await settle(within);
       await within.collection('authorization_codes').insert(made.record);

@@ -1,13 +1,14 @@
 /** Access tokens in both formats: a random value that is on record, or a JWT that carries everything itself. */
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
-import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
+import type { DialectName, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import { personIn } from '../personal-subject.ts';
 import { subjectIdentifier } from '../subject-identifier.ts';
 import { usualForm } from '../token-form.ts';
 import type { Authorization, Subject } from '../grants/grant.ts';
+import { prefixed } from './prefixed.ts';
 
 export interface MintedAccessToken {
   readonly value: string;
@@ -32,8 +33,8 @@ function clientIdOf(subject: Subject): string {
 }
 
 function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToken {
-  const value = cx.secrets.random();
   const { subject } = authorization;
+  const value = prefixed('access_token', cx.secrets.random(), dialectOf(subject, cx), cx);
   const record: AccessToken = {
     id: hashSecret(value),
     ...(subject.kind === 'user' ? { grant_id: subject.grant.id, user_id: subject.grant.user_id } : {}),
@@ -62,7 +63,7 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
     { alg, typ: 'at+jwt' },
     {
       // First, so that nothing of it could take the place of what we say.
-      ...(subject.kind === 'user' ? ofItsDialect(subject, cx) : {}),
+      ...ofItsDialect(authorization, cx),
       ...authorization.extra,
       iss,
       sub: subjectIdOf(subject, cx),
@@ -81,8 +82,14 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
   return { value };
 }
 
-function ofItsDialect({ application, grant }: Subject & { readonly kind: 'user' }, cx: Context): JsonObject {
-  return cx.traits[application.dialect]?.access_token_claims?.({ grant_id: grant.id }) ?? {};
+/** The application's; of a service account that acts through none, the one that it speaks. */
+function dialectOf({ application }: Subject, cx: Context): DialectName {
+  return application?.dialect ?? cx.dialect;
+}
+
+function ofItsDialect({ subject, scope, extra = {} }: Authorization, cx: Context): JsonObject {
+  const facts = { scope, extra, ...(subject.kind === 'user' ? { grant_id: subject.grant.id } : {}) };
+  return cx.traits[dialectOf(subject, cx)]?.access_token_claims?.(facts) ?? {};
 }
 
 /** RFC 9396 §9.1 */

@@ -1,7 +1,9 @@
 /** Authorization codes: a random value, bound to the application, its redirect URI and its code_challenge. */
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import type { AuthorizationCode, Grant as GrantRecord, PendingRequest } from '../../storage/records/flow.ts';
+import type { Application } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
+import { prefixed } from './prefixed.ts';
 
 /** A used code stays on record at least this long, so that a late replay still revokes what the first use issued. */
 const SHORTEST_MEMORY_S = 600;
@@ -13,8 +15,12 @@ export interface NewCode {
 }
 
 /** RFC 6749 §4.1.2 */
-export function newCode(request: PendingRequest, grant: GrantRecord, cx: Context): NewCode {
-  const value = cx.secrets.random();
+export function newCode(
+  request: PendingRequest,
+  { grant, application }: { readonly grant: GrantRecord; readonly application: Application },
+  cx: Context,
+): NewCode {
+  const value = prefixed('authorization_code', cx.secrets.random(), application.dialect, cx);
   const { access_token_lifetime_s, code_lifetime_s } = cx.settings;
   const record: AuthorizationCode = {
     id: hashSecret(value),

@@ -1,6 +1,6 @@
 /** scope: what the application may ask for; the rest is left out, and the answer says so. */
 import { isScopeOpenTo } from '../../../directory/scope-catalogue.ts';
-import { inclusionsFor, withIncluded } from '../../../directory/scope-inclusion.ts';
+import { type Inclusions, inclusionsFor, withIncluded } from '../../../directory/scope-inclusion.ts';
 import { OAuthError } from '../../../spec/oauth-error.ts';
 import { parseScope, uniteScopes } from '../../../spec/scope.ts';
 import { openScopes } from '../../open-apis.ts';
@@ -32,7 +32,7 @@ export const scope: Step<ScopeQuestion, readonly string[]> = {
       (isScopeOpenTo(name, registered, application.dialect) && (refreshes || name !== 'offline_access'));
     const always = cx.traits[application.dialect]?.offline === 'always';
     const implicit = always && refreshes && given.includes('offline_access') ? ['offline_access'] : [];
-    const named = asked === undefined ? implied(given) : wanted.filter(open);
+    const named = asked === undefined ? implied(given, inclusions) : wanted.filter(open);
     const granted = withIncluded(named.length === 0 ? [] : uniteScopes(named, implicit), inclusions);
     if (carries.includes('id_token') && !granted.includes('openid')) {
       throw new OAuthError('invalid_scope', 'scope lacks openid, without which there is no ID token');
@@ -42,6 +42,6 @@ export const scope: Step<ScopeQuestion, readonly string[]> = {
   },
 };
 
-function implied(registered: readonly string[]): readonly string[] {
-  return registered.filter((name) => !NEVER_IMPLIED.includes(name));
+function implied(registered: readonly string[], inclusions: Inclusions): readonly string[] {
+  return registered.filter((name) => !withIncluded([name], inclusions).some((each) => NEVER_IMPLIED.includes(each)));
 }
