@@ -6,6 +6,7 @@ import { forgejoFacades } from './forgejo.ts';
 import { giteaFacades } from './gitea.ts';
 import { githubTokenFacades } from './github-tokens.ts';
 import { githubFacades } from './github.ts';
+import { oryRequestFacades } from './ory-requests.ts';
 
 /** Calls that change the office exist where there is one to change: `office` is absent in tests of the others. */
 export function createFacades(house: FacadeHouse, office?: Office): readonly Facade[] {
@@ -17,5 +18,6 @@ export function createFacades(house: FacadeHouse, office?: Office): readonly Fac
     ...giteaFacades(house),
     ...forgejoFacades(house),
     ...(office === undefined ? [] : authentikAccountFacades(findToken, office)),
+    ...(office === undefined ? [] : oryRequestFacades(findToken, office.handOvers, office)),
   ];
 }

@@ -99,5 +99,7 @@ export type HandOver = HandOverPaper & {
   readonly answer?: HandOverAnswer;
   readonly answered_by?: string;
   readonly verifier_hash?: string;
+  /** Of an answered login: the consent that follows is told the same. Without the token of an admin it opens nothing. */
+  readonly challenge?: string;
   readonly used_at?: number;
 };
