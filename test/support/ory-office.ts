@@ -20,7 +20,11 @@ export async function startOryOffice({
   program,
   callback = CALLBACK,
   settings = {},
-}: { readonly program?: string; readonly callback?: string; readonly settings?: object } = {}) {
+}: {
+  readonly program?: string;
+  readonly callback?: string;
+  readonly settings?: object;
+} = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'lanyard-ory-'));
   const desk = {
     dialect: 'ory',
@@ -46,7 +50,7 @@ export async function startOryOffice({
       { ...desk, client_id: 'other', client_name: 'The other one' },
       { ...desk, client_id: 'trusted', client_name: 'A trusted one', consent: 'skip' },
       { ...desk, client_id: 'jwt', client_name: 'One with JWTs', access_token_format: 'jwt' },
-      { ...desk, client_id: 'plain', client_name: 'A plain one', dialect: 'native' },
+      { ...desk, client_id: 'plain', client_name: 'A plain one', dialect: 'native', require_pkce: false },
       { ...desk, client_id: 'panelist', client_name: 'For admins', scope: 'openid lanyard:admin' },
     ],
     service_accounts: [

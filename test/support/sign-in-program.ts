@@ -54,7 +54,8 @@ export async function startSignInProgram(): Promise<SignInProgram> {
       const logoutChallenge = asked.get('logout_challenge') ?? '';
       const { data } = await ory.getOAuth2LogoutRequest({ logoutChallenge });
       if (!posted) return form('logout_challenge', logoutChallenge, `<p>Goodbye, ${data.subject}?</p>`);
-      if (asked.get('decision') !== 'no') return (await ory.acceptOAuth2LogoutRequest({ logoutChallenge })).data.redirect_to;
+      if (asked.get('decision') !== 'no')
+        return (await ory.acceptOAuth2LogoutRequest({ logoutChallenge })).data.redirect_to;
       await ory.rejectOAuth2LogoutRequest({ logoutChallenge });
       return '<p id="stayed">You stay.</p>';
     },
