@@ -3,15 +3,13 @@
  * sign-in, marked by the name that the program has for them. They have no password here and are never admins (users.ts).
  */
 import { randomUUID } from 'node:crypto';
+import { checkExternalSubject } from '../spec/external-subject.ts';
 import { checkNewUsername, checkReserved } from '../spec/username.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { findApplication } from './applications.ts';
 import { DomainError } from './domain-error.ts';
 import { assertUsernameFree, createUser } from './users.ts';
-
-/** As a `sub` may be. OIDC Core §2 */
-const SUBJECT = /^[\x20-\x7e]{1,255}$/;
 
 /** The name that a sign-in program knows a person by: its own, or our UUID for somebody of this directory. */
 export function subjectOf({ id, external_subject }: Pick<User, 'id' | 'external_subject'>): string {
@@ -32,10 +30,8 @@ export async function findBySubject(collections: Collections, subject: string): 
  * application or a service account has in theirs.
  */
 export async function bringExternalPerson(within: Transaction, subject: string, now: number): Promise<User> {
-  if (!SUBJECT.test(subject)) {
-    const reason = 'must be 1 to 255 printable ASCII characters';
-    throw new DomainError('invalid', `subject ${reason}`, 'subject', reason);
-  }
+  const fault = checkExternalSubject(subject);
+  if (fault !== undefined) throw new DomainError('invalid', `subject ${fault}`, 'subject', fault);
   const application = await findApplication(within, subject);
   if (application !== undefined || (await within.collection('service_accounts').get(subject)) !== undefined) {
     const reason = 'is what an application or a service account is called in its own tokens';

@@ -75,7 +75,7 @@ export async function createUser(within: Transaction, input: NewUser, now: numbe
     created_at: now,
     updated_at: now,
   };
-  assertKeptElsewhere(user);
+  await assertSubjectFree(within, user);
   await within.collection('users').insert(user);
   return user;
 }
@@ -88,17 +88,23 @@ export async function changeUser(within: Transaction, id: string, changes: UserC
   const username = changes.username?.trim();
   if (username !== undefined) await assertUsernameFree(within, username, id);
   const renamed = username === undefined ? {} : { username, username_key: usernameKey(username) };
-  return within
-    .collection('users')
-    .update(id, (old) => assertKeptElsewhere(touched(old, { ...mergeFields(old, changes), ...renamed }, now)));
+  const users = within.collection('users');
+  const before = await users.get(id);
+  if (before !== undefined) await assertSubjectFree(within, mergeFields(before, changes));
+  return users.update(id, (old) => touched(old, { ...mergeFields(old, changes), ...renamed }, now));
 }
 
 /**
  * Of whom another program says who they are, nobody can say so here: they have no password, and never rights over the office.
- * Throws DomainError invalid.
+ * Throws DomainError invalid, and conflict for a name that another person has there.
  */
-function assertKeptElsewhere(user: User): User {
-  if (user.external_subject === undefined) return user;
+async function assertSubjectFree(collections: Collections, user: User): Promise<void> {
+  if (user.external_subject === undefined) return;
+  const holders = await collections.collection('users').find('external_subject', user.external_subject);
+  if (holders.some(({ id }) => id !== user.id)) {
+    const taken = 'is taken by another person';
+    throw new DomainError('conflict', `external_subject ${taken}`, 'external_subject', taken);
+  }
   const reason = 'stands against a person whom the office’s own sign-in program keeps';
   for (const [field, given] of [
     ['admin', user.admin],
@@ -106,7 +112,6 @@ function assertKeptElsewhere(user: User): User {
   ] as const) {
     if (given) throw new DomainError('invalid', `${field} ${reason}`, field === 'admin' ? field : 'password', reason);
   }
-  return user;
 }
 
 export interface EndedWithUser {

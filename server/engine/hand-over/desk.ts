@@ -11,7 +11,8 @@ import { withoutProtocolClaims } from '../../spec/protocol-claims.ts';
 import { missingScopes } from '../../spec/scope.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Application, User } from '../../storage/records/directory.ts';
-import type { Session, SessionClaims } from '../../storage/records/flow.ts';
+import type { Session } from '../../storage/records/flow.ts';
+import type { SessionClaims } from '../../storage/records/told.ts';
 import type {
   DevicePaper,
   HandOver,

@@ -1,7 +1,7 @@
 /** A request as a sign-in program of the office's own is told of it: as it came, and what it says of the person and the page. */
 import type { Params } from '../../spec/params.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
-import type { Told } from '../../storage/records/flow.ts';
+import type { Told } from '../../storage/records/told.ts';
 import type { Context } from '../context.ts';
 
 /** `sent` is what stood in the address or the form, `params` what was meant: the content of a request object, where it was one. */

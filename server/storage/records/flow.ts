@@ -13,6 +13,7 @@ import type {
   ResponseType,
 } from '../../spec/vocabulary.ts';
 import type { GrantOrigin } from './grant-origin.ts';
+import type { SessionClaims, Told } from './told.ts';
 
 /** A browser in which a person is signed in. `id` is the hash of the cookie's value. */
 export interface Session {
@@ -32,10 +33,7 @@ export interface Session {
   readonly ended_at?: number;
   /** The client_ids of the applications that it signed somebody in to, which know its `sid`. Absent while there is none. */
   readonly client_ids?: readonly string[];
-  /**
-   * Present where the office's own sign-in program said who it is. Until then another sign-in takes the person for known;
-   * 0 where each one asks that program again.
-   */
+  /** Where a sign-in program said who it is: until when further sign-ins rely on that; 0 where none does. */
   readonly known_until?: number;
 }
 
@@ -127,14 +125,6 @@ export interface PendingRequest {
   readonly flow_id: string;
 }
 
-/** A request as a sign-in program is told of it. */
-export interface Told {
-  /** At the listener where it came, with its parameters. */
-  readonly request_url: string;
-  /** What OpenID Connect lets an application say about the person and the page. OIDC Core §3.1.2.1 */
-  readonly oidc_context: JsonObject;
-}
-
 /** An authorization request that an application sent ahead. `id` is the hash of its request_uri. RFC 9126 §2.2 */
 export interface PushedRequest {
   readonly id: string;
@@ -166,12 +156,6 @@ export interface Ticket {
   readonly created_at: number;
   readonly expires_at: number;
   readonly consumed_at?: number;
-}
-
-/** Claims that a sign-in program adds: `access_token` as what introspection and JWTs call `ext`, `id_token` to that itself. */
-export interface SessionClaims {
-  readonly access_token?: JsonObject;
-  readonly id_token?: JsonObject;
 }
 
 /** The standing result of one authorization: every code and token of a flow hangs on it, and dies with it. */

@@ -3,7 +3,8 @@
  * verifier; both are on record as hashes alone. Times are whole seconds since 1970 (UTC).
  */
 import type { InteractionName, JsonObject } from '../../spec/vocabulary.ts';
-import type { PendingRequest, SessionClaims } from './flow.ts';
+import type { PendingRequest } from './flow.ts';
+import type { SessionClaims } from './told.ts';
 
 interface Paper {
   /** Binds it to the browser that was led away. */
