@@ -89,7 +89,7 @@ export function oryRequestFacades(findToken: FindToken, desk: HandOverDesk, offi
 
   const rejected = (kind: 'login' | 'consent') =>
     decided(kind, 'reject', 'admin', async ({ waiting, by, body, cx }) =>
-      desk.reject(waiting, rejectionOf(read(oryRejected, await body())), by, cx),
+      desk.reject(waiting, rejectionOf(read(oryRejected, (await body()) ?? {})), by, cx),
     );
 
   return [

@@ -12,6 +12,7 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'assertion',
   'authorization',
   'browser',
+  'challenge',
   'clientassertion',
   'clientsecret',
   'code',

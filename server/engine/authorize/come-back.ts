@@ -7,7 +7,8 @@ import type { Session } from '../../storage/records/flow.ts';
 import type { AcceptedConsent, AcceptedLogin, HandOver, SignInPaper } from '../../storage/records/hand-overs.ts';
 import { ACR_PROGRAM } from '../acr.ts';
 import type { Context } from '../context.ts';
-import { useVerifier } from '../hand-over/papers.ts';
+import { type Answered, useVerifier } from '../hand-over/papers.ts';
+import { runStep, type Step } from '../step.ts';
 import type { EndpointRequest, EndpointResponse, ResponseCookies } from '../wire.ts';
 import { type Progress, progressOf } from './elsewhere.ts';
 import { type Course, goOn, refuse, withCookies } from './interact.ts';
@@ -16,6 +17,20 @@ import { gatherPending } from './pending.ts';
 import { extendSignIn, signIn } from './sign-in.ts';
 
 type Handed = HandOver & SignInPaper;
+type Taken = Answered<'login' | 'consent'>;
+
+const VERIFIERS: Readonly<Record<'login' | 'consent', Step<EndpointRequest, Taken>>> = {
+  login: {
+    name: 'login_verifier',
+    spec: 'OIDC Core §3.1.2.3',
+    run: (request, cx) => useVerifier('login', request, cx),
+  },
+  consent: {
+    name: 'consent_verifier',
+    spec: 'OIDC Core §3.1.2.4',
+    run: (request, cx) => useVerifier('consent', request, cx),
+  },
+};
 
 /** Throws PageError for a verifier that is worth nothing in this browser. */
 export async function comeBack(
@@ -23,7 +38,7 @@ export async function comeBack(
   request: EndpointRequest,
   outer: Context,
 ): Promise<EndpointResponse> {
-  const handed = await useVerifier(kind, request, outer);
+  const handed = await runStep(VERIFIERS[kind], request, outer);
   outer.trace?.join(handed.request.flow_id);
   const cx = { ...outer, flow_id: handed.request.flow_id };
   const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
