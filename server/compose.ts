@@ -32,6 +32,7 @@ import { ENDPOINTS } from './engine/endpoints/index.ts';
 import { ACR_PASSWORD } from './engine/acr.ts';
 import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { CLIENT_DESK } from './engine/client-desk.ts';
+import { HAND_OVER_DESK } from './engine/hand-over/desk.ts';
 import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
@@ -212,13 +213,14 @@ function createEdge(parts: EdgeParts): Edge {
   const { config, token, serving, admins } = parts;
   const { log } = parts.surroundings;
   const world = createWorld(parts);
+  const office = { house: admins, handOvers: HAND_OVER_DESK };
   const marked = () => tryMarkAdmin(config.dataDir, log);
   return {
     engine: createEngine(),
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades({ findToken: findUnboundToken, clients: CLIENT_DESK, defaultsFor }, { house: admins }),
+    facades: createFacades({ findToken: findUnboundToken, clients: CLIENT_DESK, defaultsFor }, office),
     assets: ASSETS,
     world,
     log,

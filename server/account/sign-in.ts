@@ -43,7 +43,7 @@ export async function takeSignIn(request: EndpointRequest, cx: Context): Promise
     case 'proved': {
       const { cookies: made } = await signIn(
         proof.user,
-        ['pwd'],
+        { amr: ['pwd'] },
         { signedIn: undefined, application: { client_id: '' } },
         request,
         cx,

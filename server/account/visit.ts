@@ -1,5 +1,5 @@
 /** One look at the pages of an account: who is there, and the shape of a row in their table. */
-import { getLiveSession } from '../directory/sessions.ts';
+import { getLiveSession, isKnownStill } from '../directory/sessions.ts';
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import type { Context } from '../engine/context.ts';
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
@@ -33,8 +33,10 @@ export async function whoVisits(
   cx: Context,
 ): Promise<Pick<Visit, 'user' | 'session'> | undefined> {
   const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
-  const user = session && (await cx.store.collection('users').get(session.user_id));
-  return session === undefined || user === undefined || user.disabled ? undefined : { user, session };
+  // Whom another program asks each time is not known here in between.
+  if (session === undefined || !isKnownStill(session, cx.now)) return undefined;
+  const user = await cx.store.collection('users').get(session.user_id);
+  return user === undefined || user.disabled ? undefined : { user, session };
 }
 
 export function csrfOf({ session }: Pick<Visit, 'session'>, cx: Context): string {

@@ -39,6 +39,10 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     registrations_per_minute: settings.registrations_per_minute,
     admin_from: settings.admin_from,
     dialect_listeners: [...settings.dialect_listeners],
+    login_url: settings.login_url,
+    consent_url: settings.consent_url,
+    logout_url: settings.logout_url,
+    device_url: settings.device_url,
     updated_at: settings.updated_at,
   };
 }

@@ -48,7 +48,7 @@ const IS_IN_STATE: Readonly<Record<(typeof PERSON_STATES)[number], (user: User) 
 
 export function viewUser(user: User): Answered<'readUser'> {
   const { id, number, username, name, given_name, family_name, email, email_verified } = user;
-  const { groups, admin, disabled, password_hash, claims, created_at, updated_at } = user;
+  const { groups, admin, disabled, password_hash, claims, external_subject, created_at, updated_at } = user;
   return {
     id,
     number,
@@ -61,6 +61,7 @@ export function viewUser(user: User): Answered<'readUser'> {
     disabled,
     has_password: password_hash !== undefined,
     claims,
+    ...definedFields({ external_subject }),
     created_at,
     updated_at,
   };

@@ -30,6 +30,12 @@ export const ADMIN_EVENTS = {
     'other',
     ({ actor, target, detail }) => `${actor} tried out the grant ${target}: ${reason(detail)}`,
   ),
+  'user.brought': act(
+    'admin',
+    'user',
+    ({ actor, target }) =>
+      `the office’s own sign-in program brought ${target} in, at their first sign-in, with a token of ${actor}`,
+  ),
   'session.removed': act('admin', 'user', ({ actor, target, detail }) => {
     const browsers = number(detail, 'ended') + number(detail, 'panel_sessions_ended');
     return `${actor} signed ${whom(actor, target)} out${browsers > 1 ? ` of ${browsers} browsers` : ''}`;

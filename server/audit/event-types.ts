@@ -25,7 +25,11 @@ const FLOW_EVENTS = {
     outcome: 'done',
     actor: 'user',
     target: 'application',
-    sentence: ({ event, actor, target, from }) => `${actor} signed in to ${orAccount(event, target)}${from}`,
+    sentence: ({ event, actor, target, from, detail }) => {
+      const by = text(detail, 'vouched_by');
+      const vouched = by === '' ? '' : `; the office’s own sign-in program said so, with a token of ${by}`;
+      return `${actor} signed in to ${orAccount(event, target)}${from}${vouched}`;
+    },
   },
   'user.sign_in_refused': {
     outcome: 'refused',

@@ -1,5 +1,6 @@
 /** A person in the configuration document: the standard claim names of OpenID Connect, and Lanyard's own beside them. */
 import { z } from 'zod';
+import { checkExternalSubject } from '../spec/external-subject.ts';
 import { checkWebUri } from '../spec/registered-uri.ts';
 import { checkedString, flag, groupNames, passwordHash, shownText, username } from './configuration-fields.ts';
 
@@ -30,6 +31,23 @@ export const userSchema = z
       })
       .describe('Other claims: standard ones (phone_number, zoneinfo, locale, address …) and the office’s own.')
       .exactOptional(),
+    external_subject: checkedString(
+      'What the office’s own sign-in program calls the person, who is kept there: no password here, and never an admin.',
+      checkExternalSubject,
+    ).exactOptional(),
+  })
+  .check((context) => {
+    const { external_subject, password, password_hash, admin } = context.value;
+    const given = {
+      password: password !== undefined,
+      password_hash: password_hash !== undefined,
+      admin: admin === true,
+    };
+    for (const [field, stands] of Object.entries(given)) {
+      if (external_subject === undefined || !stands) continue;
+      const message = 'stands beside external_subject: who is kept elsewhere has none here';
+      context.issues.push({ code: 'custom', message, path: [field], input: context.value });
+    }
   })
   .check((context) => {
     if (context.value.password === undefined || context.value.password_hash === undefined) return;

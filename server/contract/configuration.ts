@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 import { isScopeName } from '../spec/scope.ts';
-import { applicationSchema, checkDialectListener } from './configuration-application.ts';
+import { applicationSchema } from './configuration-application.ts';
 import { FORGE_SETTINGS_SHAPE } from './configuration-forge-settings.ts';
+import { DIALECT_SETTINGS_SHAPE } from './configuration-dialect-settings.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
@@ -111,13 +112,7 @@ export const settingsEntry = z
       .enum(['loopback', 'lan'], { error: () => 'must be loopback or lan' })
       .describe('From where the panel and the admin API answer at all.')
       .exactOptional(),
-    dialect_listeners: stringList(
-      checkedString(
-        'A product and a port or host name, such as gitea=8081 or gitea=git.example.lan.',
-        checkDialectListener,
-      ),
-      'Where one product’s way of signing in has an address to itself, from the next start on.',
-    ).exactOptional(),
+    ...DIALECT_SETTINGS_SHAPE,
   })
   .describe('Settings of the whole office.');
 

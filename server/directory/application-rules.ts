@@ -241,11 +241,12 @@ async function takenNames(collections: Collections, application: Application): P
   const faults: ApplicationFault[] = [];
   const [namesake] = await collections.collection('applications').find('client_id', client_id);
   if (namesake !== undefined && namesake.id !== id) faults.push(conflict('client_id', 'is taken'));
-  const [user, account] = await Promise.all([
+  const [user, [external], account] = await Promise.all([
     collections.collection('users').get(client_id),
+    collections.collection('users').find('external_subject', client_id),
     collections.collection('service_accounts').get(client_id),
   ]);
-  if (user !== undefined || account !== undefined) {
+  if (user !== undefined || external !== undefined || account !== undefined) {
     faults.push(
       conflict('client_id', 'is the id of a person or a service account, whose tokens could not be told apart'),
     );

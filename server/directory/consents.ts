@@ -12,6 +12,8 @@ export interface ConsentDecision {
   readonly audience: readonly string[];
   readonly allowed: readonly string[];
   readonly declined: readonly string[];
+  /** From when on it is asked again; absent where it holds until it is withdrawn. */
+  readonly ask_from?: number;
 }
 
 export function findConsent(
@@ -24,7 +26,7 @@ export function findConsent(
 
 /** The consent as it stands after a decision: what was allowed is added to what was, what was declined leaves it. Pure. */
 export function consentAfter(before: Consent | undefined, decision: ConsentDecision, now: number): Consent {
-  const { user_id, client_id, audience, allowed, declined } = decision;
+  const { user_id, client_id, audience, allowed, declined, ask_from } = decision;
   const left = (names: readonly string[]) => names.filter((name) => allowed.includes(name) || !declined.includes(name));
   const scope = left(uniteScopes(before?.scope ?? [], allowed));
   const kept = (before?.apis ?? []).map((api) => ({ ...api, scope: left(api.scope) }));
@@ -38,6 +40,7 @@ export function consentAfter(before: Consent | undefined, decision: ConsentDecis
       ...kept.filter((api) => !audience.includes(api.audience)),
       ...audience.map((name) => allowedWith(name, kept, allowed)),
     ],
+    ...(ask_from === undefined ? {} : { ask_from }),
     created_at: before?.created_at ?? now,
     updated_at: now,
   };

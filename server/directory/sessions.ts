@@ -13,6 +13,8 @@ export interface NewSession {
   readonly address: string;
   readonly user_agent: string;
   readonly lifetime_s: number;
+  /** Where the office's own sign-in program said who it is. */
+  readonly known_until?: number;
 }
 
 export interface CreatedSession {
@@ -57,6 +59,11 @@ export async function getLiveSession(
 
 export function isLiveSession(session: Session, now: number): boolean {
   return session.ended_at === undefined && session.expires_at > now;
+}
+
+/** Whether a further sign-in may take the person for known, as nobody said otherwise. */
+export function isKnownStill({ known_until }: Pick<Session, 'known_until'>, now: number): boolean {
+  return known_until === undefined || known_until > now;
 }
 
 /** Ended or not; by the id that applications know. */
@@ -120,6 +127,7 @@ async function insertSession(
     created_at: now,
     expires_at: now + input.lifetime_s,
     ...(client_ids === undefined ? {} : { client_ids }),
+    ...(input.known_until === undefined ? {} : { known_until: input.known_until }),
   };
   await within.collection('sessions').insert(session);
   return { session, secret };

@@ -41,6 +41,10 @@ export const DEFAULT_SETTINGS: Settings = {
   registrations_per_minute: 200,
   admin_from: 'loopback',
   dialect_listeners: [],
+  login_url: '',
+  consent_url: '',
+  logout_url: '',
+  device_url: '',
   updated_at: 0,
 };
 

@@ -30,6 +30,8 @@ export interface NewUser {
   readonly admin?: boolean | undefined;
   readonly disabled?: boolean | undefined;
   readonly claims?: JsonObject | undefined;
+  /** Of somebody whom the office's own sign-in program keeps (external-people.ts). */
+  readonly external_subject?: string | undefined;
 }
 
 export type UserChanges = FieldChanges<Omit<User, 'id' | 'number' | 'username_key' | 'created_at' | 'updated_at'>>;
@@ -53,7 +55,7 @@ export async function findUserByEmail(collections: Collections, email: string): 
 export async function createUser(within: Transaction, input: NewUser, now: number): Promise<User> {
   const username = input.username.trim();
   await assertUsernameFree(within, username, undefined);
-  const { password_hash, given_name, family_name, email } = input;
+  const { password_hash, given_name, family_name, email, external_subject } = input;
   const user: User = {
     id: randomUUID(),
     number: await takeNumber(within, 'users'),
@@ -69,9 +71,11 @@ export async function createUser(within: Transaction, input: NewUser, now: numbe
     admin: input.admin ?? false,
     disabled: input.disabled ?? false,
     claims: input.claims ?? {},
+    ...(external_subject === undefined ? {} : { external_subject }),
     created_at: now,
     updated_at: now,
   };
+  await assertSubjectFree(within, user);
   await within.collection('users').insert(user);
   return user;
 }
@@ -84,9 +88,30 @@ export async function changeUser(within: Transaction, id: string, changes: UserC
   const username = changes.username?.trim();
   if (username !== undefined) await assertUsernameFree(within, username, id);
   const renamed = username === undefined ? {} : { username, username_key: usernameKey(username) };
-  return within
-    .collection('users')
-    .update(id, (old) => touched(old, { ...mergeFields(old, changes), ...renamed }, now));
+  const users = within.collection('users');
+  const before = await users.get(id);
+  if (before !== undefined) await assertSubjectFree(within, mergeFields(before, changes));
+  return users.update(id, (old) => touched(old, { ...mergeFields(old, changes), ...renamed }, now));
+}
+
+/**
+ * Of whom another program says who they are, nobody can say so here: they have no password, and never rights over the office.
+ * Throws DomainError invalid, and conflict for a name that another person has there.
+ */
+async function assertSubjectFree(collections: Collections, user: User): Promise<void> {
+  if (user.external_subject === undefined) return;
+  const holders = await collections.collection('users').find('external_subject', user.external_subject);
+  if (holders.some(({ id }) => id !== user.id)) {
+    const taken = 'is taken by another person';
+    throw new DomainError('conflict', `external_subject ${taken}`, 'external_subject', taken);
+  }
+  const reason = 'stands against a person whom the office’s own sign-in program keeps';
+  for (const [field, given] of [
+    ['admin', user.admin],
+    ['password_hash', user.password_hash !== undefined],
+  ] as const) {
+    if (given) throw new DomainError('invalid', `${field} ${reason}`, field === 'admin' ? field : 'password', reason);
+  }
 }
 
 export interface EndedWithUser {

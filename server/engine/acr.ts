@@ -7,5 +7,8 @@ export const ACR_ASSERTION = 'urn:lanyard:acr:assertion';
 /** A hook of the office named the person. */
 export const ACR_HOOK = 'urn:lanyard:acr:hook';
 
+/** A sign-in program of the office's own vouched for the person, and said nothing more of how. */
+export const ACR_PROGRAM = 'urn:lanyard:acr:sign-in-program';
+
 /** What can be asked for, because a person can do it on a page. */
 export const ACR_VALUES: readonly string[] = [ACR_PASSWORD];

@@ -54,7 +54,10 @@ export interface Secrets {
     value: string,
   ): string;
   /** Encrypts and authenticates `plain` for ourselves; characters of a URL. */
-  seal(purpose: 'ticket' | 'posted' | 'client-secret' | 'pushed-request', plain: string): string;
+  seal(purpose: 'ticket' | 'posted' | 'client-secret' | 'pushed-request' | 'hand-over', plain: string): string;
   /** Undefined for anything that this house did not seal for this purpose. */
-  unseal(purpose: 'ticket' | 'posted' | 'client-secret' | 'pushed-request', sealed: string): string | undefined;
+  unseal(
+    purpose: 'ticket' | 'posted' | 'client-secret' | 'pushed-request' | 'hand-over',
+    sealed: string,
+  ): string | undefined;
 }

@@ -4,7 +4,7 @@ import type { Application, User } from '../storage/records/directory.ts';
 import type { Context } from './context.ts';
 
 /** A person, as far as they are named. Whoever is gone has only their id left, and tokens of theirs are worth nothing. */
-export type NamedPerson = Pick<User, 'id'> & Partial<Pick<User, 'number'>>;
+export type NamedPerson = Pick<User, 'id'> & Partial<Pick<User, 'number' | 'external_subject'>>;
 
 export type Naming = Pick<Context, 'secrets' | 'traits'>;
 
@@ -17,7 +17,9 @@ export function subjectIdentifier(person: NamedPerson, application: Application,
   if (application.subject_type === 'pairwise') {
     return cx.secrets.derive('pairwise', `${sectorOf(application)} ${person.id}`);
   }
-  const form = cx.traits[application.dialect]?.subject;
+  const { subject: form, hands_over } = cx.traits[application.dialect] ?? {};
+  // Its applications know the person as the program does that signs them in.
+  if (hands_over === true && person.external_subject !== undefined) return person.external_subject;
   return form === undefined ? person.id : `${form.prefix ?? ''}${nameOf(person, form, cx)}`;
 }
 

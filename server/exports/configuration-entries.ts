@@ -20,7 +20,7 @@ export function groupEntry({ name }: Group): object {
 
 export function userEntry(user: User): object {
   const { username, password_hash, name, given_name, family_name, email, email_verified } = user;
-  const { groups, admin, disabled, claims } = user;
+  const { groups, admin, disabled, claims, external_subject } = user;
   return {
     username,
     ...definedFields({ password_hash, name, given_name, family_name, email }),
@@ -29,6 +29,7 @@ export function userEntry(user: User): object {
     admin,
     disabled,
     claims: sortedMembers(claims),
+    ...definedFields({ external_subject }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** The type of a row of REST calls that applications of another product make after sign-in. */
 import type { AdminHouse } from '../admin/handler.ts';
 import type { ClientDesk } from '../engine/client-desk.ts';
+import type { HandOverDesk } from '../engine/hand-over/desk.ts';
 import type { Context } from '../engine/context.ts';
 import type { LiveToken } from '../engine/tokens/lookup.ts';
 import type { EmptyResponse, JsonResponse, TextResponse } from '../engine/wire.ts';
@@ -44,6 +45,7 @@ export interface Facade {
 /** What calls that change the office are made with. */
 export interface Office {
   readonly house: AdminHouse;
+  readonly handOvers: HandOverDesk;
 }
 
 /** What rows are made with. */

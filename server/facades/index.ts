@@ -8,6 +8,7 @@ import { giteaFacades } from './gitea.ts';
 import { githubTokenFacades } from './github-tokens.ts';
 import { githubFacades } from './github.ts';
 import { oryClientFacades } from './ory-clients.ts';
+import { oryRequestFacades } from './ory-requests.ts';
 import { orySessionFacades } from './ory-sessions.ts';
 import { oryTrustFacades } from './ory-trust.ts';
 import { oryFacades, oryTokenFacades } from './ory.ts';
@@ -35,5 +36,6 @@ function officeFacades(house: FacadeHouse, office: Office): readonly Facade[] {
     ...oryClientFacades(findToken, office),
     ...orySessionFacades(findToken, office),
     ...oryTrustFacades(findToken, office),
+    ...oryRequestFacades(findToken, office.handOvers, office),
   ];
 }

@@ -49,6 +49,8 @@ export interface DialectTraits {
   readonly access_token_format?: AccessTokenFormat;
   /** Whether a program that acts for itself may name scopes about a person, which it does not get; refused where absent. */
   readonly machines_name_personal_scopes?: true;
+  /** Whether people on the way to its applications may be asked by a sign-in program of the office's own. */
+  readonly hands_over?: true;
 }
 
 export type PrefixedKind = 'access_token' | 'refresh_token' | 'authorization_code' | 'device_code';

@@ -27,6 +27,7 @@ import type {
   Session,
   Ticket,
 } from './records/flow.ts';
+import type { HandOver } from './records/hand-overs.ts';
 import type { LogoutDelivery } from './records/logout-deliveries.ts';
 import type { TrustedIssuer } from './records/trusted-issuers.ts';
 import type { ClientAssertion, DpopProof, RevokedToken } from './records/used.ts';
@@ -51,6 +52,7 @@ export interface Records {
   consents: Consent;
   pushed_requests: PushedRequest;
   tickets: Ticket;
+  hand_overs: HandOver;
   grants: Grant;
   authorization_codes: AuthorizationCode;
   device_codes: DeviceCode;
@@ -86,8 +88,9 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
       group: (r) => r.groups,
       email: (r) => r.email?.toLowerCase(),
       administers: (r) => (r.admin && !r.disabled ? 'yes' : undefined),
+      external_subject: (r) => r.external_subject,
     },
-    unique: ['username_key'],
+    unique: ['username_key', 'external_subject'],
   },
   groups: {
     kept: 'directory',
@@ -156,6 +159,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   },
   pushed_requests: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   tickets: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  hand_overs: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   grants: {
     kept: 'stream',
     indexes: { user_id: (r) => r.user_id, client_id: (r) => r.client_id, sid: (r) => r.sid },

@@ -52,10 +52,15 @@ const FULL = {
     registrations_per_minute: 7,
     admin_from: 'lan',
     dialect_listeners: ['github=8081', 'github=git.example.lan'],
+    login_url: 'https://login.example.lan/login?theme=blue',
+    consent_url: 'https://login.example.lan/consent',
+    logout_url: 'http://127.0.0.1:3000/logout',
+    device_url: 'https://login.example.lan/device',
   },
   groups: [{ name: 'zebra' }, { name: 'Ärzte' }, { name: 'off' }, { name: '2024' }],
   users: [
     { username: 'zoe', password: 'пароль-密码-пароль' },
+    { username: 'emp-17', external_subject: 'emp:17' },
     {
       username: 'Ada:Lovelace',
       name: 'yes',
@@ -195,7 +200,8 @@ describe('an export', () => {
       tls_client_ca: '',
     });
     expect(document.groups).toEqual([{ name: '2024' }, { name: 'off' }, { name: 'zebra' }, { name: 'Ärzte' }]);
-    expect(document.users?.[0]).toEqual(FULL.users[1]);
+    expect(document.users?.find(({ admin }) => admin)).toEqual(FULL.users[2]);
+    expect(document.users?.find(({ username }) => username === 'emp-17')).toMatchObject(FULL.users[1]!);
     expect(document.apis).toEqual(FULL.apis);
     expect(document.scopes).toEqual(FULL.scopes);
     expect(document.trusted_issuers?.[0]).toEqual(FULL.trusted_issuers[0]);

@@ -134,6 +134,12 @@ describe('a value of the document', () => {
     [{ settings: { outbound_allow: ['192.168.1.20:8443', '[fd00::1]:443', 'nas.lan:80'] } }],
     [{ settings: { dialect_listeners: ['github=65535', 'native=sso', 'github=git.example.lan'] } }],
     [
+      {
+        settings: { login_url: 'https://login.example.lan/a?b=c', consent_url: '', device_url: 'http://[::1]:3000/d' },
+      },
+    ],
+    [user({ external_subject: 'auth0|17' })],
+    [
       user({
         password_hash: argon,
         disabled: true,
@@ -182,6 +188,15 @@ describe('a value of the document', () => {
     [{ settings: { code_lifetime_s: 1.5 } }, 'settings.code_lifetime_s', /whole number/],
     [{ settings: { code_lifetime_s: '60' } }, 'settings.code_lifetime_s', /must be a number, not a string/],
     [{ settings: { outbound_allow: ['nas.lan'] } }, 'settings.outbound_allow[0]', /host:port/],
+    [{ settings: { login_url: 'http://login.example.lan/' } }, 'settings.login_url', /must begin with https/],
+    [{ settings: { login_url: 'http://127.0.0.1.example/' } }, 'settings.login_url', /must begin with https/],
+    [{ settings: { consent_url: '/consent' } }, 'settings.consent_url', /must begin with https/],
+    [{ settings: { logout_url: 'javascript:alert(1)' } }, 'settings.logout_url', /must begin with https/],
+    [{ settings: { device_url: 'https://a:b@login.example.lan/' } }, 'settings.device_url', /credentials/],
+    [{ settings: { device_url: 'https://login.example.lan/#x' } }, 'settings.device_url', /fragment/],
+    [user({ external_subject: 'a\nb' }), 'users[0].external_subject', /printable/],
+    [user({ external_subject: 'x', admin: true }), 'users[0].admin', /kept elsewhere/],
+    [user({ external_subject: 'x', password: 'long enough for one' }), 'users[0].password', /kept elsewhere/],
     [{ settings: { dialect_listeners: ['github'] } }, 'settings.dialect_listeners[0]', /product=port/],
     [{ settings: { dialect_listeners: ['github=0'] } }, 'settings.dialect_listeners[0]', /product=port/],
     [{ settings: { dialect_listeners: ['github=192.168.1.5'] } }, 'settings.dialect_listeners[0]', /product=port/],

@@ -42,6 +42,14 @@ export function PersonPassword({ person }: { readonly person: Person }) {
     });
   };
 
+  if (person.external_subject !== undefined) {
+    return (
+      <Section
+        title="No password here"
+        sentence={`Your office’s own sign-in program keeps this person and calls them ${person.external_subject}. They sign in there, and can’t be an admin here.`}
+      />
+    );
+  }
   return (
     <Section
       title={person.has_password ? 'Password' : 'They have no password yet'}

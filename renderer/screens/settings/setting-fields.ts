@@ -1,5 +1,6 @@
 /** The settings of the office, each with what follows from it. */
 import type { FieldRow } from '../../forms/field.ts';
+import { SIGN_IN_PROGRAM_FIELDS } from './sign-in-program-fields.ts';
 
 export const SETTING_FIELDS: readonly FieldRow[] = [
   {
@@ -221,6 +222,7 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     standard: 'none.',
     placeholder: 'github=8081',
   },
+  ...SIGN_IN_PROGRAM_FIELDS,
   {
     name: 'outbound_allow',
     label: 'Addresses in this network that applications may point at',

@@ -5,6 +5,7 @@
 
 const VERBS = {
   user: [
+    'brought',
     'signed_in',
     'sign_in_refused',
     'signed_out',

@@ -22,6 +22,10 @@ export const userView = z.object({
   disabled: z.boolean(),
   has_password: z.boolean(),
   claims: z.record(z.string(), json),
+  external_subject: z
+    .string()
+    .describe('What the office’s own sign-in program calls the person, who is kept there and has no password here.')
+    .exactOptional(),
   created_at: moment,
   updated_at: moment,
 });

@@ -35,6 +35,10 @@ export const settingsView = z.object({
   registrations_per_minute: z.int(),
   admin_from: z.enum(['loopback', 'lan']),
   dialect_listeners: z.array(z.string()),
+  login_url: z.string(),
+  consent_url: z.string(),
+  logout_url: z.string(),
+  device_url: z.string(),
   updated_at: moment,
 });
 export const settingsChanges = z.strictObject(fields);

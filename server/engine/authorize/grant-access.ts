@@ -7,6 +7,7 @@ import { refreshLimitsOf } from '../../directory/refresh-limits.ts';
 import { noteApplication } from '../../directory/session-applications.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Grant as GrantRecord, RequestedClaims, Ticket } from '../../storage/records/flow.ts';
+import type { AcceptedConsent } from '../../storage/records/hand-overs.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import { RESPONSE_TYPES } from '../response-types/index.ts';
@@ -25,6 +26,8 @@ export interface Circumstances {
   readonly ticket: Ticket | undefined;
   /** What the request asked for before the person chose. */
   readonly asked: readonly string[];
+  /** What a sign-in program of the office's own said, where it asked for the consent. */
+  readonly agreed?: AcceptedConsent;
   /** The request that is answered. */
   readonly request: Carrier['request'];
 }
@@ -60,7 +63,7 @@ export async function grantAccess(
 /** Throws access_denied when person and application may not come together. */
 export async function settleAccess(
   pending: Answerable,
-  { ticket, asked }: Circumstances,
+  { ticket, asked, agreed }: Circumstances,
   cx: Context,
 ): Promise<Settled> {
   const { request, application, signedIn } = pending;
@@ -71,10 +74,11 @@ export async function settleAccess(
     application.consent === 'remember' ? request.scope.filter((name) => !declined.includes(name)) : request.scope;
   // What belongs to groups was not shown: nobody declined it.
   const withheld = scopesWithheld(asked, user.groups, await apiRulesFor([], asked, cx.store));
-  const decision = decisionOf(pending, without(asked, withheld), scope);
+  const decided = decisionOf(pending, without(asked, withheld), scope);
+  const decision = decided && { ...decided, ...askedAgain(agreed, cx) };
   const consent = decision === undefined ? pending.consent : consentAfter(pending.consent, decision, cx.now);
   assertGrantAllowed({ kind: 'user', user, application, session, consent }, scope, cx.now, 'access_denied');
-  const grant = newGrant({ ...pending, request: { ...request, scope } }, cx);
+  const grant = { ...newGrant({ ...pending, request: { ...request, scope } }, cx), ...claimsOf(agreed) };
   return {
     subject: { kind: 'user', user, application, session, consent, grant },
     async settle(within) {
@@ -109,6 +113,18 @@ function decisionOf(
   const { audience } = request;
   const declined = without(asked, allowed);
   return { user_id: signedIn.user.id, client_id: application.client_id, audience, allowed, declined };
+}
+
+/** From when on the person is asked again, where it is for the program to say. */
+function askedAgain(agreed: AcceptedConsent | undefined, { now }: Context): Pick<ConsentDecision, 'ask_from'> {
+  const lasts = agreed?.remembered_for_s;
+  if (agreed === undefined || lasts === 0) return {};
+  return { ask_from: now + (lasts ?? 0) };
+}
+
+function claimsOf(agreed: AcceptedConsent | undefined): Pick<GrantRecord, 'session_claims'> {
+  const { session_claims } = agreed ?? {};
+  return session_claims === undefined || Object.keys(session_claims).length === 0 ? {} : { session_claims };
 }
 
 function newGrant(

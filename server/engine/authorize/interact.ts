@@ -1,26 +1,81 @@
 /** The pages between an authorization request and its answer: shows the one that is due, takes its answer, goes on. */
 import { getLiveSession } from '../../directory/sessions.ts';
-import { OAuthError } from '../../spec/oauth-error.ts';
+import { OAuthError, type OAuthErrorCode } from '../../spec/oauth-error.ts';
 import type { InteractionName } from '../../spec/vocabulary.ts';
-import type { Session, Ticket } from '../../storage/records/flow.ts';
-import { leadsTo } from '../application-view.ts';
+import type { PendingRequest, Session, Ticket } from '../../storage/records/flow.ts';
+import type { AcceptedConsent } from '../../storage/records/hand-overs.ts';
+import { leadsTo, sourceOf } from '../application-view.ts';
 import type { Context } from '../context.ts';
 import { openerPolicy } from '../opener-policy.ts';
 import { PageError } from '../page-error.ts';
 import { runStep } from '../step.ts';
 import type { EndpointRequest, EndpointResponse, RedirectResponse, ResponseCookies } from '../wire.ts';
+import { progressOf } from './elsewhere.ts';
 import { grantAccess } from './grant-access.ts';
 import { devicePage, grantDevice, refuseDevice } from './grant-device.ts';
 import type { Answered, Interaction, InteractionForm } from './interactions/interaction.ts';
-import { nextInteraction } from './next-interaction.ts';
+import { leadToProgram, type Noted } from './lead-to-program.ts';
+import { type Next, nextInteraction } from './next-interaction.ts';
 import { gatherPending, type Pending } from './pending.ts';
 import { consumePushed } from './pushed-request.ts';
 import { recordRefusal, type Refusal } from './record-refusal.ts';
 import { respondWithError } from './respond.ts';
-import { assertOwnForm, changeTicket, consumeTicket, csrfToken, type OpenTicket, openTicket } from './ticket.ts';
+import {
+  assertOwnForm,
+  changeTicket,
+  consumeTicket,
+  createTicket,
+  csrfToken,
+  type OpenTicket,
+  openTicket,
+} from './ticket.ts';
 
-/** Leads the browser to the page of an interaction. */
-export function showInteraction(
+/** How a request came as far as it has, beside what is asked. */
+export interface Course {
+  /** As it came, but for what the person chose of it. */
+  readonly request: PendingRequest;
+  /** The scopes that it asked for before that. */
+  readonly asked: readonly string[];
+  /** Of a page of ours, where one was shown. */
+  readonly open?: OpenTicket;
+  /** Of a sign-in program that signed the person in. */
+  readonly noted?: Noted;
+  /** Of one that asked them for their consent. */
+  readonly agreed?: AcceptedConsent;
+}
+
+/** Leads the browser to whoever asks next: to a page of ours, or to a program of the office's own. */
+export async function leadOn(
+  { interaction, elsewhere, otherwise }: Next,
+  pending: Pending,
+  course: Course,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<RedirectResponse> {
+  if (elsewhere === undefined) {
+    return showInteraction(interaction, course.open ?? (await openFor(pending, course, request, cx)), request, cx);
+  }
+  const to = { ...elsewhere, instead_of: interaction.name, skip: otherwise === undefined };
+  return leadToProgram(to, pending, course, request, cx);
+}
+
+/** What was done elsewhere goes on record; a request that just came travels in its ticket. */
+async function openFor(
+  { signedIn, done, passed }: Pending,
+  { request, asked }: Course,
+  from: EndpointRequest,
+  cx: Context,
+): Promise<OpenTicket> {
+  const open = createTicket(request, from, cx);
+  if (done.length + passed.length === 0) return open;
+  const so_far = { asked, done, passed, ...(signedIn === undefined ? {} : { session_id: signedIn.session.id }) };
+  const ticket = await cx.store.transaction((within) =>
+    changeTicket(within, open.ticket, (old) => ({ ...old, ...so_far })),
+  );
+  return { ...open, ticket };
+}
+
+function showInteraction(
   interaction: Interaction,
   open: OpenTicket,
   request: EndpointRequest,
@@ -46,9 +101,11 @@ export async function interact(
   const cx = { ...outer, flow_id };
   if (request.method === 'POST') assertOwnForm(request, open, cx);
   const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
-  const pending = await gatherPending(open.ticket.request, session, doneBy(open.ticket, session), cx);
+  const pending = await gatherPending(open.ticket.request, session, progressOf(open.ticket, session), cx);
   const next = nextInteraction(pending, cx.now);
-  if (next?.interaction.name !== name) return goOn(pending, open, open.ticket, request, cx);
+  if (next?.interaction.name !== name || next.elsewhere !== undefined) {
+    return goOn(pending, courseOf(open), request, cx);
+  }
   const form = formOf(next.interaction, pending, open, cx);
   if (request.method === 'GET' || isForAnother(next.interaction, pending, request)) {
     const view = await next.interaction.show(pending, form, cx);
@@ -75,12 +132,13 @@ async function take(
         headers: { ...openerPolicy(pending.request.response_mode), ...answered.headers },
       };
     case 'refused':
-      return refuse({ ...answered, type: 'consent.refused' }, pending, open.ticket, request, cx);
+      return refuse({ ...answered, type: 'consent.refused' }, pending, courseOf(open), request, cx);
     case 'done': {
       const session = answered.session ?? pending.signedIn?.session;
       const ticket = await advance(open.ticket, interaction.name, answered, pending, session, cx);
-      const gathered = await gatherPending(ticket.request, session, ticket.done, cx);
-      const response = await goOn(gathered, open, ticket, request, cx);
+      const { done, passed = [] } = ticket;
+      const gathered = await gatherPending(ticket.request, session, { done, passed }, cx);
+      const response = await goOn(gathered, courseOf({ ...open, ticket }), request, cx);
       return withCookies(response, answered.cookies);
     }
   }
@@ -106,28 +164,53 @@ function advance(
   return cx.store.transaction((within) => changeTicket(within, before, change));
 }
 
-async function goOn(
+function courseOf(open: OpenTicket): Course {
+  const { request, asked = request.scope } = open.ticket;
+  return { request, asked, open };
+}
+
+/** Answers the application, or leads to whoever asks next. */
+export async function goOn(
   pending: Pending,
-  open: OpenTicket,
-  ticket: Ticket,
+  course: Course,
   request: EndpointRequest,
   cx: Context,
 ): Promise<EndpointResponse> {
   const unsuited = whyUnsuited(pending);
-  if (unsuited !== undefined) return refuse(unsuited, pending, ticket, request, cx);
+  if (unsuited !== undefined) return refuse(unsuited, pending, course, request, cx);
   const next = nextInteraction(pending, cx.now);
-  if (next !== undefined) return showInteraction(next.interaction, open, request, cx);
-  const { signedIn } = pending;
-  if (signedIn === undefined) throw new Error('nothing to ask, and nobody signed in');
+  const silent = next && whyNotSilently(next, pending.request);
+  if (silent !== undefined) return refuse(silent, pending, course, request, cx);
   try {
-    const circumstances = { ticket, asked: ticket.asked ?? ticket.request.scope, request };
-    const { device } = pending.request;
-    if (device !== undefined) return await grantDevice({ ...pending, signedIn }, device, circumstances, cx);
-    return await grantAccess({ ...pending, signedIn }, circumstances, cx);
+    if (next !== undefined) return await leadOn(next, pending, course, request, cx);
+    return await conclude(pending, course, request, cx);
   } catch (error) {
     if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
-    return refuse(error, pending, ticket, request, cx);
+    return refuse(error, pending, course, request, cx);
   }
+}
+
+async function conclude(
+  pending: Pending,
+  { open, asked, agreed }: Course,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<EndpointResponse> {
+  const { signedIn } = pending;
+  if (signedIn === undefined) throw new Error('nothing to ask, and nobody signed in');
+  const circumstances = { ticket: open?.ticket, asked, request, ...(agreed === undefined ? {} : { agreed }) };
+  const { device } = pending.request;
+  if (device !== undefined) return grantDevice({ ...pending, signedIn }, device, circumstances, cx);
+  return grantAccess({ ...pending, signedIn }, circumstances, cx);
+}
+
+/** Why prompt=none ends here; undefined where nobody has to be asked. OIDC Core §3.1.2.6 */
+export function whyNotSilently(
+  { interaction, otherwise }: Next,
+  { prompt }: PendingRequest,
+): { readonly code: OAuthErrorCode; readonly description: string } | undefined {
+  if (otherwise === undefined || !prompt.includes('none')) return undefined;
+  return { code: otherwise, description: `prompt=none was sent, but ${interaction.name} is needed` };
 }
 
 /** After signing in it is certain that the person is not the one whom the application expected. OIDC Core §3.1.2.1 */
@@ -148,29 +231,25 @@ function whyUnsuited({ request, signedIn, done }: Pending): Refusal | undefined 
   return request.essential_acr?.includes(signedIn.session.acr) === false ? OTHER_ACR : undefined;
 }
 
-async function refuse(
+/** Tells the application, or the device, that nothing comes of it. */
+export async function refuse(
   error: Refusal,
   pending: Pending,
-  ticket: Ticket,
+  { open, request: asked }: Course,
   request: EndpointRequest,
   cx: Context,
 ): Promise<EndpointResponse> {
-  const { request: asked, application, signedIn } = pending;
+  const { application, signedIn } = pending;
   const { device } = asked;
   await cx.store.transaction(async (within) => {
-    await consumeTicket(within, ticket, cx.now);
-    await consumePushed(within, ticket.request, cx);
+    if (open !== undefined) await consumeTicket(within, open.ticket, cx.now);
+    await consumePushed(within, asked, cx);
     await recordRefusal(within, pending, error, cx);
     if (device !== undefined) await refuseDevice(within, device, cx.now);
   });
   if (device !== undefined) return devicePage(pending, error.type === 'consent.refused' ? 'refused' : 'unsuited', cx);
   const by = { request, session: signedIn?.session };
-  return respondWithError({ ...asked, application, state: asked.state }, error, by, cx);
-}
-
-/** What was done counts only for the person who did it. */
-function doneBy(ticket: Ticket, session: Session | undefined): readonly InteractionName[] {
-  return ticket.session_id === undefined || ticket.session_id === session?.id ? ticket.done : [];
+  return respondWithError({ ...pending.request, application, state: asked.state }, error, by, cx);
 }
 
 /** A page that was shown to one person, answered after another signed in beside it in the same browser. */
@@ -185,7 +264,10 @@ function formOf(interaction: Interaction, pending: Pending, open: OpenTicket, cx
     action: new URL(addressOf(interaction, cx)).pathname,
     csrf: csrfToken(open, cx),
     fields: [['ticket', open.value], ...(sid === undefined ? [] : [['sid', sid] as const])],
-    leads_to: leadsTo(pending.application, open.ticket.request.redirect_uri),
+    leads_to: [
+      ...leadsTo(pending.application, open.ticket.request.redirect_uri),
+      ...Object.values(pending.elsewhere).map(({ url }) => sourceOf(url)),
+    ],
   };
 }
 
@@ -193,7 +275,8 @@ function addressOf({ name, page }: Interaction, cx: Context): string {
   return (page && cx.urls.endpoint(page)) ?? cx.urls.page(`/interaction/${name}`);
 }
 
-function withCookies(response: EndpointResponse, cookies: ResponseCookies | undefined): EndpointResponse {
+/** With what the answer to a page has for the browser to keep. */
+export function withCookies(response: EndpointResponse, cookies: ResponseCookies | undefined): EndpointResponse {
   if (cookies === undefined || (response.kind !== 'redirect' && response.kind !== 'page')) return response;
   return { ...response, cookies: { ...response.cookies, ...cookies } };
 }

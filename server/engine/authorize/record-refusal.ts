@@ -1,12 +1,12 @@
 /** A person who is signed in, and could not go on: one event each, whoever said no. What strangers cause is only counted. */
 import { appendAudit } from '../../audit/append.ts';
-import type { OAuthErrorCode } from '../../spec/oauth-error.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import type { Pending } from './pending.ts';
 
 export interface Refusal {
-  readonly code: OAuthErrorCode;
+  /** An OAuthErrorCode, or what a sign-in program of the office's own says. */
+  readonly code: string;
   readonly description: string;
   /** Where it is not Lanyard that said no. */
   readonly type?: 'authorization.refused' | 'consent.refused';

@@ -1,5 +1,4 @@
 /** Sends an authorization response to the application: always with `iss`, with `state` where the request had one, and `session_state`. */
-import type { OAuthError } from '../../spec/oauth-error.ts';
 import type { ResponseMode } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { Session } from '../../storage/records/flow.ts';
@@ -72,7 +71,7 @@ function isMonitored({ scope, application }: Addressee, error: string | undefine
 /** RFC 6749 §4.1.2.1 */
 export function respondWithError(
   to: Addressee,
-  error: Pick<OAuthError, 'code' | 'description'>,
+  error: { readonly code: string; readonly description: string },
   by: Carrier,
   cx: Context,
 ): Promise<RedirectResponse | PageResponse> {

@@ -5,9 +5,19 @@ import type { User } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
 import { ACR_PASSWORD } from '../acr.ts';
 import { signedInState } from '../session-state.ts';
-import type { EndpointRequest } from '../wire.ts';
+import type { Session } from '../../storage/records/flow.ts';
+import type { EndpointRequest, ResponseCookies } from '../wire.ts';
 import type { Answered } from './interactions/interaction.ts';
 import type { SignedIn } from './pending.ts';
+
+/** How they proved who they are. */
+export interface Proof {
+  readonly amr: readonly string[];
+  /** That of a password where absent. */
+  readonly acr?: string;
+  /** Where a program of the office's own said so: by whose token, and for how long further sign-ins rely on it. */
+  readonly vouched?: { readonly by: string; readonly known_for_s?: number };
+}
 
 /** Who is signed in before, and what for. */
 export interface SigningIn {
@@ -22,7 +32,7 @@ export interface SigningIn {
  */
 export async function signIn(
   user: User,
-  amr: readonly string[],
+  { amr, acr = ACR_PASSWORD, vouched }: Proof,
   pending: SigningIn,
   request: EndpointRequest,
   cx: Context,
@@ -30,7 +40,9 @@ export async function signIn(
   const sid = pending.signedIn?.session.sid;
   const lifetime_s = cx.settings.session_lifetime_s;
   const { address } = cx;
-  const input = { user_id: user.id, amr, acr: ACR_PASSWORD, address, user_agent: request.user_agent, lifetime_s };
+  const known = vouched === undefined ? {} : { known_until: knownUntil(vouched, cx) };
+  const lasts = vouched === undefined || (vouched.known_for_s ?? 0) > 0;
+  const input = { user_id: user.id, amr, acr, address, user_agent: request.user_agent, lifetime_s, ...known };
   const { session, secret } = await cx.store.transaction(async (within) => {
     await appendAudit(within, {
       at: cx.now,
@@ -38,7 +50,7 @@ export async function signIn(
       actor: user.username,
       target: pending.application.client_id,
       address,
-      detail: { amr },
+      detail: { amr, ...(vouched === undefined ? {} : { vouched_by: vouched.by }) },
     });
     // Read again: while the password was checked, another tab may have renewed the session or ended it.
     const before = sid === undefined ? undefined : await getSessionBySid(within, sid);
@@ -56,6 +68,32 @@ export async function signIn(
     });
     return createSession(within, input, cx.now);
   });
-  const cookies = { session: { value: secret, lifetime_s }, browser_state: signedInState(session, cx) };
-  return { kind: 'done', session, cookies };
+  return { kind: 'done', session, cookies: sessionCookies(session, secret, lasts, cx) };
+}
+
+/** Of one that nobody is to rely on later there is no more than a trace until the browser closes: signing out needs it. */
+function sessionCookies(session: Session, value: string, lasts: boolean, cx: Context): ResponseCookies {
+  const { lifetime_s = 0, ...state } = signedInState(session, cx);
+  const age = lasts ? { lifetime_s } : {};
+  return { session: { value, ...age }, browser_state: { ...state, ...age } };
+}
+
+function knownUntil({ known_for_s }: NonNullable<Proof['vouched']>, { now, settings }: Context): number {
+  if (known_for_s === undefined) return 0;
+  const longest = settings.session_lifetime_s;
+  return now + (known_for_s === 0 ? longest : Math.min(known_for_s, longest));
+}
+
+/** The program vouches for somebody once more, who is known already: their session begins anew, under the same cookie. */
+export async function extendSignIn(session: Session, request: EndpointRequest, cx: Context): Promise<ResponseCookies> {
+  const lifetime_s = cx.settings.session_lifetime_s;
+  const expires_at = cx.now + lifetime_s;
+  const longer = await cx.store.transaction((within) =>
+    within.collection('sessions').update(session.id, (old) => ({
+      ...old,
+      expires_at,
+      ...(old.known_until === undefined ? {} : { known_until: expires_at }),
+    })),
+  );
+  return sessionCookies(longer, request.cookies.session ?? '', true, cx);
 }

@@ -7,7 +7,11 @@ import { findApplicationAsked } from '../authorize/find-application-asked.ts';
 import { grantAccess } from '../authorize/grant-access.ts';
 import { identifyTarget } from '../authorize/identify-target.ts';
 import type { Target } from '../authorize/target.ts';
-import { showInteraction } from '../authorize/interact.ts';
+import { comeBack } from '../authorize/come-back.ts';
+import { elsewhereFor, NOTHING_DONE } from '../authorize/elsewhere.ts';
+import { leadOn, whyNotSilently } from '../authorize/interact.ts';
+import { verifierOf } from '../hand-over/papers.ts';
+import { toldOf } from '../hand-over/told.ts';
 import { nextInteraction } from '../authorize/next-interaction.ts';
 import { gatherPending, type Pending, type SignedIn } from '../authorize/pending.ts';
 import { recordRefusal } from '../authorize/record-refusal.ts';
@@ -17,7 +21,6 @@ import { namesPushed, openPushed, type Pushed } from '../authorize/pushed-reques
 import { RefusedObject } from '../authorize/refused-object.ts';
 import { modeFor } from '../authorize/response-type-of.ts';
 import { CHECKS } from '../authorize/checks/index.ts';
-import { createTicket } from '../authorize/ticket.ts';
 import { validateRequest } from '../authorize/validate-request.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -32,6 +35,9 @@ export const authorize: Endpoint = {
   audience: 'browser',
   cors: false,
   async run(request, outer) {
+    for (const kind of ['login', 'consent'] as const) {
+      if (request.params.has(verifierOf(kind))) return comeBack(kind, request, outer);
+    }
     const { params, refused, pushed, signed = false } = await readParams(request.params, outer);
     const cx = pushed === undefined ? outer : { ...outer, flow_id: pushed.flow_id };
     const target = await findTarget(params, refused, cx);
@@ -39,7 +45,7 @@ export const authorize: Endpoint = {
       if (refused !== undefined) throw refused;
       await runStep(CHECKS.pushedOnly, { ...target, pushed }, cx);
       await runStep(CHECKS.signedOnly, { ...target, signed }, cx);
-      const asked = await validateRequest(target, cx);
+      const asked = await withTold(await validateRequest(target, cx), target, request, cx);
       return await answer(pushed === undefined ? asked : { ...asked, pushed }, request, cx);
     } catch (error) {
       if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
@@ -85,15 +91,26 @@ async function readParams(sent: Params, cx: Context): Promise<ReadParams> {
 
 async function answer(asked: PendingRequest, request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
   const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
-  const pending = await gatherPending(asked, session, [], cx);
+  const pending = await gatherPending(asked, session, NOTHING_DONE, cx);
   const next = nextInteraction(pending, cx.now);
   const { signedIn } = pending;
   if (next === undefined && signedIn !== undefined) return letIn({ ...pending, signedIn }, request, cx);
   if (next === undefined) throw new Error('nothing to ask, and nobody signed in');
-  if (asked.prompt.includes('none')) {
-    throw new OAuthError(next.otherwise, `prompt=none was sent, but ${next.interaction.name} is needed`);
-  }
-  return showInteraction(next.interaction, createTicket(asked, request, cx), request, cx);
+  const silent = whyNotSilently(next, asked);
+  if (silent !== undefined) throw new OAuthError(silent.code, silent.description);
+  return leadOn(next, pending, { request: asked, asked: asked.scope }, request, cx);
+}
+
+/** With what a program of the office's own is told of it, where one is asked. */
+async function withTold(
+  asked: PendingRequest,
+  { application, params }: Target,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<PendingRequest> {
+  if (Object.keys(elsewhereFor(asked, application, cx)).length === 0) return asked;
+  const endpoint = cx.urls.endpoint('authorize', application) ?? cx.urls.page('/');
+  return { ...asked, told: await toldOf(endpoint, request.params, params, cx) };
 }
 
 /** A person who is signed in and may not go on sees that, unless the application asked behind their back. */

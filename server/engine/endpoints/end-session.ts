@@ -6,6 +6,7 @@ import { appendAudit } from '../../audit/append.ts';
 import { findApplication } from '../../directory/applications.ts';
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
 import { noteFrames } from '../../directory/logout-deliveries.ts';
+import { definedFields } from '../../directory/defined-fields.ts';
 import { endSession, getLiveSession } from '../../directory/sessions.ts';
 import { isCompactJwe } from '../../keys/jwe.ts';
 import type { Application } from '../../storage/records/directory.ts';
@@ -14,6 +15,8 @@ import { describeApplication, leadsTo } from '../application-view.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { type Frames, frontChannelFrames } from '../front-channel-logout.ts';
+import { leadAway, useVerifier, verifierOf } from '../hand-over/papers.ts';
+import { addressOf } from '../hand-over/told.ts';
 import { type IdTokenHint, readIdTokenHint } from '../id-token-hint.ts';
 import { PageError } from '../page-error.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
@@ -31,10 +34,13 @@ export const endSessionEndpoint: Endpoint = {
   audience: 'browser',
   cors: false,
   async run(request, cx) {
+    if (request.params.has(verifierOf('logout'))) return comeBack(request, cx);
     const asked = await readRequest(request, cx);
     const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
     if (session === undefined) return forgetDead(leave(asked, NO_FRAMES, cx), request, cx);
     const answered = request.method === 'POST' && request.params.has('csrf');
+    const led = answered ? undefined : await leadToProgram(asked, session, request, cx);
+    if (led !== undefined) return led;
     if (!answered)
       return (await fits(asked.hint, session, cx)) ? signOut(asked, session, cx) : ask(asked, session, request, cx);
     assertOwnForm(request, session, cx);
@@ -51,6 +57,39 @@ interface LogoutRequest {
   /** A registered one of `application`. */
   readonly post_logout_redirect_uri: string | undefined;
   readonly state: string | undefined;
+}
+
+/** Undefined where no program of the office's own asks. */
+async function leadToProgram(
+  { application, post_logout_redirect_uri, state }: LogoutRequest,
+  { id: session_id, sid, user_id }: Session,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<EndpointResponse | undefined> {
+  const { logout_url: url } = cx.settings;
+  const endpoint = cx.urls.endpoint('end-session', application);
+  if (url === '' || endpoint === undefined || cx.traits[cx.dialect]?.hands_over !== true) return undefined;
+  const request_url = addressOf(endpoint, request.params);
+  const { client_id } = application ?? {};
+  const goes_on = definedFields({ client_id, post_logout_redirect_uri, state });
+  const rp_initiated = application !== undefined;
+  const whose = { session_id, sid, user_id, rp_initiated };
+  const paper = { kind: 'logout', returns_to: endpoint, request_url, ...whose, ...goes_on } as const;
+  return leadAway({ url, paper, kept: () => Promise.resolve() }, request, cx);
+}
+
+/** The program said that the person may go. Whoever signed in in the same browser meanwhile stays. */
+async function comeBack(request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
+  const { answer, ...handed } = await useVerifier('logout', request, cx);
+  if (answer.kind !== 'logout') return { kind: 'page', status: 200, view: { page: 'signed-out', stayed: true } };
+  const { client_id, post_logout_redirect_uri: uri, state } = handed;
+  const application = client_id === undefined ? undefined : await findApplication(cx.store, client_id);
+  const registered = uri !== undefined && application?.post_logout_redirect_uris.includes(uri) === true;
+  const asked = { hint: undefined, application, post_logout_redirect_uri: registered ? uri : undefined, state };
+  const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
+  if (session === undefined) return forgetDead(leave(asked, NO_FRAMES, cx), request, cx);
+  if (session.id !== handed.session_id) throw refusal('Somebody signed in again in this browser meanwhile.');
+  return signOut(asked, session, cx);
 }
 
 /** Throws PageError when the request names an address that is not registered, or contradicts itself. */

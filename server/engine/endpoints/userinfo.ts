@@ -26,7 +26,7 @@ export const userinfo: Endpoint = {
     }
     const single = await requestedClaims('userinfo', subject.user, subject, cx);
     const claims = claimsForScopes(subject.user, scope, await mappedClaims(subject.application, scope, cx));
-    const body = { ...single, ...claims, sub: token.sub };
+    const body = { ...single, ...claims, ...subject.grant.session_claims?.id_token, sub: token.sub };
     const encrypt = await encryptionOf('userinfo', subject.application, cx);
     const alg = subject.application.userinfo_signed_response_alg;
     const headers = token.cnf?.jkt === undefined ? {} : { headers: nonceHeader(cx) };

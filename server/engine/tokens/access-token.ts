@@ -1,5 +1,6 @@
 /** Access tokens in both formats: a random value that is on record, or a JWT that carries everything itself. */
 import { hashSecret } from '../../directory/machine-secrets.ts';
+import { isRegisteredClaim } from '../../spec/registered-claims.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
 import type { DialectName, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
@@ -44,7 +45,7 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
     audience: authorization.audience,
     ...(authorization.cnf === undefined ? {} : { cnf: authorization.cnf }),
     ...detailsOf(authorization),
-    ...(authorization.extra === undefined ? {} : { extra: authorization.extra }),
+    ...extraOf(authorization),
     issued_at: cx.now,
     expires_at: cx.now + lifetimeOf(authorization, cx),
   };
@@ -64,7 +65,7 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
     {
       // First, so that nothing of it could take the place of what we say.
       ...ofItsDialect(authorization, cx),
-      ...authorization.extra,
+      ...extraOf(authorization).extra,
       iss,
       sub: subjectIdOf(subject, cx),
       aud: others.length === 0 ? first : [first, ...others],
@@ -82,13 +83,27 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
   return { value };
 }
 
+/** What a hook had put into it, and what a sign-in program gave along, so far as no API takes it for something else. */
+function extraOf({ subject, extra }: Authorization): Pick<AccessToken, 'extra'> {
+  const given = Object.entries(givenBy(subject)).filter(([name]) => !isRegisteredClaim(name));
+  return extra === undefined && given.length === 0 ? {} : { extra: { ...Object.fromEntries(given), ...extra } };
+}
+
+function givenBy(subject: Subject): JsonObject {
+  return subject.kind === 'user' ? (subject.grant.session_claims?.access_token ?? {}) : {};
+}
+
 /** The application's; of a service account that acts through none, the one that it speaks. */
 function dialectOf({ application }: Subject, cx: Context): DialectName {
   return application?.dialect ?? cx.dialect;
 }
 
 function ofItsDialect({ subject, scope, extra = {} }: Authorization, cx: Context): JsonObject {
-  const facts = { scope, extra, ...(subject.kind === 'user' ? { grant_id: subject.grant.id } : {}) };
+  const facts = {
+    scope,
+    extra: { ...extra, ...givenBy(subject) },
+    ...(subject.kind === 'user' ? { grant_id: subject.grant.id } : {}),
+  };
   return cx.traits[dialectOf(subject, cx)]?.access_token_claims?.(facts) ?? {};
 }
 

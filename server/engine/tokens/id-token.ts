@@ -35,6 +35,7 @@ export async function mintIdToken(
     {
       ...(await requestedClaims('id_token', user, subject, cx)),
       ...claimsForScopes(user, scope, await mappedClaims(application, scope, cx)),
+      ...grant.session_claims?.id_token,
       iss: cx.urls.issuer(application),
       sub: subjectIdentifier(user, application, cx),
       aud: application.client_id,

@@ -42,6 +42,8 @@ export interface User {
   readonly disabled: boolean;
   /** Every other claim, standard (phone_number, zoneinfo, address …) or the office's own. */
   readonly claims: JsonObject;
+  /** What the office's own sign-in program calls the person, who is kept there and has no password here. Unique. */
+  readonly external_subject?: string;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -270,5 +272,10 @@ export interface Settings {
   readonly admin_from: 'loopback' | 'lan';
   /** `dialect=port` or `dialect=host name`: where one dialect has an address to itself, from the next start on. */
   readonly dialect_listeners: readonly string[];
+  /** The office's own sign-in program, page by page; empty for Lanyard's own page. For dialects that hand people over. */
+  readonly login_url: string;
+  readonly consent_url: string;
+  readonly logout_url: string;
+  readonly device_url: string;
   readonly updated_at: number;
 }

@@ -13,6 +13,7 @@ import type {
   ResponseType,
 } from '../../spec/vocabulary.ts';
 import type { GrantOrigin } from './grant-origin.ts';
+import type { SessionClaims, Told } from './told.ts';
 
 /** A browser in which a person is signed in. `id` is the hash of the cookie's value. */
 export interface Session {
@@ -32,6 +33,8 @@ export interface Session {
   readonly ended_at?: number;
   /** The client_ids of the applications that it signed somebody in to, which know its `sid`. Absent while there is none. */
   readonly client_ids?: readonly string[];
+  /** Where a sign-in program said who it is: until when further sign-ins rely on that; 0 where none does. */
+  readonly known_until?: number;
 }
 
 /** A browser in which an admin works in the panel; nothing of sign-on. `id` is the hash of the cookie's value. */
@@ -68,6 +71,8 @@ export interface Consent {
   readonly declined: readonly string[];
   /** For which APIs, and for each with which of the scopes. Absent where none was told apart, as older versions did not. */
   readonly apis?: readonly ConsentedApi[];
+  /** From when on the person is asked again all the same. Absent where it is remembered until it is withdrawn. */
+  readonly ask_from?: number;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -114,6 +119,8 @@ export interface PendingRequest {
   readonly pushed?: Pick<PushedRequest, 'id' | 'client_id' | 'flow_id' | 'expires_at'>;
   /** Present where no browser takes the answer along: it goes to the device that shows the user code. RFC 8628 §3.3 */
   readonly device?: { readonly code_id: string; readonly user_code: string };
+  /** Present where the office's own sign-in program may be asked: what it is told of the request as it came. */
+  readonly told?: Told;
   readonly dialect: DialectName;
   readonly flow_id: string;
 }
@@ -140,6 +147,8 @@ export interface Ticket {
   readonly request: PendingRequest;
   /** What the person has done since the request began. */
   readonly done: readonly InteractionName[];
+  /** What a sign-in program has answered, whether or not it asked the person. */
+  readonly passed?: readonly InteractionName[];
   /** The scopes that were asked for, once the person has chosen among them. */
   readonly asked?: readonly string[];
   /** The session that answered `login` or `select-account`. */
@@ -168,6 +177,8 @@ export interface Grant {
   readonly claims?: RequestedClaims;
   /** Stands for session and consent where it is present. */
   readonly origin?: GrantOrigin;
+  /** What the sign-in program gave along for tokens; no claim of the protocol's own. */
+  readonly session_claims?: SessionClaims;
   /** True where the answer on the page was for a device that shows none. RFC 8628 §3.3 */
   readonly on_device?: true;
   /** Who acts for the person, and who acted before. RFC 8693 §4.1 */

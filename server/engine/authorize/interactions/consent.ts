@@ -11,7 +11,7 @@ export const consent: Interaction = {
   name: 'consent',
   personal: true,
   spec: 'OIDC Core §3.1.2.4',
-  needed({ request, application, consent: given, signedIn, done }) {
+  needed({ request, application, consent: given, signedIn, done }, now) {
     // With the code of a device the person is shown the same, and asked each time.
     if (done.includes('consent') || request.device !== undefined) return undefined;
     if (request.prompt.includes('consent') || asksForAdmin({ request, signedIn })) return 'consent_required';
@@ -20,6 +20,7 @@ export const consent: Interaction = {
     if (application.consent === 'skip') return undefined;
     if (application.consent === 'always' || given === undefined) return 'consent_required';
     if (isUnverifiedNative(application.token_endpoint_auth_method, request.redirect_uri)) return 'consent_required';
+    if (given.ask_from !== undefined && given.ask_from <= now) return 'consent_required';
     const decided = [...given.scope, ...given.declined];
     if (!request.scope.every((name) => decided.includes(name))) return 'consent_required';
     if (apiNotAllowed(given, request.audience, request.scope) !== undefined) return 'consent_required';

@@ -13,13 +13,15 @@ export const login: Interaction = {
   name: 'login',
   personal: false,
   spec: 'OIDC Core §3.1.2.3',
-  needed({ request, signedIn, done }, now) {
+  needed({ request, signedIn, done, elsewhere }, now) {
     if (signedIn === undefined) return 'login_required';
-    const stale = !provenRecently(signedIn.session.auth_time, now);
+    // What another program says of somebody opens no right over the office.
+    const stale = signedIn.session.known_until !== undefined || !provenRecently(signedIn.session.auth_time, now);
     if (stale && asksForAdmin({ request, signedIn })) return 'login_required';
     if (done.includes('login')) return undefined;
     if (request.hinted_sub !== undefined && request.hinted_sub !== signedIn.sub) return 'login_required';
     if (request.prompt.includes('login')) return 'login_required';
+    if (elsewhere.login !== undefined && request.prompt.includes('select_account')) return 'account_selection_required';
     if (request.essential_acr?.includes(signedIn.session.acr) === false) return 'login_required';
     const tooOld = request.max_age !== undefined && now - signedIn.session.auth_time > request.max_age;
     return tooOld || request.max_age === 0 ? 'login_required' : undefined;
@@ -38,7 +40,7 @@ async function answerLogin({ pending, form, request }: Answering, cx: Context): 
   const proof = await provePassword({ username, password, client_id: pending.application.client_id }, cx);
   switch (proof.kind) {
     case 'proved':
-      return signIn(proof.user, ['pwd'], pending, request, cx);
+      return signIn(proof.user, { amr: ['pwd'] }, pending, request, cx);
     case 'wrong-credentials':
       return again(401, proof);
     case 'too-many-attempts':

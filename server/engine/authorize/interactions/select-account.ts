@@ -6,8 +6,13 @@ export const selectAccount: Interaction = {
   name: 'select-account',
   personal: true,
   spec: 'OIDC Core §3.1.2.1',
-  needed({ request, signedIn, done }) {
-    const settled = signedIn === undefined || done.includes('select-account') || done.includes('login');
+  needed({ request, signedIn, done, elsewhere }) {
+    // Who signs people in elsewhere lets them choose there.
+    const settled =
+      signedIn === undefined ||
+      elsewhere.login !== undefined ||
+      done.includes('select-account') ||
+      done.includes('login');
     return request.prompt.includes('select_account') && !settled ? 'account_selection_required' : undefined;
   },
   show({ application, request, signedIn }, form, cx) {

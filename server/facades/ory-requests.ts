@@ -1,0 +1,226 @@
+/**
+ * The calls by which an office's own sign-in program, written for Ory, asks and answers about people who were led to it:
+ * login, consent, logout and the code of a device. Each needs the token of an admin.
+ */
+import { ProblemError } from '../admin/problem-error.ts';
+import { actorName } from '../admin/record-change.ts';
+import type { Access } from '../contract/admin/operation.ts';
+import { PROBLEMS } from '../contract/admin/problem.ts';
+import {
+  oryConsentAccepted,
+  oryDeviceAccepted,
+  oryLoginAccepted,
+  oryRejected,
+} from '../contract/facades/ory-requests.ts';
+import { DomainError } from '../directory/domain-error.ts';
+import type { Context } from '../engine/context.ts';
+import type { HandOverDesk, Waiting } from '../engine/hand-over/desk.ts';
+import type { EmptyResponse, JsonResponse } from '../engine/wire.ts';
+import { OAuthError } from '../spec/oauth-error.ts';
+import type { JsonObject } from '../spec/vocabulary.ts';
+import type { HandOverKind } from '../storage/records/hand-overs.ts';
+import type { Facade, FacadeRequest, FindToken, Office } from './facade.ts';
+import { asAdmin } from './office/as-admin.ts';
+import { oryConsentRequest, oryLoginRequest, oryLogoutRequest } from './shapes/ory-request.ts';
+
+const ROOT = '/admin/oauth2/auth/requests';
+
+/** One call about somebody who waits. `by` is the name behind the token. */
+interface Call<K extends HandOverKind> {
+  readonly waiting: Waiting<K>;
+  readonly challenge: string;
+  readonly by: string;
+  readonly body: () => Promise<unknown>;
+  readonly cx: Context;
+}
+
+type Answer = JsonResponse | EmptyResponse;
+
+export function oryRequestFacades(findToken: FindToken, desk: HandOverDesk, office: Office): readonly Facade[] {
+  const row = (
+    method: Facade['method'],
+    path: string,
+    access: Access,
+    answer: (request: FacadeRequest, by: string, cx: Context) => Promise<Answer>,
+  ): Facade => ({
+    dialect: 'ory',
+    method,
+    paths: [`${ROOT}${path}`],
+    office: true,
+    async answer(request, cx) {
+      try {
+        const { actor } = await asAdmin(request, access, { ...office, findToken }, cx);
+        return await answer(request, actorName(actor), cx);
+      } catch (thrown) {
+        return refusalOf(thrown);
+      }
+    },
+  });
+
+  const shown = <K extends HandOverKind>(kind: K, show: (waiting: Waiting<K>, challenge: string) => JsonObject) =>
+    row('GET', `/${kind}`, 'admin', async ({ query }, _by, cx) => {
+      const challenge = challengeOf(kind, query);
+      const found = await desk.find(kind, challenge, cx);
+      if (found === undefined) throw unknown(kind);
+      if (found.kind === 'over') return gone(found.redirect_to);
+      // Also what was answered and not brought back yet: nobody is to be asked twice.
+      if (found.answered) return gone(found.waiting.paper.request_url);
+      return { kind: 'json', status: 200, body: show(found.waiting, challenge) };
+    });
+
+  const decided = <K extends HandOverKind>(
+    kind: K,
+    verb: 'accept' | 'reject',
+    access: Access,
+    decide: (call: Call<K>) => Promise<string | undefined>,
+  ) =>
+    row('PUT', `/${kind}/${verb}`, access, async ({ query, json }, by, cx) => {
+      const challenge = challengeOf(kind, query);
+      const found = await desk.find(kind, challenge, cx);
+      if (found === undefined) throw unknown(kind);
+      if (found.kind === 'over') return gone(found.redirect_to);
+      const { waiting } = found;
+      const redirect_to = await decide({ waiting, challenge, by, body: json, cx });
+      if (redirect_to === undefined) return gone(waiting.paper.request_url);
+      // Who is not to be signed out stays where the program has them.
+      if (kind === 'logout' && verb === 'reject') return { kind: 'empty', status: 204 };
+      return { kind: 'json', status: 200, body: { redirect_to } };
+    });
+
+  const rejected = (kind: 'login' | 'consent') =>
+    decided(kind, 'reject', 'admin', async ({ waiting, by, body, cx }) =>
+      desk.reject(waiting, rejectionOf(read(oryRejected, (await body()) ?? {})), by, cx),
+    );
+
+  return [
+    shown('login', oryLoginRequest),
+    decided('login', 'accept', 'recent_admin', async ({ waiting, by, body, cx }) => {
+      const { subject, acr, amr = [], context, ...said } = read(oryLoginAccepted, await body());
+      if (said.force_subject_identifier !== undefined && waiting.application?.subject_type === 'pairwise') {
+        throw new OAuthError(
+          'invalid_request',
+          'force_subject_identifier is not supported: pairwise names are made here',
+        );
+      }
+      const known = lastingOf(said);
+      const answer = {
+        subject,
+        amr,
+        extends: said.extend_session_lifespan === true,
+        ...(acr === undefined ? {} : { acr }),
+        ...(context === undefined ? {} : { context }),
+        ...(known === undefined ? {} : { known_for_s: known }),
+      };
+      return desk.acceptLogin(waiting, answer, by, cx);
+    }),
+    rejected('login'),
+    shown('consent', oryConsentRequest),
+    decided('consent', 'accept', 'admin', async ({ waiting, by, body, cx }) => {
+      const said = read(oryConsentAccepted, await body());
+      const remembered = lastingOf(said);
+      const { access_token, id_token } = said.session ?? {};
+      const answer = {
+        scope: (said.grant_scope ?? []).map((name) => (name === 'offline' ? 'offline_access' : name)),
+        audience: said.grant_access_token_audience ?? [],
+        session_claims: {
+          ...(access_token === undefined ? {} : { access_token }),
+          ...(id_token === undefined ? {} : { id_token }),
+        },
+        ...(remembered === undefined ? {} : { remembered_for_s: remembered }),
+      };
+      return desk.acceptConsent(waiting, answer, by, cx);
+    }),
+    rejected('consent'),
+    shown('logout', oryLogoutRequest),
+    decided('logout', 'accept', 'admin', ({ waiting, by, cx }) => desk.acceptLogout(waiting, by, cx)),
+    decided('logout', 'reject', 'admin', ({ waiting, by, cx }) =>
+      desk.reject(waiting, { error: 'access_denied', description: 'the person stays signed in' }, by, cx),
+    ),
+    decided('device', 'accept', 'admin', async ({ waiting, by, body, cx }) =>
+      desk.acceptDevice(waiting, read(oryDeviceAccepted, await body()).user_code, by, cx),
+    ),
+  ];
+}
+
+/** Ory's older clients call each of them `challenge`. */
+function challengeOf(kind: HandOverKind, query: FacadeRequest['query']): string {
+  const name = `${kind}_challenge`;
+  const challenge = query.get(name) ?? query.get('challenge');
+  if (challenge !== undefined && query.repeated.length === 0) return challenge;
+  throw new OAuthError('invalid_request', `${name} is missing, or came twice`);
+}
+
+/** Undefined where it is not remembered, 0 where no end was said. */
+function lastingOf({
+  remember,
+  remember_for = 0,
+}: {
+  readonly remember: boolean | undefined;
+  readonly remember_for: number | undefined;
+}): number | undefined {
+  return remember === true ? remember_for : undefined;
+}
+
+function rejectionOf({
+  error = 'access_denied',
+  error_description = 'the sign-in program of this office said no',
+}: {
+  readonly error: string | undefined;
+  readonly error_description: string | undefined;
+}) {
+  // Cut down to what an address may carry.
+  return { error, description: new OAuthError('access_denied', error_description).description };
+}
+
+/** As far as a schema of the contract is needed here. */
+interface Schema<T> {
+  safeParse(body: unknown):
+    | { readonly success: true; readonly data: T }
+    | {
+        readonly success: false;
+        readonly error: {
+          readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
+        };
+      };
+}
+
+function read<T>(schema: Schema<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
+  throw new OAuthError('invalid_request', faults.join('; '));
+}
+
+function unknown(kind: HandOverKind): ProblemError {
+  return new ProblemError('not_found', { detail: `${kind}_challenge is not known here, or has been waiting too long` });
+}
+
+function gone(redirect_to: string): JsonResponse {
+  return { kind: 'json', status: 410, body: { redirect_to } };
+}
+
+const NAMES: Readonly<Record<number, string>> = {
+  401: 'request_unauthorized',
+  403: 'request_forbidden',
+  404: 'not_found',
+  409: 'conflict',
+};
+
+/** As Ory spells it. Throws on what is no refusal. */
+function refusalOf(thrown: unknown): JsonResponse {
+  if (thrown instanceof OAuthError && thrown.status < 500) {
+    const { code, status, description, headers } = thrown;
+    return { kind: 'json', status, body: { error: code, error_description: description }, headers };
+  }
+  if (thrown instanceof DomainError) {
+    const status = thrown.code === 'conflict' ? 409 : 400;
+    return refusal(status, thrown.message, {});
+  }
+  if (!(thrown instanceof ProblemError) || PROBLEMS[thrown.problem].status >= 500) throw thrown;
+  const { problem, details } = thrown;
+  return refusal(PROBLEMS[problem].status, details.detail ?? problem, details.headers ?? {});
+}
+
+function refusal(status: number, error_description: string, headers: Readonly<Record<string, string>>): JsonResponse {
+  return { kind: 'json', status, body: { error: NAMES[status] ?? 'invalid_request', error_description }, headers };
+}
