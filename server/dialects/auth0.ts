@@ -5,7 +5,9 @@
  */
 import type { EndpointResponse } from '../engine/wire.ts';
 import type { Params } from '../spec/params.ts';
+import { TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { Dialect } from './dialect.ts';
+import { refuseToken } from './translations/auth0-refusals.ts';
 
 export const auth0: Dialect = {
   name: 'auth0',
@@ -58,15 +60,51 @@ export const auth0: Dialect = {
     { name: 'nickname', claims: { nickname: 'user.username' } },
     { name: 'picture', claims: { picture: 'user.claims.picture' } },
   ],
+  implied_audience: 'none',
+  jwt_for: 'api',
+  own_subject_suffix: '@clients',
+  post_logout_redirect_uri: 'implied',
+  access_token_claims: ({ client_id, grant_type }) => {
+    const gty = grant_type === undefined ? undefined : GTY[grant_type];
+    return { azp: client_id, ...(gty === undefined ? {} : { gty }) };
+  },
   takes_json: ['token', 'revoke', 'device-authorization', 'par'],
   reads: {
+    token: readGrant,
     'end-session': readLogout,
   },
   writes: {
     'openid-configuration': spellDocument,
     'oauth-authorization-server': spellDocument,
   },
+  refuses: {
+    token: refuseToken,
+    'device-authorization': refuseToken,
+  },
 };
+
+/** Of an authorization code and a device there is none. */
+const GTY: Readonly<Record<string, string>> = {
+  client_credentials: 'client-credentials',
+  password: 'password',
+  refresh_token: 'refresh_token',
+};
+
+const PASSWORD_REALM = 'http://auth0.com/oauth/grant-type/password-realm';
+const OF_SPECIFICATIONS = 'urn:ietf:';
+
+/**
+ * A password goes to the one directory that there is, whichever realm is named. A custom exchange names its kind of token by
+ * a URI of the office's own: the grant that an admin registered by that name decides.
+ */
+function readGrant(params: Params): Params {
+  if (params.repeated.length > 0) return params;
+  const grant_type = params.get('grant_type');
+  if (grant_type === PASSWORD_REALM) return params.with({ grant_type: 'password', realm: undefined });
+  const of = params.get('subject_token_type');
+  const custom = grant_type === TOKEN_EXCHANGE_GRANT && of !== undefined && !of.startsWith(OF_SPECIFICATIONS);
+  return custom ? params.with({ grant_type: of }) : params;
+}
 
 /** `federated` would end the session at somebody else's; there is none behind ours. */
 function readLogout(params: Params): Params {
