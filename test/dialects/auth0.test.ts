@@ -1,12 +1,17 @@
 /** Auth0's OAuth over the real engine: which tokens there are for which request, what stands in them, and how it refuses. */
+import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { SignOutView } from '../../server/contract/pages.ts';
 import { auth0 } from '../../server/dialects/auth0.ts';
 import { createApi } from '../../server/directory/apis.ts';
+import { findApplication } from '../../server/directory/applications.ts';
+import { createExtensionGrant } from '../../server/directory/extension-grants.ts';
+import { makeAnswerKey } from '../../server/keys/answer-key.ts';
 import { OAuthError } from '../../server/spec/oauth-error.ts';
 import type { EndpointName } from '../../server/spec/vocabulary.ts';
 import { buildHouse, CHALLENGE, type House, ORIGIN, PASSWORD, SECRET, VERIFIER } from '../support/house.ts';
-import { type Fields, jsonInDialect } from '../support/in-dialect.ts';
+import { askInDialect, type Fields, jsonInDialect } from '../support/in-dialect.ts';
+import { startOfficeHook } from '../support/office-hook.ts';
 import { type Asked, CALLBACK, furnish, leftWith, pageOf, walk } from '../support/sign-in.ts';
 
 const API = 'https://orders.example.lan';
@@ -257,6 +262,62 @@ describe('a password', () => {
       expect([off.status, off.body['error']]).toEqual([403, 'unsupported_grant_type']);
     },
   );
+});
+
+describe('a custom exchange', () => {
+  const BADGE = 'https://office.example/grants/badge';
+
+  it('is decided by the hook of the grant that goes by the name of the token’s kind', async () => {
+    const keys = createLocalJWKSet(house.keys.jwks() as unknown as JSONWebKeySet);
+    const hook = await startOfficeHook({ keys, issuer: `${ORIGIN}/` });
+    const { private_key, jwks } = await makeAnswerKey();
+    hook.useKey(private_key);
+    const exchange = { grant_type: EXCHANGE, subject_token_type: BADGE, subject_token: 'a-token-of-theirs' };
+    try {
+      expect((await post(exchange)).body['error']).toBe('unsupported_grant_type');
+      await house.store.transaction((within) =>
+        createExtensionGrant(
+          within,
+          { grant_type: BADGE, name: 'Badge', hook_uri: hook.hook_uri, jwks },
+          house.clock.now,
+        ),
+      );
+      expect((await post(exchange)).body['error']).toBe('unauthorized_client');
+      await house.addApplication({
+        client_id: 'door',
+        dialect: 'auth0',
+        redirect_uris: [],
+        grant_types: [BADGE],
+        audience: [API],
+        scope: 'openid things:read orders:read',
+      });
+      const told = await post({ ...exchange, client_id: 'door', badge: '4711', scope: 'openid things:read' });
+      expect(told.status).toBe(200);
+      expect(told.body['access_token']).toMatch(/^[\w-]{43}$/);
+      const parameters = { subject_token: 'a-token-of-theirs', subject_token_type: BADGE, badge: '4711' };
+      expect(hook.asked.at(-1)).toMatchObject({ grant_type: BADGE, parameters, audience: [] });
+      const refused = await post({ ...exchange, client_id: 'door', badge: 'lost' });
+      expect([refused.status, refused.body['error']]).toEqual([403, 'invalid_grant']);
+    } finally {
+      await hook.stop();
+    }
+  });
+
+  it('of a token that specifications know stays theirs', async () => {
+    const subject_token_type = 'urn:ietf:params:oauth:token-type:access_token';
+    const { body } = await post({ grant_type: EXCHANGE, subject_token_type, subject_token: 'x' });
+    expect(body['error_description']).toContain(EXCHANGE);
+  });
+});
+
+it('makes whoever registers at its address an application of Auth0', async () => {
+  await house.setSettings({ dynamic_registration: 'open' });
+  const body = { client_name: 'Brought itself', redirect_uris: [CALLBACK] };
+  const made = await askInDialect(house, auth0, 'register', { body });
+  if (made.kind !== 'json') throw new Error(made.kind);
+  const { client_id = '', registration_client_uri } = { ...made.body } as Record<string, string>;
+  expect([made.status, registration_client_uri]).toEqual([201, `${ORIGIN}/oidc/register?client_id=${client_id}`]);
+  expect(await findApplication(house.store, client_id)).toMatchObject({ dialect: 'auth0' });
 });
 
 describe('signing out', () => {
