@@ -39,6 +39,7 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     registrations_per_minute: settings.registrations_per_minute,
     admin_from: settings.admin_from,
     dialect_listeners: [...settings.dialect_listeners],
+    post_logout_redirect_uris: [...settings.post_logout_redirect_uris],
     login_url: settings.login_url,
     consent_url: settings.consent_url,
     logout_url: settings.logout_url,

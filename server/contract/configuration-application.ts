@@ -39,9 +39,9 @@ export const DIALECTS = [
   'gitea',
   'forgejo',
   'github',
+  'auth0',
   'ory',
 ] as const satisfies readonly DialectName[];
-const LATER_DIALECTS: readonly string[] = ['auth0'] satisfies readonly DialectName[];
 export const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',

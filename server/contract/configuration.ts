@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { isScopeName } from '../spec/scope.ts';
+import { ADDRESS_SETTINGS_SHAPE } from './configuration-address-settings.ts';
 import { applicationSchema } from './configuration-application.ts';
 import { FORGE_SETTINGS_SHAPE } from './configuration-forge-settings.ts';
 import { DIALECT_SETTINGS_SHAPE } from './configuration-dialect-settings.ts';
@@ -112,6 +113,7 @@ export const settingsEntry = z
       .enum(['loopback', 'lan'], { error: () => 'must be loopback or lan' })
       .describe('From where the panel and the admin API answer at all.')
       .exactOptional(),
+    ...ADDRESS_SETTINGS_SHAPE,
     ...DIALECT_SETTINGS_SHAPE,
   })
   .describe('Settings of the whole office.');
@@ -173,6 +175,9 @@ export const apiEntry = z
       ['RS256', 'ES256', 'EdDSA'],
       [],
       'Signs JWT access tokens for it; the application’s where absent.',
+    ).exactOptional(),
+    permissions_in_tokens: flag(
+      'True puts all of its scopes that the person and the application may have into JWTs for it, as permissions, whether or not they were asked for.',
     ).exactOptional(),
     access_token_lifetime_s: wholeNumber(
       'Seconds that a token for it lives, where that is less than the setting.',

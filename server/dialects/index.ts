@@ -1,4 +1,5 @@
 /** The table of dialects that are served. Of those that share a path, the first answers whom nobody knows. */
+import { auth0 } from './auth0.ts';
 import { authentik } from './authentik.ts';
 import type { Dialect } from './dialect.ts';
 import { forgejo } from './forgejo.ts';
@@ -7,4 +8,4 @@ import { github } from './github.ts';
 import { native } from './native.ts';
 import { ory } from './ory.ts';
 
-export const DIALECTS: readonly Dialect[] = [native, github, authentik, gitea, forgejo, ory];
+export const DIALECTS: readonly Dialect[] = [native, github, authentik, gitea, forgejo, auth0, ory];

@@ -21,6 +21,15 @@ const AUTHENTIK: readonly BorrowedScope[] = [
   { name: 'read:org', description: 'see your groups', amounts_to: ['groups'] },
 ];
 
+/** Auth0's names for single claims of OpenID Connect's. */
+const AUTH0: readonly BorrowedScope[] = [
+  { name: 'name', description: 'see your name', amounts_to: ['profile'] },
+  { name: 'given_name', description: 'see your first name', amounts_to: ['profile'] },
+  { name: 'family_name', description: 'see your last name', amounts_to: ['profile'] },
+  { name: 'nickname', description: 'see your username', amounts_to: ['profile'] },
+  { name: 'picture', description: 'see your picture', amounts_to: ['profile'] },
+];
+
 /** The older name that Ory keeps beside the standard one. */
 const ORY: readonly BorrowedScope[] = [
   { name: 'offline', description: 'stay signed in when you are away', includes: ['offline_access'] },
@@ -32,6 +41,7 @@ const BORROWED: Partial<Readonly<Record<DialectName, readonly BorrowedScope[]>>>
   authentik: AUTHENTIK,
   gitea: FORGE_SCOPES,
   forgejo: FORGE_SCOPES,
+  auth0: AUTH0,
   ory: ORY,
 };
 

@@ -41,6 +41,7 @@ export const DEFAULT_SETTINGS: Settings = {
   registrations_per_minute: 200,
   admin_from: 'loopback',
   dialect_listeners: [],
+  post_logout_redirect_uris: [],
   login_url: '',
   consent_url: '',
   logout_url: '',

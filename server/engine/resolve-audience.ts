@@ -21,6 +21,7 @@ export function resolveAudience(
   cx: Context,
   open: readonly string[] = [],
 ): Awaitable<readonly string[]> {
+  if (impliesNone(params, client, cx)) return [];
   const allowed = allowedAudiences(client, scope, cx);
   const besides = mayNameAdminResource(client) ? [adminResource(cx), ...open] : open;
   const below = belowOwnApis(params.all('audience'), client.application, cx);
@@ -48,6 +49,12 @@ export function narrowAudience(
   if (asked.length === 0) return allowed;
   if (asked.every((audience) => allowed.includes(audience) || besides.includes(audience))) return asked;
   throw new OAuthError('invalid_target', 'resource or audience names an API that this client may not ask tokens for');
+}
+
+/** Whether the request names no API, and in the application's dialect that means none. */
+export function impliesNone(params: Params, { application }: Client, { traits }: Pick<Context, 'traits'>): boolean {
+  if (params.has('resource') || params.has('audience') || application === undefined) return false;
+  return traits[application.dialect]?.implied_audience === 'none';
 }
 
 /**

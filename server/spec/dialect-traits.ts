@@ -1,5 +1,5 @@
 /** What follows from the dialect of an application, or of a request, where tokens are made: data that the rows carry along. */
-import type { AccessTokenFormat, DialectName, JsonObject } from './vocabulary.ts';
+import type { AccessTokenFormat, DialectName, GrantType, JsonObject } from './vocabulary.ts';
 
 /** What a product calls a person in its tokens, out of the names that each has here for good. */
 export interface SubjectForm {
@@ -37,6 +37,14 @@ export interface DialectTraits {
   readonly offline?: 'always';
   /** What stands in access tokens (JWT) beside the claims of RFC 9068; none of theirs is replaced by it. */
   readonly access_token_claims?: (about: TokenFacts) => JsonObject;
+  /** `none`: a request that names no API is for none; for all that its application is registered for where absent. */
+  readonly implied_audience?: 'none';
+  /** `api`: its applications get JWTs for APIs whatever they are set to, and JWTs with openid name userinfo among their `aud`. */
+  readonly jwt_for?: 'api';
+  /** Stands behind the client_id where that is the `sub` of an application that acts for itself. */
+  readonly own_subject_suffix?: string;
+  /** `implied`: who signs out without saying where to go on goes to the first address that is registered. */
+  readonly post_logout_redirect_uri?: 'implied';
   /** What the tokens and codes of its applications begin with, before what nobody can guess. */
   readonly prefixes?: Readonly<Record<PrefixedKind, string>>;
   /** In characters: `state` has to be sent and to have so many, and so has a `nonce` that is sent. */
@@ -59,6 +67,9 @@ export type PrefixedKind = 'access_token' | 'refresh_token' | 'authorization_cod
 export interface TokenFacts {
   /** Of a person's alone. */
   readonly grant_id?: string;
+  readonly client_id: string;
+  /** By which it was asked for; none where the browser takes it along. */
+  readonly grant_type?: GrantType;
   readonly scope: readonly string[];
   /** Further claims, which stand in the token themselves too. */
   readonly extra: JsonObject;

@@ -52,6 +52,7 @@ const FULL = {
     registrations_per_minute: 7,
     admin_from: 'lan',
     dialect_listeners: ['github=8081', 'github=git.example.lan'],
+    post_logout_redirect_uris: ['https://www.example.lan/bye'],
     login_url: 'https://login.example.lan/login?theme=blue',
     consent_url: 'https://login.example.lan/consent',
     logout_url: 'http://127.0.0.1:3000/logout',
@@ -88,6 +89,7 @@ const FULL = {
       scopes: [{ name: 'z:read' }, { name: 'a:read', description: 'Read: everything' }],
       authorization_details_types: [{ name: 'payment', description: 'pay {amount} to {payee}' }],
       any_application: true,
+      permissions_in_tokens: true,
     },
   ],
   scopes: [

@@ -35,6 +35,7 @@ export const settingsView = z.object({
   registrations_per_minute: z.int(),
   admin_from: z.enum(['loopback', 'lan']),
   dialect_listeners: z.array(z.string()),
+  post_logout_redirect_uris: z.array(z.string()),
   login_url: z.string(),
   consent_url: z.string(),
   logout_url: z.string(),

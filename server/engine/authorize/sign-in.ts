@@ -4,6 +4,7 @@ import { createSession, endSession, getSessionBySid, isLiveSession, renewSession
 import type { User } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
 import { ACR_PASSWORD } from '../acr.ts';
+import { isFramedElsewhere } from '../framed-elsewhere.ts';
 import { signedInState } from '../session-state.ts';
 import type { Session } from '../../storage/records/flow.ts';
 import type { EndpointRequest, ResponseCookies } from '../wire.ts';
@@ -68,14 +69,20 @@ export async function signIn(
     });
     return createSession(within, input, cx.now);
   });
-  return { kind: 'done', session, cookies: sessionCookies(session, secret, lasts, cx) };
+  const framed = { lasts, cross_site: await isFramedElsewhere(cx) };
+  return { kind: 'done', session, cookies: sessionCookies(session, secret, framed, cx) };
 }
 
 /** Of one that nobody is to rely on later there is no more than a trace until the browser closes: signing out needs it. */
-function sessionCookies(session: Session, value: string, lasts: boolean, cx: Context): ResponseCookies {
+function sessionCookies(
+  session: Session,
+  value: string,
+  { lasts, cross_site }: { readonly lasts: boolean; readonly cross_site: boolean },
+  cx: Context,
+): ResponseCookies {
   const { lifetime_s = 0, ...state } = signedInState(session, cx);
   const age = lasts ? { lifetime_s } : {};
-  return { session: { value, ...age }, browser_state: { ...state, ...age } };
+  return { session: { value, cross_site, ...age }, browser_state: { ...state, ...age } };
 }
 
 function knownUntil({ known_for_s }: NonNullable<Proof['vouched']>, { now, settings }: Context): number {
@@ -95,5 +102,6 @@ export async function extendSignIn(session: Session, request: EndpointRequest, c
       ...(old.known_until === undefined ? {} : { known_until: expires_at }),
     })),
   );
-  return sessionCookies(longer, request.cookies.session ?? '', true, cx);
+  const framed = { lasts: true, cross_site: await isFramedElsewhere(cx) };
+  return sessionCookies(longer, request.cookies.session ?? '', framed, cx);
 }

@@ -6,7 +6,7 @@ import type { DialectName, JsonObject, SigningAlgorithm } from '../../spec/vocab
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import { personIn } from '../personal-subject.ts';
-import { subjectIdentifier } from '../subject-identifier.ts';
+import { ownSubject, subjectIdentifier } from '../subject-identifier.ts';
 import { usualForm } from '../token-form.ts';
 import type { Authorization, Subject } from '../grants/grant.ts';
 import { prefixed } from './prefixed.ts';
@@ -18,7 +18,7 @@ export interface MintedAccessToken {
 }
 
 export function mintAccessToken(authorization: Authorization, cx: Context): Awaitable<MintedAccessToken> {
-  const { format, alg } = authorization.token_form ?? usualForm(authorization.subject, cx);
+  const { format, alg } = authorization.token_form ?? usualForm(authorization, cx);
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
 }
 
@@ -59,13 +59,14 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
 async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: Context): Promise<MintedAccessToken> {
   const { subject } = authorization;
   const iss = cx.urls.issuer(subject.application);
-  const [first = iss, ...others] = authorization.audience;
+  const [first = iss, ...others] = placesFor(authorization, cx);
   const value = await cx.keys.sign(
     { alg, typ: 'at+jwt' },
     {
       // First, so that nothing of it could take the place of what we say.
       ...ofItsDialect(authorization, cx),
       ...extraOf(authorization).extra,
+      ...(authorization.permissions === undefined ? {} : { permissions: authorization.permissions }),
       iss,
       sub: subjectIdOf(subject, cx),
       aud: others.length === 0 ? first : [first, ...others],
@@ -98,13 +99,24 @@ function dialectOf({ application }: Subject, cx: Context): DialectName {
   return application?.dialect ?? cx.dialect;
 }
 
-function ofItsDialect({ subject, scope, extra = {} }: Authorization, cx: Context): JsonObject {
-  const facts = {
+function ofItsDialect({ subject, scope, grant_type, extra = {} }: Authorization, cx: Context): JsonObject {
+  const claims = cx.traits[dialectOf(subject, cx)]?.access_token_claims;
+  if (claims === undefined) return {};
+  return claims({
+    client_id: clientIdOf(subject),
     scope,
     extra: { ...extra, ...givenBy(subject) },
+    ...(grant_type === undefined ? {} : { grant_type }),
     ...(subject.kind === 'user' ? { grant_id: subject.grant.id } : {}),
-  };
-  return cx.traits[dialectOf(subject, cx)]?.access_token_claims?.(facts) ?? {};
+  });
+}
+
+/** The APIs, and userinfo beside them where the dialect names it and the token opens it. */
+function placesFor({ subject, scope, audience }: Authorization, cx: Context): readonly string[] {
+  const named = cx.traits[dialectOf(subject, cx)]?.jwt_for === 'api' && audience.length > 0;
+  const userinfo = cx.urls.endpoint('userinfo', subject.application);
+  const opens = subject.kind === 'user' && scope.includes('openid');
+  return named && opens && userinfo !== undefined ? [...audience, userinfo] : audience;
 }
 
 /** RFC 9396 §9.1 */
@@ -123,7 +135,7 @@ function subjectIdOf(subject: Subject, cx: Context): string {
     case 'service_account':
       return subject.account.id;
     case 'application':
-      return subject.application.client_id;
+      return ownSubject(subject.application, cx);
   }
 }
 
