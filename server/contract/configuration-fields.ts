@@ -51,6 +51,10 @@ export const webOrigin = (description: string) => checkedString(description, che
 export const backchannelLogoutUri = (description: string) => checkedString(description, checkBackchannelLogoutUri);
 export const webUri = (description: string) => checkedString(description, checkWebUri);
 export const requestUri = (description: string) => checkedString(description, checkRequestUri);
+export const hostAndPort = (description: string) =>
+  checkedString(description, (text) =>
+    /^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]{1,253}):[0-9]{1,5}$/.test(text) ? undefined : 'is not host:port',
+  );
 /** A JWK Set of public keys, kept without what nobody reads. */
 export const clientKeys = (description: string) =>
   z

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isScopeName } from '../spec/scope.ts';
 import { applicationSchema, checkDialectListener } from './configuration-application.ts';
 import { FORGE_SETTINGS_SHAPE } from './configuration-forge-settings.ts';
+import { MAIL_SETTINGS_SHAPE } from './configuration-mail-settings.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
@@ -13,6 +14,7 @@ import {
   checkedString,
   flag,
   groupNames,
+  hostAndPort,
   LATEST_MOMENT,
   machineSecret,
   machineSecretHash,
@@ -78,6 +80,7 @@ export const settingsEntry = z
       3650,
     ).exactOptional(),
     ...FORGE_SETTINGS_SHAPE,
+    ...MAIL_SETTINGS_SHAPE,
     require_pushed_authorization_requests: flag(
       'True lets every application ask for a sign-in only by a pushed request (RFC 9126).',
     ).exactOptional(),
@@ -85,7 +88,7 @@ export const settingsEntry = z
       'True makes applications that bind tokens to a key (DPoP) sign a value of this server as well (RFC 9449).',
     ).exactOptional(),
     outbound_allow: stringList(
-      checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
+      hostAndPort('A host and port such as 192.168.1.20:8443.'),
       'Private hosts that a URL from a stranger may name.',
     ).exactOptional(),
     outbound_ca: checkedString(
@@ -281,10 +284,6 @@ export function configurationJsonSchema(): object {
 function checkAuthoritiesText(text: string): string | undefined {
   if (text.length > 65_536) return 'is longer than 65536 characters';
   return /^[\x20-\x7e\t\r\n]*$/.test(text) ? undefined : 'holds characters that PEM does not have';
-}
-
-function checkHostAndPort(text: string): string | undefined {
-  return /^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]{1,253}):[0-9]{1,5}$/.test(text) ? undefined : 'is not host:port';
 }
 
 function checkScopeName(name: string): string | undefined {

@@ -1,6 +1,7 @@
 /** What one request may know of the world. The composition root makes it; steps read it and never write into it. */
 import type { AuditCounts } from '../audit/counts.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
+import type { SealPurpose } from '../keys/house-secrets.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { TraitsOfDialects } from '../spec/dialect-traits.ts';
@@ -54,7 +55,7 @@ export interface Secrets {
     value: string,
   ): string;
   /** Encrypts and authenticates `plain` for ourselves; characters of a URL. */
-  seal(purpose: 'ticket' | 'posted' | 'client-secret' | 'pushed-request', plain: string): string;
+  seal(purpose: SealPurpose, plain: string): string;
   /** Undefined for anything that this house did not seal for this purpose. */
-  unseal(purpose: 'ticket' | 'posted' | 'client-secret' | 'pushed-request', sealed: string): string | undefined;
+  unseal(purpose: SealPurpose, sealed: string): string | undefined;
 }

@@ -10,7 +10,7 @@ export type MacPurpose =
   | 'browser-state'
   | 'dpop-nonce'
   | 'user-code';
-export type SealPurpose = 'ticket' | 'posted' | 'client-secret' | 'pushed-request';
+export type SealPurpose = 'ticket' | 'posted' | 'client-secret' | 'pushed-request' | 'mail' | 'mail-server';
 
 export interface HouseSecrets {
   /** HMAC-SHA256 of `value`, base64url. */

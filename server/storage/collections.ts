@@ -28,6 +28,7 @@ import type {
   Ticket,
 } from './records/flow.ts';
 import type { LogoutDelivery } from './records/logout-deliveries.ts';
+import type { Mail, MailText } from './records/mails.ts';
 import type { TrustedIssuer } from './records/trusted-issuers.ts';
 import type { ClientAssertion, DpopProof, RevokedToken } from './records/used.ts';
 import type { Counter, SigningKey } from './records/keys.ts';
@@ -59,6 +60,8 @@ export interface Records {
   refresh_tokens: RefreshToken;
   client_assertions: ClientAssertion;
   logout_deliveries: LogoutDelivery;
+  mails: Mail;
+  mail_texts: MailText;
   dpop_proofs: DpopProof;
   attempts: Attempts;
   audit_events: AuditEvent;
@@ -191,6 +194,14 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     unique: [],
     expires: (r) => r.expires_at,
   },
+  mails: {
+    kept: 'stream',
+    indexes: { waiting: (r) => (r.next_try_at === undefined ? undefined : 'yes') },
+    unique: [],
+    expires: (r) => r.kept_until,
+  },
+  // Apart from their mails, so that what they say goes when it is worth nothing any more.
+  mail_texts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   dpop_proofs: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   attempts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   audit_events: { kept: 'stream', indexes: {}, unique: [] },

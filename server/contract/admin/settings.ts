@@ -1,5 +1,6 @@
 /** The office's settings and the panel's own session, as the admin API shows and takes them. */
 import { z } from 'zod';
+import { SMTP_SECURITY } from '../../spec/mail.ts';
 import { settingsEntry } from '../configuration.ts';
 import { moment } from './listing.ts';
 
@@ -34,6 +35,13 @@ export const settingsView = z.object({
   client_attempts_per_minute: z.int(),
   registrations_per_minute: z.int(),
   admin_from: z.enum(['loopback', 'lan']),
+  smtp_host: z.string(),
+  smtp_port: z.int(),
+  smtp_security: z.enum(SMTP_SECURITY),
+  smtp_plain_on_network: z.boolean(),
+  smtp_username: z.string(),
+  smtp_password_kept: z.boolean().describe('Whether there is one; it is told to nobody.'),
+  smtp_from: z.string(),
   dialect_listeners: z.array(z.string()),
   updated_at: moment,
 });
