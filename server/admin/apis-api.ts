@@ -42,6 +42,7 @@ function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
     authorization_details_types = [],
     any_application = false,
     allowed_applications = [],
+    permissions_in_tokens = false,
   } = api;
   const { access_token_format, access_token_signed_response_alg, access_token_lifetime_s } = api;
   return {
@@ -52,6 +53,7 @@ function viewApi(api: Api, uses: Uses): Answered<'readApi'> {
     authorization_details_types: authorization_details_types.map((type) => ({ ...type })),
     any_application,
     allowed_applications: [...allowed_applications],
+    permissions_in_tokens,
     ...definedFields({ access_token_format, access_token_signed_response_alg, access_token_lifetime_s }),
     ...ownRefreshLimits(api),
     used_by: uses.ofApi(api),

@@ -49,6 +49,7 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     smtp_password_kept: settings.smtp_password_sealed !== '',
     smtp_from: settings.smtp_from,
     dialect_listeners: [...settings.dialect_listeners],
+    post_logout_redirect_uris: [...settings.post_logout_redirect_uris],
     updated_at: settings.updated_at,
   };
 }

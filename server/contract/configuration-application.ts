@@ -33,8 +33,15 @@ import {
 } from '../spec/vocabulary.ts';
 
 /** What this version can do; the words beside them are known and come later. */
-export const DIALECTS = ['native', 'authentik', 'gitea', 'forgejo', 'github'] as const satisfies readonly DialectName[];
-const LATER_DIALECTS: readonly string[] = ['auth0', 'ory'] satisfies readonly DialectName[];
+export const DIALECTS = [
+  'native',
+  'authentik',
+  'gitea',
+  'forgejo',
+  'github',
+  'auth0',
+] as const satisfies readonly DialectName[];
+const LATER_DIALECTS: readonly string[] = ['ory'] satisfies readonly DialectName[];
 export const GRANT_TYPES = [
   'authorization_code',
   'refresh_token',

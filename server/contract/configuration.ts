@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import { isScopeName } from '../spec/scope.ts';
-import { applicationSchema, checkDialectListener } from './configuration-application.ts';
+import { ADDRESS_SETTINGS_SHAPE } from './configuration-address-settings.ts';
+import { applicationSchema } from './configuration-application.ts';
 import { FORGE_SETTINGS_SHAPE } from './configuration-forge-settings.ts';
 import { MAIL_SETTINGS_SHAPE } from './configuration-mail-settings.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
@@ -114,13 +115,7 @@ export const settingsEntry = z
       .enum(['loopback', 'lan'], { error: () => 'must be loopback or lan' })
       .describe('From where the panel and the admin API answer at all.')
       .exactOptional(),
-    dialect_listeners: stringList(
-      checkedString(
-        'A product and a port or host name, such as gitea=8081 or gitea=git.example.lan.',
-        checkDialectListener,
-      ),
-      'Where one product’s way of signing in has an address to itself, from the next start on.',
-    ).exactOptional(),
+    ...ADDRESS_SETTINGS_SHAPE,
   })
   .describe('Settings of the whole office.');
 
@@ -181,6 +176,9 @@ export const apiEntry = z
       ['RS256', 'ES256', 'EdDSA'],
       [],
       'Signs JWT access tokens for it; the application’s where absent.',
+    ).exactOptional(),
+    permissions_in_tokens: flag(
+      'True puts all of its scopes that the person and the application may have into JWTs for it, as permissions, whether or not they were asked for.',
     ).exactOptional(),
     access_token_lifetime_s: wholeNumber(
       'Seconds that a token for it lives, where that is less than the setting.',

@@ -104,7 +104,7 @@ export interface SignedOutView {
   /** How many of these there are beyond what a browser can be asked to show. */
   readonly frames_left_out?: number;
   /** Where the browser goes on to by itself once the frames have loaded. */
-  readonly goes_on?: { readonly location: string; readonly application: ApplicationView };
+  readonly goes_on?: { readonly location: string; readonly application?: ApplicationView };
 }
 
 /** The frame that an application asks whether somebody signed in or out; nobody sees it. OIDC Session Management §3.2 */

@@ -18,6 +18,7 @@ export interface NewApi {
   readonly allowed_applications?: readonly string[] | undefined;
   readonly access_token_format?: AccessTokenFormat | undefined;
   readonly access_token_signed_response_alg?: SigningAlgorithm | undefined;
+  readonly permissions_in_tokens?: boolean | undefined;
   readonly access_token_lifetime_s?: number | undefined;
   readonly refresh_token_lifetime_s?: number | undefined;
   readonly refresh_token_idle_lifetime_s?: number | undefined;
@@ -29,7 +30,7 @@ export async function findApi(collections: Collections, audience: string): Promi
 
 /** Throws StorageError already_exists for an audience that is taken. */
 export async function createApi(within: Transaction, input: NewApi, now: number): Promise<Api> {
-  const { authorization_details_types: types, any_application } = input;
+  const { authorization_details_types: types, any_application, permissions_in_tokens } = input;
   const { allowed_applications, access_token_format, access_token_signed_response_alg, access_token_lifetime_s } =
     input;
   const api: Api = {
@@ -38,7 +39,7 @@ export async function createApi(within: Transaction, input: NewApi, now: number)
     name: input.name ?? input.audience,
     scopes: input.scopes ?? [],
     ...(types === undefined ? {} : { authorization_details_types: types }),
-    ...definedFields({ any_application, allowed_applications, access_token_format }),
+    ...definedFields({ any_application, allowed_applications, access_token_format, permissions_in_tokens }),
     ...definedFields({ access_token_signed_response_alg, access_token_lifetime_s }),
     ...ownRefreshLimits(input),
     created_at: now,

@@ -127,6 +127,8 @@ export function draftApplication(
   const application: Application = {
     scope: scopeFor(grant_types),
     ...base,
+    // Whatever a product asks of its own, nothing else protects the codes of one that proves nothing.
+    ...(isPublic({ ...base, ...given }) ? { require_pkce: true } : {}),
     response_types: responseTypesFor(grant_types),
     ...given,
     id: randomUUID(),

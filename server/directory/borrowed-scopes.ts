@@ -21,12 +21,22 @@ const AUTHENTIK: readonly BorrowedScope[] = [
   { name: 'read:org', description: 'see your groups', amounts_to: ['groups'] },
 ];
 
+/** Auth0's names for single claims of OpenID Connect's. */
+const AUTH0: readonly BorrowedScope[] = [
+  { name: 'name', description: 'see your name', amounts_to: ['profile'] },
+  { name: 'given_name', description: 'see your first name', amounts_to: ['profile'] },
+  { name: 'family_name', description: 'see your last name', amounts_to: ['profile'] },
+  { name: 'nickname', description: 'see your username', amounts_to: ['profile'] },
+  { name: 'picture', description: 'see your picture', amounts_to: ['profile'] },
+];
+
 /** By the dialect of the applications that ask by these names. */
 const BORROWED: Partial<Readonly<Record<DialectName, readonly BorrowedScope[]>>> = {
   github: GITHUB_SCOPES,
   authentik: AUTHENTIK,
   gitea: FORGE_SCOPES,
   forgejo: FORGE_SCOPES,
+  auth0: AUTH0,
 };
 
 export const BORROWED_SCOPE_NAMES: readonly string[] = [

@@ -49,6 +49,7 @@ export const DEFAULT_SETTINGS: Settings = {
   smtp_password_sealed: '',
   smtp_from: '',
   dialect_listeners: [],
+  post_logout_redirect_uris: [],
   updated_at: 0,
 };
 

@@ -5,6 +5,7 @@ import { OAuthError } from '../spec/oauth-error.ts';
 import type { Api } from '../storage/records/apis.ts';
 import type { Context } from './context.ts';
 import type { Authorization, Subject } from './grants/grant.ts';
+import { permissionsAt } from './permissions.ts';
 import type { Step } from './step.ts';
 import { type TokenForm, usualForm } from './token-form.ts';
 
@@ -21,7 +22,7 @@ export const apiTerms: Step<Authorization, Authorization> = {
 };
 
 /** Throws invalid_target for an API that is not open to this client, and for APIs whose tokens can't be one. */
-function apply(authorization: Authorization, rules: ApiRules, cx: Context): Authorization {
+async function apply(authorization: Authorization, rules: ApiRules, cx: Context): Promise<Authorization> {
   const { subject, scope, audience, lifetime_s } = authorization;
   const apis = audience.flatMap((name) => rules.apis.get(name) ?? []);
   assertOpen(apis, subject);
@@ -33,11 +34,13 @@ function apply(authorization: Authorization, rules: ApiRules, cx: Context): Auth
   const lifetimes = [lifetime_s, ...apis.map((api) => api.access_token_lifetime_s)].filter(
     (each) => each !== undefined,
   );
+  const permissions = await permissionsAt(apis, { subject, scope: left }, rules, cx);
   return {
     ...authorization,
     scope: left,
     ...(lifetimes.length === 0 ? {} : { lifetime_s: Math.min(...lifetimes) }),
-    token_form: formOf(apis, usualForm(subject, cx)),
+    token_form: formOf(apis, usualForm(authorization, cx)),
+    ...(permissions === undefined ? {} : { permissions }),
   };
 }
 

@@ -19,6 +19,7 @@ export function resolveAudience(
   cx: Context,
   open: readonly string[] = [],
 ): Awaitable<readonly string[]> {
+  if (impliesNone(params, client, cx)) return [];
   const allowed = allowedAudiences(client, scope, cx);
   const besides = mayNameAdminResource(client) ? [adminResource(cx), ...open] : open;
   if (!(allowed instanceof Promise)) return narrowAudience(params, allowed, besides);
@@ -43,6 +44,12 @@ export function narrowAudience(
   if (asked.length === 0) return allowed;
   if (asked.every((audience) => allowed.includes(audience) || besides.includes(audience))) return asked;
   throw new OAuthError('invalid_target', 'resource or audience names an API that this client may not ask tokens for');
+}
+
+/** Whether the request names no API, and in the application's dialect that means none. */
+export function impliesNone(params: Params, { application }: Client, { traits }: Pick<Context, 'traits'>): boolean {
+  if (params.has('resource') || params.has('audience') || application === undefined) return false;
+  return traits[application.dialect]?.implied_audience === 'none';
 }
 
 /** An application's are registered with it; those of a service account by itself are the APIs whose scopes it asks for. */

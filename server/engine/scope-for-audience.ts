@@ -5,14 +5,19 @@ import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import type { Context } from './context.ts';
 
-/** The scopes without those that only APIs outside of `audience` define; all of them where nobody named an API. RFC 8707 §3 */
+/**
+ * The scopes without those that only APIs outside of `audience` define; all of them where nobody named an API,
+ * unless that stands for none. RFC 8707 §3
+ */
 export function scopeForAudience(
   scope: readonly string[],
   audience: readonly string[],
   params: Params,
   cx: Context,
 ): Awaitable<readonly string[]> {
-  return params.has('resource') || params.has('audience') ? scopeWithin(scope, audience, cx) : scope;
+  const named = params.has('resource') || params.has('audience');
+  const forNone = audience.length === 0 && cx.traits[cx.dialect]?.implied_audience === 'none';
+  return named || forNone ? scopeWithin(scope, audience, cx) : scope;
 }
 
 /** The same of what a person is to be asked for. Throws invalid_scope where nothing is left to ask. */

@@ -21,6 +21,11 @@ export function subjectIdentifier(person: NamedPerson, application: Application,
   return form === undefined ? person.id : `${form.prefix ?? ''}${nameOf(person, form, cx)}`;
 }
 
+/** The `sub` of an application that acts for itself. */
+export function ownSubject({ client_id, dialect }: Application, { traits }: Pick<Context, 'traits'>): string {
+  return `${client_id}${traits[dialect]?.own_subject_suffix ?? ''}`;
+}
+
 function nameOf({ id, number }: NamedPerson, { from }: SubjectForm, { secrets }: Naming): string {
   switch (from) {
     case 'id':

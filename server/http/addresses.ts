@@ -103,11 +103,13 @@ function valueOf(value: AskedValue, { application, origin, its }: Live): string 
 
 const NAMED: Readonly<Record<Extract<AskedValue, string>, (live: Live) => string | null | undefined>> = {
   origin: ({ origin }) => origin,
+  host: ({ origin }) => new URL(origin).host,
   issuer: ({ its, application }) => its.issuer(application),
   discovery: ({ its, application }) => its.endpoint('openid-configuration', application),
   client_id: ({ application }) => application.client_id,
   client_secret: () => null,
   scope: ({ application }) => application.scope,
+  audience: ({ application }) => (application.audience.length === 0 ? undefined : application.audience.join(' ')),
 };
 
 function usefulAddress(endpoint: EndpointName, application: Application, its: Urls): string | undefined {

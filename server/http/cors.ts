@@ -4,7 +4,7 @@ import type { Headers } from '../engine/wire.ts';
 import type { Store } from '../storage/store.ts';
 
 /** What a script may send along, and what it may read beside the body. */
-const REQUEST_HEADERS = 'authorization, content-type, dpop';
+const REQUEST_HEADERS = 'authorization, content-type, dpop, auth0-client';
 const EXPOSED_HEADERS = 'www-authenticate, retry-after, dpop-nonce';
 const TEN_MINUTES_S = '600';
 

@@ -23,7 +23,7 @@ ${
   goes_on === undefined
     ? html`<p class="lead">You left <bdi>${office.issuer_name}</bdi> in this browser. You can close this window, or open an application to sign in again.</p>`
     : html`<p class="lead">You left <bdi>${office.issuer_name}</bdi> in this browser and are being taken back. If nothing happens, use the link.</p>
-<p class="alone"><a class="button strong" id="lanyard-continue" href="${goes_on.location}">Continue to ${named(goes_on.application)}</a></p>`
+<p class="alone"><a class="button strong" id="lanyard-continue" href="${goes_on.location}">Continue to ${goes_on.application === undefined ? html`<bdi>${new URL(goes_on.location).host}</bdi>` : named(goes_on.application)}</a></p>`
 }
 ${frames.map(frameOf)}</main>`,
   };

@@ -4,11 +4,13 @@ import type { EndpointName } from './vocabulary.ts';
 /** A member of one of these names, or a path below the origin. */
 export type AskedValue =
   | 'origin'
+  | 'host'
   | 'issuer'
   | 'discovery'
   | 'client_id'
   | 'client_secret'
   | 'scope'
+  | 'audience'
   | { readonly endpoint: EndpointName }
   | { readonly path: string };
 

@@ -59,6 +59,7 @@ const FULL = {
     registrations_per_minute: 7,
     admin_from: 'lan',
     dialect_listeners: ['github=8081', 'github=git.example.lan'],
+    post_logout_redirect_uris: ['https://www.example.lan/bye'],
   },
   groups: [{ name: 'zebra' }, { name: 'Ärzte' }, { name: 'off' }, { name: '2024' }],
   users: [
@@ -90,6 +91,7 @@ const FULL = {
       scopes: [{ name: 'z:read' }, { name: 'a:read', description: 'Read: everything' }],
       authorization_details_types: [{ name: 'payment', description: 'pay {amount} to {payee}' }],
       any_application: true,
+      permissions_in_tokens: true,
     },
   ],
   scopes: [

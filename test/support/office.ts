@@ -1,8 +1,6 @@
 /** A small office as a configuration document, around one client application. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ClientApplication } from './client-application.ts';
+import { writeOffice } from './write-office.ts';
 
 export const WEB_SECRET = 'web-app-secret-web-app-secret-0001';
 export const ALICE = { username: 'alice', password: 'alice-alice-alice-1' };
@@ -44,9 +42,7 @@ export function officeDocument(application: Pick<ClientApplication, 'callback' |
   };
 }
 
-/** Writes the document to a temporary file; YAML readers take JSON as well. */
-export async function officeFile(application: Pick<ClientApplication, 'callback' | 'goodbye'>): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'lanyard-office-')), 'office.lanyard.yaml');
-  await writeFile(file, JSON.stringify(officeDocument(application)));
-  return file;
+/** The document in a temporary file. */
+export function officeFile(application: Pick<ClientApplication, 'callback' | 'goodbye'>): Promise<string> {
+  return writeOffice(officeDocument(application));
 }

@@ -75,6 +75,13 @@ export const API_FIELDS: readonly FieldRow[] = [
     removable: true,
   },
   {
+    name: 'permissions_in_tokens',
+    label: 'Its tokens list what the person may do',
+    kind: 'flag',
+    more: true,
+    hint: 'For APIs that look for “permissions”, as with Auth0: all scopes above that the person’s groups give and the application is entered for, whether or not it asked. Only in tokens that are JWTs.',
+  },
+  {
     name: 'access_token_lifetime_s',
     label: 'A token for it lives for',
     kind: 'duration',

@@ -22,6 +22,7 @@ export const DIALECT_WORDS: Readonly<Record<Dialect, ChoiceWords>> = {
   gitea: { label: 'Gitea', hint: 'It asks for the address of your Gitea.' },
   forgejo: { label: 'Forgejo', hint: 'It asks for the address of your Forgejo.' },
   github: { label: 'GitHub', hint: 'It only knows how to sign in with GitHub, at an address that can be changed.' },
+  auth0: { label: 'Auth0', hint: 'It asks for an Auth0 domain. It needs TLS: start Lanyard with https first.' },
 };
 export const DIALECTS: readonly Choice[] = choicesOf(dialects, DIALECT_WORDS);
 

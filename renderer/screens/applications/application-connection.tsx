@@ -49,6 +49,7 @@ const ASKED_FOR: Readonly<Record<Application['dialect'], string>> = {
   gitea: 'By the names that Gitea has for them. Leave out what it does not ask for.',
   forgejo: 'By the names that Forgejo has for them. Leave out what it does not ask for.',
   github: 'In place of GitHub’s own, by the names that programs have for them. Leave out what it does not ask for.',
+  auth0: 'By the names that Auth0’s libraries have for them. Leave out what it does not ask for.',
 };
 
 export function ApplicationConnection({ application }: { readonly application: Application }) {

@@ -222,6 +222,16 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     placeholder: 'github=8081',
   },
   {
+    name: 'post_logout_redirect_uris',
+    label: 'Pages that anybody may come to after signing out',
+    kind: 'lines',
+    parts: ['Address'],
+    more: true,
+    hint: 'Some applications, mostly those written for Auth0, don’t say which one they are when they sign somebody out. Enter the whole address, as it stands there. The application’s own addresses belong to the application.',
+    standard: 'none: a page of Lanyard says that they are signed out.',
+    placeholder: 'https://www.example.lan/bye',
+  },
+  {
     name: 'outbound_allow',
     label: 'Addresses in this network that applications may point at',
     kind: 'lines',

@@ -43,6 +43,7 @@ export const settingsView = z.object({
   smtp_password_kept: z.boolean().describe('Whether there is one; it is told to nobody.'),
   smtp_from: z.string(),
   dialect_listeners: z.array(z.string()),
+  post_logout_redirect_uris: z.array(z.string()),
   updated_at: moment,
 });
 export const settingsChanges = z.strictObject(fields);

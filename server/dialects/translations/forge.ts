@@ -50,7 +50,7 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
     },
     subject: { from: 'number' },
     offline: 'always',
-    access_token_claims: ({ grant_id }) => ({ gnt: numberOf(grant_id), tt: 0 }),
+    access_token_claims: ({ grant_id }) => (grant_id === undefined ? {} : { gnt: numberOf(grant_id), tt: 0 }),
     takes_json: ['token', 'introspect'],
     reads: { authorize: readScope, token: readScope },
     writes: {

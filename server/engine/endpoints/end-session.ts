@@ -10,7 +10,7 @@ import { endSession, getLiveSession } from '../../directory/sessions.ts';
 import { isCompactJwe } from '../../keys/jwe.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { Session } from '../../storage/records/flow.ts';
-import { describeApplication, leadsTo } from '../application-view.ts';
+import { describeApplication, leadsTo, sourceOf } from '../application-view.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { type Frames, frontChannelFrames } from '../front-channel-logout.ts';
@@ -48,7 +48,7 @@ type Leaving = PageResponse | RedirectResponse;
 interface LogoutRequest {
   readonly hint: IdTokenHint | undefined;
   readonly application: Application | undefined;
-  /** A registered one of `application`. */
+  /** A registered one of `application`; the office's own where none is named. */
   readonly post_logout_redirect_uri: string | undefined;
   readonly state: string | undefined;
 }
@@ -71,15 +71,20 @@ async function readRequest({ params }: EndpointRequest, cx: Context): Promise<Lo
   }
   const application =
     hint?.application ?? (client_id === undefined ? undefined : await findApplication(cx.store, client_id));
-  const uri = params.get('post_logout_redirect_uri');
-  if (uri !== undefined && application?.post_logout_redirect_uris.includes(uri) !== true) {
+  const known = application?.post_logout_redirect_uris ?? cx.settings.post_logout_redirect_uris;
+  const uri = params.get('post_logout_redirect_uri') ?? implied(known, cx);
+  if (uri !== undefined && !known.includes(uri)) {
     throw refusal(
       application === undefined
-        ? 'The request names an address to go on to, but not the application that it belongs to.'
+        ? 'The request names an address to go on to, but not the application that it belongs to, and the office’s settings don’t list it.'
         : `The address to go on to is not registered for ${application.client_name} as a post_logout_redirect_uri.`,
     );
   }
   return { hint, application, post_logout_redirect_uri: uri, state: params.get('state') };
+}
+
+function implied([first]: readonly string[], { traits, dialect }: Context): string | undefined {
+  return traits[dialect]?.post_logout_redirect_uri === 'implied' ? first : undefined;
 }
 
 function refuseRepeatedOnPage(params: EndpointRequest['params']): void {
@@ -139,14 +144,14 @@ function leave(
 ): Leaving {
   const left_out = frames_left_out === 0 ? {} : { frames_left_out };
   const view = { page: 'signed-out', stayed: false, frames, ...left_out } as const;
-  if (uri === undefined || application === undefined) {
+  if (uri === undefined) {
     return { kind: 'page', status: 200, view };
   }
   const query =
     state === undefined ? '' : `${uri.includes('?') ? '&' : '?'}${new URLSearchParams({ state }).toString()}`;
   const location = `${uri}${query}`;
   if (frames.length === 0) return { kind: 'redirect', status: 303, location };
-  const goes_on = { location, application: describeApplication(application, uri, cx.settings) };
+  const goes_on = { location, ...(application && { application: describeApplication(application, uri, cx.settings) }) };
   return { kind: 'page', status: 200, view: { ...view, goes_on } };
 }
 
@@ -170,7 +175,9 @@ async function ask(
       action: new URL(cx.urls.endpoint('end-session') ?? '/', cx.urls.issuer()).pathname,
       csrf: csrfToken(session, cx),
       fields,
-      ...(application === undefined || uri === undefined ? {} : { leads_to: leadsTo(application, uri) }),
+      ...(uri === undefined
+        ? {}
+        : { leads_to: application === undefined ? [sourceOf(uri)] : leadsTo(application, uri) }),
       ...(user === undefined ? {} : { person: { name: user.name, username: user.username } }),
       ...(application === undefined || uri === undefined
         ? {}

@@ -43,7 +43,8 @@ export const token: Endpoint = {
       const cnf = key === undefined ? {} : { cnf: { jkt: key.jkt } };
       const proving = runStep(grant, { client, params: request.params, ...cnf }, cx);
       const proved = proving instanceof Promise ? await proving : proving;
-      const authorization = bindToCertificate(bindToKey(proved, key, client), request);
+      const { grant_type } = grant;
+      const authorization = bindToCertificate(bindToKey({ ...proved, grant_type }, key, client), request);
       const terming = runStep(apiTerms, authorization, cx);
       const termed = terming instanceof Promise ? await terming : terming;
       const asking = runStep(askAtTheDoor, termed, cx);

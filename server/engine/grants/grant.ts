@@ -42,6 +42,8 @@ export type Subject =
 /** What a grant has proved. Whether it may be used is asked once, for all grants, at the one door. */
 export interface Authorization {
   readonly subject: Subject;
+  /** What was asked by; absent where the browser takes tokens along. */
+  readonly grant_type?: GrantType;
   /** The scopes of the access token. */
   readonly scope: readonly string[];
   readonly audience: readonly string[];
@@ -51,6 +53,8 @@ export interface Authorization {
   readonly cnf?: Confirmation;
   /** How it looks, where the APIs that it is for have a say; else as its application has it. */
   readonly token_form?: { readonly format: AccessTokenFormat; readonly alg: SigningAlgorithm };
+  /** What its holder may do at the APIs that want to know, for a JWT. */
+  readonly permissions?: readonly string[];
   /** Further claims of the access token, none of which means anything to us. */
   readonly extra?: JsonObject;
   /** What the first ID token of a flow repeats; a refreshed one does not. OIDC Core §12.2 */

@@ -32,7 +32,9 @@ export async function register(request: EndpointRequest, cx: Context): Promise<J
   const awaits = cx.settings.dynamic_registration === 'approval' && invited === undefined;
   const approved = invited === undefined ? {} : { approved: true as const };
   const registration = { token_hash: hashSecret(token), ...approved, ...(awaits ? waitingFrom(cx) : {}) };
-  const input = { ...fields, registration, disabled: awaits, client_id: undefined };
+  // Whoever registers where one product is spoken was written for that.
+  const { dialect } = cx;
+  const input = { ...fields, dialect, registration, disabled: awaits, client_id: undefined };
   const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
   const made = await cx.store.transaction(async (within) => {
     // An admin who invites it has made room.

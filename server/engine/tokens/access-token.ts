@@ -1,11 +1,11 @@
 /** Access tokens in both formats: a random value that is on record, or a JWT that carries everything itself. */
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
-import type { JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
+import type { DialectName, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
 import { personIn } from '../personal-subject.ts';
-import { subjectIdentifier } from '../subject-identifier.ts';
+import { ownSubject, subjectIdentifier } from '../subject-identifier.ts';
 import { usualForm } from '../token-form.ts';
 import type { Authorization, Subject } from '../grants/grant.ts';
 
@@ -16,7 +16,7 @@ export interface MintedAccessToken {
 }
 
 export function mintAccessToken(authorization: Authorization, cx: Context): Awaitable<MintedAccessToken> {
-  const { format, alg } = authorization.token_form ?? usualForm(authorization.subject, cx);
+  const { format, alg } = authorization.token_form ?? usualForm(authorization, cx);
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
 }
 
@@ -57,13 +57,14 @@ function mintOpaque(authorization: Authorization, cx: Context): MintedAccessToke
 async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: Context): Promise<MintedAccessToken> {
   const { subject } = authorization;
   const iss = cx.urls.issuer(subject.application);
-  const [first = iss, ...others] = authorization.audience;
+  const [first = iss, ...others] = placesFor(authorization, cx);
   const value = await cx.keys.sign(
     { alg, typ: 'at+jwt' },
     {
       // First, so that nothing of it could take the place of what we say.
-      ...(subject.kind === 'user' ? ofItsDialect(subject, cx) : {}),
+      ...ofItsDialect(authorization, cx),
       ...authorization.extra,
+      ...(authorization.permissions === undefined ? {} : { permissions: authorization.permissions }),
       iss,
       sub: subjectIdOf(subject, cx),
       aud: others.length === 0 ? first : [first, ...others],
@@ -81,8 +82,29 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
   return { value };
 }
 
-function ofItsDialect({ application, grant }: Subject & { readonly kind: 'user' }, cx: Context): JsonObject {
-  return cx.traits[application.dialect]?.access_token_claims?.({ grant_id: grant.id }) ?? {};
+/** The application's; of a service account that acts through none, the one that it speaks. */
+function dialectOf({ application }: Subject, cx: Context): DialectName {
+  return application?.dialect ?? cx.dialect;
+}
+
+function ofItsDialect({ subject, scope, grant_type, extra = {} }: Authorization, cx: Context): JsonObject {
+  const claims = cx.traits[dialectOf(subject, cx)]?.access_token_claims;
+  if (claims === undefined) return {};
+  return claims({
+    client_id: clientIdOf(subject),
+    scope,
+    extra,
+    ...(grant_type === undefined ? {} : { grant_type }),
+    ...(subject.kind === 'user' ? { grant_id: subject.grant.id } : {}),
+  });
+}
+
+/** The APIs, and userinfo beside them where the dialect names it and the token opens it. */
+function placesFor({ subject, scope, audience }: Authorization, cx: Context): readonly string[] {
+  const named = cx.traits[dialectOf(subject, cx)]?.jwt_for === 'api' && audience.length > 0;
+  const userinfo = cx.urls.endpoint('userinfo', subject.application);
+  const opens = subject.kind === 'user' && scope.includes('openid');
+  return named && opens && userinfo !== undefined ? [...audience, userinfo] : audience;
 }
 
 /** RFC 9396 §9.1 */
@@ -101,7 +123,7 @@ function subjectIdOf(subject: Subject, cx: Context): string {
     case 'service_account':
       return subject.account.id;
     case 'application':
-      return subject.application.client_id;
+      return ownSubject(subject.application, cx);
   }
 }
 

@@ -17,7 +17,7 @@ import { scopeStillHeld } from '../api-terms.ts';
 import type { Context } from '../context.ts';
 import type { Subject } from '../grants/grant.ts';
 import { type Held, isNothingOf, stillRegistered } from '../still-registered.ts';
-import { subjectIdentifier } from '../subject-identifier.ts';
+import { ownSubject, subjectIdentifier } from '../subject-identifier.ts';
 import { personalSubject, personIn } from '../personal-subject.ts';
 
 /** A token that is alive now, with everybody it depends on still in good standing. */
@@ -64,7 +64,7 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
     id: found.id,
     client_id: found.client_id,
     subject,
-    sub: subjectOfToken(subject, found, cx),
+    sub: subjectOfToken(subject, cx),
     scope,
     audience: open.audience,
     cnf: found.cnf,
@@ -101,9 +101,9 @@ function exchangedBy({ behind }: UserParties): UserParties | undefined {
   return behind?.kind === 'exchange' ? behind.parties : undefined;
 }
 
-function subjectOfToken(subject: Subject, found: Found, cx: Context): string {
+function subjectOfToken(subject: Subject, cx: Context): string {
   if (subject.kind === 'user') return subjectIdentifier(personIn(subject), subject.application, cx);
-  return found.service_account_id ?? found.client_id;
+  return subject.kind === 'application' ? ownSubject(subject.application, cx) : subject.account.id;
 }
 
 type Found = Omit<AccessToken, 'authorization_details'> & {
@@ -120,21 +120,26 @@ async function readOpaque(value: string, cx: Context): Promise<Found | undefined
 async function readJwt(value: string, cx: Context): Promise<Found | undefined> {
   const verified = await cx.keys.verify(value);
   if (verified === undefined || verified.header['typ'] !== 'at+jwt') return undefined;
-  const found = fromClaims(verified.payload);
+  const { client_id } = verified.payload;
+  const application = typeof client_id === 'string' ? await findApplication(cx.store, client_id) : undefined;
+  const found = fromClaims(verified.payload, application, cx);
   if (found === undefined) return undefined;
-  const application = await findApplication(cx.store, found.client_id);
   if (!cx.urls.isOurs(verified.payload['iss'], application)) return undefined;
   const revoked = await cx.store.collection('revoked_tokens').get(found.id);
   return revoked === undefined ? found : undefined;
 }
 
-function fromClaims(claims: JsonObject): Found | undefined {
+function fromClaims(claims: JsonObject, application: Application | undefined, cx: Context): Found | undefined {
   const { jti, sub, client_id, scope, aud, iat, exp, grant_id, app_password_id } = claims;
   const cnf = readConfirmation(claims['cnf']);
   const details = objectsOf(claims['authorization_details']);
   if (typeof jti !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') return undefined;
   if (typeof scope !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined;
-  const audience = (Array.isArray(aud) ? aud : [aud]).filter((value) => typeof value === 'string');
+  // Where it stands beside APIs, our own userinfo is none of them.
+  const userinfo = cx.urls.endpoint('userinfo', application);
+  const audience = (Array.isArray(aud) ? aud : [aud])
+    .filter((value) => typeof value === 'string')
+    .filter((value) => value !== userinfo);
   return {
     format: 'jwt',
     id: jti,
@@ -147,7 +152,7 @@ function fromClaims(claims: JsonObject): Found | undefined {
     ...(cnf === undefined ? {} : { cnf }),
     ...(details === undefined ? {} : { authorization_details: details }),
     extra: extraIn(claims),
-    ...subjectClaims(sub, client_id, grant_id),
+    ...subjectClaims(sub, application === undefined ? client_id : ownSubject(application, cx), grant_id),
   };
 }
 
@@ -161,10 +166,10 @@ function objectsOf(list: Json | undefined): readonly JsonObject[] | undefined {
   return list.filter(isJsonObject);
 }
 
-/** A person's token hangs on a grant; an application's own has its client_id for a subject; any other is a service account's. */
-function subjectClaims(sub: string, client_id: string, grant_id: Json | undefined) {
+/** A person's token hangs on a grant; an application's own has `own` for a subject; any other is a service account's. */
+function subjectClaims(sub: string, own: string, grant_id: Json | undefined) {
   if (typeof grant_id === 'string') return { grant_id, user_id: sub };
-  return sub === client_id ? {} : { service_account_id: sub };
+  return sub === own ? {} : { service_account_id: sub };
 }
 
 /** What was got with an app password ends with it; what was got before the account was switched off stays dead. */

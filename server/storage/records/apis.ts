@@ -28,6 +28,8 @@ export interface Api {
   /** How tokens for it look, whatever the application would have. */
   readonly access_token_format?: AccessTokenFormat;
   readonly access_token_signed_response_alg?: SigningAlgorithm;
+  /** Whether JWTs for it name all of its scopes that the person may have, asked for or not, in `permissions`. */
+  readonly permissions_in_tokens?: boolean;
   /** Where it is shorter than the office's. */
   readonly access_token_lifetime_s?: number;
   /** Of refresh tokens that reach it, as in the settings; the shortest of all that say so holds. */

@@ -1,0 +1,186 @@
+/**
+ * Programs written for Auth0, unmodified, over TLS at an address that is Auth0's alone: the node SDK, and a device by plain
+ * requests, for which that SDK has nothing.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { AuthenticationClient } from 'auth0/legacy';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { ALICE } from '../support/office.ts';
+import { type RunningServer, startServer } from '../support/start-server.ts';
+import { writeOffice } from '../support/write-office.ts';
+
+const API = 'https://orders.example.lan';
+const CALLBACK = 'https://app.example.lan/callback';
+const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
+const SECRET = 'worker-secret-worker-secret-0001';
+const SCOPE = 'openid profile email offline_access orders:read orders:write';
+
+const OFFICE = {
+  lanyard: 1,
+  settings: { legacy_grants: true },
+  users: [{ ...ALICE, name: 'Alice Example', email: 'alice@example.lan', email_verified: true }],
+  apis: [{ audience: API, permissions_in_tokens: true, scopes: [{ name: 'orders:read' }, { name: 'orders:write' }] }],
+  applications: [
+    {
+      client_id: 'worker',
+      client_name: 'Worker',
+      client_secret: SECRET,
+      dialect: 'auth0',
+      redirect_uris: [CALLBACK],
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials', 'password', DEVICE],
+      audience: [API],
+      scope: SCOPE,
+    },
+  ],
+};
+
+let files: CertificateFiles;
+let server: RunningServer;
+let origin: string;
+let client: AuthenticationClient;
+
+beforeAll(async () => {
+  files = await makeCertificates();
+  setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
+  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
+  server = await startServer({ args: ['--import', await writeOffice(OFFICE), '--dialect-port', 'auth0=0', ...tls] });
+  origin = server.ready.listeners.find(({ dialect }) => dialect === 'auth0')?.url ?? '';
+  client = new AuthenticationClient({ domain: new URL(origin).host, clientId: 'worker', clientSecret: SECRET });
+});
+afterAll(async () => {
+  await server?.stop();
+  await rm(files.directory, { recursive: true, force: true });
+});
+
+const claimsOf = (jwt: string) => JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
+const toldBy = (failing: Promise<unknown>) =>
+  failing.then(
+    () => 'nothing',
+    ({ statusCode, error }) => [statusCode, error],
+  );
+
+/** Signs alice in at `url`, and lets the application have what it asks for. */
+async function walk(url: string): Promise<URLSearchParams> {
+  const person = new HttpPerson(origin);
+  const asked = await person.submit(await person.open(url), ALICE);
+  const { left, html } = asked.left === undefined ? await person.allow(asked) : asked;
+  if (left === undefined) throw new Error(html);
+  return left.searchParams;
+}
+
+function pkce() {
+  const code_verifier = randomBytes(32).toString('base64url');
+  const code_challenge = createHash('sha256').update(code_verifier).digest('base64url');
+  return { code_verifier, asked: { code_challenge, code_challenge_method: 'S256' } };
+}
+
+async function signIn(more: Readonly<Record<string, string>> = {}) {
+  const { code_verifier, asked } = pkce();
+  const request = { client_id: 'worker', response_type: 'code', redirect_uri: CALLBACK, scope: SCOPE, state: 's' };
+  const query = new URLSearchParams({ ...request, ...asked, ...more });
+  const code = (await walk(`${origin}/authorize?${query}`)).get('code') ?? '';
+  const { data } = await client.oauth.authorizationCodeGrantWithPKCE({ code, code_verifier, redirect_uri: CALLBACK });
+  return data;
+}
+
+describe('auth0 (node)', () => {
+  it('acts for itself at an API', async () => {
+    const { data } = await client.oauth.clientCredentialsGrant({ audience: API });
+    expect(claimsOf(data.access_token)).toMatchObject({
+      iss: `${origin}/`,
+      sub: 'worker@clients',
+      azp: 'worker',
+      aud: API,
+      gty: 'client-credentials',
+      permissions: ['orders:read', 'orders:write'],
+    });
+    const elsewhere = client.oauth.clientCredentialsGrant({ audience: 'https://elsewhere.example.lan' });
+    expect(await toldBy(elsewhere)).toEqual([403, 'invalid_target']);
+  });
+
+  it('sends its request ahead, and verifies the ID token that the code brings', async () => {
+    const { code_verifier, asked } = pkce();
+    const request = { client_id: 'worker', response_type: 'code', redirect_uri: CALLBACK, scope: SCOPE, nonce: 'n' };
+    const { data } = await client.oauth.pushedAuthorization({ ...request, ...asked, audience: API });
+    expect(data.expires_in).toBeGreaterThan(0);
+    const query = new URLSearchParams({ client_id: 'worker', request_uri: data.request_uri });
+    const code = (await walk(`${origin}/authorize?${query}`)).get('code') ?? '';
+    const grant = { code, code_verifier, redirect_uri: CALLBACK };
+    const redeemed = await client.oauth.authorizationCodeGrantWithPKCE(grant, {
+      idTokenValidateOptions: { nonce: 'n' },
+    });
+    expect(claimsOf(redeemed.data.id_token)).toMatchObject({ iss: `${origin}/`, nickname: 'alice' });
+    expect(claimsOf(redeemed.data.access_token).aud).toEqual([API, `${origin}/userinfo`]);
+    expect(await toldBy(client.oauth.authorizationCodeGrantWithPKCE(grant))).toEqual([403, 'invalid_grant']);
+  });
+
+  it('refreshes, gives the refresh token back, and is told so afterwards', async () => {
+    const first = await signIn();
+    const { data } = await client.oauth.refreshTokenGrant({ refresh_token: first.refresh_token ?? '' });
+    expect(data.refresh_token).not.toBe(first.refresh_token);
+    const refresh_token = data.refresh_token ?? '';
+    expect((await client.oauth.revokeRefreshToken({ token: refresh_token })).status).toBe(200);
+    const after = client.oauth.refreshTokenGrant({ refresh_token });
+    await expect(after).rejects.toThrow('Unknown or invalid refresh token.');
+  });
+
+  it('takes a person’s password with a realm, where office and application allow it', async () => {
+    const asked = { ...ALICE, realm: 'Username-Password-Authentication', scope: 'openid', audience: API };
+    const { data } = await client.oauth.passwordGrant(asked);
+    expect(claimsOf(data.access_token)).toMatchObject({ gty: 'password', azp: 'worker' });
+    expect(await toldBy(client.oauth.passwordGrant({ ...asked, password: 'wrong' }))).toEqual([403, 'invalid_grant']);
+  });
+});
+
+describe('a device', () => {
+  async function post(path: string, fields: Readonly<Record<string, string>>) {
+    const body = new URLSearchParams({ client_id: 'worker', client_secret: SECRET, ...fields });
+    const answer = await fetch(`${origin}${path}`, { method: 'POST', body });
+    return { status: answer.status, body: await answer.json() };
+  }
+
+  it('shows a code that somebody types at /activate, and waits with 403 until they did', async () => {
+    const begun = await post('/oauth/device/code', { scope: 'openid profile', audience: API });
+    expect(begun.status).toBe(200);
+    const poll = { grant_type: DEVICE, device_code: begun.body.device_code };
+    expect((await post('/oauth/token', poll)).status).toBe(403);
+    expect(begun.body.verification_uri).toBe(`${origin}/activate`);
+    const person = new HttpPerson(origin);
+    const { user_code } = begun.body;
+    const login = await person.submit(await person.open(begun.body.verification_uri_complete), { user_code });
+    const done = await person.allow(await person.submit(login, ALICE));
+    expect(done.html).toContain('lanyard-device-done');
+    const got = await post('/oauth/token', poll);
+    expect([got.status, claimsOf(got.body.access_token).azp]).toEqual([200, 'worker']);
+  });
+});
+
+describe('discovery', () => {
+  const read = async (path: string) => (await fetch(`${origin}${path}`)).json();
+
+  it('names what is here by Auth0’s paths, and nothing that Auth0 has not', async () => {
+    const metadata = await read('/.well-known/openid-configuration');
+    expect(metadata).toMatchObject({
+      issuer: `${origin}/`,
+      authorization_endpoint: `${origin}/authorize`,
+      token_endpoint: `${origin}/oauth/token`,
+      device_authorization_endpoint: `${origin}/oauth/device/code`,
+      userinfo_endpoint: `${origin}/userinfo`,
+      jwks_uri: `${origin}/.well-known/jwks.json`,
+      revocation_endpoint: `${origin}/oauth/revoke`,
+      end_session_endpoint: `${origin}/oidc/logout`,
+      pushed_authorization_request_endpoint: `${origin}/oauth/par`,
+      code_challenge_methods_supported: ['S256'],
+    });
+    for (const absent of ['introspection_endpoint', 'registration_endpoint', 'check_session_iframe']) {
+      expect(metadata).not.toHaveProperty(absent);
+    }
+    expect(await read('/.well-known/oauth-authorization-server')).toEqual(metadata);
+    const { keys } = await read('/.well-known/jwks.json');
+    expect(keys.some((key: { readonly alg: string }) => key.alg === 'RS256')).toBe(true);
+  });
+});
