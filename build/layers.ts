@@ -78,6 +78,8 @@ export const LAYERS: readonly Layer[] = [
       'server/outbound/outbound-error.ts',
       'server/outbound/client-key-address.ts',
       'server/outbound/why-unread.ts',
+      'server/mail/outbox.ts',
+      'server/mail/mail-words.ts',
       ...STORE,
     ],
   },

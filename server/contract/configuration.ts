@@ -8,6 +8,7 @@ import { ADDRESS_SETTINGS_SHAPE } from './configuration-address-settings.ts';
 import { applicationSchema } from './configuration-application.ts';
 import { FORGE_SETTINGS_SHAPE } from './configuration-forge-settings.ts';
 import { MAIL_SETTINGS_SHAPE } from './configuration-mail-settings.ts';
+import { SIGN_IN_SETTINGS_SHAPE } from './configuration-sign-in-settings.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
@@ -82,6 +83,7 @@ export const settingsEntry = z
     ).exactOptional(),
     ...FORGE_SETTINGS_SHAPE,
     ...MAIL_SETTINGS_SHAPE,
+    ...SIGN_IN_SETTINGS_SHAPE,
     require_pushed_authorization_requests: flag(
       'True lets every application ask for a sign-in only by a pushed request (RFC 9126).',
     ).exactOptional(),

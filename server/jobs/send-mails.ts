@@ -40,6 +40,7 @@ export interface MailDeliveries {
 const NAME = 'send-mails';
 /** Servers of mail dislike more from one place. */
 const MOST_AT_ONCE = 4;
+const WAKE_AFTER_MS = 150;
 
 export function createMailDeliveries(parts: MailParts): MailDeliveries {
   const { store, log, now } = parts;
@@ -67,9 +68,14 @@ export function createMailDeliveries(parts: MailParts): MailDeliveries {
     if (!stopped) begin().catch(complain);
   }
 
+  /** Once the answer to whoever caused it is out: how long that takes must not tell whether there was mail to send. */
+  function wakeSoon(): void {
+    setTimeout(wake, WAKE_AFTER_MS).unref();
+  }
+
   return {
     job: { name: NAME, every_s: 2, run: begin },
-    store: storeThatWakes(store, 'mails', wake),
+    store: storeThatWakes(store, 'mails', wakeSoon),
     async stop() {
       stopped = true;
       await Promise.all(running.values());

@@ -9,7 +9,8 @@ export type MacPurpose =
   | 'pairwise-sid'
   | 'browser-state'
   | 'dpop-nonce'
-  | 'user-code';
+  | 'user-code'
+  | 'mail-code';
 export type SealPurpose = 'ticket' | 'posted' | 'client-secret' | 'pushed-request' | 'mail' | 'mail-server';
 
 export interface HouseSecrets {
@@ -29,6 +30,7 @@ export function createHouseSecrets(sealer: Sealer): HouseSecrets {
     'browser-state': sealer.derive('browser-state'),
     'dpop-nonce': sealer.derive('dpop-nonce'),
     'user-code': sealer.derive('user-code'),
+    'mail-code': sealer.derive('mail-code'),
   };
   return {
     derive: (purpose, value) => createHmac('sha256', macKeys[purpose]).update(value).digest('base64url'),

@@ -4,6 +4,10 @@
 export const SMTP_SECURITY = ['none', 'starttls', 'tls'] as const;
 export type SmtpSecurity = (typeof SMTP_SECURITY)[number];
 
+/** What people may be sent to sign in with, in the place of a password. */
+export const SIGN_IN_MAIL = ['code', 'link'] as const;
+export type SignInMail = (typeof SIGN_IN_MAIL)[number];
+
 export const MAIL_REASONS = ['test', 'sign_in_code', 'sign_in_link', 'new_password'] as const;
 export type MailReason = (typeof MAIL_REASONS)[number];
 

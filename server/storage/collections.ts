@@ -28,6 +28,7 @@ import type {
   Ticket,
 } from './records/flow.ts';
 import type { LogoutDelivery } from './records/logout-deliveries.ts';
+import type { MailProof } from './records/mail-proofs.ts';
 import type { Mail, MailText } from './records/mails.ts';
 import type { TrustedIssuer } from './records/trusted-issuers.ts';
 import type { ClientAssertion, DpopProof, RevokedToken } from './records/used.ts';
@@ -62,6 +63,7 @@ export interface Records {
   logout_deliveries: LogoutDelivery;
   mails: Mail;
   mail_texts: MailText;
+  mail_proofs: MailProof;
   dpop_proofs: DpopProof;
   attempts: Attempts;
   audit_events: AuditEvent;
@@ -196,12 +198,18 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   },
   mails: {
     kept: 'stream',
-    indexes: { waiting: (r) => (r.next_try_at === undefined ? undefined : 'yes') },
+    indexes: { user_id: (r) => r.user_id, waiting: (r) => (r.next_try_at === undefined ? undefined : 'yes') },
     unique: [],
     expires: (r) => r.kept_until,
   },
   // Apart from their mails, so that what they say goes when it is worth nothing any more.
   mail_texts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  mail_proofs: {
+    kept: 'stream',
+    indexes: { link: (r) => (r.kind === 'link' ? r.secret_hash : undefined) },
+    unique: [],
+    expires: (r) => r.expires_at,
+  },
   dpop_proofs: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   attempts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   audit_events: { kept: 'stream', indexes: {}, unique: [] },

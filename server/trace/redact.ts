@@ -22,6 +22,8 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'devicecode',
   'hash',
   'idtokenhint',
+  'link',
+  'loginticket',
   'jwt',
   'lanyardposted',
   'nonce',

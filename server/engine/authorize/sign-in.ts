@@ -3,7 +3,7 @@ import { appendAudit } from '../../audit/append.ts';
 import { createSession, endSession, getSessionBySid, isLiveSession, renewSession } from '../../directory/sessions.ts';
 import type { User } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
-import { ACR_PASSWORD } from '../acr.ts';
+import { ACR_MAIL, ACR_PASSWORD } from '../acr.ts';
 import { signedInState } from '../session-state.ts';
 import type { EndpointRequest } from '../wire.ts';
 import type { Answered } from './interactions/interaction.ts';
@@ -30,7 +30,8 @@ export async function signIn(
   const sid = pending.signedIn?.session.sid;
   const lifetime_s = cx.settings.session_lifetime_s;
   const { address } = cx;
-  const input = { user_id: user.id, amr, acr: ACR_PASSWORD, address, user_agent: request.user_agent, lifetime_s };
+  const acr = amr.includes('pwd') ? ACR_PASSWORD : ACR_MAIL;
+  const input = { user_id: user.id, amr, acr, address, user_agent: request.user_agent, lifetime_s };
   const { session, secret } = await cx.store.transaction(async (within) => {
     await appendAudit(within, {
       at: cx.now,
