@@ -17,6 +17,11 @@ const GITHUB = 'flows/github-clients.test.ts';
 const FORGE = 'flows/forge-clients.test.ts';
 const AUTHENTIK = 'flows/authentik.test.ts';
 
+const SPA = 'e2e/auth0-spa-js.spec.ts';
+const AUTH0_JS = 'e2e/auth0-js.spec.ts';
+const AUTH0_WEB = 'e2e/auth0-web-applications.spec.ts';
+const AUTH0 = 'flows/auth0-clients.test.ts';
+
 const forge = (dialect: 'gitea' | 'forgejo'): readonly ClientLibrary[] => [
   {
     dialect,
@@ -90,5 +95,55 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
     known_as: 'gh’s requests',
     calls: ['device-authorization', 'device-verification', 'token', '/api/v3/'],
     tests: [[GITHUB, 'gh’s way']],
+  },
+  {
+    dialect: 'auth0',
+    library: '@auth0/auth0-spa-js',
+    calls: ['authorize', 'token', 'revoke', '/v2/logout'],
+    tests: [
+      [SPA, 'signs in by redirect, and renews in a frame'],
+      [SPA, 'replaces its refresh token each time'],
+      [SPA, 'signs out where the person says so'],
+    ],
+  },
+  {
+    dialect: 'auth0',
+    library: 'auth0-js',
+    calls: ['authorize', 'jwks', 'userinfo', '/v2/logout'],
+    tests: [[AUTH0_JS, 'signs in by the implicit grant']],
+  },
+  {
+    dialect: 'auth0',
+    library: 'auth0',
+    calls: ['token', 'par', 'revoke', 'jwks'],
+    tests: [
+      [AUTH0, 'acts for itself at an API'],
+      [AUTH0, 'sends its request ahead'],
+      [AUTH0, 'refreshes, gives the refresh token back'],
+    ],
+  },
+  {
+    dialect: 'auth0',
+    known_as: 'a device’s requests',
+    calls: ['device-authorization', 'device-verification', 'token'],
+    tests: [[AUTH0, 'shows a code that somebody types at /activate']],
+  },
+  {
+    dialect: 'auth0',
+    library: 'express-openid-connect',
+    calls: ['openid-configuration', 'authorize', 'token', 'jwks', 'end-session', '/v2/logout'],
+    tests: [[AUTH0_WEB, 'express-openid-connect signs a person in']],
+  },
+  {
+    dialect: 'auth0',
+    library: '@auth0/nextjs-auth0',
+    calls: ['openid-configuration', 'par', 'authorize', 'token', 'jwks', 'end-session'],
+    tests: [[AUTH0_WEB, '@auth0/nextjs-auth0 signs a person in']],
+  },
+  {
+    dialect: 'auth0',
+    library: '@auth/core',
+    calls: ['openid-configuration', 'authorize', 'token', 'jwks'],
+    tests: [[AUTH0_WEB, '@auth/core signs a person in by its Auth0 provider']],
   },
 ];

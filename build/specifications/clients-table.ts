@@ -41,11 +41,18 @@ async function faultsOf(client: ClientLibrary, read: Sources['read']): Promise<r
     const [file, name] = test;
     if ((await nameIn(test, read)) === undefined) faults.push(`test/${file} has no test '${name}'`);
     const text = (await read(`test/${file}`)) ?? '';
-    const loaded = client.library === '@auth/core' ? '/auth-core.ts' : client.library;
+    const loaded = LOADED_BY[client.library ?? ''] ?? client.library;
     if (loaded !== undefined && !text.includes(`${loaded}'`)) faults.push(`test/${file} does not load ${loaded}`);
   }
   return faults;
 }
+
+/** Where a test does not load the package by its bare name: what it imports instead. */
+const LOADED_BY: Readonly<Record<string, string>> = {
+  '@auth/core': '/auth-core.ts',
+  '@auth0/nextjs-auth0': '/next-auth0.ts',
+  auth0: 'auth0/legacy',
+};
 
 function nameOf({ library, known_as }: ClientLibrary): string {
   return library === undefined ? (known_as ?? '') : `[${library}](https://www.npmjs.com/package/${library})`;

@@ -82,6 +82,22 @@ test('every other one by the main address, with what belongs to the application 
   });
 });
 
+test('one written for Auth0 by its host alone, and by the APIs that it may name', async () => {
+  const spa = { client_id: 'spa-2', dialect: 'auth0', redirect_uris: ['https://s.test/cb'], scope: 'openid' };
+  const { host } = new URL(office.origin);
+  const { fields } = await typedInto({ ...spa, token_endpoint_auth_method: 'none' });
+  expect(fields).toEqual({
+    Domain: host,
+    'Issuer, or issuer base URL': `${office.origin}/`,
+    'Client ID': 'spa-2',
+    'Client Secret': null,
+    Scopes: 'openid',
+  });
+  await client('createApi', { body: { audience: 'https://orders.test' } });
+  const asks = await typedInto({ ...spa, client_id: 'spa-3', audience: ['https://orders.test'] });
+  expect(asks.fields).toMatchObject({ Audience: 'https://orders.test' });
+});
+
 test('one that has no use for devices is told nothing of them', async () => {
   const { fields } = await typedInto({ client_id: 'hub-3', dialect: 'github', redirect_uris: ['https://hub.test/cb'] });
   expect(fields).not.toHaveProperty('Device code URL');

@@ -22,7 +22,7 @@ const test = base.extend<{ readonly parties: Parties }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what is asked for out of this pattern.
   parties: async ({}, use) => {
     const files = { cert: process.env['LANYARD_TEST_CERT'] ?? '', key: process.env['LANYARD_TEST_KEY'] ?? '' };
-    const spa = await startAuth0Page(files);
+    const spa = await startAuth0Page('@auth0/auth0-spa-js', files);
     const office = await writeOffice({ ...officeDocument(NOWHERE), ...officeOf(spa.origin) });
     const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
     const server = await startServer({ args: ['--import', office, ...tls] });
@@ -164,7 +164,7 @@ test('signs out where the person says so, comes back, and is nobody then', async
 test('a page of another origin gets no message and reads no answer', async ({ page, parties }) => {
   await enter(page, parties);
   const { issuer } = parties.server.ready;
-  const stranger = await startAuth0Page({
+  const stranger = await startAuth0Page('@auth0/auth0-spa-js', {
     cert: process.env['LANYARD_TEST_CERT'] ?? '',
     key: process.env['LANYARD_TEST_KEY'] ?? '',
   });

@@ -1,0 +1,77 @@
+/** auth0-js, unmodified, over TLS: the implicit grant where office and application opted in, web_message, userinfo and sign-out. */
+import { expect, type Page, test } from '@playwright/test';
+import { startAuth0Page } from '../support/auth0-page.ts';
+import { ALICE } from '../support/office.ts';
+import { startServer } from '../support/start-server.ts';
+import { writeOffice } from '../support/write-office.ts';
+import { allow, signIn } from './pages.ts';
+
+// Of the browser alone: Chromium keeps its own list of authorities.
+test.use({ ignoreHTTPSErrors: true });
+
+interface Told {
+  readonly error?: { readonly error?: string; readonly code?: string; readonly description?: string };
+  readonly result?: Readonly<Record<string, string>> & { readonly idTokenPayload: { readonly sub: string } };
+}
+
+/** Calls a function of the library that takes a callback last. */
+const call = (page: Page, code: string) =>
+  page.evaluate(
+    `new Promise((done) => ${code.replace('CALLBACK', '(error, result) => done({ error, result })')})`,
+  ) as Promise<Told>;
+
+test('signs in by the implicit grant, renews by web_message, reads userinfo and signs out', async ({ page }) => {
+  const files = { cert: process.env['LANYARD_TEST_CERT'] ?? '', key: process.env['LANYARD_TEST_KEY'] ?? '' };
+  const application = await startAuth0Page('auth0-js', files);
+  const office = await writeOffice({
+    lanyard: 1,
+    settings: { legacy_grants: true },
+    users: [{ ...ALICE, name: 'Alice Example', email: 'alice@example.lan', email_verified: true }],
+    applications: [
+      {
+        client_id: 'spa',
+        client_name: 'Orders',
+        dialect: 'auth0',
+        token_endpoint_auth_method: 'none',
+        grant_types: ['implicit'],
+        response_types: ['id_token token'],
+        scope: 'openid profile email',
+        redirect_uris: [`${application.origin}/callback`],
+        post_logout_redirect_uris: [`${application.origin}/`],
+        web_origins: [application.origin],
+      },
+    ],
+  });
+  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
+  const server = await startServer({ args: ['--import', office, ...tls] });
+  try {
+    application.options = {
+      domain: new URL(server.ready.issuer).host,
+      clientID: 'spa',
+      responseType: 'token id_token',
+      scope: 'openid profile email',
+    };
+    await page.goto(`${application.origin}/`);
+    await page.evaluate('client.authorize()');
+    await signIn(page);
+    await allow(page);
+    await expect(page.locator('#state')).toHaveText('signed in as alice');
+    const sub = await page.evaluate('result.idTokenPayload.sub');
+    expect(sub).toMatch(/^auth0\|/);
+    const user = await call(page, 'client.client.userInfo(result.accessToken, CALLBACK)');
+    expect(user.result).toMatchObject({ sub, email: 'alice@example.lan' });
+
+    const renewed = await call(page, 'client.checkSession({}, CALLBACK)');
+    expect(renewed.result?.idTokenPayload.sub).toBe(sub);
+    expect(renewed.result?.['accessToken']).toMatch(/^[\w-]{43}$/);
+
+    await page.evaluate(`client.logout({ returnTo: '${application.origin}/' })`);
+    await page.locator('#lanyard-logout-yes').click();
+    await page.waitForURL(`${application.origin}/`);
+    const { error } = await call(page, 'client.checkSession({}, CALLBACK)');
+    expect(error?.code ?? error?.error).toBe('login_required');
+  } finally {
+    await server.stop();
+    application.stop();
+  }
+});
