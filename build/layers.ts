@@ -78,6 +78,8 @@ export const LAYERS: readonly Layer[] = [
       'server/outbound/outbound-error.ts',
       'server/outbound/client-key-address.ts',
       'server/outbound/why-unread.ts',
+      'server/mail/outbox.ts',
+      'server/mail/mail-words.ts',
       ...STORE,
     ],
   },
@@ -145,7 +147,14 @@ export const LAYERS: readonly Layer[] = [
   // What is found in a look at everything: it uses the edges' own judgement, so that it says what a start would say.
   {
     paths: ['server/doctor'],
-    may: [...ROOMS, 'server/config', 'server/admin', 'server/http/origins.ts', 'types of server/storage/file'],
+    may: [
+      ...ROOMS,
+      'server/config',
+      'server/admin',
+      'server/mail',
+      'server/http/origins.ts',
+      'types of server/storage/file',
+    ],
   },
 
   // What an operator does from the command line.
@@ -197,6 +206,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   lowdb: ['server/storage/file'],
   jose: ['server/keys', 'server/engine/tokens', 'server/engine/client-auth'],
   zod: ['server/contract', 'server/imports'],
+  nodemailer: ['server/mail'],
   qrcode: ['server/pages'],
   yaml: ['server/imports', 'server/exports'],
   'csv-stringify': ['server/exports'],

@@ -226,6 +226,14 @@ export const SCREENS: readonly Screen[] = [
     load: () => import('./screens/settings/settings.tsx'),
   },
   {
+    path: '/outbox',
+    title: 'Outbox',
+    sentence: 'Mail for people: what waits for you to hand over, what was sent, and what came in the way.',
+    tabOf: '/settings',
+    under: '/settings',
+    load: () => import('./screens/outbox/outbox.tsx'),
+  },
+  {
     path: '/exports',
     title: 'Exports',
     sentence: 'Everything that Lanyard knows, in files that other programs read. Secrets go out only as hashes.',

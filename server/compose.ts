@@ -41,8 +41,10 @@ import { openListeners } from './http/open-listeners.ts';
 import type { World } from './http/make-context.ts';
 import { panelDirectory } from './http/panel-directory.ts';
 import { createLogoutDeliveries } from './jobs/deliver-logouts.ts';
+import { createMailDeliveries } from './jobs/send-mails.ts';
 import { houseJobs } from './jobs/house-jobs.ts';
 import { runJob, startJobs } from './jobs/job.ts';
+import { sendBySmtp } from './mail/send-by-smtp.ts';
 import { ASSETS } from './pages/assets.ts';
 import type { Outbound } from './outbound/outbound.ts';
 import { openOutbound } from './outbound/this-machine.ts';
@@ -135,12 +137,13 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const serving = () => state.serving;
   const mint = logoutTokenMint({ ...house, traits: DIALECT_TRAITS, issuerOf: issuerAt(origin) });
   const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });
-  const waking = { ...house, store: logouts.store };
+  const mails = createMailDeliveries({ ...house, store: logouts.store, send: sendBySmtp, log });
+  const waking = { ...house, store: mails.store };
   listening.serve(
     createEdge({ config, house: waking, surroundings, token, serving, counts, tracer, admins, outbound }),
   );
   const work = houseJobs({ ...house, counts, chain, log });
-  const jobs = startJobs([...work.jobs, logouts.job], log);
+  const jobs = startJobs([...work.jobs, logouts.job, mails.job], log);
   const panel = config.panel ? `${forAdmins}/panel/` : undefined;
   let stopped: Promise<void> | undefined;
   return {
@@ -157,7 +160,7 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
       state.serving = false;
       // Whoever watches would be waited for.
       tracer.stop();
-      stopped ??= Promise.all([listening.stop(GRACE_MS), jobs.stop(), logouts.stop()])
+      stopped ??= Promise.all([listening.stop(GRACE_MS), jobs.stop(), logouts.stop(), mails.stop()])
         .then(() => runJob(work.last, log))
         .then(() => store.close());
       return stopped;

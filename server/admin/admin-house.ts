@@ -12,6 +12,7 @@ export interface HouseParts {
   readonly keys: KeptKeyring;
   readonly defaultsFor: AdminHouse['defaultsFor'];
   readonly seal: AdminHouse['seal'];
+  readonly secrets: AdminHouse['secrets'];
   readonly outbound: AdminHouse['outbound'];
   readonly tracer: AdminHouse['tracer'];
   readonly chain: AdminHouse['chain'];
@@ -27,7 +28,7 @@ export interface HouseParts {
 }
 
 export function createAdminHouse(parts: HouseParts): AdminHouse {
-  const { outbound } = parts;
+  const { outbound, secrets } = parts;
   const { keys, defaultsFor, seal, tracer, chain, now, version, store_kind, started_at, listening, host, cert } = parts;
   const facts: ServerFacts = {
     version,
@@ -45,7 +46,7 @@ export function createAdminHouse(parts: HouseParts): AdminHouse {
     watchers: createWatchers(),
     facts: () => facts,
   };
-  return { keys, outbound, defaultsFor, seal, tracer, chain, now, ...made };
+  return { keys, outbound, defaultsFor, seal, secrets, tracer, chain, now, ...made };
 }
 
 function expiryOf(cert: string): number {

@@ -4,8 +4,10 @@ import type { ENDPOINT_NAMES } from '../contract/admin/applications.ts';
 import type { OPERATIONS, OperationName } from '../contract/admin/operations.ts';
 import type { ChainCheck } from '../audit/chain-check.ts';
 import type { AuditCounts } from '../audit/counts.ts';
+import type { PasswordSealing } from '../directory/mail-settings.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { KeptKeyring } from '../keys/open-keyring.ts';
+import type { MailSealing } from '../mail/outbox.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application, ServiceAccount, Settings, User } from '../storage/records/directory.ts';
@@ -63,6 +65,8 @@ export interface AdminHouse {
   defaultsFor(dialect: DialectName): Partial<Application>;
   /** For secrets that applications sign with. */
   seal(plain: string): string;
+  /** For what mails say, and the password of the server that sends them. */
+  readonly secrets: MailSealing & PasswordSealing;
 }
 
 export interface AdminContext {

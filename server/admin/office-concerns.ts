@@ -10,9 +10,12 @@ import { readAdmins } from '../directory/users.ts';
 import { ALGORITHM_NAMES } from '../keys/algorithms.ts';
 import type { Collections } from '../storage/store.ts';
 import { untoldOfSignOuts } from './untold-of-sign-outs.ts';
+import { waitingMail } from './waiting-mail.ts';
 
 export interface OfficeAsItIs {
   readonly records: Collections;
+  /** Epoch seconds. */
+  readonly now: number;
   /** Undefined where it isn't known yet, because any free port will do. */
   readonly issuer: string | undefined;
   /** Whether others than this computer can reach it. */
@@ -29,6 +32,7 @@ export interface OfficeConcern {
 
 export type OfficeConcernCode =
   | 'issuer_changed'
+  | 'mail_waiting'
   | 'only_admin'
   | 'owner_away'
   | 'panel_on_network'
@@ -52,6 +56,8 @@ export const OFFICE_CONCERNS: Readonly<Record<OfficeConcernCode, Look>> = {
         'People can’t sign in until each application has the new address, or Lanyard is started as before, with the same host name and port.',
     };
   },
+
+  mail_waiting: ({ records, now }) => waitingMail(records, now),
 
   async only_admin({ records }) {
     const able = (await readAdmins(records)).filter(({ password_hash }) => password_hash !== undefined);

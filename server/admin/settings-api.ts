@@ -1,7 +1,10 @@
 /** The office's settings in the admin API. */
 import type { Answered } from '../contract/admin/types.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { withSealedPassword } from '../directory/mail-settings.ts';
 import { changeSettings, readSettings } from '../directory/settings.ts';
+import { isJsonObject } from '../spec/json-object.ts';
+import type { JsonObject } from '../spec/vocabulary.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { AdminContext, Handlers } from './handler.ts';
@@ -38,6 +41,16 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     client_attempts_per_minute: settings.client_attempts_per_minute,
     registrations_per_minute: settings.registrations_per_minute,
     admin_from: settings.admin_from,
+    sign_in_page: settings.sign_in_page,
+    sign_in_by_mail: settings.sign_in_by_mail,
+    sign_in_by_mail_for_admins: settings.sign_in_by_mail_for_admins,
+    smtp_host: settings.smtp_host,
+    smtp_port: settings.smtp_port,
+    smtp_security: settings.smtp_security,
+    smtp_plain_on_network: settings.smtp_plain_on_network,
+    smtp_username: settings.smtp_username,
+    smtp_password_kept: settings.smtp_password_sealed !== '',
+    smtp_from: settings.smtp_from,
     dialect_listeners: [...settings.dialect_listeners],
     post_logout_redirect_uris: [...settings.post_logout_redirect_uris],
     login_url: settings.login_url,
@@ -55,10 +68,12 @@ export const SETTINGS_HANDLERS: Handlers<'readSettings' | 'changeSettings'> = {
 
   async changeSettings({ body, preconditions }, cx) {
     const settings = await cx.store.transaction(async (within) => {
-      const before = viewSettings(await readSettings(within), cx);
+      const old = await readSettings(within);
+      const before = viewSettings(old, cx);
       assertCurrent(before, 'changeSettings', preconditions);
-      const changed = await changeSettings(within, definedFields(body), cx.now);
-      const detail = differences(before, viewSettings(changed, cx));
+      const changes = withSealedPassword(definedFields(body), old, cx.house.secrets);
+      const changed = await changeSettings(within, changes, cx.now);
+      const detail = withPassword(differences(before, viewSettings(changed, cx)), old, changed);
       // The tools are applications, which came or went with this.
       const touched = before.git_tools === changed.git_tools ? { touched: [] } : {};
       await recordChange(within, { type: 'settings.changed', target: '', detail, ...touched }, cx);
@@ -67,3 +82,10 @@ export const SETTINGS_HANDLERS: Handlers<'readSettings' | 'changeSettings'> = {
     return single(viewSettings(settings, cx), 'changeSettings');
   },
 };
+
+/** Another password looks like the one before it, and is a change all the same. */
+function withPassword(detail: JsonObject, before: Settings, after: Settings): JsonObject {
+  if (before.smtp_password_sealed === after.smtp_password_sealed) return detail;
+  const kept = { smtp_password_kept: after.smtp_password_sealed !== '' };
+  return { ...detail, after: { ...(isJsonObject(detail['after']) ? detail['after'] : {}), ...kept } };
+}

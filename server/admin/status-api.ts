@@ -141,7 +141,7 @@ async function attentionTo(cx: AdminContext): Promise<Concern[]> {
 async function textOf(code: Concern['code'], cx: AdminContext): Promise<string | undefined> {
   if (!isOfTheOffice(code)) return LOOKS[code](cx);
   const { issuer, reachable, tls } = cx.house.facts();
-  const concern = await OFFICE_CONCERNS[code]({ records: cx.store, issuer, reachable, tls });
+  const concern = await OFFICE_CONCERNS[code]({ records: cx.store, now: cx.now, issuer, reachable, tls });
   return concern === undefined ? undefined : `${concern.found} ${concern.advice}`;
 }
 

@@ -101,6 +101,16 @@ export const ADMIN_EVENTS = {
       ? `${actor} made the admin ${target}`
       : `${actor} gave the admin ${target} a new password`,
   ),
+  'mail.opened': act('admin', 'user', ({ actor, target }) => `${actor} read what a mail says that is for ${target}`),
+  'mail.handed_over': act('admin', 'user', ({ actor, target }) => `${actor} handed over a mail to ${target}`),
+  'mail.retried': act('admin', 'user', ({ actor, target }) => `${actor} had a mail for ${target} sent once more`),
+  'mail.tried': act('admin', 'other', ({ actor, target }) => `${actor} asked for a test mail to ${target}`),
+  'mail.failed': {
+    outcome: 'refused',
+    actor: 'other',
+    target: 'user',
+    sentence: ({ target, detail }) => `A mail for ${target} could not be sent: ${reason(detail)}`,
+  },
   'logout.retried': act(
     'admin',
     'application',

@@ -13,6 +13,7 @@ const REFUSED_SIGN_INS = new Map([
   ['wrong password', ' and had the wrong password'],
   ['no password', ', who has no password'],
   ['disabled', ', who is switched off'],
+  ['wrong code', ' by mail, with a code that was wrong or over'],
 ]);
 
 /** Nobody goes on to an application from the pages of their own account. */

@@ -1,5 +1,6 @@
 /** The types of a row in the table of commands: those that work on the data directory while no server does, and those that only look. */
 import type { Option } from '../config/option.ts';
+import type { PasswordSealing } from '../directory/mail-settings.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { Examination } from '../doctor/examine.ts';
 import type { KeptKeyring } from '../keys/open-keyring.ts';
@@ -33,6 +34,8 @@ export interface CommandWork {
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
   /** For secrets that applications sign with. */
   readonly seal: (plain: string) => string;
+  /** For the password of the server that sends mail. */
+  readonly secrets: PasswordSealing;
   /** Absolute or relative to the working directory, as they were given. */
   readonly operands: readonly string[];
   /** The text of one of its own options. */

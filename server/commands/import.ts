@@ -12,10 +12,12 @@ export const importCommand: Command = {
   summary: 'applies configuration documents',
   options: [],
   operands: 'FILE…',
-  async run({ store, passwords, now, operands, defaultsFor, seal }) {
+  async run(work) {
+    const { store, passwords, now, operands, defaultsFor, seal } = work;
+    const importing = { store, passwords, now, actor: 'operator', defaultsFor, seal, secrets: work.secrets };
     const lines: string[] = [];
     for (const file of operands) {
-      const applied = await importFile(file, { store, passwords, now, actor: 'operator', defaultsFor, seal });
+      const applied = await importFile(file, importing);
       const { created, changed, unchanged, kept_passwords, secrets } = applied;
       lines.push(`${file}: ${created.length} created, ${changed.length} changed, ${unchanged} unchanged`);
       if (created.length > 0) lines.push(`created: ${named(created)}`);

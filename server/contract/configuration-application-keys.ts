@@ -47,13 +47,11 @@ export const PROOF_SHAPE = {
   token_endpoint_auth_method: oneOf(
     'authentication method',
     AUTH_METHODS,
-    [],
     'none makes the application public. client_secret_basic and client_secret_post are hints: either is accepted.',
   ).exactOptional(),
   token_endpoint_auth_signing_alg: oneOf(
     'algorithm',
     ASSERTION_ALGORITHMS,
-    [],
     'The one algorithm of its assertions; any that its method knows where absent.',
   ).exactOptional(),
   jwks: clientKeys('Its public keys, as a JWK Set; not beside jwks_uri.').exactOptional(),
@@ -72,54 +70,38 @@ export const PROOF_SHAPE = {
 };
 
 export const CRYPTOGRAPHY_SHAPE = {
-  access_token_signed_response_alg: oneOf('algorithm', ALGORITHMS, [], 'Signs its JWT access tokens.').exactOptional(),
-  id_token_signed_response_alg: oneOf('algorithm', ALGORITHMS, [], 'Signs its ID tokens.').exactOptional(),
+  access_token_signed_response_alg: oneOf('algorithm', ALGORITHMS, 'Signs its JWT access tokens.').exactOptional(),
+  id_token_signed_response_alg: oneOf('algorithm', ALGORITHMS, 'Signs its ID tokens.').exactOptional(),
   userinfo_signed_response_alg: oneOf(
     'algorithm',
     ALGORITHMS,
-    [],
     'Signs what userinfo answers it; plain JSON where absent.',
   ).exactOptional(),
   id_token_encrypted_response_alg: oneOf(
     'algorithm',
     KEY_ENCRYPTIONS,
-    [],
     'Encrypts its ID tokens to one of its keys (jwks or jwks_uri); in clear where absent.',
   ).exactOptional(),
-  id_token_encrypted_response_enc: oneOf(
-    'content encryption',
-    CONTENT_ENCRYPTIONS,
-    [],
-    ENCRYPTION_WORDS,
-  ).exactOptional(),
+  id_token_encrypted_response_enc: oneOf('content encryption', CONTENT_ENCRYPTIONS, ENCRYPTION_WORDS).exactOptional(),
   userinfo_encrypted_response_alg: oneOf(
     'algorithm',
     KEY_ENCRYPTIONS,
-    [],
     'Encrypts what userinfo answers it to one of its keys (jwks or jwks_uri); in clear where absent.',
   ).exactOptional(),
-  userinfo_encrypted_response_enc: oneOf(
-    'content encryption',
-    CONTENT_ENCRYPTIONS,
-    [],
-    ENCRYPTION_WORDS,
-  ).exactOptional(),
+  userinfo_encrypted_response_enc: oneOf('content encryption', CONTENT_ENCRYPTIONS, ENCRYPTION_WORDS).exactOptional(),
   request_object_signing_alg: oneOf(
     'algorithm',
     REQUEST_ALGORITHMS,
-    [],
     'The one algorithm of its request objects, which need jwks or jwks_uri; any of these where absent.',
   ).exactOptional(),
   request_object_encryption_alg: oneOf(
     'algorithm',
     ['ECDH-ES'],
-    [],
     'How it encrypts its request objects to a key of Lanyard, where it does.',
   ).exactOptional(),
   request_object_encryption_enc: oneOf(
     'content encryption',
     CONTENT_ENCRYPTIONS,
-    [],
     'The one content encryption of its request objects, where they are encrypted; any of these where absent.',
   ).exactOptional(),
   require_signed_request_object: flag(
@@ -138,37 +120,31 @@ export const CRYPTOGRAPHY_SHAPE = {
   authorization_signed_response_alg: oneOf(
     'algorithm',
     ALGORITHMS,
-    [],
     'Signs what the browser brings back where it asks for a JWT (JARM).',
   ).exactOptional(),
   authorization_encrypted_response_alg: oneOf(
     'algorithm',
     KEY_ENCRYPTIONS,
-    [],
     'Encrypts that JWT to one of its keys (jwks or jwks_uri); in clear where absent.',
   ).exactOptional(),
   authorization_encrypted_response_enc: oneOf(
     'content encryption',
     CONTENT_ENCRYPTIONS,
-    [],
     ENCRYPTION_WORDS,
   ).exactOptional(),
   introspection_signed_response_alg: oneOf(
     'algorithm',
     ALGORITHMS,
-    [],
     'Signs what introspection answers it where it asks for a JWT (RFC 9701).',
   ).exactOptional(),
   introspection_encrypted_response_alg: oneOf(
     'algorithm',
     KEY_ENCRYPTIONS,
-    [],
     'Encrypts that JWT to one of its keys (jwks or jwks_uri); in clear where absent.',
   ).exactOptional(),
   introspection_encrypted_response_enc: oneOf(
     'content encryption',
     CONTENT_ENCRYPTIONS,
-    [],
     ENCRYPTION_WORDS,
   ).exactOptional(),
 };

@@ -32,7 +32,6 @@ import {
   TOKEN_EXCHANGE_GRANT,
 } from '../spec/vocabulary.ts';
 
-/** What this version can do; the words beside them are known and come later. */
 export const DIALECTS = [
   'native',
   'authentik',
@@ -72,7 +71,6 @@ function faultOfGrantType(name: string): string | undefined {
   return `is not a known grant type; it takes one of ${known.join(', ')}, or the URI of a grant of the office’s own`;
 }
 
-const LATER_RESPONSE_TYPES: readonly string[] = ['token', 'none'];
 const RESPONSE_TYPE_WORDS =
   'A response_type of the authorization endpoint. All but code need legacy_grants and the grant type implicit.';
 const CONSENT_POLICIES = ['remember', 'always', 'skip'] as const satisfies readonly ConsentPolicy[];
@@ -90,12 +88,7 @@ export const applicationSchema = z
     client_secret_hash: machineSecretHash(
       'SHA-256 of the secret, base64url; what exports carry instead of the secret.',
     ).exactOptional(),
-    dialect: oneOf(
-      'dialect',
-      DIALECTS,
-      LATER_DIALECTS,
-      'Which product’s OAuth the application was written for.',
-    ).exactOptional(),
+    dialect: oneOf('dialect', DIALECTS, 'Which product’s OAuth the application was written for.').exactOptional(),
     redirect_uris: stringList(
       redirectUri('Compared exactly.'),
       'Where authorization responses may be sent.',
@@ -113,7 +106,7 @@ export const applicationSchema = z
       '[authorization_code] where absent.',
     ).exactOptional(),
     response_types: stringList(
-      oneOf('response type', RESPONSE_TYPE_NAMES, LATER_RESPONSE_TYPES, RESPONSE_TYPE_WORDS),
+      oneOf('response type', RESPONSE_TYPE_NAMES, RESPONSE_TYPE_WORDS),
       'Follows from grant_types where absent.',
     ).exactOptional(),
     ...PROOF_SHAPE,
@@ -136,18 +129,12 @@ export const applicationSchema = z
     token_exchange_impersonation: flag(
       'Whether it may exchange without saying who acts. False where absent: an actor_token is needed then.',
     ).exactOptional(),
-    access_token_format: oneOf(
-      'access token format',
-      ['opaque', 'jwt'],
-      [],
-      'opaque, or jwt (RFC 9068).',
-    ).exactOptional(),
+    access_token_format: oneOf('access token format', ['opaque', 'jwt'], 'opaque, or jwt (RFC 9068).').exactOptional(),
     ...REFRESH_SHAPE,
     ...CRYPTOGRAPHY_SHAPE,
     consent: oneOf(
       'consent policy',
       CONSENT_POLICIES,
-      [],
       'remember asks once, always asks each time, skip never asks (the office’s own application).',
     ).exactOptional(),
     allowed_groups: groupNames('Who may use it; empty lets everyone in.').exactOptional(),
@@ -159,7 +146,6 @@ export const applicationSchema = z
     application_type: oneOf(
       'application type',
       ['web', 'native'],
-      [],
       'Where it runs; decides which redirect URIs it may register for itself.',
     ).exactOptional(),
     frontchannel_logout_uri: webUri(
@@ -183,14 +169,12 @@ export const applicationSchema = z
     subject_type: oneOf(
       'subject type',
       ['public', 'pairwise'],
-      [],
       'pairwise: people have another sub in each sector. public where absent.',
     ).exactOptional(),
     sector_identifier_uri: webUri('Its host names the sector; that of the redirect URIs where absent.').exactOptional(),
     registered_by: oneOf(
       'origin',
       ['person', 'itself', 'document'],
-      [],
       'Where no admin entered it: a person did, it registered itself, or it is described at the address that is its client_id. The addresses that it names are then a stranger’s.',
     ).exactOptional(),
     owner: username('Whose it is; the office’s own where absent.').exactOptional(),

@@ -51,6 +51,10 @@ export const webOrigin = (description: string) => checkedString(description, che
 export const backchannelLogoutUri = (description: string) => checkedString(description, checkBackchannelLogoutUri);
 export const webUri = (description: string) => checkedString(description, checkWebUri);
 export const requestUri = (description: string) => checkedString(description, checkRequestUri);
+export const hostAndPort = (description: string) =>
+  checkedString(description, (text) =>
+    /^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]{1,253}):[0-9]{1,5}$/.test(text) ? undefined : 'is not host:port',
+  );
 /** A JWK Set of public keys, kept without what nobody reads. */
 export const clientKeys = (description: string) =>
   z
@@ -134,20 +138,8 @@ function checkedNumber(description: string, check: (value: number) => string | u
     .describe(description);
 }
 
-/** One of `words`; of those in `later` the reason says that this version can't yet, instead of that they are unknown. */
-export function oneOf<const W extends readonly [string, ...string[]]>(
-  what: string,
-  words: W,
-  later: readonly string[],
-  description: string,
-) {
+/** One of `words`. */
+export function oneOf<const W extends readonly [string, ...string[]]>(what: string, words: W, description: string) {
   const expected = words.length === 1 ? `only ${words[0]}` : `one of ${words.join(', ')}`;
-  return z
-    .enum(words, {
-      error: ({ input }) =>
-        typeof input === 'string' && later.includes(input)
-          ? `${what} ${input} is not something this version can do yet; it takes ${expected}`
-          : `is not a known ${what}; this version takes ${expected}`,
-    })
-    .describe(description);
+  return z.enum(words, { error: () => `is not a known ${what}; this version takes ${expected}` }).describe(description);
 }

@@ -1,6 +1,7 @@
 /** A person in the configuration document: the standard claim names of OpenID Connect, and Lanyard's own beside them. */
 import { z } from 'zod';
 import { checkExternalSubject } from '../spec/external-subject.ts';
+import { checkEmail } from '../spec/mail.ts';
 import { checkWebUri } from '../spec/registered-uri.ts';
 import { checkedString, flag, groupNames, passwordHash, shownText, username } from './configuration-fields.ts';
 
@@ -55,11 +56,6 @@ export const userSchema = z
     context.issues.push({ code: 'custom', message, path: ['password_hash'], input: context.value });
   })
   .describe('A person.');
-
-function checkEmail(email: string): string | undefined {
-  const plausible = email.length <= 254 && /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u.test(email);
-  return plausible ? undefined : 'is not an e-mail address';
-}
 
 /** Claims that have a field of their own, or that only tokens carry. */
 const NOT_FREE: ReadonlySet<string> = new Set(

@@ -8,6 +8,8 @@ import { ADDRESS_SETTINGS_SHAPE } from './configuration-address-settings.ts';
 import { applicationSchema } from './configuration-application.ts';
 import { FORGE_SETTINGS_SHAPE } from './configuration-forge-settings.ts';
 import { DIALECT_SETTINGS_SHAPE } from './configuration-dialect-settings.ts';
+import { MAIL_SETTINGS_SHAPE } from './configuration-mail-settings.ts';
+import { SIGN_IN_SETTINGS_SHAPE } from './configuration-sign-in-settings.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
@@ -15,6 +17,7 @@ import {
   checkedString,
   flag,
   groupNames,
+  hostAndPort,
   LATEST_MOMENT,
   machineSecret,
   machineSecretHash,
@@ -80,6 +83,8 @@ export const settingsEntry = z
       3650,
     ).exactOptional(),
     ...FORGE_SETTINGS_SHAPE,
+    ...MAIL_SETTINGS_SHAPE,
+    ...SIGN_IN_SETTINGS_SHAPE,
     require_pushed_authorization_requests: flag(
       'True lets every application ask for a sign-in only by a pushed request (RFC 9126).',
     ).exactOptional(),
@@ -87,7 +92,7 @@ export const settingsEntry = z
       'True makes applications that bind tokens to a key (DPoP) sign a value of this server as well (RFC 9449).',
     ).exactOptional(),
     outbound_allow: stringList(
-      checkedString('A host and port such as 192.168.1.20:8443.', checkHostAndPort),
+      hostAndPort('A host and port such as 192.168.1.20:8443.'),
       'Private hosts that a URL from a stranger may name.',
     ).exactOptional(),
     outbound_ca: checkedString(
@@ -167,13 +172,11 @@ export const apiEntry = z
     access_token_format: oneOf(
       'access token format',
       ['opaque', 'jwt'],
-      [],
       'How tokens for it look; as the application has it where absent.',
     ).exactOptional(),
     access_token_signed_response_alg: oneOf(
       'algorithm',
       ['RS256', 'ES256', 'EdDSA'],
-      [],
       'Signs JWT access tokens for it; the application’s where absent.',
     ).exactOptional(),
     permissions_in_tokens: flag(
@@ -281,10 +284,6 @@ export function configurationJsonSchema(): object {
 function checkAuthoritiesText(text: string): string | undefined {
   if (text.length > 65_536) return 'is longer than 65536 characters';
   return /^[\x20-\x7e\t\r\n]*$/.test(text) ? undefined : 'holds characters that PEM does not have';
-}
-
-function checkHostAndPort(text: string): string | undefined {
-  return /^(\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]{1,253}):[0-9]{1,5}$/.test(text) ? undefined : 'is not host:port';
 }
 
 function checkScopeName(name: string): string | undefined {

@@ -2,6 +2,7 @@
  * What each page shows. The engine and the setup fill these in, the pages room draws them, and neither knows the other.
  * Every string is text as it came: drawing escapes it.
  */
+import type { SignInMail } from '../spec/mail.ts';
 import type { AccountPasswordView, AccountQuestionView, AccountView } from './account-pages.ts';
 import type { OwnApplicationFormView, OwnSecretView } from './own-application-pages.ts';
 import type { ConsentDetailView, ConsentScopeView, FormView, PersonView } from './page-parts.ts';
@@ -32,8 +33,15 @@ export interface LoginView extends FormView {
   readonly application: ApplicationView;
   /** Filled in for the person: what they typed before, or a login_hint. */
   readonly username: string;
+  /**
+   * What is asked now. `all`, where absent: name and password together. `password`: the name is known. `code` and `sent`: a
+   * code or a link is on its way, to whoever may have one. `link`: the link was opened.
+   */
+  readonly step?: 'all' | 'name' | 'password' | 'code' | 'sent' | 'link';
+  /** What can be had by mail instead of typing a password; nothing where absent. */
+  readonly by_mail?: SignInMail;
   readonly error?:
-    | { readonly kind: 'wrong-credentials' }
+    | { readonly kind: 'wrong-credentials' | 'wrong-code' | 'code-over' | 'name-missing' }
     | { readonly kind: 'too-many-attempts'; readonly retry_after_s: number }
     | { readonly kind: 'busy' };
 }

@@ -5,6 +5,7 @@ import type { Collections, Transaction } from '../storage/store.ts';
 import { checkAuthorities } from './client-authorities.ts';
 import { DomainError } from './domain-error.ts';
 import { setGitTools } from './git-tools.ts';
+import { forgetPasswordOfOther, refuseBadMail } from './mail-settings.ts';
 import { touched } from './merge-fields.ts';
 import { OFFICE_SCOPES } from './scopes.ts';
 
@@ -40,6 +41,16 @@ export const DEFAULT_SETTINGS: Settings = {
   client_attempts_per_minute: 60,
   registrations_per_minute: 200,
   admin_from: 'loopback',
+  sign_in_page: 'together',
+  sign_in_by_mail: 'off',
+  sign_in_by_mail_for_admins: false,
+  smtp_host: '',
+  smtp_port: 587,
+  smtp_security: 'starttls',
+  smtp_plain_on_network: false,
+  smtp_username: '',
+  smtp_password_sealed: '',
+  smtp_from: '',
   dialect_listeners: [],
   post_logout_redirect_uris: [],
   login_url: '',
@@ -67,13 +78,15 @@ function completed(kept: Settings | undefined): Settings {
   return settings;
 }
 
-/** Throws DomainError invalid for authorities that are none, and for scopes that no person's application may have. */
+/** Throws DomainError invalid for authorities that are none, scopes that no person's application may have, and mail that can't be sent so. */
 export async function changeSettings(within: Transaction, changes: SettingsChanges, now: number): Promise<Settings> {
   refuseBadAuthorities(changes);
   refuseOfficeScopes(changes);
   const settings = within.collection('settings');
   const before = await readSettings(within);
-  const changed = touched(before, { ...before, ...changes }, now);
+  const next = forgetPasswordOfOther(before, { ...before, ...changes });
+  refuseBadMail(next);
+  const changed = touched(before, next, now);
   if (changed === before) return before;
   if ((await settings.get('settings')) === undefined) await settings.insert(changed);
   else await settings.update('settings', () => changed);

@@ -48,6 +48,12 @@ export async function findUserByEmail(collections: Collections, email: string): 
   return another === undefined && only?.email_verified === true ? only : undefined;
 }
 
+/** Whom somebody means who types a name to sign in: a username, or an address that is verified and only one person's. */
+export async function findUserByName(collections: Collections, typed: string): Promise<User | undefined> {
+  const named = await findUserByUsername(collections, typed);
+  return named ?? (typed.includes('@') ? findUserByEmail(collections, typed) : undefined);
+}
+
 /**
  * Adds a person. References to groups are the caller's to check.
  * Throws DomainError invalid for a username that nobody may have, conflict for one that is taken.

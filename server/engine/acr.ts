@@ -2,6 +2,8 @@
 
 /** A password was typed. */
 export const ACR_PASSWORD = 'urn:lanyard:acr:password';
+/** A code or link that was sent by mail came back. */
+export const ACR_MAIL = 'urn:lanyard:acr:mail';
 /** Another server vouched for the person. */
 export const ACR_ASSERTION = 'urn:lanyard:acr:assertion';
 /** A hook of the office named the person. */

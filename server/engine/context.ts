@@ -1,6 +1,7 @@
 /** What one request may know of the world. The composition root makes it; steps read it and never write into it. */
 import type { AuditCounts } from '../audit/counts.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
+import type { MacPurpose, SealPurpose } from '../keys/house-secrets.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { TraitsOfDialects } from '../spec/dialect-traits.ts';
@@ -49,15 +50,9 @@ export interface Secrets {
   /** 256 bits from the system's generator, base64url: 43 unreserved characters. */
   random(): string;
   /** HMAC-SHA256 of `value` under a key of this house that belongs to `purpose` alone; base64url. */
-  derive(
-    purpose: 'refresh-successor' | 'csrf' | 'pairwise' | 'pairwise-sid' | 'browser-state' | 'dpop-nonce' | 'user-code',
-    value: string,
-  ): string;
+  derive(purpose: MacPurpose, value: string): string;
   /** Encrypts and authenticates `plain` for ourselves; characters of a URL. */
-  seal(purpose: 'ticket' | 'posted' | 'client-secret' | 'pushed-request' | 'hand-over', plain: string): string;
+  seal(purpose: SealPurpose, plain: string): string;
   /** Undefined for anything that this house did not seal for this purpose. */
-  unseal(
-    purpose: 'ticket' | 'posted' | 'client-secret' | 'pushed-request' | 'hand-over',
-    sealed: string,
-  ): string | undefined;
+  unseal(purpose: SealPurpose, sealed: string): string | undefined;
 }

@@ -2,7 +2,7 @@
 import { appendAudit } from '../audit/append.ts';
 import { HashingBusy } from '../directory/passwords.ts';
 import { refundSignInAttempt, signInCounters, takeSignInAttempt } from '../directory/sign-in-attempts.ts';
-import { findUserByUsername } from '../directory/users.ts';
+import { findUserByName } from '../directory/users.ts';
 import type { User } from '../storage/records/directory.ts';
 import type { Context } from './context.ts';
 
@@ -25,9 +25,14 @@ export type PasswordProof =
 /** A person who does not exist, has no password or is switched off looks like one with another password. */
 export async function provePassword(claim: PasswordClaim, cx: Context): Promise<PasswordProof> {
   const { username, password, client_id } = claim;
-  const user = await findUserByUsername(cx.store, username);
+  const user = await findUserByName(cx.store, username);
   const limit = cx.settings.login_attempts_per_minute;
-  const counters = await signInCounters(cx.store, { username, user, address: cx.address, limit }, cx.now);
+  const counters = await signInCounters(
+    cx.store,
+    // By an address and by the name they are the same guesses.
+    { username: user?.username ?? username, user, address: cx.address, limit },
+    cx.now,
+  );
   const taken = await takeSignInAttempt(cx.store, counters, cx.now);
   if (!taken.allowed) {
     cx.counts.add('sign_in.turned_away', client_id, 'too many attempts', cx.address);

@@ -9,8 +9,9 @@ import type { ExtensionGrant } from '../storage/records/extension-grants.ts';
 import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
 import { inStableOrder, sortedMembers } from './stable-order.ts';
 
-/** The public base URL belongs to the machine, not to the office, and is no part of it. */
-export function settingsEntry({ id: _id, updated_at: _at, issuer: _issuer, ...settings }: Settings): object {
+/** The public base URL belongs to the machine, not to the office, and is no part of it; the mail server's password opens only here. */
+export function settingsEntry(record: Settings): object {
+  const { id: _id, updated_at: _at, issuer: _issuer, smtp_password_sealed: _sealed, ...settings } = record;
   return sortedMembers(settings);
 }
 

@@ -1,6 +1,7 @@
 /** Applies a configuration document inside of a transaction; what may not be is thrown and so undone. */
 import type { ConfigurationDocument, Entries, SectionName } from '../contract/configuration.ts';
 import { DomainError } from '../directory/domain-error.ts';
+import { type PasswordSealing, withSealedPassword } from '../directory/mail-settings.ts';
 import { changeSettings, readSettings } from '../directory/settings.ts';
 import { hasAbleAdmin, hasAdmin } from '../directory/users.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
@@ -17,6 +18,7 @@ export interface Surroundings {
   readonly now: number;
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
   readonly seal: (plain: string) => string;
+  readonly secrets: PasswordSealing;
   /** Password in clear → argon2id hash, as far as they are made. */
   readonly hashes: ReadonlyMap<string, string>;
 }
@@ -67,10 +69,12 @@ export async function applyDocument(document: ConfigurationDocument, surrounding
 }
 
 async function applySettings(
-  changes: NonNullable<ConfigurationDocument['settings']>,
-  { within, now }: Surroundings,
+  entry: NonNullable<ConfigurationDocument['settings']>,
+  { within, now, secrets }: Surroundings,
 ): Promise<Outcome> {
-  if (!differs(await readSettings(within), changes)) return 'unchanged';
+  const before = await readSettings(within);
+  const changes = withSealedPassword(entry, before, secrets);
+  if (!differs(before, changes)) return 'unchanged';
   await changeSettings(within, changes, now);
   return 'changed';
 }

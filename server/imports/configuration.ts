@@ -5,6 +5,7 @@
 import { appendAudit } from '../audit/append.ts';
 import { configurationSchema } from '../contract/configuration.ts';
 import type { ConfigurationDocument } from '../contract/configuration.ts';
+import type { PasswordSealing } from '../directory/mail-settings.ts';
 import type { PasswordHasher } from '../directory/passwords.ts';
 import type { DialectName, JsonObject } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
@@ -52,6 +53,8 @@ export interface Importing {
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
   /** For secrets that applications sign with. */
   readonly seal: (plain: string) => string;
+  /** For the password of the server that sends mail. */
+  readonly secrets: PasswordSealing;
   /** Told before the first and after each password that is hashed, which is what takes long: how many of how many are. */
   readonly progress?: (hashed: number, of: number) => void;
 }
@@ -80,10 +83,10 @@ async function attempt(
   document: ConfigurationDocument,
   hashes: ReadonlyMap<string, string>,
 ): Promise<Applied | NotApplied> {
-  const { store, now, actor, address = '', defaultsFor, seal } = importing;
+  const { store, now, actor, address = '', defaultsFor, seal, secrets } = importing;
   try {
     return await store.transaction(async (within) => {
-      const applied = await applyDocument(document, { within, now, defaultsFor, seal, hashes });
+      const applied = await applyDocument(document, { within, now, defaultsFor, seal, secrets, hashes });
       if (applied.created.length + applied.changed.length > 0) {
         const detail = summary(applied);
         await appendAudit(within, {

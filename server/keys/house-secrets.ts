@@ -9,8 +9,16 @@ export type MacPurpose =
   | 'pairwise-sid'
   | 'browser-state'
   | 'dpop-nonce'
-  | 'user-code';
-export type SealPurpose = 'ticket' | 'posted' | 'client-secret' | 'pushed-request' | 'hand-over';
+  | 'user-code'
+  | 'mail-code';
+export type SealPurpose =
+  | 'ticket'
+  | 'posted'
+  | 'client-secret'
+  | 'pushed-request'
+  | 'hand-over'
+  | 'mail'
+  | 'mail-server';
 
 export interface HouseSecrets {
   /** HMAC-SHA256 of `value`, base64url. */
@@ -29,6 +37,7 @@ export function createHouseSecrets(sealer: Sealer): HouseSecrets {
     'browser-state': sealer.derive('browser-state'),
     'dpop-nonce': sealer.derive('dpop-nonce'),
     'user-code': sealer.derive('user-code'),
+    'mail-code': sealer.derive('mail-code'),
   };
   return {
     derive: (purpose, value) => createHmac('sha256', macKeys[purpose]).update(value).digest('base64url'),

@@ -37,6 +37,8 @@ export interface Field {
   readonly focus?: boolean;
   /** True for a name that a machine compares: no capitals, no spelling help. */
   readonly verbatim?: boolean;
+  /** True for what telephones show their digits for. */
+  readonly digits?: boolean;
 }
 
 export function field(is: Field): Html {
@@ -51,7 +53,7 @@ export function field(is: Field): Html {
     is.value !== undefined && html` value="${is.value}"`
   }${is.optional !== true && html` required`}${
     is.verbatim === true && html` autocapitalize="none" autocorrect="off" spellcheck="false"`
-  }${(is.invalid === true || is.error !== undefined) && html` aria-invalid="true"`}${
+  }${is.digits === true && html` inputmode="numeric"`}${(is.invalid === true || is.error !== undefined) && html` aria-invalid="true"`}${
     described !== '' && html` aria-describedby="${described}"`
   }${is.focus === true && html` autofocus`}>
 ${is.error !== undefined && errorText(errorId, is.error)}${

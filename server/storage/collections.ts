@@ -29,6 +29,8 @@ import type {
 } from './records/flow.ts';
 import type { HandOver } from './records/hand-overs.ts';
 import type { LogoutDelivery } from './records/logout-deliveries.ts';
+import type { MailProof } from './records/mail-proofs.ts';
+import type { Mail, MailText } from './records/mails.ts';
 import type { TrustedIssuer } from './records/trusted-issuers.ts';
 import type { ClientAssertion, DpopProof, RevokedToken } from './records/used.ts';
 import type { Counter, SigningKey } from './records/keys.ts';
@@ -61,6 +63,9 @@ export interface Records {
   refresh_tokens: RefreshToken;
   client_assertions: ClientAssertion;
   logout_deliveries: LogoutDelivery;
+  mails: Mail;
+  mail_texts: MailText;
+  mail_proofs: MailProof;
   dpop_proofs: DpopProof;
   attempts: Attempts;
   audit_events: AuditEvent;
@@ -192,6 +197,20 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   logout_deliveries: {
     kept: 'stream',
     indexes: { client_id: (r) => r.client_id, waiting: (r) => (r.next_try_at === undefined ? undefined : 'yes') },
+    unique: [],
+    expires: (r) => r.expires_at,
+  },
+  mails: {
+    kept: 'stream',
+    indexes: { user_id: (r) => r.user_id, waiting: (r) => (r.next_try_at === undefined ? undefined : 'yes') },
+    unique: [],
+    expires: (r) => r.kept_until,
+  },
+  // Apart from their mails, so that what they say goes when it is worth nothing any more.
+  mail_texts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
+  mail_proofs: {
+    kept: 'stream',
+    indexes: { link: (r) => (r.kind === 'link' ? r.secret_hash : undefined) },
     unique: [],
     expires: (r) => r.expires_at,
   },

@@ -27,6 +27,8 @@ const SECRET_NAMES: ReadonlySet<string> = new Set([
   'deviceverifier',
   'hash',
   'idtokenhint',
+  'link',
+  'loginticket',
   'jwt',
   'loginchallenge',
   'loginverifier',

@@ -11,7 +11,7 @@ import { adminClient, panelCredentials } from './admin-client.ts';
 
 const OLD = 'http://127.0.0.1:5263';
 const NEW = 'http://sso.example.lan:5263';
-const AS_IT_IS = { reachable: false, tls: false };
+const AS_IT_IS = { now: 0, reachable: false, tls: false };
 
 describe('the address that applications were set up for', () => {
   const known = async (store: ReturnType<typeof createMemoryStore>) => (await readSettings(store)).applications_issuer;

@@ -49,6 +49,7 @@ describe('an office in which nothing is wrong', () => {
       'ports',
       'issuer',
       'name resolution',
+      'mail',
       'office',
     ]);
     expect(lines.filter((line) => line.length > 100 && !line.includes(directory))).toEqual([]);
@@ -157,6 +158,7 @@ describe('the store', () => {
         'warning keys: Not checked, because the store can’t be read.',
         'warning admin: Not checked, because the store can’t be read.',
         'warning issuer: Not checked, because the store can’t be read.',
+        'warning mail: Not checked, because the store can’t be read.',
         'warning office: Not checked, because the store can’t be read.',
       ],
     ]);

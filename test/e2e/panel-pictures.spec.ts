@@ -90,6 +90,7 @@ const SCREENS: readonly Sight[] = [
     to: (page) => page.locator('#screen li').filter({ hasText: 'Next' }).first().getByRole('link').click(),
   },
   { name: 'settings', path: '/settings' },
+  { name: 'outbox', path: '/outbox' },
   { name: 'exports', path: '/exports' },
   { name: 'trusted-issuers', path: '/trusted-issuers' },
   { name: 'trusted-issuer', path: '/trusted-issuers', to: opened('Partner') },

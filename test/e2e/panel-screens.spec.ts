@@ -30,6 +30,7 @@ const LISTS: readonly Shown[] = [
   { path: '/audit', title: 'Audit', holds: 'signed in' },
   { path: '/keys', title: 'Signing keys', holds: 'RS256' },
   { path: '/settings', title: 'Settings', holds: 'Name of the office' },
+  { path: '/outbox', title: 'Outbox', holds: 'No mail' },
   { path: '/exports', title: 'Exports', holds: 'office.lanyard.yaml' },
   { path: '/trusted-issuers', title: 'Trusted issuers', holds: 'Partner' },
   { path: '/trusted-issuers/new', title: 'Trust another server', holds: 'Whom a statement is about' },

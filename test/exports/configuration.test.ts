@@ -10,6 +10,7 @@ import { importConfiguration, readConfiguration } from '../../server/imports/con
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { NOW } from '../support/records.ts';
+import { OPEN_SEALING } from '../support/open-sealing.ts';
 
 const seal = (plain: string) => `sealed ${plain}`;
 
@@ -20,7 +21,7 @@ async function officeFrom(text: string, now = NOW): Promise<Store> {
   const read = readConfiguration(text);
   if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
   const result = await importConfiguration(
-    { store, passwords, now, actor: 'operator', defaultsFor: () => ({}), seal },
+    { store, passwords, now, actor: 'operator', secrets: OPEN_SEALING, defaultsFor: () => ({}), seal },
     read.document,
   );
   if ('refusals' in result) throw new Error(JSON.stringify(result.refusals));
@@ -36,6 +37,15 @@ const FULL = {
     git_tools: 'forgejo',
     require_pushed_authorization_requests: true,
     require_dpop_nonce: true,
+    sign_in_page: 'name_first',
+    sign_in_by_mail: 'link',
+    sign_in_by_mail_for_admins: true,
+    smtp_host: 'mail.bücher.example',
+    smtp_port: 2525,
+    smtp_security: 'none',
+    smtp_plain_on_network: true,
+    smtp_username: 'lanyard',
+    smtp_from: 'büro@bücher.example',
     issuer_name: 'Büro “Ξένος” 愛',
     access_token_lifetime_s: 61,
     id_token_lifetime_s: 62,
@@ -244,7 +254,7 @@ describe('an export', () => {
     const read = readConfiguration(text);
     if ('refusals' in read) throw new Error(JSON.stringify(read.refusals));
     const result = await importConfiguration(
-      { store, passwords, now: NOW + 5, actor: 'operator', defaultsFor: () => ({}), seal },
+      { store, passwords, now: NOW + 5, actor: 'operator', secrets: OPEN_SEALING, defaultsFor: () => ({}), seal },
       read.document,
     );
     expect(result).toMatchObject({ created: [], changed: [] });

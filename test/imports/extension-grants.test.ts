@@ -5,6 +5,7 @@ import { importConfiguration, readConfiguration } from '../../server/imports/con
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { NOW } from '../support/records.ts';
+import { OPEN_SEALING } from '../support/open-sealing.ts';
 
 const passwords = createPasswordHasher();
 const seal = (plain: string) => plain;
@@ -23,7 +24,15 @@ beforeEach(() => {
 async function importObject(sections: object) {
   const read = readConfiguration(JSON.stringify({ lanyard: 1, ...sections }));
   if ('refusals' in read) return read;
-  const importing = { store, passwords, now: NOW, actor: 'operator', seal, defaultsFor: () => ({}) };
+  const importing = {
+    store,
+    passwords,
+    now: NOW,
+    actor: 'operator',
+    secrets: OPEN_SEALING,
+    seal,
+    defaultsFor: () => ({}),
+  };
   return importConfiguration(importing, read.document);
 }
 

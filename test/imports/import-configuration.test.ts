@@ -12,6 +12,7 @@ import { importConfiguration, readConfiguration } from '../../server/imports/con
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { NOW } from '../support/records.ts';
+import { OPEN_SEALING } from '../support/open-sealing.ts';
 
 /** A string of this form. */
 const matching = (form: RegExp): unknown => expect.stringMatching(form);
@@ -34,6 +35,7 @@ async function importText(text: string, now = NOW) {
     passwords,
     now,
     actor: 'operator',
+    secrets: OPEN_SEALING,
     seal,
     defaultsFor: (dialect: string) => (dialect === 'github' ? { require_pkce: false, scope: 'openid profile' } : {}),
   };
@@ -435,7 +437,7 @@ describe('an import that is refused', () => {
       const read = readConfiguration(JSON.stringify({ lanyard: 1, ...document }));
       if ('refusals' in read) throw new Error('refused');
       return importConfiguration(
-        { store, passwords: busy, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal },
+        { store, passwords: busy, now: NOW, actor: 'operator', secrets: OPEN_SEALING, defaultsFor: () => ({}), seal },
         read.document,
       );
     };
@@ -447,7 +449,15 @@ describe('an import that is refused', () => {
   });
 
   it('checks entries also where the document was not read from text', async () => {
-    const importing = { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal };
+    const importing = {
+      store,
+      passwords,
+      now: NOW,
+      actor: 'operator',
+      secrets: OPEN_SEALING,
+      defaultsFor: () => ({}),
+      seal,
+    };
     const result = await importConfiguration(importing, { lanyard: 1, groups: [{ name: 'a' }, { name: 'a' }] });
     expect(result).toEqual({ refusals: [{ path: 'groups[1].name', reason: 'is the same as that of groups[0]' }] });
   });
@@ -463,7 +473,16 @@ it('an office without any admin may be imported into', async () => {
 it('tells how far it has come with what takes long, and nothing where there is nothing to hash', async () => {
   const told: string[] = [];
   const progress = (hashed: number, of: number) => void told.push(`${hashed} of ${of}`);
-  const importing = { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal, progress };
+  const importing = {
+    store,
+    passwords,
+    now: NOW,
+    actor: 'operator',
+    secrets: OPEN_SEALING,
+    defaultsFor: () => ({}),
+    seal,
+    progress,
+  };
   const users = ['ada', 'bob', 'eve'].map((username) => ({ username, password: `a password of ${username}` }));
   await importConfiguration(importing, { lanyard: 1, users });
   expect(told).toEqual(['0 of 3', '1 of 3', '2 of 3', '3 of 3']);

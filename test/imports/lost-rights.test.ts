@@ -7,6 +7,7 @@ import { importConfiguration, readConfiguration } from '../../server/imports/con
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { aGrant, aSession, NOW } from '../support/records.ts';
+import { OPEN_SEALING } from '../support/open-sealing.ts';
 
 const passwords = createPasswordHasher();
 const seal = (plain: string) => `sealed ${plain}`;
@@ -19,7 +20,15 @@ beforeEach(() => {
 function importObject(document: object) {
   const read = readConfiguration(JSON.stringify({ lanyard: 1, ...document }));
   if ('refusals' in read) throw new Error(`refused: ${JSON.stringify(read.refusals)}`);
-  const importing = { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal };
+  const importing = {
+    store,
+    passwords,
+    now: NOW,
+    actor: 'operator',
+    secrets: OPEN_SEALING,
+    defaultsFor: () => ({}),
+    seal,
+  };
   return importConfiguration(importing, read.document);
 }
 

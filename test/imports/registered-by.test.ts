@@ -7,6 +7,7 @@ import { importConfiguration, readConfiguration } from '../../server/imports/con
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { NOW } from '../support/records.ts';
+import { OPEN_SEALING } from '../support/open-sealing.ts';
 
 const passwords = createPasswordHasher();
 const seal = (plain: string) => plain;
@@ -20,7 +21,7 @@ function importObject(document: object) {
   const read = readConfiguration(JSON.stringify({ lanyard: 1, ...document }));
   if ('refusals' in read) throw new Error(`refused: ${JSON.stringify(read.refusals)}`);
   return importConfiguration(
-    { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal },
+    { store, passwords, now: NOW, actor: 'operator', secrets: OPEN_SEALING, defaultsFor: () => ({}), seal },
     read.document,
   );
 }

@@ -5,6 +5,7 @@ import { importConfiguration, readConfiguration } from '../../server/imports/con
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Store } from '../../server/storage/store.ts';
 import { NOW } from '../support/records.ts';
+import { OPEN_SEALING } from '../support/open-sealing.ts';
 
 const passwords = createPasswordHasher();
 
@@ -21,6 +22,7 @@ async function importObject(sections: object) {
     passwords,
     now: NOW,
     actor: 'operator',
+    secrets: OPEN_SEALING,
     seal: (plain: string) => plain,
     defaultsFor: () => ({}),
   };

@@ -229,6 +229,13 @@ export class TestBrowser {
     return this.#interact('GET', name, { ticket });
   }
 
+  /** Opens an interaction as a link does that names no ticket. */
+  async openLink(name: InteractionName, fields: Fields): Promise<Arrived> {
+    const arrived = await this.#interact('GET', name, fields);
+    if (arrived.kind === 'page') this.#page = { name, ticket: '' };
+    return arrived;
+  }
+
   /** Posts the form of the page that is open. */
   async submit(
     view: { readonly csrf: string; readonly fields: readonly (readonly [string, string])[] },

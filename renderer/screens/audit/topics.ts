@@ -30,6 +30,7 @@ const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   extension_grant: 'Applications',
   signing_key: 'Signing keys',
   signing_keys: 'Signing keys',
+  mail: 'Mail',
   settings: 'Settings',
   issuer: 'Settings',
   configuration: 'Files in and out',

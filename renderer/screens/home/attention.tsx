@@ -32,6 +32,7 @@ const WAYS: Readonly<Record<Concern['code'], Way | typeof IN_PLACE | undefined>>
   applications_waiting: { href: '/applications?awaits_approval=true', word: 'Look at them' },
   owner_away: { href: '/applications', word: 'See the applications' },
   shared_host: { href: '/settings', word: 'See the address' },
+  mail_waiting: { href: '/outbox', word: 'Open the Outbox' },
   sign_outs_untold: { href: '/applications', word: 'See the applications' },
   panel_on_network: { href: '/settings', word: 'Choose from where it answers' },
 };

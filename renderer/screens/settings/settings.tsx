@@ -18,6 +18,7 @@ import { ChangeForm } from '../../forms/change-form.tsx';
 import { screenAt } from '../../screens.ts';
 import { adminFromLoss } from './admin-from-loss.tsx';
 import { Autostart } from './autostart.tsx';
+import { MailServer } from './mail-server.tsx';
 import { SETTING_FIELDS } from './setting-fields.ts';
 
 type SettingsView = Answered<'readSettings'>;
@@ -32,6 +33,7 @@ export default function Settings() {
         {(loaded) => (
           <>
             <Office loaded={loaded} />
+            <MailServer loaded={loaded} />
             <Autostart />
             <Section
               title="The address that everything hangs on"

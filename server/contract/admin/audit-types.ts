@@ -53,6 +53,7 @@ const VERBS = {
   extension_grant: ['created', 'changed', 'removed', 'key_made', 'tried'],
   signing_key: ['created', 'changed', 'removed', 'revoked'],
   signing_keys: ['rotated'],
+  mail: ['opened', 'handed_over', 'retried', 'tried', 'failed'],
   settings: ['changed'],
   issuer: ['changed', 'accepted'],
   configuration: ['imported', 'exported'],

@@ -58,6 +58,7 @@ export const ATTENTION_CODES = [
   'panel_on_network',
   'shared_host',
   'sign_outs_untold',
+  'mail_waiting',
 ] as const;
 
 export const statusView = z.object({

@@ -1,6 +1,8 @@
 /** The office's settings and the panel's own session, as the admin API shows and takes them. */
 import { z } from 'zod';
+import { SMTP_SECURITY } from '../../spec/mail.ts';
 import { settingsEntry } from '../configuration.ts';
+import { SIGN_IN_BY_MAIL, SIGN_IN_PAGES } from '../configuration-sign-in-settings.ts';
 import { moment } from './listing.ts';
 
 const fields = settingsEntry.shape;
@@ -34,6 +36,16 @@ export const settingsView = z.object({
   client_attempts_per_minute: z.int(),
   registrations_per_minute: z.int(),
   admin_from: z.enum(['loopback', 'lan']),
+  sign_in_page: z.enum(SIGN_IN_PAGES),
+  sign_in_by_mail: z.enum(SIGN_IN_BY_MAIL),
+  sign_in_by_mail_for_admins: z.boolean(),
+  smtp_host: z.string(),
+  smtp_port: z.int(),
+  smtp_security: z.enum(SMTP_SECURITY),
+  smtp_plain_on_network: z.boolean(),
+  smtp_username: z.string(),
+  smtp_password_kept: z.boolean().describe('Whether there is one; it is told to nobody.'),
+  smtp_from: z.string(),
   dialect_listeners: z.array(z.string()),
   post_logout_redirect_uris: z.array(z.string()),
   login_url: z.string(),

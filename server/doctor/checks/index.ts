@@ -8,6 +8,7 @@ import { configuration } from './configuration.ts';
 import { data } from './data.ts';
 import { issuer } from './issuer.ts';
 import { keys } from './keys.ts';
+import { mail } from './mail.ts';
 import { nameResolution } from './name-resolution.ts';
 import { office } from './office.ts';
 import { ports } from './ports.ts';
@@ -25,5 +26,6 @@ export const CHECKS: readonly Check[] = [
   ports,
   issuer,
   nameResolution,
+  mail,
   office,
 ];

@@ -6,7 +6,7 @@ import type { Check, Finding } from './check.ts';
 
 export const office: Check = {
   name: 'office',
-  async run({ config, keptIssuer, origin, store }) {
+  async run({ config, now, keptIssuer, origin, store }) {
     return withRecords(store, async (records) => {
       // Without an admin there is no office yet; the check of the admin says so.
       if ((await records.collection('users').list({ limit: 1 })).items.length === 0) {
@@ -15,6 +15,7 @@ export const office: Check = {
       const chosen = config.issuer ?? keptIssuer;
       const asItIs = {
         records,
+        now,
         issuer: chosen === undefined && config.port === 0 ? undefined : origin,
         reachable: !isLoopback(config.host),
         tls: config.tls.kind !== 'off',

@@ -29,6 +29,7 @@ import {
   type OpenTicket,
   openTicket,
 } from './ticket.ts';
+import { withTicketOfLink } from './ticket-of-link.ts';
 
 /** How a request came as far as it has, beside what is asked. */
 export interface Course {
@@ -92,9 +93,10 @@ function showInteraction(
 /** GET shows the page `name`, POST takes its answer; a page that is not the one that is due leads to the one that is. */
 export async function interact(
   name: InteractionName,
-  request: EndpointRequest,
+  asked: EndpointRequest,
   outer: Context,
 ): Promise<EndpointResponse> {
+  const request = await withTicketOfLink(name, asked, outer);
   const open = await openTicket(request, outer);
   const { flow_id } = open.ticket.request;
   outer.trace?.join(flow_id);
@@ -106,7 +108,7 @@ export async function interact(
   if (next?.interaction.name !== name || next.elsewhere !== undefined) {
     return goOn(pending, courseOf(open), request, cx);
   }
-  const form = formOf(next.interaction, pending, open, cx);
+  const form = formOf(next.interaction, pending, { open, link: request.params.get('link') }, cx);
   if (request.method === 'GET' || isForAnother(next.interaction, pending, request)) {
     const view = await next.interaction.show(pending, form, cx);
     return { kind: 'page', status: 200, view, headers: openerPolicy(pending.request.response_mode) };
@@ -257,13 +259,22 @@ function isForAnother({ personal }: Interaction, { signedIn }: Pending, { params
   return personal && params.get('sid') !== signedIn?.session.sid;
 }
 
-function formOf(interaction: Interaction, pending: Pending, open: OpenTicket, cx: Context): InteractionForm {
+function formOf(
+  interaction: Interaction,
+  pending: Pending,
+  { open, link }: { readonly open: OpenTicket; readonly link: string | undefined },
+  cx: Context,
+): InteractionForm {
   const { personal } = interaction;
   const sid = personal ? pending.signedIn?.session.sid : undefined;
   return {
     action: new URL(addressOf(interaction, cx)).pathname,
     csrf: csrfToken(open, cx),
-    fields: [['ticket', open.value], ...(sid === undefined ? [] : [['sid', sid] as const])],
+    fields: [
+      ['ticket', open.value],
+      ...(sid === undefined ? [] : [['sid', sid] as const]),
+      ...(link === undefined ? [] : [['link', link] as const]),
+    ],
     leads_to: [
       ...leadsTo(pending.application, open.ticket.request.redirect_uri),
       ...Object.values(pending.elsewhere).map(({ url }) => sourceOf(url)),

@@ -3,7 +3,7 @@ import { appendAudit } from '../../audit/append.ts';
 import { createSession, endSession, getSessionBySid, isLiveSession, renewSession } from '../../directory/sessions.ts';
 import type { User } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
-import { ACR_PASSWORD } from '../acr.ts';
+import { ACR_MAIL, ACR_PASSWORD } from '../acr.ts';
 import { isFramedElsewhere } from '../framed-elsewhere.ts';
 import { signedInState } from '../session-state.ts';
 import type { Session } from '../../storage/records/flow.ts';
@@ -14,7 +14,7 @@ import type { SignedIn } from './pending.ts';
 /** How they proved who they are. */
 export interface Proof {
   readonly amr: readonly string[];
-  /** That of a password where absent. */
+  /** That of a password, or of a mail where `amr` has none, where absent. */
   readonly acr?: string;
   /** Where a program of the office's own said so: by whose token, and for how long further sign-ins rely on it. */
   readonly vouched?: { readonly by: string; readonly known_for_s?: number };
@@ -33,7 +33,7 @@ export interface SigningIn {
  */
 export async function signIn(
   user: User,
-  { amr, acr = ACR_PASSWORD, vouched }: Proof,
+  { amr, acr = amr.includes('pwd') ? ACR_PASSWORD : ACR_MAIL, vouched }: Proof,
   pending: SigningIn,
   request: EndpointRequest,
   cx: Context,

@@ -56,6 +56,11 @@ export function dialectOfTicket(value: string, secrets: Pick<Secrets, 'unseal'>)
   return readPaper(value, secrets)?.request.dialect;
 }
 
+/** The hash of the secret of the browser in which a ticket's interaction began; undefined for what is no ticket of ours. */
+export function browserHashOf(value: string, secrets: Pick<Secrets, 'unseal'>): string | undefined {
+  return readPaper(value, secrets)?.browser_hash;
+}
+
 /** Writes down what has been done with a ticket. */
 export async function changeTicket(
   within: Transaction,

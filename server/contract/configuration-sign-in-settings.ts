@@ -1,0 +1,19 @@
+/** The settings of how people sign in. */
+import { z } from 'zod';
+import { SIGN_IN_MAIL } from '../spec/mail.ts';
+import { flag } from './configuration-fields.ts';
+
+export const SIGN_IN_PAGES = ['together', 'name_first'] as const;
+export const SIGN_IN_BY_MAIL = ['off', ...SIGN_IN_MAIL] as const;
+
+export const SIGN_IN_SETTINGS_SHAPE = {
+  sign_in_page: z
+    .enum(SIGN_IN_PAGES, { error: () => 'must be together or name_first' })
+    .describe('Whether the sign-in page asks for name and password together, or for the name first.')
+    .exactOptional(),
+  sign_in_by_mail: z
+    .enum(SIGN_IN_BY_MAIL, { error: () => 'must be off, code or link' })
+    .describe('What people with a verified e-mail address may be sent to sign in with instead of a password.')
+    .exactOptional(),
+  sign_in_by_mail_for_admins: flag('True lets admins sign in by mail, too.').exactOptional(),
+};
