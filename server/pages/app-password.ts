@@ -55,13 +55,13 @@ function uses({ applications, values, errors }: AppPasswordFormView, focus: stri
     { id: 'lanyard-app-password-for', name: 'is_for', label: 'What it is for', focus: focus === 'is_for' },
     html`<option value="forge"${chosen('forge')}>Programs written for Gitea or Forgejo</option>
 ${applications.map(({ id, client_name }) => html`<option value="${id}"${chosen(id)}>${client_name}</option>\n`)}`,
-    { wrong: errors['is_for'], hint: 'An application gets what it may know of you, and nothing of any other opens.' },
+    { wrong: errors['is_for'], hint: 'It opens this one thing, and is refused everywhere else.' },
   );
 }
 
 function scopes({ scopes: offered, values, errors, applications }: AppPasswordFormView, focus: string): Html {
   const wrong = errors['scope'];
-  return html`<fieldset class="field"${wrong !== undefined && html` aria-describedby="lanyard-app-password-scope-error"`}>
+  return html`<fieldset class="ticks"${wrong !== undefined && html` aria-describedby="lanyard-app-password-scope-error"`}>
 <legend>What programs written for Gitea or Forgejo may do${applications.length > 0 && html` <span class="optional">(counts for these alone)</span>`}</legend>
 ${offered.map(
   ({ name, description, sensitive }, position) =>

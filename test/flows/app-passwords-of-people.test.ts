@@ -258,7 +258,9 @@ it('twenty programs at once get in, and no app password stands anywhere in clear
   });
   const text = await exported.text();
   const document: { readonly user_app_passwords: readonly { readonly name: string }[] } = parse(text);
-  expect(document.user_app_passwords).toMatchObject([{ username: 'alice', name: 'Twenty', application: 'wiki' }]);
+  expect(document.user_app_passwords).toContainEqual(
+    expect.objectContaining({ username: 'alice', name: 'Twenty', application: 'wiki' }),
+  );
   const files = await readdir(server.directory, { recursive: true, withFileTypes: true });
   const kept = files.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const everything = await Promise.all(kept.map((path) => readFile(path, 'latin1')));
