@@ -125,6 +125,17 @@ describe('an app password', () => {
     expect((await seen())?.app_passwords).toEqual([]);
   });
 
+  it('ends with a password that somebody else may know, and stays with another that nobody does', async () => {
+    const { password } = madeOn(await make({ is_for: wiki.id }));
+    const change = (old: string, changes: object) => alice.confirm('/account/password', { password: old, ...changes });
+    const fresh = (text: string) => ({ new_password: text, new_password_again: text });
+    await change(PASSWORD, fresh('another battery staple'));
+    expect((await tokenFor(password)).status).toBe(200);
+    await change('another battery staple', { ...fresh('a third battery staple'), sign_out: 'others' });
+    expect((await tokenFor(password)).status).toBe(401);
+    expect((await seen())?.app_passwords).toEqual([]);
+  });
+
   it('makes room for its name when it has run out', async () => {
     madeOn(await make());
     expect(errorsOn(await make({ had: '1' }))).toEqual({

@@ -58,10 +58,10 @@ it('takes them out as they came, and a second import changes nothing', async () 
   const document: { readonly user_app_passwords: unknown } = parse(text);
   expect(document.user_app_passwords).toEqual([BACKUP, GIT]);
   expect(text).not.toContain(PASSWORD);
-  expect(await bring(parse(text))).toMatchObject({ created: [], changed: [] });
+  expect(await bring(document)).toMatchObject({ created: [], changed: [] });
   const elsewhere = createMemoryStore();
   store = elsewhere;
-  await bring(parse(text));
+  await bring(document);
   expect(await exportConfiguration(elsewhere)).toBe(text);
 });
 

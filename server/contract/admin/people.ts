@@ -81,7 +81,12 @@ export const userChanges = z.strictObject({
 
 export const passwordReset = z.strictObject({
   password: newPassword('Where absent, one is made and answered once.').exactOptional(),
-  sign_out: z.boolean().describe('Whether the person’s sessions end. True where absent.').exactOptional(),
+  sign_out: z
+    .boolean()
+    .describe(
+      'Whether the person’s sessions end, with what applications hold of them and their app passwords. True where absent.',
+    )
+    .exactOptional(),
 });
 export const passwordResetAnswer = z.object({
   password: z.string().describe('Only where it was made here; it can never be read again.').exactOptional(),
