@@ -5,7 +5,7 @@ import type { UserAppPassword } from '../storage/records/user-app-passwords.ts';
 import type { Collections } from '../storage/store.ts';
 import type { Counter } from './attempts.ts';
 import { generateSecret, hashSecret, secretMatches } from './machine-secrets.ts';
-import { signInCounters } from './sign-in-attempts.ts';
+import { ADDRESS_SHARE, signInCounters } from './sign-in-attempts.ts';
 import { isInForce } from './user-app-passwords.ts';
 import { findUserByUsername } from './users.ts';
 
@@ -61,13 +61,16 @@ export interface AppPasswordAttempt {
   readonly limit: number;
 }
 
-/** Their own, so that a program with an old app password does not keep its person from signing in. */
+/**
+ * Their own, so that a program with an old app password does not keep its person from signing in. One that comes alone names
+ * nobody, and counts as all of its network do.
+ */
 export async function appPasswordCounters(
   collections: Collections,
   { username, address, limit }: AppPasswordAttempt,
   now: number,
 ): Promise<readonly Counter[]> {
-  if (username === undefined) return [[`app password alone from ${networkOf(address)}`, limit]];
+  if (username === undefined) return [[`app password alone from ${networkOf(address)}`, limit * ADDRESS_SHARE]];
   const user = await findUserByUsername(collections, username);
   const counters = await signInCounters(collections, { username, user, address, limit }, now);
   return counters.map(([key, most]) => [`app password ${key}`, most]);

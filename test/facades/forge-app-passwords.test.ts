@@ -128,14 +128,16 @@ describe.each(['gitea', 'forgejo'] as const)('%s', (dialect) => {
 
   it('slows guessing down, alike for somebody and for nobody, and leaves tokens alone', async () => {
     await house.setSettings({ login_attempts_per_minute: 3 });
-    for (const username of ['alice', 'nobody', undefined]) {
+    for (const username of ['alice', 'nobody']) {
       const statuses = [];
-      for (let count = 0; count < 4; count += 1) {
-        const guess = `${password}${count}`;
-        statuses.push((await call('user', username === undefined ? `token ${guess}` : as(username, guess))).status);
-      }
+      for (let count = 0; count < 4; count += 1)
+        statuses.push((await call('user', as(username, `${password}${count}`))).status);
       expect([username, ...statuses]).toEqual([username, 401, 401, 401, 429]);
     }
+    // Alone it names nobody: a whole network has ten times as many.
+    for (let count = 0; count < 30; count += 1)
+      expect(await call('user', `token ${password}${count}`)).toMatchObject(WRONG);
+    expect((await call('user', `token ${password}x`)).status).toBe(429);
     // What came alone and looks like no app password was a token that has ended.
     for (let count = 0; count < 6; count += 1) expect(await call('user', 'token gone')).toMatchObject(WRONG);
     house.clock.now += 61;
