@@ -64,6 +64,7 @@ export const authentik: Dialect = {
   ],
   access_token_format: 'jwt',
   machines_name_personal_scopes: true,
+  people_by_app_password: true,
   reads: {
     authorize: (params) => dropUnknown(withOpenid(readScope(params))),
     'device-authorization': (params) => withOpenid(readScope(params)),

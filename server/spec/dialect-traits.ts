@@ -41,6 +41,8 @@ export interface DialectTraits {
   readonly access_token_format?: AccessTokenFormat;
   /** Whether a program that acts for itself may name scopes about a person, which it does not get; refused where absent. */
   readonly machines_name_personal_scopes?: true;
+  /** Whether programs of people sign in as service accounts do, each for the one application that its app password is for. */
+  readonly people_by_app_password?: true;
 }
 
 export type TraitsOfDialects = Partial<Readonly<Record<DialectName, DialectTraits>>>;

@@ -1,6 +1,7 @@
 /** What the REST calls of other products answer to methods that they don't have, and to HEAD, on the real server. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../server/contract/admin/operations.ts';
+import { APP_PASSWORD_DESK } from '../../server/engine/prove-app-password.ts';
 import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import { createFacades } from '../../server/facades/index.ts';
@@ -77,7 +78,12 @@ test('a HEAD leaves a key that is told once where it is', async () => {
 });
 
 test('no call of another product stands in the way of an operation of the admin API', () => {
-  const facades = createFacades({ findToken: findLiveToken, clients: CLIENT_DESK, defaultsFor });
+  const facades = createFacades({
+    findToken: findLiveToken,
+    clients: CLIENT_DESK,
+    appPasswords: APP_PASSWORD_DESK,
+    defaultsFor,
+  });
   const operations = Object.values(OPERATIONS).map(({ path }) => path.replaceAll(/\{[^}]+\}/g, '{any}'));
   const alike = facades
     .flatMap(({ paths }) => paths)
