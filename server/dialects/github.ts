@@ -39,7 +39,11 @@ export const github: Dialect = {
     },
   ],
   // GitHub asks for no code_challenge; the applications written for it mostly send none.
-  application_defaults: { require_pkce: false, scope: 'read:user user:email read:org profile email groups' },
+  application_defaults: {
+    require_pkce: false,
+    grant_types: ['authorization_code'],
+    scope: 'read:user user:email read:org profile email groups',
+  },
   // The number that its REST calls give as `id`.
   subject: { from: 'number' },
   redirect_uri: 'optional',
