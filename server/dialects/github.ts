@@ -47,6 +47,8 @@ export const github: Dialect = {
   // The number that its REST calls give as `id`.
   subject: { from: 'number' },
   redirect_uri: 'optional',
+  // Octokit sends nothing else.
+  takes_json: ['token', 'device-authorization'],
   reads: {
     authorize: (params) => imply(readScope(params), { response_type: 'code', login_hint: params.get('login') }),
     token: (params) => imply(readScope(params), { grant_type: 'authorization_code' }),
