@@ -47,6 +47,7 @@ export const github: Dialect = {
   // The number that its REST calls give as `id`.
   subject: { from: 'number' },
   redirect_uri: 'optional',
+  no_scope_left: 'allowed',
   // Octokit sends nothing else.
   takes_json: ['token', 'device-authorization'],
   reads: {

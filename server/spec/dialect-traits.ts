@@ -33,6 +33,13 @@ export interface DialectTraits {
    * One that is named has to be right all the same.
    */
   readonly redirect_uri?: 'optional';
+  /**
+   * `any_port`: public applications on a loopback address may name another port for the token than they were sent back to,
+   * where a code_challenge says that they began the request.
+   */
+  readonly token_redirect_uri?: 'any_port';
+  /** `allowed`: where no scope that was asked for is open, there are none; invalid_scope where absent. */
+  readonly no_scope_left?: 'allowed';
   /** `always`: its applications are refreshed without asking for it, where they are registered for offline_access. */
   readonly offline?: 'always';
   /** What stands in the access tokens (JWT) of people beside the claims of RFC 9068; none of theirs is replaced by it. */

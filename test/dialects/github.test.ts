@@ -11,6 +11,7 @@ import {
   CHALLENGE,
   type House,
   ORIGIN,
+  PASSWORD,
   SECRET,
   type TestBrowser,
   VERIFIER,
@@ -76,6 +77,14 @@ describe('the authorization request', () => {
   it('needs no response_type, no code_challenge and no redirect_uri', async () => {
     const answer = leftWith(await walk(browser, await authorize()));
     expect(answer).toEqual({ code: expect.any(String), state: 'a-state', iss: `${ORIGIN}/login/oauth` });
+  });
+
+  it('leaves out scopes that nobody registered or knows; where none is left the person is asked all the same', async () => {
+    const login = pageOf(await authorize({ scope: 'repo,nonsense' }), 'login');
+    const consent = pageOf(await browser.submit(login, { username: 'alice', password: PASSWORD }), 'consent');
+    expect(consent.scopes).toEqual([]);
+    const { code } = leftWith(await browser.submit(consent, { decision: 'allow' }));
+    expect((await redeem(code)).body).toMatchObject({ access_token: expect.any(String), scope: '' });
   });
 
   it('without redirect_uri leads to the first that is registered, and the token request may name it or not', async () => {

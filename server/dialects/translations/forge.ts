@@ -50,6 +50,9 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
     },
     subject: { from: 'number' },
     offline: 'always',
+    // tea asks for nothing that is a scope, and names port 0 for the token.
+    no_scope_left: 'allowed',
+    token_redirect_uri: 'any_port',
     access_token_claims: ({ grant_id }) => ({ gnt: numberOf(grant_id), tt: 0 }),
     takes_json: ['token', 'introspect'],
     reads: { authorize: readScope, token: readScope },
