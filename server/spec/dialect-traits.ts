@@ -38,6 +38,8 @@ export interface DialectTraits {
    * where a code_challenge says that they began the request.
    */
   readonly token_redirect_uri?: 'any_port';
+  /** `left out`: answers to the application carry no `iss` (RFC 9207), unless they are signed. */
+  readonly authorization_response_iss?: 'left out';
   /** `allowed`: where no scope that was asked for is open, there are none; invalid_scope where absent. */
   readonly no_scope_left?: 'allowed';
   /** `always`: its applications are refreshed without asking for it, where they are registered for offline_access. */

@@ -2,7 +2,7 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as client from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AuthCoreConfig, loadAuthCore, loadProvider } from '../support/auth-core.ts';
+import { loadProvider, signInWithAuthCore } from '../support/auth-core.ts';
 import {
   type AuthentikOffice,
   CALLBACK,
@@ -218,33 +218,9 @@ test('a device is let in at /device and gets an ID token', async () => {
 }, 30_000);
 
 test('@auth/core signs a person in by its authentik provider', async () => {
-  const { Auth } = await loadAuthCore();
   const authentik = await loadProvider('authentik');
-  const errors: unknown[] = [];
-  const config: AuthCoreConfig = {
-    providers: [authentik({ clientId: 'wiki-client', clientSecret: SECRET, issuer: `${main}/application/o/wiki/` })],
-    secret: 'a-secret-of-the-application-for-its-own-cookies',
-    trustHost: true,
-    basePath: '/auth',
-    logger: { error: (error) => void errors.push(error), warn: () => undefined, debug: () => undefined },
-  };
-  const jar = new Map<string, string>();
-  const ask = async (path: string, form?: Record<string, string>) => {
-    const headers = { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') };
-    const posted = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
-    const answer = await Auth(new Request(new URL(path, 'http://127.0.0.1:9'), { headers, ...posted }), config);
-    for (const line of answer.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';');
-      jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
-    }
-    return answer;
-  };
-  const { csrfToken } = (await (await ask('/auth/csrf')).json()) as { csrfToken: string };
-  const sent = await ask('/auth/signin/authentik', { csrfToken, callbackUrl: '/' });
-  const back = await signIn(main, new URL(sent.headers.get('location') ?? ''));
-  await ask(back.pathname + back.search);
+  const provider = authentik({ clientId: 'wiki-client', clientSecret: SECRET, issuer: `${main}/application/o/wiki/` });
+  const { errors, session } = await signInWithAuthCore('authentik', provider, (address) => signIn(main, address));
   expect(errors).toEqual([]);
-  expect(await (await ask('/auth/session')).json()).toMatchObject({
-    user: { name: 'Alice Example', email: 'alice@example.lan' },
-  });
+  expect(session).toMatchObject({ user: { name: 'Alice Example', email: 'alice@example.lan' } });
 });

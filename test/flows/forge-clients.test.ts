@@ -7,6 +7,7 @@ import { giteaApi } from 'gitea-js';
 import * as openid from 'openid-client';
 import { AuthorizationCode } from 'simple-oauth2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { signInWithAuthCore } from '../support/auth-core.ts';
 import { HttpPerson, type Stop } from '../support/http-person.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lanyard-forge-'));
   const application = {
     client_secret: SECRET,
-    redirect_uris: [CALLBACK],
+    redirect_uris: [CALLBACK, ...['gitea', 'forgejo'].map((name) => `http://127.0.0.1:9/auth/callback/${name}`)],
     grant_types: ['authorization_code', 'refresh_token'],
     scope: SCOPE,
   };
@@ -92,6 +93,27 @@ describe.each(PLACES)('an application for %s, on the address of %s', (dialect, p
     const again = await client.refreshAccessToken(tokens.refreshToken());
     expect(again.refreshToken()).not.toBe(tokens.refreshToken());
     expect(again.accessToken()).not.toBe(tokens.accessToken());
+  });
+
+  test('signs in with @auth/core by nothing but three addresses, which leave the issuer unsaid', async () => {
+    const provider = {
+      id: dialect,
+      name: dialect,
+      type: 'oauth',
+      clientId: client_id,
+      clientSecret: SECRET,
+      authorization: { url: `${urls[place]}/login/oauth/authorize`, params: { scope: 'read:user user:email' } },
+      token: `${urls[place]}/login/oauth/access_token`,
+      userinfo: `${urls[place]}/api/v1/user`,
+      profile: ({ id, full_name, email }: Readonly<Record<string, unknown>>) => ({
+        id: String(id),
+        name: full_name,
+        email,
+      }),
+    };
+    const { errors, session } = await signInWithAuthCore(dialect, provider, signIn);
+    expect(errors).toEqual([]);
+    expect(session).toMatchObject({ user: { name: 'Alice Example', email: 'alice@example.lan' } });
   });
 
   test('signs in with simple-oauth2, by JSON and by form', async () => {

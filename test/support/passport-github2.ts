@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import passport from 'passport';
-import { type Profile, Strategy } from 'passport-github2';
+import type { Profile, Strategy } from 'passport-github2';
 
 export interface GithubSite {
   readonly sign_in: string;
@@ -15,7 +15,7 @@ export interface GithubSite {
 }
 
 /** Shows `#welcome` to whoever is signed in. */
-export async function startGithubSite(): Promise<GithubSite> {
+export async function startGithubSite(Passport: typeof Strategy): Promise<GithubSite> {
   const app = express();
   const passports = new passport.Passport();
   const server = createServer(app);
@@ -45,7 +45,7 @@ export async function startGithubSite(): Promise<GithubSite> {
         signedIn = profile;
         done(null, profile);
       };
-      passports.use(new Strategy(options, verify));
+      passports.use(new Passport(options, verify));
     },
     signedIn: () => signedIn,
     stop() {
