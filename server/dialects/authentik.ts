@@ -63,7 +63,8 @@ export const authentik: Dialect = {
     },
   ],
   access_token_format: 'jwt',
-  machines_name_personal_scopes: true,
+  machines_name_any_scope: true,
+  accounts_have_scopes_of_application: true,
   reads: {
     authorize: (params) => dropUnknown(withOpenid(readScope(params))),
     'device-authorization': (params) => withOpenid(readScope(params)),

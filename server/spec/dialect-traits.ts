@@ -48,8 +48,16 @@ export interface DialectTraits {
   readonly access_token_claims?: (about: { readonly grant_id: string }) => JsonObject;
   /** Of tokens that are asked for in it and belong to no application: a service account's. Opaque where absent. */
   readonly access_token_format?: AccessTokenFormat;
-  /** Whether a program that acts for itself may name scopes about a person, which it does not get; refused where absent. */
-  readonly machines_name_personal_scopes?: true;
+  /**
+   * Whether a program that acts for itself may name scopes about a person, or that it may not have, which it does not get;
+   * refused where absent. The admin API's is refused in any case.
+   */
+  readonly machines_name_any_scope?: true;
+  /**
+   * Whether a service account may have, through an application of this dialect that acts for itself, what that is registered
+   * for: where it is in a group that the application names. Its own scopes alone where absent.
+   */
+  readonly accounts_have_scopes_of_application?: true;
 }
 
 export type TraitsOfDialects = Partial<Readonly<Record<DialectName, DialectTraits>>>;

@@ -180,6 +180,38 @@ describe('a service account', () => {
     expect(decodeJwt(body['access_token'] ?? '')['scope']).toBe('');
   });
 
+  const builder = { grant_type: 'client_credentials', ...ROBOT, username: 'builder' };
+  test('in a group that an application names has the scopes that the application has for itself', async () => {
+    const { status, body } = await token({ ...builder, client_id: 'builds', scope: 'orders:write profile' });
+    expect([status, body['scope']]).toEqual([200, 'orders:write']);
+    const all = await token({ ...builder, client_id: 'builds' });
+    expect(all.body['scope']).toBe('orders:read orders:write');
+  });
+
+  test.each([
+    ['an application that lets everybody in', { ...builder, client_id: 'no-slug' }, undefined],
+    ['one that has them only for people', { ...builder, client_id: 'for-people' }, undefined],
+    ['none', { ...builder }, undefined],
+  ])('has no other’s scopes through %s', async (_through, fields, scope) => {
+    const { status, body } = await token({ ...fields, scope: 'orders:read orders:write' });
+    expect([status, body['scope']]).toEqual([200, scope]);
+  });
+
+  test('in no group that the application names is refused by it', async () => {
+    const fields = { grant_type: 'client_credentials', ...ROBOT, client_id: 'builds', scope: 'orders:write' };
+    const { status, body } = await token(fields);
+    expect([status, body['access_token']]).toEqual([400, undefined]);
+  });
+
+  test('names what nobody knows and gets the rest, but not the admin API’s', async () => {
+    const fields = { grant_type: 'client_credentials', ...ROBOT };
+    const { status, body } = await token({ ...fields, scope: 'openid goauthentik.io/api orders:read orders:write' });
+    expect([status, body['scope']]).toEqual([200, 'orders:read']);
+    const admin = await token({ ...fields, scope: 'orders:read lanyard:admin' });
+    expect([admin.status, admin.body['error']]).toEqual([400, 'invalid_scope']);
+    expect((await token({ ...fields, scope: 'orders:write' }, '/oauth2/token')).body['error']).toBe('invalid_scope');
+  });
+
   test.each([
     ['a wrong password', { ...ROBOT, password: 'x' }],
     ['a person’s password', { username: ALICE.username, password: ALICE.password }],
