@@ -63,6 +63,7 @@ export const authentik: Dialect = {
     },
   ],
   access_token_format: 'jwt',
+  access_token_identity: true,
   machines_name_any_scope: true,
   accounts_have_scopes_of_application: true,
   reads: {

@@ -46,6 +46,11 @@ export interface DialectTraits {
   readonly offline?: 'always';
   /** What stands in the access tokens (JWT) of people beside the claims of RFC 9068; none of theirs is replaced by it. */
   readonly access_token_claims?: (about: { readonly grant_id: string }) => JsonObject;
+  /**
+   * Whether access tokens (JWT) also say what its scopes show of the person, or what a service account is called and which
+   * groups it is in, with `azp` and `uid`. They never say what would make an ID token of one: its audience. RFC 9068 §2.2.3
+   */
+  readonly access_token_identity?: true;
   /** Of tokens that are asked for in it and belong to no application: a service account's. Opaque where absent. */
   readonly access_token_format?: AccessTokenFormat;
   /**

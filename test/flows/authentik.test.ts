@@ -1,5 +1,5 @@
 /** Applications written for authentik, by unmodified client libraries against the real server. */
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as client from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadProvider, signInWithAuthCore } from '../support/auth-core.ts';
@@ -125,6 +125,28 @@ test('an application without a slug goes by its client_id, and no other dialectâ
   }
 });
 
+test('an access token tells an API who somebody is, as far as was allowed, and is no ID token', async () => {
+  const config = await discover(main);
+  const to = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK, scope: 'openid profile rights' });
+  const { access_token } = await client.authorizationCodeGrant(config, await signIn(main, to));
+  const claims = decodeJwt(access_token);
+  expect(claims).toMatchObject({
+    preferred_username: 'alice',
+    nickname: 'alice',
+    groups: ['staff'],
+    azp: 'wiki-client',
+    uid: expect.any(String),
+    department: 'Alice Example',
+    aud: `${main}/application/o/wiki/`,
+  });
+  for (const name of ['email', 'nonce', 'at_hash', 'sid', 'authorization_details'])
+    expect(claims).not.toHaveProperty(name);
+  expect(decodeProtectedHeader(access_token)['typ']).toBe('at+jwt');
+  const keys = createRemoteJWKSet(new URL(config.serverMetadata().jwks_uri ?? ''));
+  await expect(jwtVerify(access_token, keys, { audience: 'wiki-client' })).rejects.toMatchObject({ claim: 'aud' });
+  expect(await client.tokenIntrospection(config, access_token)).toMatchObject({ active: true, username: 'alice' });
+});
+
 test('signing out is there without a slug as well', async () => {
   const answer = await fetch(`${main}/application/o/end-session/`);
   expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('lanyard-signed-out')]);
@@ -135,7 +157,7 @@ test('a request without a scope gets what the application is registered for', as
   const to = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK });
   to.searchParams.delete('scope');
   const tokens = await client.authorizationCodeGrant(config, await signIn(main, to));
-  expect(tokens.scope).toBe('openid profile email groups');
+  expect(tokens.scope).toBe('openid profile email groups rights');
   expect(tokens.claims()).toMatchObject({ email: 'alice@example.lan' });
 });
 
@@ -165,6 +187,8 @@ describe('a service account', () => {
     expect([status, body['error_description']]).toEqual([200, undefined]);
     expect(decodeProtectedHeader(body['access_token'] ?? '')).toMatchObject({ typ: 'at+jwt' });
     expect(body['scope']).toBe('orders:read');
+    const claims = decodeJwt(body['access_token'] ?? '');
+    expect(claims).toMatchObject({ preferred_username: ROBOT.username, groups: [], azp: claims['client_id'] });
     const config = await discover(main, 'no-slug', 'no-slug');
     expect(await client.tokenIntrospection(config, body['access_token'] ?? '')).toMatchObject({ active: true });
   });

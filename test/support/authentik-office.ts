@@ -26,11 +26,12 @@ export async function startAuthentikOffice() {
     lanyard: 1,
     groups: [{ name: 'staff' }, { name: 'machines' }],
     users: [{ ...ALICE, name: 'Alice Example', email: 'alice@example.lan', email_verified: true, groups: ['staff'] }],
+    scopes: [{ name: 'rights', claims: { authorization_details: 'user.groups', department: 'user.name' } }],
     apis: [
       { audience: 'https://orders.test', name: 'Orders', scopes: [{ name: 'orders:read' }, { name: 'orders:write' }] },
     ],
     applications: [
-      { ...wiki, client_id: 'wiki-client', slug: 'wiki' },
+      { ...wiki, client_id: 'wiki-client', slug: 'wiki', scope: 'openid profile email groups offline_access rights' },
       {
         ...wiki,
         client_id: 'no-slug',
