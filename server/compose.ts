@@ -32,6 +32,7 @@ import { ENDPOINTS } from './engine/endpoints/index.ts';
 import { ACR_PASSWORD } from './engine/acr.ts';
 import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { CLIENT_DESK } from './engine/client-desk.ts';
+import { APP_PASSWORD_DESK } from './engine/prove-app-password.ts';
 import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
@@ -218,7 +219,10 @@ function createEdge(parts: EdgeParts): Edge {
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades({ findToken: findUnboundToken, clients: CLIENT_DESK, defaultsFor }, { house: admins }),
+    facades: createFacades(
+      { findToken: findUnboundToken, clients: CLIENT_DESK, appPasswords: APP_PASSWORD_DESK, defaultsFor },
+      { house: admins },
+    ),
     assets: ASSETS,
     world,
     log,

@@ -23,11 +23,13 @@ import { KEY_HANDLERS } from './signing-keys-api.ts';
 import { STATUS_HANDLERS } from './status-api.ts';
 import { TRACE_HANDLERS } from './trace-api.ts';
 import { TRUSTED_ISSUER_HANDLERS } from './trusted-issuers-api.ts';
+import { USER_APP_PASSWORD_HANDLERS } from './user-app-passwords-api.ts';
 import { USER_HANDLERS } from './users-api.ts';
 
 const HANDLERS: Handlers = {
   ...PANEL_SESSION_HANDLERS,
   ...USER_HANDLERS,
+  ...USER_APP_PASSWORD_HANDLERS,
   ...GRANT_HANDLERS,
   ...GROUP_HANDLERS,
   ...APPLICATION_HANDLERS,

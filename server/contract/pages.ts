@@ -3,6 +3,7 @@
  * Every string is text as it came: drawing escapes it.
  */
 import type { AccountPasswordView, AccountQuestionView, AccountView } from './account-pages.ts';
+import type { AppPasswordFormView, MadeAppPasswordView } from './app-password-pages.ts';
 import type { OwnApplicationFormView, OwnSecretView } from './own-application-pages.ts';
 import type { ConsentDetailView, ConsentScopeView, FormView, PersonView } from './page-parts.ts';
 
@@ -196,4 +197,6 @@ export type PageView =
   | AccountQuestionView
   | AccountPasswordView
   | OwnApplicationFormView
-  | OwnSecretView;
+  | OwnSecretView
+  | AppPasswordFormView
+  | MadeAppPasswordView;

@@ -66,6 +66,7 @@ export const authentik: Dialect = {
   access_token_identity: true,
   machines_name_any_scope: true,
   accounts_have_scopes_of_application: true,
+  people_by_app_password: true,
   reads: {
     authorize: (params) => dropUnknown(withOpenid(readScope(params))),
     'device-authorization': (params) => withOpenid(readScope(params)),

@@ -6,6 +6,8 @@ export const ACR_PASSWORD = 'urn:lanyard:acr:password';
 export const ACR_ASSERTION = 'urn:lanyard:acr:assertion';
 /** A hook of the office named the person. */
 export const ACR_HOOK = 'urn:lanyard:acr:hook';
+/** A program of the person brought an app password of theirs. */
+export const ACR_APP_PASSWORD = 'urn:lanyard:acr:app-password';
 
 /** What can be asked for, because a person can do it on a page. */
 export const ACR_VALUES: readonly string[] = [ACR_PASSWORD];

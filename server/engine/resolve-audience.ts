@@ -5,7 +5,7 @@ import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import { isResourceIndicator } from '../spec/resource.ts';
 import { adminResource, mayNameAdminResource } from './admin-resource.ts';
-import type { Client } from './client-auth/client-auth.ts';
+import type { Caller } from './client-auth/client-auth.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { Context } from './context.ts';
  */
 export function resolveAudience(
   params: Params,
-  client: Client,
+  client: Caller,
   scope: readonly string[],
   cx: Context,
   open: readonly string[] = [],
@@ -46,7 +46,7 @@ export function narrowAudience(
 }
 
 /** An application's are registered with it; those of a service account by itself are the APIs whose scopes it asks for. */
-function allowedAudiences(client: Client, scope: readonly string[], cx: Context): Awaitable<readonly string[]> {
+function allowedAudiences(client: Caller, scope: readonly string[], cx: Context): Awaitable<readonly string[]> {
   if (client.application !== undefined) return client.application.audience;
   return scope.length === 0 ? [] : audiencesOfScopes(scope, cx);
 }

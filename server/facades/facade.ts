@@ -2,6 +2,7 @@
 import type { AdminHouse } from '../admin/handler.ts';
 import type { ClientDesk } from '../engine/client-desk.ts';
 import type { Context } from '../engine/context.ts';
+import type { AppPasswordDesk } from '../engine/prove-app-password.ts';
 import type { LiveToken } from '../engine/tokens/lookup.ts';
 import type { EmptyResponse, JsonResponse, TextResponse } from '../engine/wire.ts';
 import type { Params } from '../spec/params.ts';
@@ -48,6 +49,7 @@ export interface Office {
 export interface FacadeHouse {
   readonly findToken: FindToken;
   readonly clients: ClientDesk;
+  readonly appPasswords: AppPasswordDesk;
   /** What a new application of a dialect has where nobody says otherwise. */
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
 }

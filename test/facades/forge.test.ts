@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createGroup } from '../../server/directory/groups.ts';
 import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
+import { APP_PASSWORD_DESK } from '../../server/engine/prove-app-password.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import { createFacades } from '../../server/facades/index.ts';
 import { defaultsFor } from '../../server/http/of-dialect.ts';
@@ -10,7 +11,12 @@ import { aCall } from '../support/facade-call.ts';
 import { buildHouse, type House, ORIGIN, SECRET } from '../support/house.ts';
 import { CALLBACK, furnish, leftWith, walk } from '../support/sign-in.ts';
 
-const facades = createFacades({ findToken: findLiveToken, clients: CLIENT_DESK, defaultsFor });
+const facades = createFacades({
+  findToken: findLiveToken,
+  clients: CLIENT_DESK,
+  appPasswords: APP_PASSWORD_DESK,
+  defaultsFor,
+});
 const SCOPE = 'openid profile email groups offline_access admin:application';
 
 let house: House;

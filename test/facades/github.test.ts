@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createGroup } from '../../server/directory/groups.ts';
 import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
+import { APP_PASSWORD_DESK } from '../../server/engine/prove-app-password.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import { createFacades } from '../../server/facades/index.ts';
 import { aCall } from '../support/facade-call.ts';
@@ -9,7 +10,12 @@ import { basic, buildHouse, type House, ORIGIN } from '../support/house.ts';
 import { CALLBACK, furnish, leftWith, tokens, walk } from '../support/sign-in.ts';
 
 const ALL = 'read:user user:email read:org profile email groups';
-const facades = createFacades({ findToken: findLiveToken, clients: CLIENT_DESK, defaultsFor: () => ({}) });
+const facades = createFacades({
+  findToken: findLiveToken,
+  clients: CLIENT_DESK,
+  appPasswords: APP_PASSWORD_DESK,
+  defaultsFor: () => ({}),
+});
 
 let house: House;
 beforeEach(async () => {

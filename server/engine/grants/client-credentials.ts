@@ -1,4 +1,7 @@
-/** The client_credentials grant: an application or a service account acts for itself. No person, no refresh token. */
+/**
+ * The client_credentials grant: an application or a service account acts for itself. No refresh token, and no person but one
+ * whose program brings an app password.
+ */
 import { type Inclusions, inclusionsFor, withIncluded } from '../../directory/scope-inclusion.ts';
 import { ADMIN_SCOPE, PERSONAL_SCOPES } from '../../directory/scopes.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
@@ -8,6 +11,7 @@ import { parseScope, uniteScopes } from '../../spec/scope.ts';
 import type { Application, ServiceAccount } from '../../storage/records/directory.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
+import { grantedByAppPassword } from '../granted-by-app-password.ts';
 import { narrowDetails } from '../narrow-details.ts';
 import { resolveAudience } from '../resolve-audience.ts';
 import { scopeForAudience } from '../scope-for-audience.ts';
@@ -26,6 +30,7 @@ export const clientCredentials: Grant = {
   run({ client, params }, cx) {
     // Nobody is there to allow an act.
     narrowDetails(params);
+    if (client.kind === 'person') return grantedByAppPassword(client, params, cx);
     const allowed = allowedScopes(client, cx);
     const strict = cx.traits[cx.dialect]?.machines_name_any_scope !== true;
     const wanted = wantedScopes(params, strict);

@@ -12,7 +12,7 @@ const SEES_GROUPS = ['read:organization', 'read:org', 'groups'];
 export function forgeCalls(
   dialect: 'gitea' | 'forgejo',
   version: string,
-  { findToken, defaultsFor }: FacadeHouse,
+  { findToken, appPasswords, defaultsFor }: FacadeHouse,
 ): readonly Facade[] {
   const row = (
     method: Facade['method'],
@@ -24,7 +24,7 @@ export function forgeCalls(
     method,
     paths: [`/api/v1/${path}`],
     json: 'unsaid',
-    answer: (request, cx) => visited(request, accepted, { cx, findToken }, show),
+    answer: (request, cx) => visited(request, accepted, { cx, findToken, appPasswords }, show),
   });
   const own = ownApplicationCalls(dialect, defaultsFor);
   const applications = 'user/applications/oauth2';
@@ -35,10 +35,10 @@ export function forgeCalls(
       paths: ['/api/v1/version'],
       answer: () => Promise.resolve({ kind: 'json', status: 200, body: { version } }),
     },
-    row('GET', 'user', [], ({ user, token, origin }) => ({
+    row('GET', 'user', [], ({ user, scope, origin }) => ({
       kind: 'json',
       status: 200,
-      body: forgeUser(user, reaches(token, SEES_EMAIL), origin),
+      body: forgeUser(user, reaches({ scope }, SEES_EMAIL), origin),
     })),
     row('GET', 'user/emails', SEES_EMAIL, (visit) => paged(forgeEmails(visit.user), visit)),
     row('GET', 'user/orgs', SEES_GROUPS, (visit) => paged([forgeOrganisation(officeOf(visit))], visit)),

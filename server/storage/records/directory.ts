@@ -250,6 +250,10 @@ export interface Settings {
   readonly user_applications_scope: string;
   /** How many each person may have. */
   readonly user_applications_each: number;
+  /** Whether people may have app passwords for programs of theirs. */
+  readonly user_app_passwords: 'off' | 'on';
+  /** How many each person may have. */
+  readonly user_app_passwords_each: number;
   /** Whose dialect the programs speak that come with a client_id of their own (directory/git-tools.ts). */
   readonly git_tools: 'off' | 'gitea' | 'forgejo';
   /** Whether every application's requests must be pushed. RFC 9126 §5 */
