@@ -38,6 +38,8 @@ export interface Dialect extends DialectTraits {
    * parameters; anything else in it is refused. Only forms where absent.
    */
   readonly takes_json?: readonly EndpointName[];
+  /** Endpoint → the header and parameters in Lanyard's spelling, where credentials stand in the header in another. */
+  readonly reads_credentials?: Partial<Record<EndpointName, (credentials: Credentials) => Credentials>>;
   /** Endpoint → the request in Lanyard's spelling. A parameter that came twice stays so, to be refused. */
   readonly reads?: Partial<Record<EndpointName, (params: Params) => Params>>;
   /**
@@ -51,6 +53,8 @@ export interface Dialect extends DialectTraits {
   /** Endpoint → a refusal in the dialect's spelling; RFC 6749's where absent. Never a fault of ours, nor "too many" (429). */
   readonly refuses?: Partial<Record<EndpointName, (error: OAuthError, asked: DialectRequest) => EndpointResponse>>;
 }
+
+export type Credentials = Pick<EndpointRequest, 'params' | 'authorization'>;
 
 /** What a dialect may look at when it spells an answer. */
 export interface DialectRequest extends EndpointRequest {

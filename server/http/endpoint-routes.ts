@@ -109,8 +109,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   }
 
   async function translate(dialect: Dialect, endpoint: Endpoint, asked: DialectRequest, cx: Context, path: string) {
-    const reads = dialect.reads?.[endpoint.name];
-    const inOurs = reads === undefined ? asked : { ...asked, params: reads(asked.params) };
+    const inOurs = readInOurs(dialect, endpoint.name, asked);
     try {
       const ours = await edge.engine.handle(endpoint.name, inOurs, cx);
       return write(dialect, endpoint, ours, asked);
@@ -164,6 +163,12 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   function fromQuery(params: Params, { audience }: Endpoint, path: string): Params {
     return audience === 'browser' ? openPosted(params, path, edge.world) : params;
   }
+}
+
+function readInOurs({ reads, reads_credentials }: Dialect, name: EndpointName, asked: DialectRequest): DialectRequest {
+  const found = { ...asked, ...reads_credentials?.[name]?.(asked) };
+  const read = reads?.[name];
+  return read === undefined ? found : { ...found, params: read(found.params) };
 }
 
 /** Node joins what it does not know by commas, which are in no proof. */

@@ -63,6 +63,8 @@ export interface DialectTraits {
    * for: where it is in a group that the application names. Its own scopes alone where absent.
    */
   readonly accounts_have_scopes_of_application?: true;
+  /** Whether a `username` beside client_credentials says who acts: refused then beside the credentials of a client. */
+  readonly username_names_somebody?: true;
   /** Whether programs of people sign in as service accounts do, each for the one application that its app password is for. */
   readonly people_by_app_password?: true;
 }

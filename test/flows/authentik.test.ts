@@ -204,6 +204,47 @@ describe('a service account', () => {
     expect(decodeJwt(body['access_token'] ?? '')['scope']).toBe('');
   });
 
+  const header = (client_id: string, secret: string) => ({
+    authorization: `Basic ${Buffer.from(`${client_id}:${secret}`).toString('base64')}`,
+  });
+  const PATH = '/application/o/token/';
+
+  test('in the place of the client’s secret, by Basic as well', async () => {
+    const fields = { grant_type: 'client_credentials', scope: 'orders:read' };
+    const right = await token(fields, PATH, header('no-slug', both));
+    expect([right.status, right.body['scope']]).toEqual([200, 'orders:read']);
+    expect(decodeJwt(right.body['access_token'] ?? '')).toMatchObject({ preferred_username: ROBOT.username });
+    const wrong = await token(fields, PATH, header('no-slug', Buffer.from('ci-bot:wrong').toString('base64')));
+    expect([wrong.status, wrong.body['error']]).toEqual([400, 'invalid_client']);
+    const other = await token({ ...fields, client_id: 'wiki-client' }, PATH, header('no-slug', both));
+    expect([other.status, other.body['access_token']]).toEqual([400, undefined]);
+  });
+
+  test.each([
+    ['a person and a wrong password', { username: ALICE.username, password: 'wrong' }],
+    ['a person and their password', { ...ALICE }],
+    ['an account and a wrong password', { ...ROBOT, password: 'wrong' }],
+    ['an account and its app password', { ...ROBOT }],
+    ['a person and no password', { username: ALICE.username }],
+  ])('is not answered for by the secret of an application: %s', async (_what, fields: Record<string, string>) => {
+    for (const grant_type of ['password', 'client_credentials']) {
+      const asked = { grant_type, scope: 'orders:read', ...fields };
+      const { status, body } = await token(asked, PATH, header('no-slug', SECRET));
+      expect([status, body['error'], body['access_token']]).toEqual([400, 'invalid_request', undefined]);
+    }
+  });
+
+  test('by the grant password without a name is nobody, with the secret of an application too', async () => {
+    const fields = { grant_type: 'password', username: '', password: 'wrong' };
+    for (const sent of [fields, { ...fields, client_id: 'no-slug', client_secret: SECRET }]) {
+      const headers = 'client_secret' in sent ? {} : header('no-slug', SECRET);
+      const { status, body } = await token(sent, PATH, headers);
+      expect([status, body['access_token']]).toEqual([400, undefined]);
+    }
+    const own = await token({ grant_type: 'client_credentials' }, PATH, header('no-slug', SECRET));
+    expect([own.status, own.body['scope']]).toEqual([200, 'orders:read']);
+  });
+
   const builder = { grant_type: 'client_credentials', ...ROBOT, username: 'builder' };
   test('in a group that an application names has the scopes that the application has for itself', async () => {
     const { status, body } = await token({ ...builder, client_id: 'builds', scope: 'orders:write profile' });
