@@ -38,6 +38,8 @@ export interface Dialect extends DialectTraits {
    * parameters; anything else in it is refused. Only forms where absent.
    */
   readonly takes_json?: readonly EndpointName[];
+  /** Endpoint → whether a request of an application that nobody knows could be meant for this product; any where absent. */
+  readonly expects?: Partial<Record<EndpointName, (params: Params) => boolean>>;
   /** Endpoint → the header and parameters in Lanyard's spelling, where credentials stand in the header in another. */
   readonly reads_credentials?: Partial<Record<EndpointName, (credentials: Credentials) => Credentials>>;
   /** Endpoint → the request in Lanyard's spelling. A parameter that came twice stays so, to be refused. */

@@ -50,6 +50,8 @@ export const github: Dialect = {
   no_scope_left: 'allowed',
   // Octokit sends nothing else.
   takes_json: ['token', 'device-authorization'],
+  // A mistyped client_id of another product's application is told in words that its clients read: most of theirs send it.
+  expects: { token: (params) => !['authorization_code', 'refresh_token'].includes(params.get('grant_type') ?? '') },
   reads: {
     authorize: (params) => imply(readScope(params), { response_type: 'code', login_hint: params.get('login') }),
     token: (params) => imply(readScope(params), { grant_type: 'authorization_code' }),
