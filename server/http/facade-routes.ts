@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction } from 'express';
 import type { Facade, FacadeRequest } from '../facades/facade.ts';
+import { unknownCall } from '../facades/shapes/unknown-calls.ts';
 import { mayAdminister, ONLY_FROM_HERE } from './admin-from.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { createDialectRegister } from './dialect-register.ts';
@@ -24,7 +25,12 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
   return (request: IncomingMessage, response: ServerResponse, next: NextFunction): void => {
     const { path, query } = splitTarget(request.url ?? '/');
     const found = find(request.method ?? '', path);
-    if (found === undefined) return next();
+    if (found === undefined) {
+      const unknown = listener.dialect && unknownCall(listener.dialect, path, listener.origin);
+      if (unknown === undefined) return next();
+      void exchange.answer({ request, response, audience: 'application' }, () => unknown);
+      return;
+    }
     void exchange.answer({ request, response, audience: 'application' }, () => run(found, request, path, query));
   };
 

@@ -209,6 +209,18 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
     expect(again.access_token).not.toBe(tokens.access_token);
   });
 
+  test.each(['GET', 'POST'])('says in the product’s words that a call is not served: %s', async (method) => {
+    for (const path of ['/api/v1/repos/search', '/api/v1/users/alice', '/api/v1/session', '/api/v1/']) {
+      const answer = await fetch(`${urls[dialect]}${path}`, { method });
+      expect([path, answer.status, await answer.json()]).toEqual([
+        path,
+        404,
+        { message: "The target couldn't be found.", url: `${urls[dialect]}/api/swagger` },
+      ]);
+    }
+    expect(await (await fetch(`${urls[dialect]}/api/v2/user`)).text()).not.toContain('swagger');
+  });
+
   test('says in the product’s words that a token is missing', async () => {
     const answer = await fetch(`${urls[dialect]}/login/oauth/userinfo`);
     expect([answer.status, await answer.text()]).toEqual([401, 'no valid authorization\n']);
@@ -226,5 +238,26 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
     for (const path of ['/panel/', '/api/v1/users', '/oauth2/token', '/login/device']) {
       expect([path, (await fetch(urls[dialect] + path)).status]).toEqual([path, 404]);
     }
+  });
+});
+
+describe('an application whose client_id is mistyped, at the main address', () => {
+  const sent = { client_id: 'for-gitae', client_secret: SECRET, code: 'a-code', redirect_uri: CALLBACK };
+  const ask = async (body: string, type: string) => {
+    const headers = { 'content-type': type, accept: 'application/json' };
+    const answer = await fetch(`${urls.main}/login/oauth/access_token`, { method: 'POST', headers, body });
+    return { status: answer.status, ...((await answer.json()) as object) };
+  };
+
+  test.each([
+    [
+      'a form',
+      (fields: object) => ask(String(new URLSearchParams({ ...fields })), 'application/x-www-form-urlencoded'),
+    ],
+    ['JSON', (fields: object) => ask(JSON.stringify(fields), 'application/json')],
+  ])('is told so with status 400 where it sent a grant_type in %s, which GitHub’s need not', async (_how, asked) => {
+    const error = expect.stringMatching(/^(?:invalid|unauthorized)_client$/);
+    expect(await asked({ ...sent, grant_type: 'authorization_code' })).toMatchObject({ status: 400, error });
+    expect(await asked(sent)).toMatchObject({ status: 200, error: 'incorrect_client_credentials' });
   });
 });

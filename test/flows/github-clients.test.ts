@@ -228,6 +228,11 @@ describe.each(['main', 'own'] as const)('on the %s address', (place) => {
     );
   });
 
+  test('a call that is not served is refused in GitHub’s words where the address is GitHub’s alone', async () => {
+    const answer = await fetch(`${urls.own}/api/v3/repos/office/wiki`);
+    expect([answer.status, await answer.json()]).toMatchObject([404, { message: 'Not Found', status: '404' }]);
+  });
+
   test('gh’s way: by a device, with forms, and it asks what the token may do', async () => {
     const post = async (path: string, fields: Record<string, string>) => {
       const answer = await fetch(`${urls[place]}${path}`, { method: 'POST', body: new URLSearchParams(fields) });
