@@ -48,6 +48,7 @@ export const github: Dialect = {
   subject: { from: 'number' },
   redirect_uri: 'optional',
   no_scope_left: 'allowed',
+  offline: 'always',
   // Octokit sends nothing else.
   takes_json: ['token', 'device-authorization'],
   // A mistyped client_id of another product's application is told in words that its clients read: most of theirs send it.
@@ -94,9 +95,11 @@ function spell(body: JsonObject): JsonObject {
   const { access_token = '', scope = '', refresh_token, expires_in, token_type } = body;
   return {
     access_token,
-    ...(refresh_token === undefined ? {} : { refresh_token, expires_in: expires_in ?? null }),
+    ...(refresh_token === undefined ? {} : { refresh_token }),
     scope: typeof scope === 'string' ? scope.replaceAll(' ', ',') : '',
     token_type: token_type === 'DPoP' ? token_type : 'bearer',
+    // As for apps whose tokens expire: ours do.
+    ...(expires_in === undefined ? {} : { expires_in }),
   };
 }
 
