@@ -31,6 +31,12 @@ const forge = (dialect: 'gitea' | 'forgejo'): readonly ClientLibrary[] => [
     tests: [[FORGE, 'signs a person in by @auth/core']],
   },
   { dialect, library: 'arctic', calls: ['authorize', 'token'], tests: [[FORGE, 'signs in with arctic']] },
+  {
+    dialect,
+    library: '@auth/core',
+    calls: ['authorize', 'token', '/api/v1/user'],
+    tests: [[FORGE, 'signs in with @auth/core']],
+  },
   { dialect, library: 'simple-oauth2', calls: ['authorize', 'token'], tests: [[FORGE, 'signs in with simple-oauth2']] },
   {
     dialect,

@@ -6,6 +6,7 @@ import { APPLICATION_KEYS_HANDLERS } from './application-keys-api.ts';
 import { APPLICATION_HANDLERS } from './applications-api.ts';
 import { AUDIT_HANDLERS } from './audit-api.ts';
 import { COUNTED_EVENT_HANDLERS } from './counted-events-api.ts';
+import { DIALECT_HANDLERS } from './dialects-api.ts';
 import { EXPORT_HANDLERS } from './exports-api.ts';
 import { EXTENSION_GRANT_HANDLERS } from './extension-grants-api.ts';
 import { GRANT_HANDLERS } from './grants-api.ts';
@@ -34,6 +35,7 @@ const HANDLERS: Handlers = {
   ...APPLICATION_HANDLERS,
   ...APPLICATION_DETAIL_HANDLERS,
   ...APPLICATION_KEYS_HANDLERS,
+  ...DIALECT_HANDLERS,
   ...LOGOUT_DELIVERY_HANDLERS,
   ...INITIAL_ACCESS_TOKEN_HANDLERS,
   ...ACCOUNT_HANDLERS,

@@ -39,10 +39,20 @@ export const github: Dialect = {
     },
   ],
   // GitHub asks for no code_challenge; the applications written for it mostly send none.
-  application_defaults: { require_pkce: false, scope: 'read:user user:email read:org profile email groups' },
+  application_defaults: {
+    require_pkce: false,
+    grant_types: ['authorization_code'],
+    scope: 'read:user user:email read:org profile email groups',
+  },
   // The number that its REST calls give as `id`.
   subject: { from: 'number' },
   redirect_uri: 'optional',
+  no_scope_left: 'allowed',
+  offline: 'always',
+  // Octokit sends nothing else.
+  takes_json: ['token', 'device-authorization'],
+  // A mistyped client_id of another product's application is told in words that its clients read: most of theirs send it.
+  expects: { token: (params) => !['authorization_code', 'refresh_token'].includes(params.get('grant_type') ?? '') },
   reads: {
     authorize: (params) => imply(readScope(params), { response_type: 'code', login_hint: params.get('login') }),
     token: (params) => imply(readScope(params), { grant_type: 'authorization_code' }),
@@ -89,9 +99,11 @@ function spell(body: JsonObject): JsonObject {
   const { access_token = '', scope = '', refresh_token, expires_in, token_type } = body;
   return {
     access_token,
-    ...(refresh_token === undefined ? {} : { refresh_token, expires_in: expires_in ?? null }),
+    ...(refresh_token === undefined ? {} : { refresh_token }),
     scope: typeof scope === 'string' ? scope.replaceAll(' ', ',') : '',
     token_type: token_type === 'DPoP' ? token_type : 'bearer',
+    // As for apps whose tokens expire: ours do.
+    ...(expires_in === undefined ? {} : { expires_in }),
   };
 }
 

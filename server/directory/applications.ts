@@ -136,7 +136,7 @@ export function draftApplication(
     created_at: now,
     updated_at: now,
   };
-  return withSecret(application, { client_secret_hash, client_secret }, now, seal);
+  return withSecret(withPkce(application, given), { client_secret_hash, client_secret }, now, seal);
 }
 
 /** The application that `changeApplication` would write, with `updated_at` as it was; equal to `old` when nothing changes. */
@@ -149,7 +149,14 @@ export function redraftApplication(
   const { client_secret_hash, client_secret, ...fields } = changes;
   const { grant_types } = fields;
   const follows = grant_types === undefined || grant_types === null ? old : withTypesFor(old, grant_types);
-  return withSecret(approved(old, mergeFields(follows, fields)), { client_secret_hash, client_secret }, now, seal);
+  const merged = withPkce(mergeFields(follows, fields), fields);
+  return withSecret(approved(old, merged), { client_secret_hash, client_secret }, now, seal);
+}
+
+/** Nothing else protects the codes of a public application, whatever its dialect's applications mostly do. RFC 9700 §2.1.1 */
+function withPkce(application: Application, said: Pick<ApplicationChanges, 'require_pkce'>): Application {
+  const open = isPublic(application) && application.grant_types.includes('authorization_code');
+  return open && said.require_pkce === undefined ? { ...application, require_pkce: true } : application;
 }
 
 /** Whoever lets it work has approved. */

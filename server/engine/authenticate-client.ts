@@ -22,7 +22,11 @@ export async function authenticateClient(request: EndpointRequest, cx: Context):
 
 /** The same at the token endpoint, where programs of people come too. */
 export function authenticateCaller(request: EndpointRequest, cx: Context): Promise<Caller> {
-  return authenticate({ request, basic: readBasicCredentials(request.authorization), people: true }, cx);
+  const username_counts = cx.traits[cx.dialect]?.username_names_somebody === true;
+  return authenticate(
+    { request, basic: readBasicCredentials(request.authorization), people: true, username_counts },
+    cx,
+  );
 }
 
 async function authenticate(calling: Calling, cx: Context): Promise<Caller> {

@@ -14,7 +14,7 @@ import type { Params } from '../spec/params.ts';
 import type { PathParameters } from '../spec/path-pattern.ts';
 import type { EndpointName } from '../spec/vocabulary.ts';
 import { createDialectRegister } from './dialect-register.ts';
-import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
+import { type Asking, chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
 import { applicationIn, hasNoApplication } from './application-in-path.ts';
 import { NO_COOKIES, readCookies } from './cookies.ts';
 import { type CorsPolicy, corsHeaders, isUnregisteredOrigin, preflightHeaders } from './cors.ts';
@@ -79,7 +79,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     const reading = readRequest(arrived, method);
     const asked = reading instanceof Promise ? await reading : reading;
     note(() => whoAsks(asked));
-    const chosen = chooseDialect(mount.dialects, asked, register);
+    const chosen = chooseDialect(mount.dialects, askingOf(arrived, asked), register);
     const name = typeof chosen === 'string' ? chosen : await chosen;
     const dialect = dialects.get(name);
     if (dialect === undefined) throw new Error(`${name} is not in the table of dialects`);
@@ -92,6 +92,14 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     const answer = await speak(dialect, endpoint, asked, cx, arrived.path);
     if (answer.kind === 'page') await exchange.notePage(answer, request, () => whoAsks(asked));
     return answer;
+  }
+
+  function askingOf({ request, mount, endpoint: { name } }: Arrived, asked: DialectRequest): Asking {
+    if (mount.dialects.length === 1) return asked;
+    const json = isJson(request);
+    const fits = (dialect: Dialect | undefined) =>
+      dialect?.expects?.[name]?.(asked.params) !== false && (!json || takesJson(dialect, name));
+    return { ...asked, fits: (dialect) => fits(dialects.get(dialect)) };
   }
 
   /** A dialect that spells nothing differently, with nobody watching, is the engine's own. */

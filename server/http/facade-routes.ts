@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction } from 'express';
 import type { Facade, FacadeRequest } from '../facades/facade.ts';
 import type { EndpointResponse } from '../engine/wire.ts';
+import { unknownCall } from '../facades/shapes/unknown-calls.ts';
 import { mayAdminister, ONLY_FROM_HERE } from './admin-from.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { createDialectRegister } from './dialect-register.ts';
@@ -30,8 +31,10 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
     const found = table.find(request.method ?? '', path);
     if (found !== undefined) return void exchange.answer(to, () => run(found, request, path, query));
     const allowed = table.allowedAt(path);
-    if (allowed.length === 0) return next();
-    void exchange.answer(to, () => answerOtherMethod(request, allowed.join(', ')));
+    if (allowed.length > 0) return void exchange.answer(to, () => answerOtherMethod(request, allowed.join(', ')));
+    const unknown = listener.dialect && unknownCall(listener.dialect, path, listener.origin);
+    if (unknown === undefined) return next();
+    void exchange.answer(to, () => unknown);
   };
 
   async function run(

@@ -185,7 +185,7 @@ it('says on every answer which issuer speaks, and speaks as OpenID Connect in no
   expect(paramsOf(await alice.get(authorizePath()))['iss']).toBe(origin);
   const code = await codeFor(alice, { client_id: 'jwt', scope: 'openid' });
   const spelled = await exchange(code, { client_id: 'jwt', code_verifier: VERIFIER });
-  expect(Object.keys(spelled.body)).toEqual(['access_token', 'scope', 'token_type']);
+  expect(Object.keys(spelled.body)).toEqual(['access_token', 'scope', 'token_type', 'expires_in']);
 });
 
 it('speaks one dialect and no setup, panel or discovery on a listener that is bound to it', async () => {

@@ -118,6 +118,11 @@ describe('making service accounts as authentik’s API does', () => {
     expect((await api('GET', `/tokens/${identifier}/`)).status).toBe(404);
   });
 
+  test('is refused in the product’s words where a call is not served, at its own address', async () => {
+    const answer = await fetch(`${bound}/api/v3/core/brands/`);
+    expect([answer.status, await answer.json()]).toEqual([404, { detail: 'Not found.' }]);
+  });
+
   test('wants a token with lanyard:admin, and says what is wrong with a body', async () => {
     const robot = await token({ grant_type: 'client_credentials', ...ROBOT, scope: 'profile' });
     expect((await api('POST', '/users/service_account/', { name: 'x' }, robot.body['access_token'])).status).toBe(403);

@@ -50,6 +50,17 @@ describe.each([
   });
 });
 
+test('of those that share a path, a stranger is answered by the first that the request fits', async () => {
+  const asking = { params: parseParams('client_id=nobody'), authorization: undefined };
+  const among = ['github', 'gitea'] as const;
+  const choose = (fits: (name: DialectName) => boolean) => chooseDialect(among, { ...asking, fits }, register);
+  expect(await choose(() => true)).toBe('github');
+  expect(await choose((name) => name !== 'github')).toBe('gitea');
+  expect(await choose(() => false)).toBe('github');
+  const known = { params: parseParams('client_id=hub'), authorization: undefined };
+  expect(await chooseDialect(among, { ...known, fits: () => false }, register)).toBe('github');
+});
+
 test('a path that one dialect has asks nobody', () => {
   const asking = { params: parseParams('client_id=own'), authorization: undefined };
   const dialect = chooseDialect(['github'], asking, {

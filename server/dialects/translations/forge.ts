@@ -52,6 +52,11 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
     },
     subject: { from: 'number' },
     offline: 'always',
+    // Neither sends it, and clients that know no issuer of theirs compare it with another.
+    authorization_response_iss: 'left out',
+    // tea asks for nothing that is a scope, and names port 0 for the token.
+    no_scope_left: 'allowed',
+    token_redirect_uri: 'any_port',
     access_token_claims: ({ grant_id }) => ({ gnt: numberOf(grant_id), tt: 0 }),
     takes_json: ['token', 'introspect'],
     // As at their REST calls, which is where programs have it from.

@@ -12,7 +12,7 @@ import { usernameKey } from '../../spec/username.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { AppPasswordUse } from '../../storage/records/user-app-passwords.ts';
 import type { Context } from '../context.ts';
-import { presentsAppPassword } from '../presents-app-password.ts';
+import { namesSomebody, presentsAppPassword } from '../presents-app-password.ts';
 import { proveAppPassword } from '../prove-app-password.ts';
 import type { EndpointRequest } from '../wire.ts';
 import type { ClientAuthMethod, Person } from './client-auth.ts';
@@ -20,7 +20,8 @@ import type { ClientAuthMethod, Person } from './client-auth.ts';
 export const appPassword: ClientAuthMethod = {
   name: 'app_password',
   spec: 'RFC 6749 §4.4',
-  presented: ({ request }) => presentsAppPassword(request),
+  presented: ({ request, username_counts }) =>
+    presentsAppPassword(request) || (username_counts === true && namesSomebody(request)),
   claimed: ({ request }) => `${usernameKey((request.params.get('username') ?? '').slice(0, 1000))} (app password)`,
   async run({ request, people = false }, cx) {
     const username = request.params.get('username') ?? '';

@@ -36,6 +36,8 @@ export interface Calling {
   readonly basic: readonly BasicCredentials[] | undefined;
   /** Whether programs of people may come here. */
   readonly people?: boolean;
+  /** Whether a `username` says who acts, beside whatever else comes along. */
+  readonly username_counts?: boolean;
 }
 
 /** A method was used and proved nothing; `why` is for the operator. */
