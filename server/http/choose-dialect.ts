@@ -47,6 +47,8 @@ function pathsOf(dialect: Dialect): readonly (readonly [EndpointName, readonly s
 export interface Asking {
   readonly params: Params;
   readonly authorization: string | undefined;
+  /** Of a REST call, in whatever spelling: it says more than any name beside it. */
+  readonly token?: string | undefined;
 }
 
 /** Who knows which dialect an application speaks. Asked only where a path leaves a doubt. */
@@ -77,6 +79,8 @@ async function askRegister(
   register: Register,
   first: DialectName,
 ): Promise<DialectName> {
+  const own = asking.token === undefined ? undefined : await register.ofCredential(asking.token);
+  if (own !== undefined && among.includes(own)) return own;
   for (const client_id of clientsNamedBy(asking)) {
     const dialect = await register.ofClient(client_id);
     if (dialect !== undefined && among.includes(dialect)) return dialect;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction } from 'express';
 import type { Facade, FacadeRequest } from '../facades/facade.ts';
 import type { EndpointResponse } from '../engine/wire.ts';
+import { readCallToken } from '../spec/call-token.ts';
 import { mayAdminister, ONLY_FROM_HERE } from './admin-from.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { createDialectRegister } from './dialect-register.ts';
@@ -50,7 +51,9 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
       form: () => readPosted(request, query),
     };
     const among = facades.map(({ dialect }) => dialect);
-    const dialect = await chooseDialect(among, { params: asked.query, authorization: asked.authorization }, register);
+    const token = readCallToken(asked.authorization)?.value;
+    const asking = { params: asked.query, authorization: asked.authorization, token };
+    const dialect = await chooseDialect(among, asking, register);
     const facade = facades.find((row) => row.dialect === dialect);
     if (facade === undefined) throw new Error(`${path} is no call of ${dialect}`);
     const cx = await exchange.context(request, dialect);

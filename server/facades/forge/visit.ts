@@ -2,7 +2,7 @@
 import type { Context } from '../../engine/context.ts';
 import type { LiveToken } from '../../engine/tokens/lookup.ts';
 import type { EmptyResponse, JsonResponse } from '../../engine/wire.ts';
-import { readBasicCredentials } from '../../spec/basic-credentials.ts';
+import { readCallToken } from '../../spec/call-token.ts';
 import type { Params } from '../../spec/params.ts';
 import type { DialectName, JsonObject } from '../../spec/vocabulary.ts';
 import type { User } from '../../storage/records/directory.ts';
@@ -31,7 +31,7 @@ export async function visited(
   show: (visit: Visit) => Promise<Answer> | Answer,
 ): Promise<Answer> {
   const origin = new URL(request.url).origin;
-  const value = presented(request.authorization);
+  const value = readCallToken(request.authorization)?.value;
   if (value === undefined) return refuse(401, 'token is required', origin);
   const token = await findToken(value, cx);
   if (token?.subject.kind !== 'user' || token.subject.user === undefined) return refuse(401, WRONG, origin);
@@ -61,16 +61,6 @@ export function meantForUs(show: (visit: Visit) => Promise<Answer>): (visit: Vis
     const isForOthers = token.audience.some((audience) => !cx.urls.isOurs(audience, application));
     return isForOthers ? refuse(403, 'the token is meant for another API', origin) : show(visit);
   };
-}
-
-/** `token X`, `Bearer X`, or Basic as Git sends it: the token for a password, or for a username without one. */
-function presented(authorization: string | undefined): string | undefined {
-  const plain = /^(?:bearer|token) +(\S+)$/i.exec(authorization ?? '')?.[1];
-  if (plain !== undefined) return plain;
-  const basic = readBasicCredentials(authorization)?.at(-1);
-  if (basic === undefined) return undefined;
-  const { client_id: username, client_secret: password } = basic;
-  return password === '' || password === 'x-oauth-basic' ? username : password;
 }
 
 export function refuse(status: number, message: string, origin: string): JsonResponse {
