@@ -94,6 +94,19 @@ describe('making service accounts as authentik’s API does', () => {
     expect([again.status, JSON.stringify(again.body)]).toEqual([400, expect.stringContaining('"name":')]);
     const group = await api('POST', '/users/service_account/', { name: 'staff', create_group: true });
     expect(group).toMatchObject({ status: 400, body: { name: [expect.any(String)] } });
+    // A group that counts as the same is found last, and still nothing is left behind.
+    const alike = await api('POST', '/users/service_account/', { name: 'STAFF', create_group: true });
+    expect(alike).toMatchObject({ status: 400, body: { name: [expect.any(String)] } });
+    expect((await api('POST', '/users/service_account/', { name: 'STAFF' })).status).toBe(200);
+  });
+
+  test('of two tokens of one identifier that are made at once one is there', async () => {
+    const { body: account } = await api('POST', '/users/service_account/', { name: 'twice' });
+    const asked = { identifier: 'twice-second', user: account['user_pk'] };
+    const made = await Promise.all([1, 2, 3].map(() => api('POST', '/tokens/', asked)));
+    expect(made.map(({ status }) => status).toSorted()).toEqual([201, 400, 400]);
+    const { key } = (await api('GET', '/tokens/twice-second/view_key/')).body;
+    expect(await signsIn('twice', key)).toBe(true);
   });
 
   test('a token is made, told once and removed, and works until then', async () => {
