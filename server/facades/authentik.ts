@@ -19,6 +19,7 @@ export function authentikFacades(findToken: FindToken): readonly Facade[] {
     dialect: 'authentik',
     method: 'GET',
     paths: [path],
+    cors: 'registered',
     async answer(request, cx) {
       const visitor = await visitorOf(request, 'authentik', findToken, cx);
       if (visitor === undefined) return refuse(401, 'error="invalid_token"');

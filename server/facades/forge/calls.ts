@@ -23,6 +23,7 @@ export function forgeCalls(
     dialect,
     method,
     paths: [`/api/v1/${path}`],
+    cors: 'registered',
     json: 'unsaid',
     answer: (request, cx) => visited(request, accepted, { cx, findToken }, show),
   });
@@ -33,6 +34,7 @@ export function forgeCalls(
       dialect,
       method: 'GET',
       paths: ['/api/v1/version'],
+      cors: 'registered',
       answer: () => Promise.resolve({ kind: 'json', status: 200, body: { version } }),
     },
     row('GET', 'user', [], ({ user, token, origin }) => ({
