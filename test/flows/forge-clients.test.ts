@@ -11,7 +11,7 @@ import { type AuthCoreConfig, signInByAuthCore } from '../support/auth-core.ts';
 import { broughtBack } from '../support/brought-back.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
-import { READS_CONNECTIONS, typedInto } from '../support/typed-into.ts';
+import { READS_CONNECTIONS, typedInto } from '../admin/typed-into.ts';
 
 const CALLBACK = 'http://127.0.0.1:9/callback';
 /** @auth/core's, for a provider of this name. */

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { broughtBack } from '../support/brought-back.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
-import { READS_CONNECTIONS, typedInto } from '../support/typed-into.ts';
+import { READS_CONNECTIONS, typedInto } from '../admin/typed-into.ts';
 
 const SECRET = 'forge-secret-forge-secret-forge-01';
 const PROFILE = z.object({ id: z.number(), login: z.string(), email: z.string() });

@@ -1,7 +1,7 @@
 /** What the panel tells people to type into an application, by the labels that stand there. */
-import { adminClient, botCredentials } from '../admin/admin-client.ts';
+import { adminClient, botCredentials } from './admin-client.ts';
 import { APP_PASSWORD } from '../attacks/office.ts';
-import type { RunningServer } from './start-server.ts';
+import type { RunningServer } from '../support/start-server.ts';
 
 /** Belongs among the service accounts of an office whose connections are read. */
 export const READS_CONNECTIONS = {
