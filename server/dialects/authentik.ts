@@ -33,6 +33,8 @@ export const authentik: Dialect = {
       ? `${origin}/`
       : `${origin}${ROOT}/${encodeURIComponent(applicationPathName(application))}/`,
   asks_for: [
+    { label: 'authentik URL', value: 'origin', help: 'Where it asks for one address, and for the slug beside it.' },
+    { label: 'Application slug', value: 'slug' },
     {
       label: 'OpenID Configuration URL',
       value: 'discovery',
@@ -47,6 +49,14 @@ export const authentik: Dialect = {
     { label: 'Logout URL', value: { endpoint: 'end-session' } },
     { label: 'JWKS URL', value: { endpoint: 'jwks' } },
     { label: 'Scopes', value: 'scope' },
+    {
+      label: 'GitHub authorization URL',
+      value: { path: '/login/oauth/authorize' },
+      help: 'This and the next three only where it signs in by GitHub and lets you change the addresses.',
+    },
+    { label: 'GitHub access token URL', value: { path: '/login/oauth/access_token' } },
+    { label: 'GitHub user URL', value: { path: '/user' } },
+    { label: 'GitHub user e-mail URL', value: { path: '/user/emails' } },
   ],
   // authentik asks for no code_challenge where there is a secret, and its access tokens are JWTs.
   application_defaults: {

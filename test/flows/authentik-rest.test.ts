@@ -52,14 +52,14 @@ describe('the shim for applications that were written for GitHub', () => {
 
   test('refuses with a status alone what the scope does not reach, and tokens of others', async () => {
     const bare = await granted('openid');
-    for (const path of ['/user', '/user/teams']) {
+    for (const path of ['/user', '/user/emails', '/user/teams']) {
       const refused = await get(path, bare);
       expect([refused.status, await refused.text()]).toEqual([403, '']);
       expect((await get(path, 'x', bound)).status).toBe(401);
     }
     const onlyTeams = await granted('read:org');
     expect([(await get('/user', onlyTeams)).status, (await get('/user/teams', onlyTeams)).status]).toEqual([403, 200]);
-    expect((await get('/user/emails', onlyTeams)).status).toBe(401);
+    expect((await get('/user/emails', onlyTeams)).status).toBe(403);
   });
 });
 
