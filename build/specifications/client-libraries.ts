@@ -70,7 +70,13 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
     dialect: 'authentik',
     library: 'passport-github2',
     calls: ['authorize', 'token', '/user', '/user/emails'],
-    tests: [['flows/authentik-github.test.ts', 'passport-github2 signs a person in']],
+    tests: [
+      [
+        'flows/authentik-github.test.ts',
+        'passport-github2 signs a person in',
+        'signs a person in by its own addresses',
+      ],
+    ],
   },
   ...forge('gitea'),
   {

@@ -217,6 +217,12 @@ describe.each(['gitea', 'forgejo'] as const)('%s', (dialect) => {
       expect((await post(input, `token ${await tokenWith('read:application')}`)).status).toBe(403);
       expect((await post({ ...input, redirect_uris: ['javascript:alert(1)'] })).status).toBe(422);
       expect((await post({ ...input, redirect_uris: 'https://mine.test' })).status).toBe(422);
+      for (const name of [undefined, '', 'two\nlines'])
+        expect((await post({ ...input, name })).body).toMatchObject({ message: expect.stringMatching(/^name /) });
+      for (const redirect_uris of [undefined, null, [], ['javascript:alert(1)'], 'https://mine.test'])
+        expect((await post({ ...input, redirect_uris })).body).toMatchObject({
+          message: expect.stringMatching(/^redirect_uris\b/),
+        });
       expect((await post({ ...input, name: undefined })).status).toBe(422);
       expect((await post({ ...input, confidential_client: false })).body).toMatchObject({
         confidential_client: false,

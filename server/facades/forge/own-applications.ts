@@ -98,12 +98,23 @@ const STATUS: Readonly<Record<DomainError['code'], number>> = {
   forbidden: 403,
 };
 
+/** Our names of fields that these products call otherwise. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['client_name', 'name'],
+  ['token_endpoint_auth_method', 'confidential_client'],
+]);
+
+function inTheirWords({ field = '', message }: DomainError): string {
+  const theirs = NAMES.get(field);
+  return theirs === undefined || !message.startsWith(field) ? message : theirs + message.slice(field.length);
+}
+
 /** Refusals in their spelling. */
 async function answered({ origin }: Visit, work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (thrown) {
-    if (thrown instanceof DomainError) return refuse(STATUS[thrown.code], thrown.message, origin);
+    if (thrown instanceof DomainError) return refuse(STATUS[thrown.code], inTheirWords(thrown), origin);
     if (thrown instanceof ProblemError)
       return refuse(422, thrown.details.detail ?? 'the body is not acceptable', origin);
     throw thrown;
