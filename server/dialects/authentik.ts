@@ -9,6 +9,7 @@ import type { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import { PROMPT_VALUES } from '../spec/prompt.ts';
 import type { Dialect } from './dialect.ts';
+import { readScope } from './translations/read-scope.ts';
 
 const ROOT = '/application/o';
 const OWN = `${ROOT}/{application}`;
@@ -74,6 +75,7 @@ export const authentik: Dialect = {
   ],
   access_token_format: 'jwt',
   machines_name_personal_scopes: true,
+  // Applications for GitHub, which use the shim, part scopes by commas.
   reads: {
     authorize: (params) => dropUnknown(withOpenid(readScope(params))),
     'device-authorization': (params) => withOpenid(readScope(params)),
@@ -87,12 +89,6 @@ export const authentik: Dialect = {
     'device-authorization': refuse,
   },
 };
-
-/** Applications for GitHub, which use the shim, part scopes by commas. One that came twice stays so, to be refused. */
-function readScope(params: Params): Params {
-  if (params.repeated.includes('scope')) return params;
-  return params.with({ scope: params.get('scope')?.replaceAll(/[ ,]+/g, ' ').trim() });
-}
 
 /** Whoever signs in gets an ID token. Without a scope there is all that is registered, openid included. */
 function withOpenid(params: Params): Params {

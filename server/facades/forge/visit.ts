@@ -3,10 +3,10 @@ import type { Context } from '../../engine/context.ts';
 import type { LiveToken } from '../../engine/tokens/lookup.ts';
 import type { EmptyResponse, JsonResponse } from '../../engine/wire.ts';
 import { readCallToken } from '../../spec/call-token.ts';
-import type { Params } from '../../spec/params.ts';
 import type { DialectName, JsonObject } from '../../spec/vocabulary.ts';
 import type { User } from '../../storage/records/directory.ts';
 import type { FacadeRequest, FindToken } from '../facade.ts';
+import { paged as pageOf } from '../shapes/paging.ts';
 
 export type Answer = JsonResponse | EmptyResponse;
 
@@ -67,25 +67,8 @@ export function refuse(status: number, message: string, origin: string): JsonRes
   return { kind: 'json', status, body: { message, url: `${origin}/api/swagger` } };
 }
 
-/** `page` counts from 1, `limit` up to 50; past the end stands an empty list, or clients would ask for ever. */
+/** `limit` up to 50 stand on a page. */
 export function paged(items: readonly JsonObject[], { request }: Visit): JsonResponse {
-  const limit = wholeNumber(request.query, 'limit', 30, 50);
-  const page = wholeNumber(request.query, 'page', 1, 1_000_000);
-  const last = Math.max(1, Math.ceil(items.length / limit));
-  const link = (to: number, rel: string) => `<${request.url}?limit=${limit}&page=${to}>; rel="${rel}"`;
-  const links = [
-    ...(page < last ? [link(page + 1, 'next'), link(last, 'last')] : []),
-    ...(page > 1 ? [link(1, 'first'), link(Math.min(page - 1, last), 'prev')] : []),
-  ];
-  return {
-    kind: 'json',
-    status: 200,
-    body: items.slice((page - 1) * limit, page * limit),
-    headers: { 'X-Total-Count': String(items.length), ...(links.length === 0 ? {} : { Link: links.join(',') }) },
-  };
-}
-
-function wholeNumber(query: Params, name: string, otherwise: number, most: number): number {
-  const value = Number(query.get(name) ?? otherwise);
-  return Number.isInteger(value) && value > 0 ? Math.min(value, most) : otherwise;
+  const page = pageOf(items, request, { name: 'limit', most: 50 });
+  return { ...page, headers: { ...page.headers, 'X-Total-Count': String(items.length) } };
 }

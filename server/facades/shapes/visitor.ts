@@ -5,7 +5,7 @@ import { readCallToken } from '../../spec/call-token.ts';
 import type { DialectName } from '../../spec/vocabulary.ts';
 import type { Group, User } from '../../storage/records/directory.ts';
 import type { FacadeRequest, FindToken } from '../facade.ts';
-import { type Office, slugOf } from './github.ts';
+import { type Office, slugOf } from './parts.ts';
 
 export interface Visitor {
   readonly user: User;
