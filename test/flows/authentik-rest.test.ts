@@ -131,6 +131,25 @@ describe('making service accounts as authentik’s API does', () => {
     expect((await api('GET', `/tokens/${identifier}/`)).status).toBe(404);
   });
 
+  test('takes an admin’s token that was got through an application, and of nobody else who came through it', async () => {
+    const through = { grant_type: 'client_credentials', client_id: 'admin-tool' };
+    const boss = await token({ ...through, username: 'boss', password: ROBOT.password, scope: 'lanyard:admin' });
+    const { aud } = JSON.parse(Buffer.from(boss.body['access_token']?.split('.')[1] ?? '', 'base64url').toString()) as {
+      readonly aud: string;
+    };
+    expect(aud).toBe(`${main}/application/o/admin-tool/`);
+    const made = await api('POST', '/users/service_account/', { name: 'by-tool' }, boss.body['access_token']);
+    expect(made.status).toBe(200);
+    const native = await fetch(`${main}/api/v1/groups`, {
+      headers: { authorization: `Bearer ${boss.body['access_token'] ?? ''}` },
+    });
+    expect(native.status).toBe(200);
+    const robot = await token({ ...through, ...ROBOT, scope: 'orders:read' });
+    expect((await api('POST', '/users/service_account/', { name: 'x' }, robot.body['access_token'])).status).toBe(401);
+    const itself = await token({ ...through, client_secret: SECRET, scope: 'lanyard:admin' });
+    expect(itself.status).toBe(400);
+  });
+
   test('wants a token with lanyard:admin, and says what is wrong with a body', async () => {
     const robot = await token({ grant_type: 'client_credentials', ...ROBOT, scope: 'profile' });
     expect((await api('POST', '/users/service_account/', { name: 'x' }, robot.body['access_token'])).status).toBe(403);

@@ -35,6 +35,13 @@ export async function startAuthentikOffice() {
         grant_types: ['authorization_code', 'client_credentials', DEVICE],
         scope: 'openid profile orders:read',
       },
+      {
+        ...wiki,
+        client_id: 'admin-tool',
+        grant_types: ['client_credentials'],
+        scope: 'lanyard:admin orders:read',
+        audience: ['https://orders.test'],
+      },
       { client_id: 'plain', client_secret: SECRET, redirect_uris: [CALLBACK] },
     ],
     service_accounts: [
