@@ -159,4 +159,10 @@ describe('making service accounts as authentik’s API does', () => {
     }
     expect((await api('POST', '/tokens/', { identifier: 'y', user: 1 })).body).toHaveProperty('user');
   });
+
+  test('makes no token that opens the office for good, and takes no app password for one', async () => {
+    const lasting = await api('POST', '/tokens/', { identifier: 'lasting', intent: 'api', user: 1 });
+    expect(lasting).toMatchObject({ status: 400, body: { intent: [expect.stringContaining('token endpoint')] } });
+    expect((await api('POST', '/users/service_account/', { name: 'x' }, ROBOT.password)).status).toBe(401);
+  });
 });
