@@ -72,6 +72,18 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
     calls: ['openid-configuration', 'authorize', 'token', 'jwks'],
     tests: [[AUTHENTIK, '@auth/core signs a person in by its authentik provider']],
   },
+  {
+    dialect: 'authentik',
+    library: 'passport-github2',
+    calls: ['authorize', 'token', '/user', '/user/emails'],
+    tests: [
+      [
+        'flows/authentik-github.test.ts',
+        'passport-github2 signs a person in',
+        'signs a person in by its own addresses',
+      ],
+    ],
+  },
   ...forge('gitea'),
   {
     dialect: 'gitea',

@@ -10,6 +10,7 @@ import type { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import { PROMPT_VALUES } from '../spec/prompt.ts';
 import type { Credentials, Dialect } from './dialect.ts';
+import { readScope } from './translations/read-scope.ts';
 
 const ROOT = '/application/o';
 const OWN = `${ROOT}/{application}`;
@@ -34,6 +35,8 @@ export const authentik: Dialect = {
       ? `${origin}/`
       : `${origin}${ROOT}/${encodeURIComponent(applicationPathName(application))}/`,
   asks_for: [
+    { label: 'authentik URL', value: 'origin', help: 'Where it asks for one address, and for the slug beside it.' },
+    { label: 'Application slug', value: 'slug' },
     {
       label: 'OpenID Configuration URL',
       value: 'discovery',
@@ -48,6 +51,14 @@ export const authentik: Dialect = {
     { label: 'Logout URL', value: { endpoint: 'end-session' } },
     { label: 'JWKS URL', value: { endpoint: 'jwks' } },
     { label: 'Scopes', value: 'scope' },
+    {
+      label: 'GitHub authorization URL',
+      value: { path: '/login/oauth/authorize' },
+      help: 'This and the next three only where it signs in by GitHub and lets you change the addresses.',
+    },
+    { label: 'GitHub access token URL', value: { path: '/login/oauth/access_token' } },
+    { label: 'GitHub user URL', value: { path: '/user' } },
+    { label: 'GitHub user e-mail URL', value: { path: '/user/emails' } },
   ],
   // authentik asks for no code_challenge where there is a secret, and its access tokens are JWTs.
   application_defaults: {
@@ -70,6 +81,7 @@ export const authentik: Dialect = {
   username_names_somebody: true,
   people_by_app_password: true,
   reads_credentials: { token: readAccountInHeader },
+  // Applications for GitHub, which use the shim, part scopes by commas.
   reads: {
     authorize: (params) => dropUnknown(withOpenid(readScope(params))),
     'device-authorization': (params) => withOpenid(readScope(params)),
@@ -83,12 +95,6 @@ export const authentik: Dialect = {
     'device-authorization': refuse,
   },
 };
-
-/** Applications for GitHub, which use the shim, part scopes by commas. One that came twice stays so, to be refused. */
-function readScope(params: Params): Params {
-  if (params.repeated.includes('scope')) return params;
-  return params.with({ scope: params.get('scope')?.replaceAll(/[ ,]+/g, ' ').trim() });
-}
 
 /** Whoever signs in gets an ID token. Without a scope there is all that is registered, openid included. */
 function withOpenid(params: Params): Params {

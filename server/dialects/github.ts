@@ -8,6 +8,7 @@ import type { Params } from '../spec/params.ts';
 import { DEVICE_CODE_GRANT, type Json, type JsonObject } from '../spec/vocabulary.ts';
 import type { Dialect, DialectRequest } from './dialect.ts';
 import { answerByAccept } from './translations/answer-by-accept.ts';
+import { readScope } from './translations/read-scope.ts';
 
 export const github: Dialect = {
   name: 'github',
@@ -74,12 +75,6 @@ function respell(
   spelled = (body: JsonObject): JsonObject => body,
 ): EndpointResponse {
   return answer.kind === 'json' && isObject(answer.body) ? answerByAccept(spelled(answer.body), accept) : answer;
-}
-
-/** GitHub parts scopes by commas as well as by spaces. One that came twice stays so, to be refused. */
-function readScope(params: Params): Params {
-  if (params.repeated.includes('scope')) return params;
-  return params.with({ scope: params.get('scope')?.replaceAll(/[ ,]+/g, ' ').trim() });
 }
 
 /** What GitHub takes for granted where the request doesn't name it. What came twice stays so, to be refused. */

@@ -8,9 +8,10 @@ import {
   type ResponseType,
   TOKEN_EXCHANGE_GRANT,
 } from '../spec/vocabulary.ts';
-import type { Application, User } from '../storage/records/directory.ts';
+import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { findApplicationFault } from './application-rules.ts';
+import { asItStands } from './as-it-stands.ts';
 import { cannotSeal, type GivenSecret, type Seal, withSecret, type WrittenApplication } from './client-secrets.ts';
 import { definedFields } from './defined-fields.ts';
 import { DomainError } from './domain-error.ts';
@@ -49,17 +50,7 @@ export function findApplication(collections: Collections, client_id: string): Pr
   return collections
     .collection('applications')
     .find('client_id', client_id)
-    .then(([found]) => (found?.owner_id === undefined ? found : withOwner(found, found.owner_id, collections)));
-}
-
-async function withOwner(application: Application, owner_id: string, collections: Collections): Promise<Application> {
-  const owner = await collections.collection('users').get(owner_id);
-  return isOwnerAway(owner) ? { ...application, disabled: true } : application;
-}
-
-/** Whether what somebody owns stands still. */
-export function isOwnerAway(owner: Pick<User, 'disabled'> | undefined): boolean {
-  return owner === undefined || owner.disabled;
+    .then(([found]) => (found?.owner_id === undefined ? found : asItStands(found, collections)));
 }
 
 /** As it is kept: for whoever writes it back. */

@@ -36,6 +36,8 @@ export interface Facade {
   readonly paths: readonly string[];
   /** Of what changes the office: it answers from where, and only while, the admin API does. */
   readonly office?: true;
+  /** `registered`: it answers a token, and pages of the origins that applications have registered may read that. */
+  readonly cors?: 'registered';
   /** `unsaid`: client libraries of the product send JSON as text/plain. Only where an Authorization header decides who acts. */
   readonly json?: 'unsaid';
   /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */

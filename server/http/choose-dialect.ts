@@ -49,6 +49,8 @@ export interface Asking {
   readonly authorization: string | undefined;
   /** Whether what was sent could be a dialect's; asked only about whom nobody knows. */
   readonly fits?: (dialect: DialectName) => boolean;
+  /** Of a REST call, in whatever spelling: it says more than any name beside it. */
+  readonly token?: string | undefined;
 }
 
 /** Who knows which dialect an application speaks. Asked only where a path leaves a doubt. */
@@ -79,6 +81,8 @@ async function askRegister(
   register: Register,
   first: DialectName,
 ): Promise<DialectName> {
+  const own = asking.token === undefined ? undefined : await register.ofCredential(asking.token);
+  if (own !== undefined && among.includes(own)) return own;
   for (const client_id of clientsNamedBy(asking)) {
     const dialect = await register.ofClient(client_id);
     if (dialect !== undefined && among.includes(dialect)) return dialect;

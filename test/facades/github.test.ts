@@ -84,6 +84,17 @@ describe('GET /user', () => {
     expect((await get('/user', `${scheme} ${await tokenWith('read:user')}`)).status).toBe(200);
   });
 
+  it.each(['X:x-oauth-basic', 'alice:X', 'X:'])('takes the token by Basic as "%s"', async (form) => {
+    const sent = (token: string) => `Basic ${Buffer.from(form.replace('X', token)).toString('base64')}`;
+    expect((await get('/user', sent(await tokenWith('read:user')))).body).toMatchObject({ login: 'alice' });
+    expect((await get('/user', sent('nonsense'))).status).toBe(401);
+  });
+
+  it('takes nobody’s password', async () => {
+    const sent = `Basic ${Buffer.from('alice:correct horse battery').toString('base64')}`;
+    expect((await get('/user', sent)).body).toMatchObject({ message: 'Bad credentials' });
+  });
+
   it('answers under /api/v3 the same', async () => {
     const token = `token ${await tokenWith(ALL)}`;
     for (const path of ['/user', '/user/emails', '/user/orgs', '/user/teams']) {

@@ -155,6 +155,21 @@ describe.each(PLACES)('an application for %s, on the address of %s', (dialect, p
     await expect(gone).rejects.toMatchObject({ status: 404, error: { url: `${urls[place]}/api/swagger` } });
   });
 
+  test('enters what a person registers in its own dialect, however its token comes', async () => {
+    const token = await tokenWith('write:application');
+    const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+    for (const authorization of [`token ${token}`, basic(`alice:${token}`), basic(`${token}:x-oauth-basic`)]) {
+      const headers = { authorization, 'content-type': 'application/json' };
+      const body = JSON.stringify({ name: 'Mine', redirect_uris: ['https://mine.test/callback'] });
+      const address = `${urls[place]}/api/v1/user/applications/oauth2`;
+      const made = await fetch(address, { method: 'POST', headers, body });
+      const { id, client_id: entered } = (await made.json()) as { readonly id: number; readonly client_id: string };
+      const label = dialect === 'gitea' ? 'Gitea URL' : 'Forgejo URL';
+      expect((await typedInto(server, entered))(label)).toMatch(/^http/);
+      expect((await fetch(`${address}/${id}`, { method: 'DELETE', headers })).status).toBe(204);
+    }
+  });
+
   test('is told by an API, which asks by introspection, whether it may write packages', async () => {
     const asked = async (token: string) => {
       const answer = await fetch(`${urls[place]}/login/oauth/introspect`, {

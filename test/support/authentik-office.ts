@@ -51,6 +51,13 @@ export async function startAuthentikOffice() {
         scope: 'openid orders:write',
         allowed_groups: ['machines'],
       },
+      {
+        ...wiki,
+        client_id: 'admin-tool',
+        grant_types: ['client_credentials'],
+        scope: 'lanyard:admin orders:read',
+        audience: ['https://orders.test'],
+      },
       { client_id: 'plain', client_secret: SECRET, redirect_uris: [CALLBACK] },
     ],
     service_accounts: [

@@ -46,7 +46,8 @@ function describe(token: LiveToken, client: Client, cx: Context): JsonObject {
   const own = ownsToken(client, token) || token.audience.some((audience) => isApplication(client, audience));
   if (!own && client.kind === 'application' && client.method === 'none') return INACTIVE;
   const { subject } = token;
-  const iss = cx.urls.issuer(subject.application);
+  // Whoever asks may speak another dialect than the application does.
+  const iss = token.iss ?? cx.urls.ownIssuer(subject.application);
   const [first = iss, ...others] = token.audience;
   const username = subject.kind === 'user' ? subject.user?.username : undefined;
   return {
@@ -91,7 +92,7 @@ async function describeRefreshToken(value: string, client: Client, cx: Context):
     client_id: token.client_id,
     token_type: 'refresh_token',
     sub: subjectIdentifier(personIn(subject), application, cx),
-    iss: cx.urls.issuer(application),
+    iss: cx.urls.ownIssuer(application),
     iat: token.issued_at,
     exp,
     ...(token.cnf === undefined ? {} : { cnf: { ...token.cnf } }),

@@ -5,11 +5,11 @@ import { APP_PASSWORD_PREFIX } from '../../directory/user-app-passwords.ts';
 import type { Context } from '../../engine/context.ts';
 import type { AppPasswordDesk } from '../../engine/prove-app-password.ts';
 import type { EmptyResponse, JsonResponse } from '../../engine/wire.ts';
-import { readBasicCredentials } from '../../spec/basic-credentials.ts';
-import type { Params } from '../../spec/params.ts';
+import { type CallToken, readCallToken } from '../../spec/call-token.ts';
 import type { DialectName, JsonObject } from '../../spec/vocabulary.ts';
 import type { User } from '../../storage/records/directory.ts';
 import type { FacadeRequest, FindToken } from '../facade.ts';
+import { paged as pageOf } from '../shapes/paging.ts';
 
 export type Answer = JsonResponse | EmptyResponse;
 
@@ -46,7 +46,7 @@ export async function visited(
 ): Promise<Answer> {
   const { cx } = gate;
   const origin = new URL(request.url).origin;
-  const shown = presented(request.authorization);
+  const shown = readCallToken(request.authorization);
   if (shown === undefined) return refuse(401, 'token is required', origin);
   const who = (await byToken(shown, gate)) ?? (await byAppPassword(shown, gate));
   if (who.kind === 'nobody') return refuse(401, WRONG, origin);
@@ -69,7 +69,7 @@ type Who =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'too-many-attempts'; readonly retry_after_s: number };
 
-async function byToken({ value }: Shown, { cx, findToken }: Gate): Promise<Who | undefined> {
+async function byToken({ value }: CallToken, { cx, findToken }: Gate): Promise<Who | undefined> {
   const token = await findToken(value, cx);
   if (token === undefined) return undefined;
   if (token.subject.kind !== 'user' || token.subject.user === undefined) return { kind: 'nobody' };
@@ -80,7 +80,7 @@ async function byToken({ value }: Shown, { cx, findToken }: Gate): Promise<Who |
 }
 
 /** What came alone and does not look like one was a token, and is not counted as a guess. */
-async function byAppPassword({ username, value }: Shown, { cx, appPasswords }: Gate): Promise<Who> {
+async function byAppPassword({ username, value }: CallToken, { cx, appPasswords }: Gate): Promise<Who> {
   if (username === undefined && !value.startsWith(APP_PASSWORD_PREFIX)) return { kind: 'nobody' };
   const proof = await appPasswords.prove({ username, password: value }, cx);
   if (proof.kind === 'too-many-attempts') return proof;
@@ -105,46 +105,12 @@ export function meantForUs(show: (visit: Visit) => Promise<Answer>): (visit: Vis
     visit.is_for_others ? refuse(403, 'the token is meant for another API', visit.origin) : show(visit);
 }
 
-interface Shown {
-  /** Absent where the secret came alone. */
-  readonly username: string | undefined;
-  readonly value: string;
-}
-
-/** `token X`, `Bearer X`, or Basic as Git sends it: the secret for a password, or for a username without one. */
-function presented(authorization: string | undefined): Shown | undefined {
-  const plain = /^(?:bearer|token) +(\S+)$/i.exec(authorization ?? '')?.[1];
-  if (plain !== undefined) return { username: undefined, value: plain };
-  const basic = readBasicCredentials(authorization)?.at(-1);
-  if (basic === undefined) return undefined;
-  const { client_id: username, client_secret: password } = basic;
-  const alone = password === '' || password === 'x-oauth-basic';
-  return alone ? { username: undefined, value: username } : { username, value: password };
-}
-
 export function refuse(status: number, message: string, origin: string): JsonResponse {
   return { kind: 'json', status, body: { message, url: `${origin}/api/swagger` } };
 }
 
-/** `page` counts from 1, `limit` up to 50; past the end stands an empty list, or clients would ask for ever. */
+/** `limit` up to 50 stand on a page. */
 export function paged(items: readonly JsonObject[], { request }: Visit): JsonResponse {
-  const limit = wholeNumber(request.query, 'limit', 30, 50);
-  const page = wholeNumber(request.query, 'page', 1, 1_000_000);
-  const last = Math.max(1, Math.ceil(items.length / limit));
-  const link = (to: number, rel: string) => `<${request.url}?limit=${limit}&page=${to}>; rel="${rel}"`;
-  const links = [
-    ...(page < last ? [link(page + 1, 'next'), link(last, 'last')] : []),
-    ...(page > 1 ? [link(1, 'first'), link(Math.min(page - 1, last), 'prev')] : []),
-  ];
-  return {
-    kind: 'json',
-    status: 200,
-    body: items.slice((page - 1) * limit, page * limit),
-    headers: { 'X-Total-Count': String(items.length), ...(links.length === 0 ? {} : { Link: links.join(',') }) },
-  };
-}
-
-function wholeNumber(query: Params, name: string, otherwise: number, most: number): number {
-  const value = Number(query.get(name) ?? otherwise);
-  return Number.isInteger(value) && value > 0 ? Math.min(value, most) : otherwise;
+  const page = pageOf(items, request, { name: 'limit', most: 50 });
+  return { ...page, headers: { ...page.headers, 'X-Total-Count': String(items.length) } };
 }

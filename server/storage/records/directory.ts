@@ -98,6 +98,8 @@ export interface Application {
   readonly registration?: SelfRegistration;
   /** The person whose it is: the `id` of a user, who may be gone. The office's own where absent. */
   readonly owner_id?: string;
+  /** The setting that entered it, and alone may take it away again. It follows from the settings, so no file carries it. */
+  readonly entered_by?: 'git_tools';
   readonly require_pkce: boolean;
   /** Space-separated scopes that it may ask for. */
   readonly scope: string;
