@@ -33,6 +33,7 @@ import { ACR_PASSWORD } from './engine/acr.ts';
 import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { CLIENT_DESK } from './engine/client-desk.ts';
 import { HAND_OVER_DESK } from './engine/hand-over/desk.ts';
+import { APP_PASSWORD_DESK } from './engine/prove-app-password.ts';
 import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
@@ -223,7 +224,10 @@ function createEdge(parts: EdgeParts): Edge {
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades({ findToken: findUnboundToken, clients: CLIENT_DESK, defaultsFor }, office),
+    facades: createFacades(
+      { findToken: findUnboundToken, clients: CLIENT_DESK, appPasswords: APP_PASSWORD_DESK, defaultsFor },
+      office,
+    ),
     assets: ASSETS,
     world,
     log,

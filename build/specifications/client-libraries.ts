@@ -37,6 +37,12 @@ const forge = (dialect: 'gitea' | 'forgejo'): readonly ClientLibrary[] => [
     tests: [[FORGE, 'signs a person in by @auth/core']],
   },
   { dialect, library: 'arctic', calls: ['authorize', 'token'], tests: [[FORGE, 'signs in with arctic']] },
+  {
+    dialect,
+    library: '@auth/core',
+    calls: ['authorize', 'token', '/api/v1/user'],
+    tests: [[FORGE, 'signs in with @auth/core']],
+  },
   { dialect, library: 'simple-oauth2', calls: ['authorize', 'token'], tests: [[FORGE, 'signs in with simple-oauth2']] },
   {
     dialect,
@@ -71,6 +77,18 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
     library: '@auth/core',
     calls: ['openid-configuration', 'authorize', 'token', 'jwks'],
     tests: [[AUTHENTIK, '@auth/core signs a person in by its authentik provider']],
+  },
+  {
+    dialect: 'authentik',
+    library: 'passport-github2',
+    calls: ['authorize', 'token', '/user', '/user/emails'],
+    tests: [
+      [
+        'flows/authentik-github.test.ts',
+        'passport-github2 signs a person in',
+        'signs a person in by its own addresses',
+      ],
+    ],
   },
   ...forge('gitea'),
   {

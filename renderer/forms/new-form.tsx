@@ -1,5 +1,5 @@
 /** The form that makes a new thing. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useTask } from '../api/use-task.ts';
 import { FormBody } from './form-body.tsx';
 import { readValues } from './codecs.ts';
@@ -13,6 +13,8 @@ interface NewFormProps<S extends Schema> {
   readonly schema: S;
   /** What it starts with, as the server would send it. */
   readonly start?: object;
+  /** The same for what was typed so far, where the rest follows from it. */
+  readonly startFor?: (values: FieldValues) => object;
   readonly verb: string;
   /** What is shown of the values that stand there, before they are sent. */
   readonly preview?: (values: FieldValues) => ReactNode;
@@ -22,8 +24,20 @@ interface NewFormProps<S extends Schema> {
 
 const NOTHING = {};
 
-export function NewForm<S extends Schema>({ rows, schema, start = NOTHING, verb, make, preview }: NewFormProps<S>) {
-  const form = useForm({ rows, schema, start: readValues(rows, start), purpose: 'new' });
+export function NewForm<S extends Schema>({
+  rows,
+  schema,
+  start = NOTHING,
+  startFor,
+  verb,
+  make,
+  preview,
+}: NewFormProps<S>) {
+  const follow = useMemo(
+    () => startFor && ((values: FieldValues) => readValues(rows, startFor(values))),
+    [rows, startFor],
+  );
+  const form = useForm({ rows, schema, start: readValues(rows, start), follow, purpose: 'new' });
   const task = useTask();
   useUnsaved(form.dirty);
   const submit = async () => {

@@ -10,6 +10,8 @@ export interface FormSetup<S extends Schema> {
   readonly rows: readonly FieldRow[];
   readonly schema: S;
   readonly start: FieldValues;
+  /** What holds where nobody typed anything, where that follows from what was typed elsewhere. */
+  readonly follow?: ((values: FieldValues) => FieldValues) | undefined;
   /** Whether it makes a new thing or changes one. */
   readonly purpose: 'new' | 'change';
 }
@@ -32,11 +34,13 @@ export interface Form<T> {
   rebase(base: FieldValues, values: FieldValues): void;
 }
 
-export function useForm<S extends Schema>({ rows, schema, start, purpose }: FormSetup<S>): Form<BodyOf<S>> {
+export function useForm<S extends Schema>({ rows, schema, start, follow, purpose }: FormSetup<S>): Form<BodyOf<S>> {
   const [base, setBase] = useState(start);
-  const [values, setValues] = useState(start);
+  const [typed, setTyped] = useState<FieldValues>({});
   const [shown, setShown] = useState<ReadonlySet<string>>(new Set());
   const [refusals, setRefusals] = useState<readonly FieldFault[]>([]);
+
+  const values = useMemo(() => filled(base, typed, follow), [base, typed, follow]);
 
   const read = useCallback(
     () => readBody(schema, purpose === 'new' ? bodyOfNew(rows, values) : bodyOfChange(rows, base, values)),
@@ -58,7 +62,7 @@ export function useForm<S extends Schema>({ rows, schema, start, purpose }: Form
     dirty: rows.some(({ name }) => !sameValue(values[name], base[name])),
     faults,
     set(name, value) {
-      setValues((before) => ({ ...before, [name]: value }));
+      setTyped((before) => ({ ...before, [name]: value }));
       setRefusals((before) => before.filter((fault) => fault.name !== name));
     },
     left(name) {
@@ -77,9 +81,15 @@ export function useForm<S extends Schema>({ rows, schema, start, purpose }: Form
     },
     rebase(nextBase, nextValues) {
       setBase(nextBase);
-      setValues(nextValues);
+      setTyped(nextValues);
       setShown(new Set());
       setRefusals([]);
     },
   };
+}
+
+/** What was typed, and what holds in the other fields. */
+export function filled(base: FieldValues, typed: FieldValues, follow: FormSetup<Schema>['follow']): FieldValues {
+  const values = { ...base, ...typed };
+  return follow === undefined ? values : { ...follow(values), ...typed };
 }

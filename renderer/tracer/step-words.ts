@@ -4,7 +4,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['DPoP', 'Which key the application proves'],
   ['acr', 'How surely the person has to be known'],
   ['api-terms', 'What the APIs ask of their tokens'],
-  ['app_password', 'The app password of a service account'],
+  ['app_password', 'The app password of a service account, or of a person'],
   ['ask-hook', 'What the office’s own service says'],
   ['authorization_code', 'The code, and who may redeem it'],
   ['authorization_details', 'Which single acts are asked for'],

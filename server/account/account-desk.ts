@@ -1,11 +1,12 @@
 /**
  * The pages of a person's own account, as a table: what applications may do in their name, where they are signed in, their
- * password, applications of their own. A sign-in session is all that is needed, and a form of ours for whatever changes something.
+ * password, applications of their own, app passwords. A sign-in session is all that is needed, and a form of ours for whatever changes something.
  */
 import type { Context } from '../engine/context.ts';
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
+import { deleteAppPassword, makeAppPassword } from './app-passwords.ts';
 import { endOne, endOthers } from './end-sessions.ts';
 import { overview } from './overview.ts';
 import { ownApplicationPages } from './own-applications.ts';
@@ -22,7 +23,15 @@ export interface AccountDesk {
   answer(path: string, request: EndpointRequest, cx: Context): Promise<EndpointResponse | undefined>;
 }
 
-const PAGES: readonly AccountPage[] = [overview, withdraw, endOne, endOthers, password];
+const PAGES: readonly AccountPage[] = [
+  overview,
+  withdraw,
+  endOne,
+  endOthers,
+  password,
+  makeAppPassword,
+  deleteAppPassword,
+];
 
 /** `defaultsFor`: what a new application of a dialect has where nobody says otherwise. */
 export function createAccountDesk(defaultsFor: (dialect: DialectName) => Partial<Application>): AccountDesk {

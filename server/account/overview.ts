@@ -5,6 +5,7 @@ import { findApplication } from '../directory/applications.ts';
 import { readHeldByApplications } from '../directory/held-by-applications.ts';
 import type { Context } from '../engine/context.ts';
 import { browserOf } from '../spec/browser-name.ts';
+import { viewAppPasswords } from './app-password-uses.ts';
 import { factsOf } from './facts.ts';
 import { readSaid } from './said.ts';
 import { viewHeld } from './view-applications.ts';
@@ -17,6 +18,7 @@ export const overview: AccountPage = {
     const { user, request } = visit;
     const held = await readHeldByApplications(cx.store, user.id, cx.now);
     const own = await viewOwnApplications(user, cx);
+    const app_passwords = await viewAppPasswords(user, cx);
     const said = readSaid(request.params, visit, cx);
     return {
       kind: 'page',
@@ -29,6 +31,7 @@ export const overview: AccountPage = {
         applications: await Promise.all(held.map((each) => viewHeld(each, user, cx))),
         sessions: await readSessions(visit, cx),
         ...(own === undefined ? {} : { own }),
+        ...(app_passwords === undefined ? {} : { app_passwords }),
         sign_out: new URL(cx.urls.endpoint('end-session') ?? HOME, cx.urls.issuer()).pathname,
         ...(said === undefined ? {} : { said }),
       },

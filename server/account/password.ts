@@ -6,6 +6,7 @@ import { isLiveGrant } from '../directory/live-grants.ts';
 import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { endPanelSessionsOfUser } from '../directory/panel-sessions.ts';
 import { endSessionsOfUser } from '../directory/sessions.ts';
+import { removeAppPasswordsOf } from '../directory/user-app-passwords.ts';
 import { changeUser } from '../directory/users.ts';
 import type { Context } from '../engine/context.ts';
 import { type PasswordProof, provePassword } from '../engine/prove-password.ts';
@@ -61,6 +62,7 @@ async function change(within: Transaction, { user, session }: Visit, { made, eve
   const panel_sessions_ended = await endPanelSessionsOfUser(within, user.id);
   const sessions_ended = everywhere ? await endSessionsOfUser(within, user.id, cx.now, session.id) : 0;
   const grants_ended = everywhere ? await endGrantsElsewhere(within, { user, session }, cx) : 0;
+  const app_passwords_ended = everywhere ? await removeAppPasswordsOf(within, user.id) : 0;
   const { username } = user;
   await appendAudit(within, {
     at: cx.now,
@@ -68,13 +70,13 @@ async function change(within: Transaction, { user, session }: Visit, { made, eve
     actor: username,
     target: username,
     address: cx.address,
-    detail: { id: user.id, sessions_ended, panel_sessions_ended, grants_ended },
+    detail: { id: user.id, sessions_ended, panel_sessions_ended, grants_ended, app_passwords_ended },
   });
   await countUntoldChange(within);
   return { sessions_ended };
 }
 
-/** Whoever knew the old password may have let applications in. */
+/** Whoever knew the old password may have let applications in, and made app passwords. */
 async function endGrantsElsewhere(
   within: Transaction,
   { user, session }: Pick<Visit, 'user' | 'session'>,

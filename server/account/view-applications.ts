@@ -4,6 +4,7 @@ import { type CameFrom, cameFrom } from '../directory/came-from.ts';
 import type { HeldByApplication } from '../directory/held-by-applications.ts';
 import { inclusionsFor, widest } from '../directory/scope-inclusion.ts';
 import { describeScopes } from '../directory/scope-catalogue.ts';
+import { listUserAppPasswords, opensApplication } from '../directory/user-app-passwords.ts';
 import { getSessionBySid } from '../directory/sessions.ts';
 import type { Context } from '../engine/context.ts';
 import { browserOf } from '../spec/browser-name.ts';
@@ -20,6 +21,9 @@ export async function viewHeld(held: HeldByApplication, user: User, cx: Context)
   const { scope_claims } = cx.traits[dialect] ?? {};
   const asking = { person: undefined, dialect, scope_claims };
   const scopes = await describeScopes(cx.store, widest(scope, inclusions), asking, inclusions);
+  const app_passwords = (await listUserAppPasswords(cx.store, user.id, cx.now)).filter((one) =>
+    opensApplication(one, application),
+  );
   const opens = application.disabled ? undefined : addressOf(application, user, cx);
   return {
     id: application.id,
@@ -30,6 +34,7 @@ export async function viewHeld(held: HeldByApplication, user: User, cx: Context)
     since,
     used_at,
     ...(await waysOf(held, cx)),
+    ...(app_passwords.length === 0 ? {} : { app_passwords: app_passwords.map(({ name }) => name) }),
     offline: grants.some((grant) => grant.offline),
     asks: application.consent !== 'skip',
     ...(opens === undefined ? {} : { opens }),
@@ -69,11 +74,13 @@ async function deviceOf({ sid }: Grant, { kind }: CameFrom, collections: Collect
   return kind === 'device' ? `a device that you let in with ${browser}` : browser;
 }
 
-/** Undefined where a page of ours asked. */
+/** Undefined where a page of ours asked, or an app password says it. */
 function wordsFor({ kind, name }: CameFrom): string | undefined {
   switch (kind) {
     case 'sign_in':
     case 'device':
+    // These stand there by their names.
+    case 'app_password':
       return undefined;
     case 'exchange':
       return `a token of ${name ?? 'another application'}, which it exchanged for one of its own`;

@@ -40,14 +40,14 @@ export const withdraw: AccountPage = {
     const { told } = await cx.store.transaction(async (within) => {
       const because = 'the person withdrew it';
       const ended = await withdrawApplication(within, { user_id: user.id, application }, because, cx.now);
-      const { grants, consent } = ended;
+      const { grants, consent, app_passwords } = ended;
       await appendAudit(within, {
         at: cx.now,
         type: 'consent.withdrawn',
         actor: user.username,
         target: application.client_id,
         address: cx.address,
-        detail: { username: user.username, grants, consent },
+        detail: { username: user.username, grants, consent, app_passwords },
       });
       return ended;
     });

@@ -23,6 +23,7 @@ import { assertConfirmed } from './confirmed.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { AdminContext, Handlers } from './handler.ts';
 import { isAsked, listCollection } from './listing.ts';
+import { assertNoServiceAccount } from './one-name.ts';
 import { invalidFields, notFound, ProblemError } from './problem-error.ts';
 import { differences, fieldsOf, recordChange } from './record-change.ts';
 import { assertReferences } from './references.ts';
@@ -139,6 +140,7 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
         throw invalidFields([{ path: ['client_secret'], reason }]);
       }
       await assertSound(within, draft);
+      await assertNoServiceAccount(within, draft.client_id);
       const written = await createApplication(within, fields, cx.now, defaults, seal);
       const { id, client_id } = written.application;
       const detail = { id, after: fieldsOf(viewApplication(written.application, cx.now)) };

@@ -7,6 +7,7 @@ import { getLivePanelSession, notePanelUse } from '../directory/panel-sessions.t
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import type { Parties } from '../directory/parties.ts';
 import { ADMIN_SCOPE } from '../directory/scopes.ts';
+import type { Application } from '../storage/records/directory.ts';
 import type { PanelSession } from '../storage/records/flow.ts';
 import { StorageError, type Store } from '../storage/store.ts';
 import { assertConfirmed } from './confirmed.ts';
@@ -32,8 +33,8 @@ export interface Gate {
   csrfOf(session: PanelSession): string;
   /** What a token stands for, if it still stands for anything; asks the access policy. */
   findToken(value: string): Promise<AdminToken | undefined>;
-  /** Whether an audience is this server itself. */
-  isOurs(audience: string): boolean;
+  /** Whether an audience is this server itself, as `application` knows it. */
+  isOurs(audience: string, application: Application | undefined): boolean;
 }
 
 /** An access token that is alive, as far as it matters here. */
@@ -107,7 +108,7 @@ async function byToken(authorization: string, gate: Gate): Promise<Actor> {
   if (value === undefined) throw unauthenticated('the Authorization header is not a Bearer token');
   const token = await gate.findToken(value);
   if (token === undefined) throw unauthenticated('the access token is unknown, expired or revoked', 'invalid_token');
-  if (token.audience.some((audience) => !gate.isOurs(audience))) {
+  if (token.audience.some((audience) => !gate.isOurs(audience, token.subject.application))) {
     throw unauthenticated('the access token is meant for another API', 'invalid_token');
   }
   if (!token.scope.includes(ADMIN_SCOPE)) {

@@ -81,8 +81,9 @@ export const GRANT_HANDLERS: Handlers<GrantOperation> = {
         'an admin withdrew it',
         cx.now,
       );
-      if (ended.grants === 0 && !ended.consent) return ended;
-      const detail = { username: user.username, grants: ended.grants, consent: ended.consent };
+      const { told: _told, ...what } = ended;
+      if (what.grants + what.app_passwords === 0 && !what.consent) return ended;
+      const detail = { username: user.username, ...what };
       const target = application.client_id;
       await recordChange(within, { type: 'consent.withdrawn', target, detail, touched: [] }, cx);
       return ended;

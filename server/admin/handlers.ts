@@ -6,6 +6,7 @@ import { APPLICATION_KEYS_HANDLERS } from './application-keys-api.ts';
 import { APPLICATION_HANDLERS } from './applications-api.ts';
 import { AUDIT_HANDLERS } from './audit-api.ts';
 import { COUNTED_EVENT_HANDLERS } from './counted-events-api.ts';
+import { DIALECT_HANDLERS } from './dialects-api.ts';
 import { EXPORT_HANDLERS } from './exports-api.ts';
 import { EXTENSION_GRANT_HANDLERS } from './extension-grants-api.ts';
 import { GRANT_HANDLERS } from './grants-api.ts';
@@ -23,16 +24,19 @@ import { KEY_HANDLERS } from './signing-keys-api.ts';
 import { STATUS_HANDLERS } from './status-api.ts';
 import { TRACE_HANDLERS } from './trace-api.ts';
 import { TRUSTED_ISSUER_HANDLERS } from './trusted-issuers-api.ts';
+import { USER_APP_PASSWORD_HANDLERS } from './user-app-passwords-api.ts';
 import { USER_HANDLERS } from './users-api.ts';
 
 const HANDLERS: Handlers = {
   ...PANEL_SESSION_HANDLERS,
   ...USER_HANDLERS,
+  ...USER_APP_PASSWORD_HANDLERS,
   ...GRANT_HANDLERS,
   ...GROUP_HANDLERS,
   ...APPLICATION_HANDLERS,
   ...APPLICATION_DETAIL_HANDLERS,
   ...APPLICATION_KEYS_HANDLERS,
+  ...DIALECT_HANDLERS,
   ...LOGOUT_DELIVERY_HANDLERS,
   ...INITIAL_ACCESS_TOKEN_HANDLERS,
   ...ACCOUNT_HANDLERS,

@@ -3,7 +3,7 @@
  * panel's first screen and by the doctor alike.
  */
 import { and } from '../audit/event-type.ts';
-import { isOwnerAway } from '../directory/applications.ts';
+import { isOwnerAway } from '../directory/as-it-stands.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import { readSettings } from '../directory/settings.ts';
 import { readAdmins } from '../directory/users.ts';

@@ -39,6 +39,8 @@ export interface OwnApplications {
   create(input: NewOwnApplication): Promise<WrittenApplication>;
   /** Throws DomainError forbidden where an admin says no, invalid for a field. */
   change(id: string, changes: Partial<OwnApplicationFields>): Promise<WrittenApplication | undefined>;
+  /** As `change`, and a confidential one has a new secret afterwards, as `regenerate` makes it. */
+  changeWithNewSecret(id: string, changes: Partial<OwnApplicationFields>): Promise<WrittenApplication | undefined>;
   /** The secret before stops at once. Throws DomainError conflict for a public application. */
   regenerate(id: string): Promise<Required<WrittenApplication> | undefined>;
   /** With everything that it holds. */
@@ -68,6 +70,20 @@ export function ownApplications(user: User, cx: OwnApplicationsContext): OwnAppl
     });
   }
 
+  async function change(within: Transaction, before: Application, changes: Partial<OwnApplicationFields>) {
+    const written = await changeOwnApplication(within, before, changes, settings, now);
+    if (written.application === before) return written;
+    await record(within, 'own_application.changed', before, differences(shown(before), shown(written.application)));
+    return written;
+  }
+
+  async function regenerate(within: Transaction, id: string) {
+    const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
+    const { application, client_secret } = await replaceSecret(within, id, 0, now, seal);
+    await record(within, 'own_application.secret_created', application, {});
+    return { application, client_secret };
+  }
+
   return {
     list: () => listOwnApplications(store, user),
     create: (input) =>
@@ -78,20 +94,14 @@ export function ownApplications(user: User, cx: OwnApplicationsContext): OwnAppl
         await record(within, 'own_application.created', written.application, detail);
         return written;
       }),
-    change: (id, changes) =>
+    change: (id, changes) => withOwn(id, (within, before) => change(within, before, changes)),
+    changeWithNewSecret: (id, changes) =>
       withOwn(id, async (within, before) => {
-        const written = await changeOwnApplication(within, before, changes, settings, now);
-        if (written.application === before) return written;
-        await record(within, 'own_application.changed', before, differences(shown(before), shown(written.application)));
-        return written;
+        const written = await change(within, before, changes);
+        const has = written.client_secret !== undefined || !fieldsOf(written.application).confidential;
+        return has ? written : regenerate(within, id);
       }),
-    regenerate: (id) =>
-      withOwn(id, async (within) => {
-        const seal = (plain: string) => cx.secrets.seal('client-secret', plain);
-        const { application, client_secret } = await replaceSecret(within, id, 0, now, seal);
-        await record(within, 'own_application.secret_created', application, {});
-        return { application, client_secret };
-      }),
+    regenerate: (id) => withOwn(id, (within) => regenerate(within, id)),
     remove: (id) =>
       withOwn(id, async (within, application) => {
         const ended = await removeApplication(within, application, now);

@@ -9,6 +9,7 @@ import { assertConfirmed } from './confirmed.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { Handlers } from './handler.ts';
 import { isAsked, listCollection, listRecords } from './listing.ts';
+import { assertNoApplication } from './one-name.ts';
 import { notFound } from './problem-error.ts';
 import { differences, fieldsOf, recordChange } from './record-change.ts';
 import { assertReferences } from './references.ts';
@@ -75,6 +76,7 @@ export const ACCOUNT_HANDLERS: Handlers<AccountOperation> = {
     const { app_password = {}, ...fields } = body;
     const made = await cx.store.transaction(async (within) => {
       await assertReferred(within, fields);
+      await assertNoApplication(within, fields.username);
       const account = await createServiceAccount(within, { ...fields, ...tidyScope(fields.scope) }, cx.now);
       const first = { name: app_password.name ?? 'main', expires_in_s: app_password.expires_in_s };
       const password = await makePassword(within, account, first, cx.now);
@@ -100,6 +102,8 @@ export const ACCOUNT_HANDLERS: Handlers<AccountOperation> = {
       const old = await readAccountRecord(within, path.id);
       assertCurrent(viewAccount(old), 'changeServiceAccount', preconditions);
       await assertReferred(within, body);
+      if (body.username !== undefined && body.username !== old.username)
+        await assertNoApplication(within, body.username);
       const changed = await changeServiceAccount(within, old.id, { ...body, ...tidyScope(body.scope) }, cx.now);
       if (administers(changed) && !administers(old)) assertConfirmed(cx, 'this makes a service account an admin');
       const detail = { id: old.id, ...differences(viewAccount(old), viewAccount(changed)) };

@@ -31,6 +31,8 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     user_applications: settings.user_applications,
     user_applications_scope: settings.user_applications_scope,
     user_applications_each: settings.user_applications_each,
+    user_app_passwords: settings.user_app_passwords,
+    user_app_passwords_each: settings.user_app_passwords_each,
     git_tools: settings.git_tools,
     require_pushed_authorization_requests: settings.require_pushed_authorization_requests,
     require_dpop_nonce: settings.require_dpop_nonce,

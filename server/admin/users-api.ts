@@ -10,6 +10,7 @@ import { carryPanelSession, endPanelSessionsOfUser } from '../directory/panel-se
 import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { checkNewPassword } from '../spec/new-password.ts';
 import { endSessionsOfUser } from '../directory/sessions.ts';
+import { removeAppPasswordsOf } from '../directory/user-app-passwords.ts';
 import { assertAdminRemains, changeUser, createUser, removeUser } from '../directory/users.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import type { User } from '../storage/records/directory.ts';
@@ -166,7 +167,8 @@ export const USER_HANDLERS: Handlers<UserOperation> = {
       const panel_sessions_ended = await endPanelSessionsOfUser(within, user.id, own);
       const sessions_ended = sign_out ? await endSessionsOfUser(within, user.id, cx.now) : 0;
       const grants_ended = sign_out ? await endGrantsOfUser(within, user.id, 'the password was reset', cx.now) : 0;
-      const detail = { id: user.id, sessions_ended, panel_sessions_ended, grants_ended };
+      const app_passwords_ended = sign_out ? await removeAppPasswordsOf(within, user.id) : 0;
+      const detail = { id: user.id, sessions_ended, panel_sessions_ended, grants_ended, app_passwords_ended };
       await recordChange(
         within,
         { type: 'user.password_reset', target: user.username, detail, touched: [['users', user.id]] },

@@ -13,6 +13,7 @@ export const ADMIN_EVENTS = {
   ...changes('application', 'the application', 'application', ALL),
   ...changes('service_account', 'the service account', 'service_account', ALL),
   ...changes('app_password', 'the app password', 'other', ['created', 'removed']),
+  ...changes('user_app_password', 'the app password', 'other', ['removed']),
   ...changes('initial_access_token', 'the token for registrations', 'other', ['created', 'removed']),
   ...changes('api', 'the API', 'api', ALL),
   ...changes('scope', 'the scope', 'scope', ALL),

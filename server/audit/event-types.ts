@@ -5,6 +5,7 @@
  */
 import type { AuditType } from '../contract/admin/audit-types.ts';
 import { ADMIN_EVENTS } from './admin-event-types.ts';
+import { APP_PASSWORD_EVENTS } from './app-password-event-types.ts';
 import { and, type EventType, manyOf, number, reason, text, times, type Told, were, words } from './event-type.ts';
 
 /** Why a sign-in was refused, as detail.because says it, and as the end of “Somebody tried to sign in …”. */
@@ -256,7 +257,9 @@ const FLOW_EVENTS = {
   },
 } as const satisfies Readonly<Record<string, EventType>>;
 
-export const EVENT_TYPES = { ...ADMIN_EVENTS, ...FLOW_EVENTS } satisfies Readonly<Record<AuditType, EventType>>;
+export const EVENT_TYPES = { ...ADMIN_EVENTS, ...FLOW_EVENTS, ...APP_PASSWORD_EVENTS } satisfies Readonly<
+  Record<AuditType, EventType>
+>;
 
 export type { AuditType };
 

@@ -5,6 +5,7 @@ import { ConfigError } from '../config/config-error.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import { endGrantsOfUser } from '../directory/grants.ts';
 import { endSessionsOfUser } from '../directory/sessions.ts';
+import { removeAppPasswordsOf } from '../directory/user-app-passwords.ts';
 import { changeUser, createUser, findUserByUsername } from '../directory/users.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import type { User } from '../storage/records/directory.ts';
@@ -44,7 +45,7 @@ type Chosen = { readonly known: User } | { readonly username: string };
 
 /**
  * The password is printed once and kept nowhere but as a hash. Every session of that person
- * ends, and every token that applications hold for them. Throws ConfigError
+ * ends, every token that applications hold for them, and their app passwords. Throws ConfigError
  * where it isn't certain who is meant: nobody becomes an admin, and nobody's password changes, by a slip of the keyboard.
  */
 async function resetAdminPassword({ store, passwords, now, option }: CommandWork): Promise<readonly string[]> {
@@ -54,8 +55,9 @@ async function resetAdminPassword({ store, passwords, now, option }: CommandWork
   const { user, ended } = await store.transaction(async (within) => {
     const written = await write(within, chosen, password_hash, now);
     const sessions_ended = await endSessionsOfUser(within, written.id, now);
-    // Whoever knew the old password may have let applications in meanwhile.
+    // Whoever knew the old password may have let applications in meanwhile, and made app passwords.
     const grants_ended = await endGrantsOfUser(within, written.id, 'the password was reset', now);
+    const app_passwords_ended = await removeAppPasswordsOf(within, written.id);
     const { created, promoted, enabled } = changesFor(chosen);
     await appendAudit(within, {
       at: now,
@@ -63,7 +65,7 @@ async function resetAdminPassword({ store, passwords, now, option }: CommandWork
       actor: 'operator',
       target: written.username,
       address: '',
-      detail: { created, promoted, enabled, sessions_ended, grants_ended },
+      detail: { created, promoted, enabled, sessions_ended, grants_ended, app_passwords_ended },
     });
     return { user: written, ended: { sessions: sessions_ended, grants: grants_ended } };
   });

@@ -1,4 +1,5 @@
 /** What the pages of a person's own account show. Every string is text as it came: drawing escapes it. Moments are epoch seconds. */
+import type { AppPasswordsView, AppPasswordView } from './app-password-pages.ts';
 import type { OwnApplicationsView, OwnApplicationView, PasswordAskedView } from './own-application-pages.ts';
 import type { ConsentScopeView, FormView, PersonView } from './page-parts.ts';
 
@@ -26,6 +27,8 @@ export interface AccountApplicationView {
   readonly devices: readonly string[];
   /** By what else it came to hold something, without any page that asked; as the end of “by way of …”. */
   readonly unasked: readonly string[];
+  /** Names of the person’s app passwords for it; absent where there are none. */
+  readonly app_passwords?: readonly string[];
   /** Whether it holds something that outlives its sign-in. */
   readonly offline: boolean;
   /** Whether the person is asked again after a withdrawal; the office's own applications ask nobody. */
@@ -56,6 +59,8 @@ export interface AccountView {
   readonly sessions: readonly AccountSessionView[];
   /** Those that they registered themselves; absent where they have none and may have none. */
   readonly own?: OwnApplicationsView;
+  /** For programs of theirs; absent where they have none and may have none. */
+  readonly app_passwords?: AppPasswordsView;
   readonly sign_out: string;
   /** What was done just now, as a sentence. */
   readonly said?: string;
@@ -71,7 +76,8 @@ export interface AccountQuestionView extends FormView {
     | { readonly kind: 'end-others'; readonly sessions: readonly AccountSessionView[] }
     | { readonly kind: 'own-secret'; readonly application: OwnApplicationView }
     /** `people` have let it act in their name. */
-    | { readonly kind: 'own-remove'; readonly application: OwnApplicationView; readonly people: number };
+    | { readonly kind: 'own-remove'; readonly application: OwnApplicationView; readonly people: number }
+    | { readonly kind: 'app-password-remove'; readonly app_password: AppPasswordView };
   readonly asked?: PasswordAskedView;
   /** What was wrong with the answer before; `password`, or `form`. */
   readonly errors?: Readonly<Record<string, string>>;

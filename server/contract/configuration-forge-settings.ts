@@ -17,6 +17,13 @@ export const FORGE_SETTINGS_SHAPE = {
     1,
     1000,
   ).exactOptional(),
+  user_app_passwords: z
+    .enum(['off', 'on'], { error: () => 'must be off or on' })
+    .describe(
+      'Whether people may make app passwords for programs of theirs: for the token endpoint of an application of dialect authentik, or for the REST calls of Gitea and Forgejo. Off refuses those that there are.',
+    )
+    .exactOptional(),
+  user_app_passwords_each: wholeNumber('How many app passwords each person may have.', 1, 1000).exactOptional(),
   git_tools: z
     .enum(['off', 'gitea', 'forgejo'], { error: () => 'must be off, gitea or forgejo' })
     .describe(

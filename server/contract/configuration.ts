@@ -12,15 +12,13 @@ import { MAIL_SETTINGS_SHAPE } from './configuration-mail-settings.ts';
 import { SIGN_IN_SETTINGS_SHAPE } from './configuration-sign-in-settings.ts';
 import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { extensionGrantEntry } from './configuration-extension-grant.ts';
+import { appPasswordEntry, userAppPasswordEntry } from './configuration-app-passwords.ts';
 import { userSchema } from './configuration-user.ts';
 import {
   checkedString,
   flag,
   groupNames,
   hostAndPort,
-  LATEST_MOMENT,
-  machineSecret,
-  machineSecretHash,
   oneOf,
   REFRESH_SHAPE,
   scopeString,
@@ -206,24 +204,6 @@ export const scopeEntry = z
   })
   .describe('A scope of the office’s own.');
 
-export const appPasswordEntry = z
-  .strictObject({
-    name: shownText('Unique within its account. Entries are matched by it.'),
-    password: machineSecret('The password in clear.').exactOptional(),
-    password_hash: machineSecretHash('SHA-256 of the password, base64url; what exports carry.').exactOptional(),
-    expires_at: wholeNumber(
-      'When it stops working, in seconds since 1970. Never where absent.',
-      1,
-      LATEST_MOMENT,
-    ).exactOptional(),
-  })
-  .check((context) => {
-    const { password, password_hash } = context.value;
-    if ((password === undefined) !== (password_hash === undefined)) return;
-    const message = 'needs exactly one of password and password_hash';
-    context.issues.push({ code: 'custom', message, path: ['password'], input: context.value });
-  });
-
 export const serviceAccountEntry = z
   .strictObject({
     username: username('What the account signs in with. Entries are matched by it, however it is spelled.'),
@@ -249,6 +229,7 @@ export const ENTRY_SCHEMAS = {
   users: userSchema,
   service_accounts: serviceAccountEntry,
   applications: applicationSchema,
+  user_app_passwords: userAppPasswordEntry,
 };
 export type SectionName = keyof typeof ENTRY_SCHEMAS;
 export type Entries = { readonly [S in SectionName]: z.infer<(typeof ENTRY_SCHEMAS)[S]> };
@@ -267,6 +248,7 @@ export const configurationSchema = z
     extension_grants: z.array(extensionGrantEntry).exactOptional(),
     applications: z.array(applicationSchema).exactOptional(),
     service_accounts: z.array(serviceAccountEntry).exactOptional(),
+    user_app_passwords: z.array(userAppPasswordEntry).exactOptional(),
   })
   .describe(
     'Applied as a whole or not at all. It adds and changes by key and never removes; an absent field keeps its value.',

@@ -4,6 +4,7 @@
  */
 import type { SignInMail } from '../spec/mail.ts';
 import type { AccountPasswordView, AccountQuestionView, AccountView } from './account-pages.ts';
+import type { AppPasswordFormView, MadeAppPasswordView } from './app-password-pages.ts';
 import type { OwnApplicationFormView, OwnSecretView } from './own-application-pages.ts';
 import type { ConsentDetailView, ConsentScopeView, FormView, PersonView } from './page-parts.ts';
 
@@ -204,4 +205,6 @@ export type PageView =
   | AccountQuestionView
   | AccountPasswordView
   | OwnApplicationFormView
-  | OwnSecretView;
+  | OwnSecretView
+  | AppPasswordFormView
+  | MadeAppPasswordView;

@@ -5,10 +5,12 @@
  */
 import type { EndpointResponse } from '../engine/wire.ts';
 import { applicationPathName } from '../spec/application-path-name.ts';
+import { readBasicCredentials } from '../spec/basic-credentials.ts';
 import type { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import { PROMPT_VALUES } from '../spec/prompt.ts';
-import type { Dialect } from './dialect.ts';
+import type { Credentials, Dialect } from './dialect.ts';
+import { readScope } from './translations/read-scope.ts';
 
 const ROOT = '/application/o';
 const OWN = `${ROOT}/{application}`;
@@ -33,6 +35,8 @@ export const authentik: Dialect = {
       ? `${origin}/`
       : `${origin}${ROOT}/${encodeURIComponent(applicationPathName(application))}/`,
   asks_for: [
+    { label: 'authentik URL', value: 'origin', help: 'Where it asks for one address, and for the slug beside it.' },
+    { label: 'Application slug', value: 'slug' },
     {
       label: 'OpenID Configuration URL',
       value: 'discovery',
@@ -47,6 +51,14 @@ export const authentik: Dialect = {
     { label: 'Logout URL', value: { endpoint: 'end-session' } },
     { label: 'JWKS URL', value: { endpoint: 'jwks' } },
     { label: 'Scopes', value: 'scope' },
+    {
+      label: 'GitHub authorization URL',
+      value: { path: '/login/oauth/authorize' },
+      help: 'This and the next three only where it signs in by GitHub and lets you change the addresses.',
+    },
+    { label: 'GitHub access token URL', value: { path: '/login/oauth/access_token' } },
+    { label: 'GitHub user URL', value: { path: '/user' } },
+    { label: 'GitHub user e-mail URL', value: { path: '/user/emails' } },
   ],
   // authentik asks for no code_challenge where there is a secret, and its access tokens are JWTs.
   application_defaults: {
@@ -63,7 +75,13 @@ export const authentik: Dialect = {
     },
   ],
   access_token_format: 'jwt',
-  machines_name_personal_scopes: true,
+  access_token_identity: true,
+  machines_name_any_scope: true,
+  accounts_have_scopes_of_application: true,
+  username_names_somebody: true,
+  people_by_app_password: true,
+  reads_credentials: { token: readAccountInHeader },
+  // Applications for GitHub, which use the shim, part scopes by commas.
   reads: {
     authorize: (params) => dropUnknown(withOpenid(readScope(params))),
     'device-authorization': (params) => withOpenid(readScope(params)),
@@ -77,12 +95,6 @@ export const authentik: Dialect = {
     'device-authorization': refuse,
   },
 };
-
-/** Applications for GitHub, which use the shim, part scopes by commas. One that came twice stays so, to be refused. */
-function readScope(params: Params): Params {
-  if (params.repeated.includes('scope')) return params;
-  return params.with({ scope: params.get('scope')?.replaceAll(/[ ,]+/g, ' ').trim() });
-}
 
 /** Whoever signs in gets an ID token. Without a scope there is all that is registered, openid included. */
 function withOpenid(params: Params): Params {
@@ -109,16 +121,35 @@ const RESPONSE_MODES: readonly string[] = ['query', 'fragment', 'form_post'];
 /**
  * A service account by `username` and app password, with or without the client_id of an application, also as the grant
  * `password`; or both in the place of the client's secret, `username:password` in base64. A secret beside a username is not
- * looked at: the account is who acts.
+ * looked at: the account is who acts. Without a username `password` stays what it is: it means somebody.
  */
 function readServiceAccount(params: Params): Params {
+  if (!namesGrant(params) || params.repeated.length > 0) return params;
+  const account = params.has('username') ? undefined : accountIn(params.get('client_secret'));
+  if (account === undefined && !params.has('username')) return params;
+  return params.with({ ...account, client_secret: undefined, grant_type: 'client_credentials' });
+}
+
+/** The last of these where the secret comes by Basic. */
+function readAccountInHeader({ params, authorization }: Credentials): Credentials {
+  const unchanged = { params, authorization };
+  if (!namesGrant(params) || params.repeated.length > 0 || params.has('username')) return unchanged;
+  for (const { client_id, client_secret } of readBasicCredentials(authorization) ?? []) {
+    const account = accountIn(client_secret);
+    if (account === undefined || (params.get('client_id') ?? client_id) !== client_id) continue;
+    return { params: params.with({ ...account, client_id }), authorization: undefined };
+  }
+  return unchanged;
+}
+
+function namesGrant(params: Params): boolean {
   const grant_type = params.get('grant_type');
-  if (grant_type !== 'client_credentials' && grant_type !== 'password') return params;
-  if (params.repeated.length > 0) return params;
-  const asked = params.with({ grant_type: 'client_credentials' });
-  if (asked.has('username')) return asked.with({ client_secret: undefined });
-  const [, username, password] = /^([^:]{1,200}):(.{1,1000})$/.exec(readBase64(asked.get('client_secret'))) ?? [];
-  return username === undefined ? asked : asked.with({ client_secret: undefined, username, password });
+  return grant_type === 'client_credentials' || grant_type === 'password';
+}
+
+function accountIn(secret: string | undefined): { readonly username: string; readonly password: string } | undefined {
+  const [, username, password] = /^([^:]{1,200}):(.{1,1000})$/.exec(readBase64(secret)) ?? [];
+  return username === undefined || password === undefined ? undefined : { username, password };
 }
 
 /** Printable characters that were encoded with padding or without; empty for anything else, a random secret included. */

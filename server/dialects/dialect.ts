@@ -40,6 +40,10 @@ export interface Dialect extends DialectTraits {
   readonly takes_json?: readonly EndpointName[];
   /** Endpoint → a word that stands for the scheme `Bearer` in the Authorization header there, beside it. */
   readonly bearer_word?: Partial<Record<EndpointName, string>>;
+  /** Endpoint → whether a request of an application that nobody knows could be meant for this product; any where absent. */
+  readonly expects?: Partial<Record<EndpointName, (params: Params) => boolean>>;
+  /** Endpoint → the header and parameters in Lanyard's spelling, where credentials stand in the header in another. */
+  readonly reads_credentials?: Partial<Record<EndpointName, (credentials: Credentials) => Credentials>>;
   /**
    * Endpoint → the request in Lanyard's spelling. A parameter that came twice stays so, to be refused. `whose` is the
    * application that the path names.
@@ -56,6 +60,8 @@ export interface Dialect extends DialectTraits {
   /** Endpoint → a refusal in the dialect's spelling; RFC 6749's where absent. Never a fault of ours, nor "too many" (429). */
   readonly refuses?: Partial<Record<EndpointName, (error: OAuthError, asked: DialectRequest) => EndpointResponse>>;
 }
+
+export type Credentials = Pick<EndpointRequest, 'params' | 'authorization'>;
 
 /** What a dialect may look at when it spells an answer. */
 export interface DialectRequest extends EndpointRequest {

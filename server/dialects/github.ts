@@ -8,6 +8,7 @@ import type { Params } from '../spec/params.ts';
 import { DEVICE_CODE_GRANT, type Json, type JsonObject } from '../spec/vocabulary.ts';
 import type { Dialect, DialectRequest } from './dialect.ts';
 import { answerByAccept } from './translations/answer-by-accept.ts';
+import { readScope } from './translations/read-scope.ts';
 
 export const github: Dialect = {
   name: 'github',
@@ -39,10 +40,20 @@ export const github: Dialect = {
     },
   ],
   // GitHub asks for no code_challenge; the applications written for it mostly send none.
-  application_defaults: { require_pkce: false, scope: 'read:user user:email read:org profile email groups' },
+  application_defaults: {
+    require_pkce: false,
+    grant_types: ['authorization_code'],
+    scope: 'read:user user:email read:org profile email groups',
+  },
   // The number that its REST calls give as `id`.
   subject: { from: 'number' },
   redirect_uri: 'optional',
+  no_scope_left: 'allowed',
+  offline: 'always',
+  // Octokit sends nothing else.
+  takes_json: ['token', 'device-authorization'],
+  // A mistyped client_id of another product's application is told in words that its clients read: most of theirs send it.
+  expects: { token: (params) => !['authorization_code', 'refresh_token'].includes(params.get('grant_type') ?? '') },
   reads: {
     authorize: (params) => imply(readScope(params), { response_type: 'code', login_hint: params.get('login') }),
     token: (params) => imply(readScope(params), { grant_type: 'authorization_code' }),
@@ -66,12 +77,6 @@ function respell(
   return answer.kind === 'json' && isObject(answer.body) ? answerByAccept(spelled(answer.body), accept) : answer;
 }
 
-/** GitHub parts scopes by commas as well as by spaces. One that came twice stays so, to be refused. */
-function readScope(params: Params): Params {
-  if (params.repeated.includes('scope')) return params;
-  return params.with({ scope: params.get('scope')?.replaceAll(/[ ,]+/g, ' ').trim() });
-}
-
 /** What GitHub takes for granted where the request doesn't name it. What came twice stays so, to be refused. */
 function imply(params: Params, implied: Readonly<Record<string, string | undefined>>): Params {
   return params.with(Object.fromEntries(Object.entries(implied).filter(([name]) => isUnsaid(params, name))));
@@ -89,9 +94,11 @@ function spell(body: JsonObject): JsonObject {
   const { access_token = '', scope = '', refresh_token, expires_in, token_type } = body;
   return {
     access_token,
-    ...(refresh_token === undefined ? {} : { refresh_token, expires_in: expires_in ?? null }),
+    ...(refresh_token === undefined ? {} : { refresh_token }),
     scope: typeof scope === 'string' ? scope.replaceAll(' ', ',') : '',
     token_type: token_type === 'DPoP' ? token_type : 'bearer',
+    // As for apps whose tokens expire: ours do.
+    ...(expires_in === undefined ? {} : { expires_in }),
   };
 }
 

@@ -102,7 +102,9 @@ function decideUser(parties: UserParties, scope: readonly string[], now: number)
     return decision.kind === 'refused' ? decision : undefined;
   };
   return (
-    (came ? originRefusal(parties, app.application, scope, before) : sessionRefusal(user, session, grant, now)) ??
+    (came
+      ? originRefusal(parties, app.application, scope, { before, now })
+      : sessionRefusal(user, session, grant, now)) ??
     grantRefusal(user, app.application, grant, scope, now) ??
     (came ? undefined : consentRefusal({ ...parties, user }, app.application, scope)) ?? {
       kind: 'allowed',
@@ -145,7 +147,7 @@ function usableApplication(
 }
 
 /** No allowed groups means everyone. */
-function isInAllowedGroup(application: Application, groups: readonly string[]): boolean {
+export function isInAllowedGroup(application: Pick<Application, 'allowed_groups'>, groups: readonly string[]): boolean {
   return application.allowed_groups.length === 0 || application.allowed_groups.some((name) => groups.includes(name));
 }
 

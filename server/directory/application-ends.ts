@@ -7,6 +7,7 @@ import { DomainError } from './domain-error.ts';
 import { endGrantsForApplication, removeOwnTokens } from './grants.ts';
 import { removeLogoutDeliveries } from './logout-deliveries.ts';
 import { generateSecret } from './machine-secrets.ts';
+import { removeAppPasswordsFor } from './user-app-passwords.ts';
 
 export interface ReplacedSecret {
   readonly application: Application;
@@ -87,6 +88,7 @@ export async function removeApplication(
   const ended = await endTokensOfApplication(within, application, 'the application was removed', now);
   const consents = await withdrawConsentsForApplication(within, application.client_id);
   await removeLogoutDeliveries(within, application.client_id);
+  await removeAppPasswordsFor(within, application.id);
   await within.collection('applications').remove(application.id);
   return { ...ended, consents };
 }

@@ -11,6 +11,7 @@ import { checkReserved } from '../spec/username.ts';
 import { type GrantType, JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
+import { pathNameFaults } from './application-path-names.ts';
 
 export interface ApplicationFault {
   readonly code: 'invalid' | 'conflict';
@@ -33,7 +34,9 @@ export async function findApplicationFaults(
   collections: Collections,
   application: Application,
 ): Promise<readonly ApplicationFault[]> {
-  const names = [...(await reservedNames(collections, application)), ...(await takenNames(collections, application))];
+  const taken = await takenNames(collections, application);
+  const inPaths = taken.some(({ field }) => field === 'slug') ? [] : await pathNameFaults(collections, application);
+  const names = [...(await reservedNames(collections, application)), ...taken, ...inPaths];
   return [...contradictions(application), ...uriFaults(application), ...frontchannelFaults(application), ...names];
 }
 

@@ -8,9 +8,10 @@ import {
   type ResponseType,
   TOKEN_EXCHANGE_GRANT,
 } from '../spec/vocabulary.ts';
-import type { Application, User } from '../storage/records/directory.ts';
+import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { findApplicationFault } from './application-rules.ts';
+import { asItStands } from './as-it-stands.ts';
 import { cannotSeal, type GivenSecret, type Seal, withSecret, type WrittenApplication } from './client-secrets.ts';
 import { definedFields } from './defined-fields.ts';
 import { DomainError } from './domain-error.ts';
@@ -49,17 +50,7 @@ export function findApplication(collections: Collections, client_id: string): Pr
   return collections
     .collection('applications')
     .find('client_id', client_id)
-    .then(([found]) => (found?.owner_id === undefined ? found : withOwner(found, found.owner_id, collections)));
-}
-
-async function withOwner(application: Application, owner_id: string, collections: Collections): Promise<Application> {
-  const owner = await collections.collection('users').get(owner_id);
-  return isOwnerAway(owner) ? { ...application, disabled: true } : application;
-}
-
-/** Whether what somebody owns stands still. */
-export function isOwnerAway(owner: Pick<User, 'disabled'> | undefined): boolean {
-  return owner === undefined || owner.disabled;
+    .then(([found]) => (found?.owner_id === undefined ? found : asItStands(found, collections)));
 }
 
 /** As it is kept: for whoever writes it back. */
@@ -138,7 +129,7 @@ export function draftApplication(
     created_at: now,
     updated_at: now,
   };
-  return withSecret(application, { client_secret_hash, client_secret }, now, seal);
+  return withSecret(withPkce(application, given), { client_secret_hash, client_secret }, now, seal);
 }
 
 /** The application that `changeApplication` would write, with `updated_at` as it was; equal to `old` when nothing changes. */
@@ -151,7 +142,14 @@ export function redraftApplication(
   const { client_secret_hash, client_secret, ...fields } = changes;
   const { grant_types } = fields;
   const follows = grant_types === undefined || grant_types === null ? old : withTypesFor(old, grant_types);
-  return withSecret(approved(old, mergeFields(follows, fields)), { client_secret_hash, client_secret }, now, seal);
+  const merged = withPkce(mergeFields(follows, fields), fields);
+  return withSecret(approved(old, merged), { client_secret_hash, client_secret }, now, seal);
+}
+
+/** Nothing else protects the codes of a public application, whatever its dialect's applications mostly do. RFC 9700 §2.1.1 */
+function withPkce(application: Application, said: Pick<ApplicationChanges, 'require_pkce'>): Application {
+  const open = isPublic(application) && application.grant_types.includes('authorization_code');
+  return open && said.require_pkce === undefined ? { ...application, require_pkce: true } : application;
 }
 
 /** Whoever lets it work has approved. */

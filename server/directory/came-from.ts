@@ -7,9 +7,9 @@ import { findApplication } from './applications.ts';
 import { whatStandsBehind } from './grant-parties.ts';
 
 export interface CameFrom {
-  readonly kind: 'sign_in' | 'device' | 'exchange' | 'password' | 'assertion' | 'extension';
+  readonly kind: 'sign_in' | 'device' | 'exchange' | 'password' | 'assertion' | 'extension' | 'app_password';
   /**
-   * Of the application whose token was exchanged, the server that vouched, or the office's own grant. Undefined where the
+   * Of the application whose token was exchanged, the server that vouched, the office's own grant, or the app password. Undefined where the
    * kind has none, and where it is gone.
    */
   readonly name: string | undefined;
@@ -30,6 +30,8 @@ export async function cameFrom(
       return { kind: 'assertion', name: behind.issuer?.name };
     case 'extension':
       return { kind: 'extension', name: behind.extension?.name };
+    case 'app_password':
+      return { kind: 'app_password', name: behind.app_password?.name };
     default:
       return behind satisfies never;
   }

@@ -71,13 +71,18 @@ export function withoutAdmin(scope: readonly string[]): readonly string[] {
   return scope.filter((name) => name !== ADMIN_SCOPE);
 }
 
+function namesNothing({ allowed, declined }: ConsentDecision): boolean {
+  return allowed.length + declined.length === 0;
+}
+
 export async function rememberConsent(
   within: Transaction,
   answer: ConsentDecision,
   now: number,
 ): Promise<Consent | undefined> {
   const decision = { ...answer, allowed: withoutAdmin(answer.allowed), declined: withoutAdmin(answer.declined) };
-  if (decision.allowed.length + decision.declined.length === 0) return undefined;
+  // A yes to no scope at all is one: that the application learns who somebody is.
+  if (namesNothing(decision) && !namesNothing(answer)) return undefined;
   const consents = within.collection('consents');
   const before = await consents.get(consentId(decision.user_id, decision.client_id));
   if (before !== undefined) return consents.update(before.id, (old) => consentAfter(old, decision, now));

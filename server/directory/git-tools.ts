@@ -3,7 +3,7 @@
  * are public and run on people's own computers. None is here until an admin wants them.
  */
 import type { DialectName } from '../spec/vocabulary.ts';
-import type { Settings } from '../storage/records/directory.ts';
+import type { Application, Settings } from '../storage/records/directory.ts';
 import type { Transaction } from '../storage/store.ts';
 import { createApplication, findApplicationRecord } from './applications.ts';
 import { removeApplication } from './application-ends.ts';
@@ -20,17 +20,28 @@ const REDIRECT_URIS: readonly string[] = ['http://127.0.0.1', 'http://127.0.0.1/
 /** What Git's helpers ask for, by the older names and the newer ones. */
 const SCOPE = 'openid profile email groups offline_access repo read:repository write:repository';
 
-/** Enters what is missing of them, or takes them away with what they hold. An application of the office's own stays as it is. */
+/**
+ * Enters what is missing of them, or takes them away with what they hold: those alone that this setting entered. Whatever else
+ * an admin has entered by one of their client_ids stays as it is.
+ */
 export async function setGitTools(within: Transaction, wanted: Settings['git_tools'], now: number): Promise<void> {
   for (const [client_id, client_name] of TOOLS) {
     const there = await findApplicationRecord(within, client_id);
-    if (wanted === 'off') {
-      if (there !== undefined) await removeApplication(within, there, now);
-    } else if (there === undefined) await enter(within, { client_id, client_name, dialect: wanted }, now);
-    else if (there.dialect !== wanted) {
-      const spoken = { ...there, dialect: wanted, updated_at: now };
-      await within.collection('applications').update(there.id, () => spoken);
-    }
+    if (there === undefined) {
+      if (wanted !== 'off') await enter(within, { client_id, client_name, dialect: wanted }, now);
+    } else if (there.entered_by === 'git_tools') await follow(within, there, wanted, now);
+  }
+}
+
+async function follow(
+  within: Transaction,
+  there: Application,
+  wanted: Settings['git_tools'],
+  now: number,
+): Promise<void> {
+  if (wanted === 'off') await removeApplication(within, there, now);
+  else if (there.dialect !== wanted) {
+    await within.collection('applications').update(there.id, (old) => ({ ...old, dialect: wanted, updated_at: now }));
   }
 }
 
@@ -43,6 +54,7 @@ interface Tool {
 async function enter(within: Transaction, tool: Tool, now: number): Promise<void> {
   const input = {
     ...tool,
+    entered_by: 'git_tools',
     application_type: 'native',
     redirect_uris: REDIRECT_URIS,
     grant_types: ['authorization_code', 'refresh_token'],

@@ -51,6 +51,10 @@ export async function whatStandsBehind(origin: GrantOrigin, collections: Collect
       return { kind, parties: await exchangedParties(origin.grant_id, collections) };
     case 'extension':
       return { kind, extension: await collections.collection('extension_grants').get(origin.extension_id) };
+    case 'app_password': {
+      const app_password = await collections.collection('user_app_passwords').get(origin.app_password_id);
+      return { kind, app_password, allowed: (await readSettings(collections)).user_app_passwords === 'on' };
+    }
     default:
       return kind satisfies never;
   }

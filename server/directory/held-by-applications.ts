@@ -11,6 +11,7 @@ import { findConsent, withdrawConsent } from './consents.ts';
 import { endGrant } from './grants.ts';
 import { isLiveGrant } from './live-grants.ts';
 import { announceLogoutTo } from './logout-deliveries.ts';
+import { removeOwnAppPasswordsFor } from './user-app-passwords.ts';
 
 export interface HeldByApplication {
   readonly application: Application;
@@ -99,12 +100,15 @@ export interface Withdrawn {
   readonly grants: number;
   /** Whether something was remembered. */
   readonly consent: boolean;
+  /** How many app passwords went, which the person had for it. */
+  readonly app_passwords: number;
   /** Whether the application will be told. */
   readonly told: boolean;
 }
 
 /**
- * Ends all that an application holds of a person, so that it has to ask again, and lets it know where it has an address for
+ * Ends all that an application holds of a person, so that it has to ask again, with the app passwords by which programs of
+ * theirs would come back to it, and lets it know where it has an address for
  * that. `because` completes "ended because …".
  */
 export async function withdrawApplication(
@@ -122,10 +126,11 @@ export async function withdrawApplication(
   for (const { id } of mine) await endGrant(within, id, because, now);
   const consent = (await findConsent(within, user_id, client_id)) !== undefined;
   if (consent) await withdrawConsent(within, user_id, client_id);
+  const app_passwords = await removeOwnAppPasswordsFor(within, user_id, application.id);
   const sids = new Set(live.filter(knowsSignIn).map(({ sid }) => sid));
   let told = false;
   for (const sid of sids) told = (await announceLogoutTo(within, application, { sid, user_id }, now)) || told;
-  return { grants: live.length, consent, told };
+  return { grants: live.length, consent, app_passwords, told };
 }
 
 /** Whether the application was told of the sign-in, by an ID token: of no other could it be told the end. */

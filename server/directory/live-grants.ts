@@ -23,5 +23,5 @@ async function isOriginGood(collections: Collections, grant: Grant, now: number)
   const exchanged = parties.behind?.kind === 'exchange' ? parties.behind.parties?.grant : undefined;
   const ended = exchanged !== undefined && !(await isLiveGrant(collections, exchanged, now));
   const before = () => (ended ? refused('the grant is not valid', 'what was exchanged has ended') : undefined);
-  return originRefusal(parties, application, grant.scope, before) === undefined;
+  return originRefusal(parties, application, grant.scope, { before, now }) === undefined;
 }

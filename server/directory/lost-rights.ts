@@ -4,11 +4,13 @@ import type { Transaction } from '../storage/store.ts';
 import { endGrantsOfUser } from './grants.ts';
 import { endPanelSessionsOfUser } from './panel-sessions.ts';
 import { endSessionsOfUser } from './sessions.ts';
+import { removeAppPasswordsOf } from './user-app-passwords.ts';
 
 export interface Lost {
   readonly panel_sessions: number;
   readonly sessions?: number;
   readonly grants?: number;
+  readonly app_passwords?: number;
 }
 
 /**
@@ -26,5 +28,6 @@ export async function endWhatIsLost(
   if (old.disabled || !changed.disabled) return panel_sessions === 0 ? undefined : { panel_sessions };
   const sessions = await endSessionsOfUser(within, old.id, now);
   const grants = await endGrantsOfUser(within, old.id, 'the person was switched off', now);
-  return { sessions, panel_sessions, grants };
+  const app_passwords = await removeAppPasswordsOf(within, old.id);
+  return { sessions, panel_sessions, grants, ...(app_passwords === 0 ? {} : { app_passwords }) };
 }

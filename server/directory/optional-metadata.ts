@@ -9,6 +9,7 @@ type Own =
   | 'slug'
   | 'registration'
   | 'owner_id'
+  | 'entered_by'
   | 'access_token_signed_response_alg'
   | 'token_exchange_from'
   | 'token_exchange_audience'

@@ -5,17 +5,18 @@ import type { Application } from '../storage/records/directory.ts';
 import type { ExtensionGrant } from '../storage/records/extension-grants.ts';
 import type { Grant } from '../storage/records/flow.ts';
 import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
-import type { UserParties } from './parties.ts';
+import type { Behind, UserParties } from './parties.ts';
 import { type Refusal, refused, refusedApplication, refusedScope } from './refusal.ts';
+import { isInForce, opensApplication } from './user-app-passwords.ts';
 
 type Before = (exchanged: UserParties) => Refusal | undefined;
 
-/** `before` asks the one question of the parties whose token was exchanged. */
+/** `before` asks the one question of the parties whose token was exchanged; `now` in epoch seconds. */
 export function originRefusal(
   { grant, behind }: UserParties,
   application: Application,
   scope: readonly string[],
-  before: Before,
+  { before, now }: { readonly before: Before; readonly now: number },
 ): Refusal | undefined {
   switch (behind?.kind) {
     case undefined:
@@ -28,6 +29,8 @@ export function originRefusal(
       return issuerRefusal(behind.issuer, application, scope);
     case 'extension':
       return extensionRefusal(behind.extension, application);
+    case 'app_password':
+      return appPasswordRefusal(behind, grant, application, now);
     default:
       return behind satisfies never;
   }
@@ -75,4 +78,23 @@ function extensionRefusal(extension: ExtensionGrant | undefined, application: Ap
   return application.grant_types.includes(extension.grant_type)
     ? undefined
     : refusedApplication(`it may not use ${extension.grant_type}`);
+}
+
+/** What was got with an app password ends with it, and with what it was made for. */
+function appPasswordRefusal(
+  { app_password, allowed }: Behind & { readonly kind: 'app_password' },
+  grant: Grant | undefined,
+  application: Application,
+  now: number,
+): Refusal | undefined {
+  if (!allowed) return refused('the grant is not valid', 'the office lets people have no app passwords any more');
+  if (app_password === undefined || !isInForce(app_password, now)) {
+    return refused('the grant is not valid', 'the app password has ended');
+  }
+  if (app_password.user_id !== grant?.user_id)
+    return refused('the grant is not valid', 'the app password is another’s');
+  if (!opensApplication(app_password, application)) {
+    return refused('the grant is not valid', 'the app password is for something else');
+  }
+  return application.dialect === grant.dialect ? undefined : refusedApplication('it speaks another dialect now');
 }

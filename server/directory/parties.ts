@@ -3,6 +3,7 @@ import type { Application, ServiceAccount, User } from '../storage/records/direc
 import type { ExtensionGrant } from '../storage/records/extension-grants.ts';
 import type { Consent, Grant, Session } from '../storage/records/flow.ts';
 import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
+import type { UserAppPassword } from '../storage/records/user-app-passwords.ts';
 
 /** A person lets an application act. What no longer exists is undefined, and that is refused here. */
 export interface UserParties {
@@ -26,7 +27,9 @@ export type Behind =
   /** The server that vouched for them; undefined when it is trusted no more. */
   | { readonly kind: 'assertion'; readonly issuer: TrustedIssuer | undefined }
   /** The grant of the office's own whose hook named the person; undefined when there is none any more. */
-  | { readonly kind: 'extension'; readonly extension: ExtensionGrant | undefined };
+  | { readonly kind: 'extension'; readonly extension: ExtensionGrant | undefined }
+  /** The app password of the person's; undefined when it is gone. `allowed`: whether the office still lets people have them. */
+  | { readonly kind: 'app_password'; readonly app_password: UserAppPassword | undefined; readonly allowed: boolean };
 
 /** A service account acts for itself, through an application or through none. */
 export interface ServiceAccountParties {

@@ -31,6 +31,8 @@ export const DEFAULT_SETTINGS: Settings = {
   user_applications: 'off',
   user_applications_scope: 'openid profile email groups offline_access',
   user_applications_each: 10,
+  user_app_passwords: 'off',
+  user_app_passwords_each: 20,
   git_tools: 'off',
   require_pushed_authorization_requests: false,
   require_dpop_nonce: false,

@@ -10,7 +10,7 @@ import { type Attempt, type Counter, refundAttempt, takeAttempts } from './attem
 import { isLivePanelSession } from './panel-sessions.ts';
 
 /** An address may fail this many times as often as an account, before it has to wait: an office may share one address. */
-const ADDRESS_SHARE = 10;
+export const ADDRESS_SHARE = 10;
 /** And an account this many times as often as from one address, over all addresses that it never signed in from. */
 const ACCOUNT_SHARE = 5;
 

@@ -11,6 +11,7 @@ import { type FieldChanges, mergeFields, touched } from './merge-fields.ts';
 import { takeNumber } from './numbers.ts';
 import { endPanelSessionsOfUser } from './panel-sessions.ts';
 import { removeSessionsOfUser } from './sessions.ts';
+import { removeAppPasswordsOf } from './user-app-passwords.ts';
 
 /** Far beyond any valid username; longer ones are unknown without being looked at. */
 const LONGEST_LOOKED_UP = 1000;
@@ -127,7 +128,7 @@ export interface EndedWithUser {
 }
 
 /**
- * Removes a person and ends at once what hangs on them: sessions, grants with their tokens, consents. Nothing happens when
+ * Removes a person and ends at once what hangs on them: sessions, grants with their tokens, consents, app passwords. Nothing happens when
  * there is no such person. Whether an admin remains is `assertAdminRemains`'s to ask.
  */
 export async function removeUser(within: Transaction, id: string, now: number): Promise<EndedWithUser> {
@@ -137,6 +138,7 @@ export async function removeUser(within: Transaction, id: string, now: number): 
     grants: await endGrantsOfUser(within, id, 'the person was removed', now),
     consents: await withdrawConsentsOfUser(within, id),
   };
+  await removeAppPasswordsOf(within, id);
   await within.collection('users').remove(id);
   return ended;
 }

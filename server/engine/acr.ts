@@ -8,6 +8,8 @@ export const ACR_MAIL = 'urn:lanyard:acr:mail';
 export const ACR_ASSERTION = 'urn:lanyard:acr:assertion';
 /** A hook of the office named the person. */
 export const ACR_HOOK = 'urn:lanyard:acr:hook';
+/** A program of the person brought an app password of theirs. */
+export const ACR_APP_PASSWORD = 'urn:lanyard:acr:app-password';
 
 /** A sign-in program of the office's own vouched for the person, and said nothing more of how. */
 export const ACR_PROGRAM = 'urn:lanyard:acr:sign-in-program';

@@ -3,7 +3,7 @@ import { peekAttempts, takeAttempt } from '../directory/attempts.ts';
 import { networkOf } from '../spec/network.ts';
 import { readBasicCredentials } from '../spec/basic-credentials.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
-import type { Calling, Client, ClientAuthMethod } from './client-auth/client-auth.ts';
+import type { Caller, Calling, Client, ClientAuthMethod } from './client-auth/client-auth.ts';
 import { CLIENT_AUTH_METHODS } from './client-auth/index.ts';
 import type { Context } from './context.ts';
 import { countFailedAuthentication } from './count-refusals.ts';
@@ -15,7 +15,21 @@ import type { EndpointRequest } from './wire.ts';
  * client or its secret is unknown. Nothing that the request would consume has been touched by then. RFC 6749 §2.3
  */
 export async function authenticateClient(request: EndpointRequest, cx: Context): Promise<Client> {
-  const calling = { request, basic: readBasicCredentials(request.authorization) };
+  const caller = await authenticate({ request, basic: readBasicCredentials(request.authorization) }, cx);
+  if (caller.kind !== 'person') return caller;
+  throw new Error('a person came where no programs of people may');
+}
+
+/** The same at the token endpoint, where programs of people come too. */
+export function authenticateCaller(request: EndpointRequest, cx: Context): Promise<Caller> {
+  const username_counts = cx.traits[cx.dialect]?.username_names_somebody === true;
+  return authenticate(
+    { request, basic: readBasicCredentials(request.authorization), people: true, username_counts },
+    cx,
+  );
+}
+
+async function authenticate(calling: Calling, cx: Context): Promise<Caller> {
   const method = chooseMethod(calling);
   const attempts = `client ${method.claimed(calling).slice(0, 200)} ${networkOf(cx.address)}`;
   const limit = cx.settings.client_attempts_per_minute;
@@ -23,14 +37,14 @@ export async function authenticateClient(request: EndpointRequest, cx: Context):
   if (!before.allowed) return refuseForNow(before.retry_after_s, calling, cx);
   const client = await runStep(method, calling, cx);
   if (client !== undefined && client.kind !== 'nobody') {
-    refuseOtherMethod(client, request, cx);
+    refuseOtherMethod(client, calling.request, cx);
     return client;
   }
   const taken = await takeAttempt(cx.store, attempts, limit, cx.now);
   if (!taken.allowed) return refuseForNow(taken.retry_after_s, calling, cx);
   await countFailedAuthentication(calling, client?.because ?? 'wrong credentials', cx);
   throw invalidClient(
-    request,
+    calling.request,
     `${method.name} did not prove who is calling${client === undefined ? '' : `: ${client.why}`}`,
   );
 }
@@ -50,8 +64,8 @@ function chooseMethod(calling: Calling): ClientAuthMethod {
 }
 
 /** Who proved to be this client may be told by which method it has to. */
-function refuseOtherMethod(client: Client, request: EndpointRequest, { traits }: Context): void {
-  if (client.kind === 'service_account') return;
+function refuseOtherMethod(client: Caller, request: EndpointRequest, { traits }: Context): void {
+  if (client.kind !== 'application') return;
   const { application, method } = client;
   const registered = application.token_endpoint_auth_method;
   if (traits[application.dialect]?.client_auth !== 'registered' || method === registered) return;

@@ -36,6 +36,8 @@ export interface Context {
 export interface Urls {
   /** `application` matters to dialects with an issuer per application. */
   issuer(application?: Application): string;
+  /** In the dialect of `application`, whichever is spoken here. */
+  ownIssuer(application: Application | undefined): string;
   /** Whether `iss` is what this house calls itself to `application`, at any listener and in any dialect. */
   isOurs(iss: Json | undefined, application?: Application): boolean;
   /** Undefined where the dialect has no such endpoint. */

@@ -4,8 +4,9 @@
  */
 import { findApplication } from '../directory/applications.ts';
 import { findServiceAccount } from '../directory/service-accounts.ts';
+import { findUserByUsername } from '../directory/users.ts';
 import { claimedByAssertion, presentsAssertion } from './client-auth/assertions/judge-assertion.ts';
-import type { Calling, Client } from './client-auth/client-auth.ts';
+import type { Calling, Caller } from './client-auth/client-auth.ts';
 import type { Context } from './context.ts';
 import type { PageError } from './page-error.ts';
 import { presentsAppPassword } from './presents-app-password.ts';
@@ -26,19 +27,34 @@ export async function countFailedAuthentication(
   because: string,
   cx: Context,
 ): Promise<void> {
-  const about = presentsAppPassword(request)
-    ? (await findServiceAccount(cx.store, request.params.get('username') ?? ''))?.username
-    : await knownApplication(
-        basic?.[0]?.client_id ??
-          (presentsAssertion(request) ? claimedByAssertion(request) : request.params.get('client_id')),
-        cx,
-      );
+  if (presentsAppPassword(request)) return countAppPassword(request.params.get('username') ?? '', because, cx);
+  const about = await knownApplication(
+    basic?.[0]?.client_id ??
+      (presentsAssertion(request) ? claimedByAssertion(request) : request.params.get('client_id')),
+    cx,
+  );
   cx.counts.add('client.turned_away', about ?? '', because, cx.address);
 }
 
+async function countAppPassword(username: string, because: string, cx: Context): Promise<void> {
+  const user = await findUserByUsername(cx.store, username);
+  if (user !== undefined) return cx.counts.add('own_app_password.turned_away', user.username, because, cx.address);
+  const account = await findServiceAccount(cx.store, username);
+  cx.counts.add('client.turned_away', account?.username ?? '', because, cx.address);
+}
+
 /** How the audit log calls whoever stands at the back channel. */
-export function nameOfClient(client: Client): string {
-  return client.kind === 'application' ? client.application.client_id : client.account.username;
+export function nameOfClient(client: Caller): string {
+  switch (client.kind) {
+    case 'application':
+      return client.application.client_id;
+    case 'service_account':
+      return client.account.username;
+    case 'person':
+      return client.user.username;
+    default:
+      return client satisfies never;
+  }
 }
 
 async function knownApplication(client_id: string | undefined, cx: Context): Promise<string | undefined> {

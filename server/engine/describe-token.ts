@@ -13,7 +13,8 @@ import type { LiveToken } from './tokens/lookup.ts';
 /** `named`: with the person's username. What a hook put into the token is left to the caller. */
 export function describeAccessToken(token: LiveToken, { named }: { readonly named: boolean }, cx: Context): JsonObject {
   const { subject } = token;
-  const iss = cx.urls.issuer(subject.application);
+  // Whoever asks may speak another dialect than the application does.
+  const iss = token.iss ?? cx.urls.ownIssuer(subject.application);
   const [first = iss, ...others] = token.audience;
   const username = subject.kind === 'user' ? subject.user?.username : undefined;
   return {
@@ -62,7 +63,7 @@ export async function describeRefreshToken(
     client_id: token.client_id,
     token_type: 'refresh_token',
     sub: subjectIdentifier(personIn(subject), application, cx),
-    iss: cx.urls.issuer(application),
+    iss: cx.urls.ownIssuer(application),
     iat: token.issued_at,
     exp,
     ...(token.cnf === undefined ? {} : { cnf: { ...token.cnf } }),

@@ -7,3 +7,11 @@ export function presentsAppPassword({ authorization, params }: EndpointRequest):
   const grant_type = params.get('grant_type');
   return grant_type === 'client_credentials' || (grant_type === undefined && params.has('password'));
 }
+
+/**
+ * The same at a token endpoint whose dialect signs people's programs and service accounts in by username: whoever names somebody
+ * is answered about them and nobody else, whatever else comes along. Else a right secret would answer for a wrong password.
+ */
+export function namesSomebody({ params }: EndpointRequest): boolean {
+  return params.has('username') && params.get('grant_type') === 'client_credentials';
+}

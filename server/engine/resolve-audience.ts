@@ -6,7 +6,7 @@ import type { Params } from '../spec/params.ts';
 import { isResourceIndicator } from '../spec/resource.ts';
 import { adminResource, mayNameAdminResource } from './admin-resource.ts';
 import { belowOwnApis } from './below-own-apis.ts';
-import type { Client } from './client-auth/client-auth.ts';
+import type { Caller } from './client-auth/client-auth.ts';
 import type { Context } from './context.ts';
 
 /**
@@ -16,7 +16,7 @@ import type { Context } from './context.ts';
  */
 export function resolveAudience(
   params: Params,
-  client: Client,
+  client: Caller,
   scope: readonly string[],
   cx: Context,
   open: readonly string[] = [],
@@ -52,17 +52,17 @@ export function narrowAudience(
 }
 
 /** Whether the request names no API, and in the application's dialect that means none. */
-export function impliesNone(params: Params, { application }: Client, { traits }: Pick<Context, 'traits'>): boolean {
+export function impliesNone(params: Params, { application }: Caller, { traits }: Pick<Context, 'traits'>): boolean {
   if (params.has('resource') || params.has('audience') || application === undefined) return false;
   return traits[application.dialect]?.implied_audience === 'none';
 }
 
 /**
- * An application's are registered with it, those of a service account are the APIs whose scopes it asks for. An application
- * that a service account names narrows them and lends none: nobody proved to be it.
+ * An application's are registered with it, also for a person who comes through it; those of a service account are the APIs whose
+ * scopes it asks for. An application that a service account names narrows them and lends none: nobody proved to be it.
  */
-function allowedAudiences(client: Client, scope: readonly string[], cx: Context): Awaitable<readonly string[]> {
-  if (client.kind === 'application') return client.application.audience;
+function allowedAudiences(client: Caller, scope: readonly string[], cx: Context): Awaitable<readonly string[]> {
+  if (client.kind !== 'service_account') return client.application.audience;
   if (scope.length === 0) return [];
   const { application } = client;
   const own = audiencesOfScopes(scope, cx);

@@ -7,6 +7,7 @@ import type { Api, Scope } from '../storage/records/apis.ts';
 import type { Application, AppPassword, Group, ServiceAccount, Settings, User } from '../storage/records/directory.ts';
 import type { ExtensionGrant } from '../storage/records/extension-grants.ts';
 import type { TrustedIssuer } from '../storage/records/trusted-issuers.ts';
+import type { UserAppPassword } from '../storage/records/user-app-passwords.ts';
 import { inStableOrder, sortedMembers } from './stable-order.ts';
 
 /** The public base URL belongs to the machine, not to the office, and is no part of it; the mail server's password opens only here. */
@@ -101,4 +102,14 @@ export function serviceAccountEntry(account: ServiceAccount, passwords: readonly
 
 function appPasswordEntry({ name, hash, expires_at }: AppPassword): object {
   return { name, password_hash: hash, ...definedFields({ expires_at }) };
+}
+
+/** `username` and `client_id` are whose it is, and of the application that it is for. */
+export function userAppPasswordEntry(
+  { name, hash, is_for, expires_at }: UserAppPassword,
+  username: string,
+  client_id: string | undefined,
+): object {
+  const use = is_for.kind === 'forge' ? { scope: is_for.scope.join(' ') } : { application: client_id };
+  return { username, name, password_hash: hash, ...use, ...definedFields({ expires_at }) };
 }

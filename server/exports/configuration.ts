@@ -15,6 +15,7 @@ import {
   serviceAccountEntry,
   settingsEntry,
   trustedIssuerEntry,
+  userAppPasswordEntry,
   userEntry,
 } from './configuration-entries.ts';
 import { inStableOrder } from './stable-order.ts';
@@ -36,6 +37,7 @@ export async function exportConfiguration(store: Store): Promise<string> {
     ),
     applications: await applicationEntries(within),
     service_accounts: await serviceAccountEntries(within),
+    user_app_passwords: await userAppPasswordEntries(within),
   }));
   return HEADING + stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
 }
@@ -56,6 +58,20 @@ async function serviceAccountEntries(within: Transaction): Promise<readonly obje
   for (const account of await all(within.collection('service_accounts'), (record) => record.username_key)) {
     const passwords = await within.collection('app_passwords').find('service_account_id', account.id);
     entries.push(serviceAccountEntry(account, passwords));
+  }
+  return entries;
+}
+
+async function userAppPasswordEntries(within: Transaction): Promise<readonly object[]> {
+  const entries: object[] = [];
+  for (const user of await all(within.collection('users'), (record) => record.username_key)) {
+    const theirs = await within.collection('user_app_passwords').find('user_id', user.id);
+    for (const one of inStableOrder(theirs, ({ name }) => name)) {
+      const { is_for } = one;
+      const application =
+        is_for.kind === 'application' ? await within.collection('applications').get(is_for.application_id) : undefined;
+      entries.push(userAppPasswordEntry(one, user.username, application?.client_id));
+    }
   }
   return entries;
 }

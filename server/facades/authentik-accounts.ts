@@ -4,6 +4,7 @@
  */
 import { GROUP_HANDLERS } from '../admin/groups-api.ts';
 import type { AdminContext } from '../admin/handler.ts';
+import { inOneTransaction } from '../admin/in-one-transaction.ts';
 import { invalidFields, notFound, ProblemError } from '../admin/problem-error.ts';
 import { ACCOUNT_HANDLERS } from '../admin/service-accounts-api.ts';
 import type { Access } from '../contract/admin/operation.ts';
@@ -57,10 +58,13 @@ export function authentikAccountFacades(findToken: FindToken, office: Office): r
             ...(expires_in_s === undefined ? {} : { expires_in_s }),
           },
         });
-        if (asked.create_group === true) await assertNoGroup(asked.name, cx);
-        const made = await ACCOUNT_HANDLERS.createServiceAccount(plainCall({}, body), cx);
-        const { username, id, app_password } = made.body;
-        const group = asked.create_group === true ? await makeGroup(asked.name, id, cx) : undefined;
+        const { account, group } = await inOneTransaction(cx, async (within) => {
+          const made_group = asked.create_group === true ? await makeGroup(asked.name, within) : undefined;
+          const groups = made_group === undefined ? {} : { groups: [made_group.name] };
+          const made = await ACCOUNT_HANDLERS.createServiceAccount(plainCall({}, { ...body, ...groups }), within);
+          return { account: made.body, group: made_group };
+        });
+        const { username, id, app_password } = account;
         return json(200, {
           username,
           token: app_password.password,
@@ -78,17 +82,19 @@ export function authentikAccountFacades(findToken: FindToken, office: Office): r
       'recent_admin',
       async (request, cx) => {
         const asked = readBody(authentikToken, await request.json());
-        const account = await accountNumbered(asked.user, cx);
-        if ((await tokensNamed(asked.identifier, cx)).length > 0) throw identifierTaken();
         const expires_in_s = secondsUntil(asked, cx.now);
         const body = readBody(appPasswordInput, {
           name: asked.identifier,
           ...(expires_in_s === undefined ? {} : { expires_in_s }),
         });
-        const made = await ACCOUNT_HANDLERS.createAppPassword(plainCall({ id: account.id }, body), cx);
-        const token = await onlyNamed(asked.identifier, account, cx);
-        fresh.keep(token.id, made.body.password, cx.now);
-        return json(201, viewToken({ token, account }));
+        const { found, key } = await inOneTransaction(cx, async (within) => {
+          const account = await accountNumbered(asked.user, within);
+          if ((await tokensNamed(asked.identifier, within)).length > 0) throw identifierTaken();
+          const made = await ACCOUNT_HANDLERS.createAppPassword(plainCall({ id: account.id }, body), within);
+          return { found: await tokenNamed(asked.identifier, within), key: made.body.password };
+        });
+        fresh.keep(found.token.id, key, cx.now);
+        return json(201, viewToken(found));
       },
       { name: 'identifier', expires_in_s: 'expires' },
     ),
@@ -141,17 +147,6 @@ async function tokensNamed(identifier: string, cx: AdminContext): Promise<readon
   return found;
 }
 
-/** What was just made, or nothing: of two that were made at once neither could be found again by its identifier. */
-async function onlyNamed(identifier: string, account: ServiceAccount, cx: AdminContext): Promise<AppPassword> {
-  const named = await tokensNamed(identifier, cx);
-  const own = named.find(({ token }) => token.service_account_id === account.id)?.token;
-  if (own === undefined) throw notFound('token');
-  if (named.length === 1) return own;
-  const path = { id: account.id, app_password_id: own.id };
-  await ACCOUNT_HANDLERS.removeAppPassword(plainCall(path, undefined), cx);
-  throw identifierTaken();
-}
-
 function identifierTaken(): ProblemError {
   return invalidFields([{ path: ['identifier'], reason: 'is the identifier of another token' }]);
 }
@@ -168,16 +163,11 @@ async function accountNumbered(number: number, cx: AdminContext): Promise<Servic
   throw invalidFields([{ path: ['user'], reason: 'is no service account' }]);
 }
 
-/** It would join a group that is there for something else. */
-async function assertNoGroup(name: string, cx: AdminContext): Promise<void> {
+/** One that is there already is not joined: it is there for something else. */
+async function makeGroup(name: string, cx: AdminContext) {
   const [taken] = await cx.store.collection('groups').find('name', name);
   if (taken !== undefined) throw invalidFields([{ path: ['name'], reason: 'is the name of a group already' }]);
-}
-
-async function makeGroup(name: string, id: string, cx: AdminContext) {
-  const { body } = await GROUP_HANDLERS.createGroup(plainCall({}, { name }), cx);
-  await ACCOUNT_HANDLERS.changeServiceAccount(plainCall({ id }, { groups: [name] }), cx);
-  return body;
+  return (await GROUP_HANDLERS.createGroup(plainCall({}, { name }), cx)).body;
 }
 
 interface Expiry {

@@ -1,11 +1,11 @@
 /**
- * The calls of GitHub's that authentik answers for applications written for GitHub: who is it, and which groups. Unlike
- * authentik's, team ids are numbers that every program can hold, and pages end.
+ * The calls of GitHub's that authentik answers for applications written for GitHub: who is it, and which groups; and
+ * which addresses, which authentik does not. Unlike authentik's, team ids are numbers that every program can hold, and pages end.
  */
 import type { Context } from '../engine/context.ts';
 import type { EmptyResponse, JsonResponse } from '../engine/wire.ts';
 import type { Facade, FacadeRequest, FindToken } from './facade.ts';
-import { githubTeam, githubUser } from './shapes/github.ts';
+import { githubEmails, githubTeam, githubUser } from './shapes/github.ts';
 import { paged } from './shapes/paging.ts';
 import { groupsOf, officeOf, type Visitor, visitorOf } from './shapes/visitor.ts';
 
@@ -19,6 +19,7 @@ export function authentikFacades(findToken: FindToken): readonly Facade[] {
     dialect: 'authentik',
     method: 'GET',
     paths: [path],
+    cors: 'registered',
     async answer(request, cx) {
       const visitor = await visitorOf(request, 'authentik', findToken, cx);
       if (visitor === undefined) return refuse(401, 'error="invalid_token"');
@@ -32,6 +33,8 @@ export function authentikFacades(findToken: FindToken): readonly Facade[] {
       status: 200,
       body: { ...githubUser(user, user.email ?? null, new URL(url).origin), ...PRIVATE },
     })),
+    // authentik has none, and passport-github2 fails without it wherever it is asked for user:email.
+    row('/user/emails', 'user:email', ({ user }, request) => Promise.resolve(paged(githubEmails(user), request))),
     row('/user/teams', 'read:org', async ({ user }, request, cx) => {
       const { origin } = new URL(request.url);
       const teams = (await groupsOf(user, cx)).map((group) => githubTeam(group, officeOf(cx), origin));

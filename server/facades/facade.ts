@@ -3,6 +3,7 @@ import type { AdminHouse } from '../admin/handler.ts';
 import type { ClientDesk } from '../engine/client-desk.ts';
 import type { HandOverDesk } from '../engine/hand-over/desk.ts';
 import type { Context } from '../engine/context.ts';
+import type { AppPasswordDesk } from '../engine/prove-app-password.ts';
 import type { LiveToken } from '../engine/tokens/lookup.ts';
 import type { EmptyResponse, JsonResponse, TextResponse } from '../engine/wire.ts';
 import type { Params } from '../spec/params.ts';
@@ -36,6 +37,8 @@ export interface Facade {
   readonly paths: readonly string[];
   /** Of what changes the office: it answers from where, and only while, the admin API does. */
   readonly office?: true;
+  /** `registered`: it answers a token, and pages of the origins that applications have registered may read that. */
+  readonly cors?: 'registered';
   /** `unsaid`: client libraries of the product send JSON as text/plain. Only where an Authorization header decides who acts. */
   readonly json?: 'unsaid';
   /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */
@@ -52,6 +55,7 @@ export interface Office {
 export interface FacadeHouse {
   readonly findToken: FindToken;
   readonly clients: ClientDesk;
+  readonly appPasswords: AppPasswordDesk;
   /** What a new application of a dialect has where nobody says otherwise. */
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
 }

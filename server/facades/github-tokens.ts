@@ -13,7 +13,8 @@ import type { JsonObject } from '../spec/vocabulary.ts';
 import type { Application, User } from '../storage/records/directory.ts';
 import type { Facade, FacadeRequest, FindToken } from './facade.ts';
 import { answer, refuse, refuseNobody } from './shapes/github-answer.ts';
-import { githubUser, isoTime } from './shapes/github.ts';
+import { githubUser } from './shapes/github.ts';
+import { isoTime } from './shapes/parts.ts';
 
 const OWN = '/applications/{client_id}';
 

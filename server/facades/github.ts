@@ -27,6 +27,7 @@ export function githubFacades(findToken: FindToken): readonly Facade[] {
     dialect: 'github',
     method: 'GET',
     paths: paths.flatMap((path) => [path, `/api/v3${path}`]),
+    cors: 'registered',
     async answer(request, cx) {
       const visitor = await visitorOf(request, 'github', findToken, cx);
       if (visitor === undefined) return refuseNobody(request);
@@ -45,6 +46,7 @@ export function githubFacades(findToken: FindToken): readonly Facade[] {
       dialect: 'github',
       method: 'GET',
       paths: ['/api/v3', '/api/v3/'],
+      cors: 'registered',
       async answer(request, cx) {
         const root = apiRoot(new URL(request.url).origin);
         if (request.authorization === undefined) return answer(root);

@@ -2,6 +2,7 @@
 import type { Addresses } from '../admin/handler.ts';
 import type { Facade } from '../facades/facade.ts';
 import type { Urls } from '../engine/context.ts';
+import { applicationPathName } from '../spec/application-path-name.ts';
 import type { AskedValue } from '../spec/asked-for.ts';
 import { DEVICE_CODE_GRANT, type EndpointName, type GrantType } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
@@ -110,6 +111,7 @@ const NAMED: Readonly<Record<Extract<AskedValue, string>, (live: Live) => string
   client_secret: () => null,
   scope: ({ application }) => application.scope,
   audience: ({ application }) => (application.audience.length === 0 ? undefined : application.audience.join(' ')),
+  slug: ({ application }) => applicationPathName(application),
 };
 
 function usefulAddress(endpoint: EndpointName, application: Application, its: Urls): string | undefined {

@@ -109,7 +109,8 @@ export function createAdminRoutes(edge: Edge, api: AdminApi, listener: Listener)
       now: engine.now,
       csrfOf,
       findToken: (value) => api.findToken(value, engine),
-      isOurs: (audience) => audience === adminResource(engine) || engine.urls.isOurs(audience),
+      isOurs: (audience, application) =>
+        audience === adminResource(engine) || engine.urls.isOurs(audience, application),
     };
   }
 

@@ -47,6 +47,10 @@ function pathsOf(dialect: Dialect): readonly (readonly [EndpointName, readonly s
 export interface Asking {
   readonly params: Params;
   readonly authorization: string | undefined;
+  /** Whether what was sent could be a dialect's; asked only about whom nobody knows. */
+  readonly fits?: (dialect: DialectName) => boolean;
+  /** Of a REST call, in whatever spelling: it says more than any name beside it. */
+  readonly token?: string | undefined;
 }
 
 /** Who knows which dialect an application speaks. Asked only where a path leaves a doubt. */
@@ -59,7 +63,7 @@ export interface Register {
 /**
  * The one question for endpoints and for the REST calls of other products: the listener has left `among` those that it
  * speaks, then the application decides that names itself or stands behind a code or token, then native. Where native does
- * not speak here, the first that does.
+ * not speak here, the first that does and that the request fits.
  */
 export function chooseDialect(
   among: readonly DialectName[],
@@ -77,6 +81,8 @@ async function askRegister(
   register: Register,
   first: DialectName,
 ): Promise<DialectName> {
+  const own = asking.token === undefined ? undefined : await register.ofCredential(asking.token);
+  if (own !== undefined && among.includes(own)) return own;
   for (const client_id of clientsNamedBy(asking)) {
     const dialect = await register.ofClient(client_id);
     if (dialect !== undefined && among.includes(dialect)) return dialect;
@@ -85,7 +91,7 @@ async function askRegister(
     const dialect = await register.ofCredential(credential);
     if (dialect !== undefined && among.includes(dialect)) return dialect;
   }
-  return among.includes('native') ? 'native' : first;
+  return among.includes('native') ? 'native' : (among.find((name) => asking.fits?.(name) !== false) ?? first);
 }
 
 function clientsNamedBy({ params, authorization }: Asking): readonly string[] {

@@ -1,11 +1,12 @@
 /** Which scripts of other origins may read an answer. Pages never come here: no script of anybody else may read them. */
+import { asItStands } from '../directory/as-it-stands.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
 import type { Headers } from '../engine/wire.ts';
 import type { Store } from '../storage/store.ts';
 
 /** What a script may send along, and what it may read beside the body. */
 const REQUEST_HEADERS = 'authorization, content-type, dpop, auth0-client';
-const EXPOSED_HEADERS = 'www-authenticate, retry-after, dpop-nonce';
+const EXPOSED_HEADERS = 'www-authenticate, retry-after, dpop-nonce, link, x-total-count, x-oauth-scopes';
 const TEN_MINUTES_S = '600';
 
 /** `everyone` for public documents; `registered` for the web_origins of applications, compared exactly. */
@@ -50,6 +51,7 @@ export async function isUnregisteredOrigin(origin: string, own: string, store: S
 
 async function isRegistered(origin: string, store: Store): Promise<boolean> {
   if (origin === 'null' || origin.length > 300) return false;
-  const applications = await store.collection('applications').find('web_origin', origin);
+  const found = await store.collection('applications').find('web_origin', origin);
+  const applications = await Promise.all(found.map((application) => asItStands(application, store)));
   return applications.some((application) => !application.disabled);
 }

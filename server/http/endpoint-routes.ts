@@ -15,7 +15,7 @@ import type { PathParameters } from '../spec/path-pattern.ts';
 import type { EndpointName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import { createDialectRegister } from './dialect-register.ts';
-import { chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
+import { type Asking, chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
 import { applicationIn, hasNoApplication } from './application-in-path.ts';
 import { NO_COOKIES, readCookies } from './cookies.ts';
 import { type CorsPolicy, corsHeaders, isUnregisteredOrigin, preflightHeaders } from './cors.ts';
@@ -80,7 +80,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     const reading = readRequest(arrived, method);
     const asked = reading instanceof Promise ? await reading : reading;
     note(() => whoAsks(asked));
-    const chosen = chooseDialect(mount.dialects, asked, register);
+    const chosen = chooseDialect(mount.dialects, askingOf(arrived, asked), register);
     const name = typeof chosen === 'string' ? chosen : await chosen;
     const dialect = dialects.get(name);
     if (dialect === undefined) throw new Error(`${name} is not in the table of dialects`);
@@ -102,6 +102,14 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
     readonly path: string;
     /** The application that the path names. */
     readonly whose: Application | undefined;
+  }
+
+  function askingOf({ request, mount, endpoint: { name } }: Arrived, asked: DialectRequest): Asking {
+    if (mount.dialects.length === 1) return asked;
+    const json = isJson(request);
+    const fits = (dialect: Dialect | undefined) =>
+      dialect?.expects?.[name]?.(asked.params) !== false && (!json || takesJson(dialect, name));
+    return { ...asked, fits: (dialect) => fits(dialects.get(dialect)) };
   }
 
   /** A dialect that spells nothing differently, with nobody watching, is the engine's own. */

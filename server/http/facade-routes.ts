@@ -2,9 +2,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction } from 'express';
 import type { Facade, FacadeRequest } from '../facades/facade.ts';
-import type { EndpointResponse } from '../engine/wire.ts';
+import type { EndpointResponse, Headers } from '../engine/wire.ts';
+import { unknownCall } from '../facades/shapes/unknown-calls.ts';
+import { readCallToken } from '../spec/call-token.ts';
 import { mayAdminister, ONLY_FROM_HERE } from './admin-from.ts';
 import { chooseDialect } from './choose-dialect.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
 import { createDialectRegister } from './dialect-register.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
@@ -26,13 +29,27 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
 
   return (request: IncomingMessage, response: ServerResponse, next: NextFunction): void => {
     const { path, query } = splitTarget(request.url ?? '/');
-    const to = { request, response, audience: 'application' } as const;
     const found = table.find(request.method ?? '', path);
+    const allowed = found === undefined ? table.allowedAt(path) : [];
+    if (found === undefined && allowed.length === 0) return answerUnknown(request, response, path, next);
+    const shared = cors(found ?? table.find(request.headers['access-control-request-method'] ?? '', path), request);
+    const to = { request, response, audience: 'application', extra: shared } as const;
     if (found !== undefined) return void exchange.answer(to, () => run(found, request, path, query));
-    const allowed = table.allowedAt(path);
-    if (allowed.length === 0) return next();
-    void exchange.answer(to, () => answerOtherMethod(request, allowed.join(', ')));
+    void exchange.answer(to, async () => answerOtherMethod(request, allowed, await shared));
   };
+
+  /** A product's own listener refuses in its words what looks like a call of it. */
+  function answerUnknown(request: IncomingMessage, response: ServerResponse, path: string, next: NextFunction): void {
+    const unknown = listener.dialect && unknownCall(listener.dialect, path, listener.origin);
+    if (unknown === undefined) return next();
+    void exchange.answer({ request, response, audience: 'application' }, () => unknown);
+  }
+
+  /** Of a path that several products share, one answer for all: a preflight brings no token by which they are told apart. */
+  function cors(found: FoundPath<readonly Facade[]> | undefined, { headers }: IncomingMessage): Promise<Headers> {
+    const policy = found?.value.find((facade) => facade.cors !== undefined)?.cors ?? 'none';
+    return Promise.resolve(corsHeaders(policy, headers.origin, edge.world.store)).catch(() => ({}));
+  }
 
   async function run(
     { value: facades, parameters }: FoundPath<readonly Facade[]>,
@@ -50,7 +67,9 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
       form: () => readPosted(request, query),
     };
     const among = facades.map(({ dialect }) => dialect);
-    const dialect = await chooseDialect(among, { params: asked.query, authorization: asked.authorization }, register);
+    const token = readCallToken(asked.authorization)?.value;
+    const asking = { params: asked.query, authorization: asked.authorization, token };
+    const dialect = await chooseDialect(among, asking, register);
     const facade = facades.find((row) => row.dialect === dialect);
     if (facade === undefined) throw new Error(`${path} is no call of ${dialect}`);
     const cx = await exchange.context(request, dialect);
@@ -64,8 +83,10 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
   }
 }
 
-/** Who may read the answer from a page of elsewhere is not said: nobody may. RFC 9110 §9.3.7, §15.5.6 */
-function answerOtherMethod(request: IncomingMessage, allow: string): EndpointResponse {
-  if (request.method === 'OPTIONS') return { kind: 'empty', status: 204, headers: { allow } };
-  return answerNotice(request, methodNotAllowed(allow));
+/** A page of elsewhere is told what it may do where `shared` says that it may read the answer. RFC 9110 §9.3.7, §15.5.6; Fetch §4.8 */
+function answerOtherMethod(request: IncomingMessage, allowed: readonly string[], shared: Headers): EndpointResponse {
+  const allow = allowed.join(', ');
+  if (request.method !== 'OPTIONS') return answerNotice(request, methodNotAllowed(allow));
+  const asksFirst = 'access-control-allow-origin' in shared;
+  return { kind: 'empty', status: 204, headers: { allow, ...(asksFirst ? preflightHeaders(allowed) : {}) } };
 }

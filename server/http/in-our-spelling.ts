@@ -4,8 +4,10 @@ import type { EndpointName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 
 export function spellsDifferently(dialect: Dialect, endpoint: EndpointName): boolean {
-  const { reads, writes, refuses, bearer_word } = dialect;
-  return [reads, writes, refuses, bearer_word].some((spelling) => spelling?.[endpoint] !== undefined);
+  const { reads, reads_credentials, writes, refuses, bearer_word } = dialect;
+  return [reads, reads_credentials, writes, refuses, bearer_word].some(
+    (spelling) => spelling?.[endpoint] !== undefined,
+  );
 }
 
 /** `whose` is the application that the path names. */
@@ -15,11 +17,10 @@ export function inOurSpelling(
   asked: DialectRequest,
   whose: Application | undefined,
 ): DialectRequest {
+  const found = { ...asked, ...dialect.reads_credentials?.[endpoint]?.(asked) };
   const reads = dialect.reads?.[endpoint];
-  const { authorization } = asked;
-  const bearer = asBearer(authorization, dialect.bearer_word?.[endpoint]);
-  if (reads === undefined && bearer === authorization) return asked;
-  return { ...asked, params: reads?.(asked.params, whose) ?? asked.params, authorization: bearer };
+  const authorization = asBearer(found.authorization, dialect.bearer_word?.[endpoint]);
+  return { ...found, params: reads?.(found.params, whose) ?? found.params, authorization };
 }
 
 /** The scheme is compared without case. RFC 9110 §11.1 */

@@ -32,6 +32,10 @@ export function createUrls(
       return dialects.some((known) => origins.some((other) => iss === known.issuer(other, application)));
     },
     issuer: (application = whose) => dialect.issuer(origin, application),
+    ownIssuer(application) {
+      const own = application && dialects.find(({ name }) => name === application.dialect);
+      return (own ?? dialect).issuer(origin, application);
+    },
     endpoint(name, application) {
       const path = pathOf(name, application);
       return path === undefined ? undefined : `${origin}${path}`;

@@ -2,6 +2,7 @@
 import type { AccountApplicationView, AccountQuestionView, AccountSessionView } from '../contract/account-pages.ts';
 import type { OwnApplicationView } from '../contract/own-application-pages.ts';
 import { allowed } from './account.ts';
+import { removalEnds } from './app-passwords.ts';
 import { announcedError, form } from './form.ts';
 import { html, type Html } from './html.ts';
 import { moment } from './moment.ts';
@@ -48,6 +49,15 @@ function wordsFor({ question, now }: AccountQuestionView): Words {
       return newSecret(question.application);
     case 'own-remove':
       return deletion(question.application, question.people);
+    case 'app-password-remove': {
+      const { app_password } = question;
+      return {
+        title: `Delete the app password ${app_password.name}?`,
+        heading: html`Delete the app password <bdi>${app_password.name}</bdi>?`,
+        yes: 'Delete',
+        what: removalEnds(app_password),
+      };
+    }
     default:
       return question satisfies never;
   }
@@ -68,6 +78,10 @@ ${
   html`<p class="lead">${whatIsLeft(application, tells)}</p>
 `
 }${
+  application.app_passwords !== undefined &&
+  html`<p class="lead">With it goes what programs of yours sign in with: <bdi>${listed(application.app_passwords.map((name) => `your app password ${name}`))}</bdi>.</p>
+`
+}${
   application.unasked.length > 0 &&
   html`<p class="lead">It can get this again without asking you, by way of <bdi>${listed(application.unasked)}</bdi>. If it should not, tell an admin of your office.</p>`
 }`,
@@ -75,8 +89,8 @@ ${
 }
 
 /** Whether the person themselves ever let it in, as far as is known now. */
-function signedInTo({ devices, unasked }: AccountApplicationView): boolean {
-  return devices.length > 0 || unasked.length === 0;
+function signedInTo({ devices, unasked, app_passwords = [] }: AccountApplicationView): boolean {
+  return devices.length > 0 || unasked.length + app_passwords.length === 0;
 }
 
 function whatIsLeft({ client_name, asks }: AccountApplicationView, tells: boolean): Html {

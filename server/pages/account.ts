@@ -5,6 +5,7 @@ import type {
   AccountSessionView,
   AccountView,
 } from '../contract/account-pages.ts';
+import { appPasswords } from './app-passwords.ts';
 import { html, type Html } from './html.ts';
 import { attentionIcon, tickIcon } from './icons.ts';
 import { linkable } from './links.ts';
@@ -25,6 +26,7 @@ ${view.said !== undefined && html`<p class="said" id="lanyard-account-said" role
 ${sessions(view)}
 ${facts(view.facts)}
 ${view.own !== undefined && ownApplications(view.own, view.now)}
+${view.app_passwords !== undefined && appPasswords(view.app_passwords, view.now)}
 <section class="section" id="lanyard-account-password" aria-labelledby="lanyard-account-password-heading">
 <h2 id="lanyard-account-password-heading">Password</h2>
 <p class="acts"><a class="button" id="lanyard-account-change-password" href="/account/password">Change password</a></p>
@@ -73,8 +75,8 @@ ${scopes.map(
 )}${apis.map((api) => html`<li>use <strong><bdi>${api}</bdi></strong> for you</li>\n`)}</ul>`;
 }
 
-function whence({ devices, unasked, offline }: AccountApplicationView): string {
-  const ways = [...devices, ...unasked];
+function whence({ devices, unasked, app_passwords = [], offline }: AccountApplicationView): string {
+  const ways = [...devices, ...unasked, ...app_passwords.map((name) => `your app password ${name}`)];
   if (ways.length === 0) return 'not in use now; it would not have to ask you again';
   return `by way of ${listed(ways)}${offline ? ', also while you are signed out' : ''}`;
 }

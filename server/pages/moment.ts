@@ -8,3 +8,9 @@ export function moment(at: number, now: number): Html {
   const shown = `${exact.slice(0, 10)} ${exact.slice(11, 16)} UTC`;
   return html`<time datetime="${exact}" title="${shown}">${agoInWords(now - at)}</time>`;
 }
+
+/** A day that lies ahead, in UTC. */
+export function dayOf(at: number): Html {
+  const exact = new Date(at * 1000).toISOString();
+  return html`<time datetime="${exact}">${exact.slice(0, 10)}</time>`;
+}

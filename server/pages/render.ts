@@ -3,6 +3,7 @@ import type { PageView } from '../contract/pages.ts';
 import { accountPage } from './account.ts';
 import { accountPasswordPage } from './account-password.ts';
 import { accountQuestionPage } from './account-question.ts';
+import { appPasswordPage, madeAppPasswordPage } from './app-password.ts';
 import { checkSessionPage } from './check-session.ts';
 import { consentPage } from './consent.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
@@ -46,6 +47,8 @@ const PAGES: { readonly [N in Name]: (view: Views[N], office: Office) => Page } 
   'account-password': accountPasswordPage,
   'own-application': ownApplicationPage,
   'own-secret': ownSecretPage,
+  'app-password': appPasswordPage,
+  'made-app-password': madeAppPasswordPage,
 };
 
 export interface RenderedPage {

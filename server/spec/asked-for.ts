@@ -1,7 +1,7 @@
 /** What the settings of a program ask for about its provider, in the words of the product that it was written for. */
 import type { EndpointName } from './vocabulary.ts';
 
-/** A member of one of these names, or a path below the origin. */
+/** A member of one of these names, or a path below the origin. `slug` is what names the application in paths. */
 export type AskedValue =
   | 'origin'
   | 'host'
@@ -11,6 +11,7 @@ export type AskedValue =
   | 'client_secret'
   | 'scope'
   | 'audience'
+  | 'slug'
   | { readonly endpoint: EndpointName }
   | { readonly path: string };
 

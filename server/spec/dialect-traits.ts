@@ -33,10 +33,24 @@ export interface DialectTraits {
    * One that is named has to be right all the same.
    */
   readonly redirect_uri?: 'optional';
+  /**
+   * `any_port`: public applications on a loopback address may name another port for the token than they were sent back to,
+   * where a code_challenge says that they began the request.
+   */
+  readonly token_redirect_uri?: 'any_port';
+  /** `left out`: answers to the application carry no `iss` (RFC 9207), unless they are signed. */
+  readonly authorization_response_iss?: 'left out';
+  /** `allowed`: where no scope that was asked for is open, there are none; invalid_scope where absent. */
+  readonly no_scope_left?: 'allowed';
   /** `always`: its applications are refreshed without asking for it, where they are registered for offline_access. */
   readonly offline?: 'always';
   /** What stands in access tokens (JWT) beside the claims of RFC 9068; none of theirs is replaced by it. */
   readonly access_token_claims?: (about: TokenFacts) => JsonObject;
+  /**
+   * Whether access tokens (JWT) also say what its scopes show of the person, or what a service account is called and which
+   * groups it is in, with `azp` and `uid`. They never say what would make an ID token of one: its audience. RFC 9068 §2.2.3
+   */
+  readonly access_token_identity?: true;
   /** `none`: a request that names no API is for none; for all that its application is registered for where absent. */
   readonly implied_audience?: 'none';
   /** `api`: its applications get JWTs for APIs whatever they are set to, and JWTs with openid name userinfo among their `aud`. */
@@ -55,8 +69,20 @@ export interface DialectTraits {
   readonly audience?: 'prefix';
   /** Of tokens that are asked for in it and belong to no application: a service account's. Opaque where absent. */
   readonly access_token_format?: AccessTokenFormat;
-  /** Whether a program that acts for itself may name scopes about a person, which it does not get; refused where absent. */
-  readonly machines_name_personal_scopes?: true;
+  /**
+   * Whether a program that acts for itself may name scopes about a person, or that it may not have, which it does not get;
+   * refused where absent. The admin API's is refused in any case.
+   */
+  readonly machines_name_any_scope?: true;
+  /**
+   * Whether a service account may have, through an application of this dialect that acts for itself, what that is registered
+   * for: where it is in a group that the application names. Its own scopes alone where absent.
+   */
+  readonly accounts_have_scopes_of_application?: true;
+  /** Whether a `username` beside client_credentials says who acts: refused then beside the credentials of a client. */
+  readonly username_names_somebody?: true;
+  /** Whether programs of people sign in as service accounts do, each for the one application that its app password is for. */
+  readonly people_by_app_password?: true;
   /** Whether people on the way to its applications may be asked by a sign-in program of the office's own. */
   readonly hands_over?: true;
 }

@@ -32,6 +32,7 @@ import type { LogoutDelivery } from './records/logout-deliveries.ts';
 import type { MailProof } from './records/mail-proofs.ts';
 import type { Mail, MailText } from './records/mails.ts';
 import type { TrustedIssuer } from './records/trusted-issuers.ts';
+import type { UserAppPassword } from './records/user-app-passwords.ts';
 import type { ClientAssertion, DpopProof, RevokedToken } from './records/used.ts';
 import type { Counter, SigningKey } from './records/keys.ts';
 
@@ -45,6 +46,7 @@ export interface Records {
   extension_grants: ExtensionGrant;
   service_accounts: ServiceAccount;
   app_passwords: AppPassword;
+  user_app_passwords: UserAppPassword;
   initial_access_tokens: InitialAccessToken;
   settings: Settings;
   signing_keys: SigningKey;
@@ -134,6 +136,17 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
       name: (r) => `${r.service_account_id} ${r.name}`,
     },
     unique: ['name'],
+    expires: (r) => r.expires_at,
+  },
+  user_app_passwords: {
+    kept: 'directory',
+    indexes: {
+      user_id: (r) => r.user_id,
+      name: (r) => `${r.user_id} ${r.name}`,
+      hash: (r) => r.hash,
+      application_id: (r) => (r.is_for.kind === 'application' ? r.is_for.application_id : undefined),
+    },
+    unique: ['name', 'hash'],
     expires: (r) => r.expires_at,
   },
   initial_access_tokens: {

@@ -3,8 +3,8 @@
  * and everything is bounded in depth, length and number. What is kept is plain JSON and shares nothing with the value.
  */
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { isExtensionGrantType } from '../spec/extension-grant-type.ts';
 import type { Json } from '../spec/vocabulary.ts';
+import { type Pairs, plainParameters } from './plain-parameters.ts';
 
 /** Compared in lower case and without separators, so that `clientSecret`, `client-secret` and `client_secret` are one. */
 const SECRET_NAMES: ReadonlySet<string> = new Set([
@@ -158,11 +158,9 @@ function isSecretPair(value: unknown): value is readonly [name: string, secret: 
   return Array.isArray(value) && value.length === 2 && typeof value[0] === 'string' && isSecretName(value[0]);
 }
 
-type Pairs = readonly (readonly [unknown, unknown])[];
-
 function record(pairs: Pairs, parameters: boolean, depth: number, mark: Fingerprint): Json {
   const shown: [name: string, value: Json][] = [];
-  const own = parameters && isOfficesOwn(pairs);
+  const shownNames = parameters ? plainParameters(pairs) : undefined;
   for (const [key, value] of pairs) {
     const name = cut(String(key), 128);
     if (typeof value === 'function') continue;
@@ -170,26 +168,11 @@ function record(pairs: Pairs, parameters: boolean, depth: number, mark: Fingerpr
       shown.push(['[more]', '[more]']);
       break;
     }
-    const secret = isSecretName(name) || (own && !PLAIN_PARAMETERS.has(name));
+    const secret = isSecretName(name) || shownNames?.has(name) === false;
     shown.push([name, secret ? hidden(value, mark) : plain(value, depth + 1, mark)]);
   }
   // Also a member named __proto__ is a member here.
   return Object.fromEntries(shown);
-}
-
-/** What a grant of the office's own is asked with may be anything: of such a request, only what every request has is shown. */
-const PLAIN_PARAMETERS: ReadonlySet<string> = new Set([
-  'grant_type',
-  'client_id',
-  'scope',
-  'resource',
-  'audience',
-  'client_assertion_type',
-]);
-
-function isOfficesOwn(pairs: Pairs): boolean {
-  const grant_type = pairs.find(([name]) => name === 'grant_type')?.[1];
-  return typeof grant_type === 'string' && isExtensionGrantType(grant_type);
 }
 
 /** Params and Headers name their pairs by entries(); a Map is one; everything else shows its own enumerable properties. */

@@ -136,6 +136,8 @@ const SETTINGS = {
   user_applications: 'off',
   user_applications_scope: 'openid profile',
   user_applications_each: 10,
+  user_app_passwords: 'off',
+  user_app_passwords_each: 20,
   git_tools: 'off',
   outbound_ca: '',
   tls_client_ca: '',

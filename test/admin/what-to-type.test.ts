@@ -60,6 +60,12 @@ test('every other one by the main address, with what belongs to the application 
   expect(wiki).toMatchObject({
     listener: null,
     fields: {
+      'authentik URL': office.origin,
+      'Application slug': 'the-wiki',
+      'GitHub authorization URL': `${office.origin}/login/oauth/authorize`,
+      'GitHub access token URL': `${office.origin}/login/oauth/access_token`,
+      'GitHub user URL': `${office.origin}/user`,
+      'GitHub user e-mail URL': `${office.origin}/user/emails`,
       'OpenID Configuration URL': `${own}.well-known/openid-configuration`,
       'OpenID Configuration Issuer': own,
       'Client ID': 'wiki',

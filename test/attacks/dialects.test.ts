@@ -136,9 +136,11 @@ it('opens the REST calls to tokens of its own applications alone', async () => {
     for (const path of ['/user', '/user/emails', '/user/orgs', '/user/teams'])
       expect((await rest(path, token)).status).toBe(401);
   }
-  expect((await rest('/user', '', { authorization: basic(body['access_token'] ?? '', 'x-oauth-basic') })).status).toBe(
-    401,
-  );
+  const byBasic = async (token: string | undefined, password: string) =>
+    (await rest('/user', '', { authorization: basic(token ?? '', password) })).status;
+  expect(await byBasic(body['access_token'], 'x-oauth-basic')).toBe(200);
+  expect(await byBasic(native['access_token'], 'x-oauth-basic')).toBe(401);
+  expect(await byBasic('alice', native['access_token'] ?? '')).toBe(401);
   expect((await fetch(`${origin}/user?access_token=${body['access_token'] ?? ''}`)).status).toBe(401);
   expect(await works(origin, body['access_token'])).toBe(false);
 });
@@ -185,7 +187,7 @@ it('says on every answer which issuer speaks, and speaks as OpenID Connect in no
   expect(paramsOf(await alice.get(authorizePath()))['iss']).toBe(origin);
   const code = await codeFor(alice, { client_id: 'jwt', scope: 'openid' });
   const spelled = await exchange(code, { client_id: 'jwt', code_verifier: VERIFIER });
-  expect(Object.keys(spelled.body)).toEqual(['access_token', 'scope', 'token_type']);
+  expect(Object.keys(spelled.body)).toEqual(['access_token', 'scope', 'token_type', 'expires_in']);
 });
 
 it('speaks one dialect and no setup, panel or discovery on a listener that is bound to it', async () => {

@@ -11,12 +11,27 @@ import type { DialectName, EndpointName } from '../../server/spec/vocabulary.ts'
 import { anApplication } from '../support/records.ts';
 
 /** Where people and admins are, on some listener at least. */
-const OURS = ['/', '/health', '/setup', '/interaction/login', '/panel/', '/panel/x', '/account/', '/api/openapi.json'];
+export const OURS: readonly string[] = [
+  '/',
+  '/health',
+  '/setup',
+  '/interaction/login',
+  '/panel',
+  '/panel/',
+  '/panel/x',
+  '/account',
+  '/account/',
+  '/account/sign-in',
+  '/account/own-applications/',
+  '/user/settings/applications',
+  '/api/openapi.json',
+  '/api/lanyard.schema.json',
+];
 const ORIGIN = 'https://sso.example.lan';
 /** Names that would break a path, or a table that is an object. */
 const NAMES = ['wiki', 'a/b', '%2e', '..', 'ü', '__proto__', 'token', 'a b'];
 
-interface Mounted {
+export interface Mounted {
   readonly dialect: Dialect;
   readonly endpoint: EndpointName;
   readonly path: string;
@@ -158,18 +173,20 @@ export function describeDialects(dialects: readonly Dialect[]): void {
   });
 }
 
-function mountsOf(dialect: Dialect): readonly Mounted[] {
+export function mountsOf(dialect: Dialect): readonly Mounted[] {
   const paths = Object.entries(dialect.paths) as [EndpointName, readonly string[]][];
   return paths.flatMap(([endpoint, its]) => its.map((path) => ({ dialect, endpoint, path })));
 }
 
 /** Paths that match the pattern, each with what it names. */
-function samplesOf(pattern: string): readonly (readonly [path: string, parameters: object])[] {
+export function samplesOf(pattern: string): readonly (readonly [path: string, parameters: object])[] {
   if (!hasPlaces(pattern)) return [[pattern, {}]];
-  return NAMES.map((application) => {
-    const path = fillPath(pattern, { application });
-    expect(matchPath(pattern, path)).toEqual({ application });
-    return [path, { application }];
+  const places = [...pattern.matchAll(/\{([a-z_]+)\}/g)].map(([, name = '']) => name);
+  return NAMES.map((value) => {
+    const parameters = Object.fromEntries(places.map((name) => [name, value]));
+    const path = fillPath(pattern, parameters);
+    expect(matchPath(pattern, path)).toEqual(parameters);
+    return [path, parameters];
   });
 }
 
@@ -178,7 +195,7 @@ function asking(client_id: string) {
 }
 
 /** One application of each dialect, `of-` and its name; its tokens are `token-` and its name. */
-function register(dialects: readonly Dialect[]): Register {
+export function register(dialects: readonly Dialect[]): Register {
   const nameIn = (text: string, prefix: string): DialectName | undefined =>
     dialects.find(({ name }) => `${prefix}${name}` === text)?.name;
   return {

@@ -25,6 +25,7 @@ describe('the published JSON Schema', () => {
       'extension_grants',
       'applications',
       'service_accounts',
+      'user_app_passwords',
     ]);
   });
 

@@ -1,6 +1,8 @@
 /** authentik's spelling, read and written. */
 import { describe, expect, it } from 'vitest';
 import { authentik } from '../../server/dialects/authentik.ts';
+import { DIALECTS } from '../../server/dialects/index.ts';
+import { isPathOfDialect, namesApplications } from '../../server/spec/application-path-name.ts';
 import { OAuthError } from '../../server/spec/oauth-error.ts';
 import { parseParams } from '../../server/spec/params.ts';
 import { anApplication } from '../support/records.ts';
@@ -15,6 +17,24 @@ describe('the issuer', () => {
     expect(issuer({ slug: 'wiki' })).toBe('https://sso.lan/application/o/wiki/');
     expect(issuer({ client_id: 'a/b' })).toBe('https://sso.lan/application/o/a%2Fb/');
     expect(authentik.issuer('https://sso.lan')).toBe('https://sso.lan/');
+  });
+});
+
+describe.each(DIALECTS)('the paths of $name', ({ name, paths }) => {
+  const all = Object.values(paths).flat();
+  const places = all
+    .filter((path) => path.includes('/{application}/'))
+    .map((path) => path.split('{application}')[0] ?? '');
+
+  it('are known for naming applications or not', () => {
+    expect(namesApplications(name)).toBe(places.length > 0);
+  });
+
+  it('lend no word to an application where the dialect has one itself', () => {
+    const words = all.flatMap((path) =>
+      places.filter((place) => path.startsWith(place)).map((place) => path.slice(place.length).split('/')[0] ?? ''),
+    );
+    for (const word of words.filter((each) => each !== '{application}')) expect(isPathOfDialect(word, name)).toBe(true);
   });
 });
 

@@ -197,6 +197,49 @@ describe.each([gitea, forgejo])('$name', (dialect) => {
     expect(pageOf(elsewhere, 'error').code).toBe('invalid_redirect_uri');
   });
 
+  it('lets a public application name another port of this computer for the token, and only the port', async () => {
+    const here = { client_id: 'tool', redirect_uri: 'http://127.0.0.1:45123' };
+    const exchange = async (changes: Readonly<Record<string, string>>) => {
+      const { code = '' } = leftWith(await authorize({ ...here, ...pkce }));
+      return post({ ...here, grant_type: 'authorization_code', code, code_verifier: VERIFIER, ...changes });
+    };
+    expect((await exchange({ redirect_uri: 'http://127.0.0.1:0' })).status).toBe(200);
+    for (const redirect_uri of ['http://[::1]:45123', 'http://127.0.0.1:45123/', 'http://localhost:45123']) {
+      expect((await exchange({ redirect_uri })).body).toMatchObject({ error_description: 'redirect URI mismatch' });
+    }
+    const stolen = await exchange({ redirect_uri: 'http://127.0.0.1:0', code_verifier: 'x'.repeat(43) });
+    expect(stolen.body).toMatchObject({ error_description: 'failed PKCE code challenge' });
+  });
+
+  it('holds an application with a secret to the very port, with PKCE as well', async () => {
+    const registered = { client_id: 'local', redirect_uris: ['http://127.0.0.1:4000'] };
+    await house.addApplication({ ...registered, dialect: dialect.name });
+    const here = { client_id: 'local', redirect_uri: 'http://127.0.0.1:4000' };
+    const { code } = leftWith(await authorize({ ...here, ...pkce }));
+    const other = { client_id: 'local', redirect_uri: 'http://127.0.0.1:4001', code_verifier: VERIFIER };
+    expect((await redeem(code, other)).body).toMatchObject({ error_description: 'redirect URI mismatch' });
+  });
+
+  it('leaves out scopes that nobody defined; where none is left the person is asked all the same, and shows the public profile', async () => {
+    const asked = {
+      client_id: 'forge',
+      response_type: 'code',
+      redirect_uri: CALLBACK,
+      scope: 'admin misc sudo repository',
+    };
+    const on = browser();
+    const login = pageOf(await on.open('authorize', asked), 'login');
+    const consent = pageOf(await on.submit(login, { username: 'alice', password: 'correct horse battery' }), 'consent');
+    expect(consent.scopes.map(({ name }) => name)).toEqual(['offline_access']);
+    const scope = ['offline_access'];
+    const { code } = leftWith(await on.submit(consent, { decision: 'allow', scope }));
+    const { body } = await redeem(code);
+    expect(body).not.toHaveProperty('id_token');
+    expect(claimsOf(body['access_token'])).toMatchObject({ scope: 'offline_access' });
+    const refreshed = { grant_type: 'refresh_token', refresh_token: body['refresh_token'] ?? '' };
+    expect((await post({ ...refreshed, client_id: 'forge', client_secret: SECRET })).status).toBe(200);
+  });
+
   it('compares a redirect address exactly, whatever the product does', async () => {
     for (const redirect_uri of [`${CALLBACK}/`, CALLBACK.toUpperCase()]) {
       expect(pageOf(await authorize({ redirect_uri }), 'error').code).toBe('invalid_redirect_uri');

@@ -11,6 +11,7 @@ import {
   CHALLENGE,
   type House,
   ORIGIN,
+  PASSWORD,
   SECRET,
   type TestBrowser,
   VERIFIER,
@@ -76,6 +77,34 @@ describe('the authorization request', () => {
   it('needs no response_type, no code_challenge and no redirect_uri', async () => {
     const answer = leftWith(await walk(browser, await authorize()));
     expect(answer).toEqual({ code: expect.any(String), state: 'a-state', iss: `${ORIGIN}/login/oauth` });
+  });
+
+  it('leaves out scopes that nobody registered or knows; where none is left the person is asked all the same', async () => {
+    const login = pageOf(await authorize({ scope: 'repo,nonsense' }), 'login');
+    const consent = pageOf(await browser.submit(login, { username: 'alice', password: PASSWORD }), 'consent');
+    expect(consent.scopes).toEqual([]);
+    const { code } = leftWith(await browser.submit(consent, { decision: 'allow' }));
+    expect((await redeem(code)).body).toMatchObject({ access_token: expect.any(String), scope: '' });
+  });
+
+  it('of an application that stays connected gets a refresh token unasked, as the person is told, and all are told when it ends', async () => {
+    expect((await redeem(await codeFor({ scope: 'user' }))).body).toMatchObject({ expires_in: '3600' });
+    await house.addApplication({
+      client_id: 'stays',
+      dialect: 'github',
+      redirect_uris: [CALLBACK],
+      grant_types: ['authorization_code', 'refresh_token'],
+      scope: 'profile email offline_access',
+    });
+    const arrived = await browser.open('authorize', { client_id: 'stays', scope: 'user' });
+    const consent = pageOf(arrived, 'consent');
+    expect(consent.scopes.map(({ name }) => name)).toEqual(['user', 'offline_access']);
+    const { code } = leftWith(await walk(browser, arrived));
+    const { body } = await redeem(code, { client_id: 'stays' });
+    expect(body).toMatchObject({ expires_in: '3600', refresh_token: expect.any(String) });
+    const refresh_token = (body as Record<string, string>)['refresh_token'];
+    const again = await post({ client_id: 'stays', client_secret: SECRET, grant_type: 'refresh_token', refresh_token });
+    expect(again.body).toMatchObject({ access_token: expect.any(String), expires_in: '3600' });
   });
 
   it('without redirect_uri leads to the first that is registered, and the token request may name it or not', async () => {
@@ -167,6 +196,7 @@ describe('the token answer', () => {
           access_token: expect.stringMatching(/^[\w-]{43}$/),
           scope: 'read:user,user:email',
           token_type: 'bearer',
+          expires_in: '3600',
         },
       });
     }
@@ -177,7 +207,12 @@ describe('the token answer', () => {
     async (accept) => {
       const { type, body } = await redeem(await codeFor({ scope: 'read:user,user:email' }), {}, accept);
       expect(type).toBe('json');
-      expect(body).toEqual({ access_token: expect.any(String), scope: 'read:user,user:email', token_type: 'bearer' });
+      expect(body).toEqual({
+        access_token: expect.any(String),
+        scope: 'read:user,user:email',
+        token_type: 'bearer',
+        expires_in: 3600,
+      });
     },
   );
 
@@ -187,7 +222,7 @@ describe('the token answer', () => {
       const { type, body } = await redeem(await codeFor({ scope: 'read:user,user:email' }), {}, accept);
       expect(type).toBe('application/xml; charset=utf-8');
       expect(body).toMatch(
-        /^<OAuth><access_token>[\w-]{43}<\/access_token><scope>read:user,user:email<\/scope><token_type>bearer<\/token_type><\/OAuth>$/,
+        /^<OAuth><access_token>[\w-]{43}<\/access_token><scope>read:user,user:email<\/scope><token_type>bearer<\/token_type><expires_in>3600<\/expires_in><\/OAuth>$/,
       );
       const refused = await redeem('x', { grant_type: '<a&b>' }, accept);
       expect(refused.body).toContain('<OAuth><error>unsupported_grant_type</error>');

@@ -160,6 +160,49 @@ describe('a new application', () => {
     expect(application).toMatchObject({ frontchannel_logout_uri });
   });
 
+  it('of a dialect that asks for no PKCE has it all the same where it is public and nobody said otherwise', async () => {
+    const defaults = { require_pkce: false } as const;
+    const made = (input: NewApplication) =>
+      store.transaction((within) => createApplication(within, input, NOW, defaults));
+    const open = { dialect: 'gitea', token_endpoint_auth_method: 'none' } as const;
+    expect((await made({ ...open, client_id: 'tool' })).application.require_pkce).toBe(true);
+    await expect(made({ ...open, client_id: 'other', require_pkce: false })).rejects.toThrow(/require_pkce/);
+    expect((await made({ dialect: 'gitea', client_id: 'wiki' })).application.require_pkce).toBe(false);
+    const became = await change('wiki', { token_endpoint_auth_method: 'none' });
+    expect(became.application.require_pkce).toBe(true);
+    await expect(change('wiki', { require_pkce: false })).rejects.toThrow(/require_pkce/);
+  });
+
+  it('may not go by the name of another in the paths of its dialect, whichever of the two is a slug', async () => {
+    const dialect = 'authentik';
+    await add({ client_id: 'one', slug: 'wiki', dialect });
+    await add({ client_id: 'bare', dialect });
+    await add({ client_id: 'free', slug: 'free', dialect });
+    await expect(add({ client_id: 'wiki', dialect })).rejects.toMatchObject({ code: 'conflict', field: 'client_id' });
+    await expect(add({ client_id: 'two', slug: 'bare', dialect })).rejects.toMatchObject({
+      code: 'conflict',
+      field: 'slug',
+    });
+    await expect(change('free', { slug: 'bare' })).rejects.toMatchObject({ code: 'conflict', field: 'slug' });
+    await add({ client_id: 'wiki' });
+    await expect(change('wiki', { dialect })).rejects.toMatchObject({ code: 'conflict', field: 'client_id' });
+    expect((await change('wiki', { dialect, slug: 'another' })).application.slug).toBe('another');
+    await change('one', { slug: 'moved' });
+    expect((await add({ client_id: 'three', slug: 'wiki', dialect })).application.slug).toBe('wiki');
+  });
+
+  it.each(['authorize', 'token', 'device', 'userinfo', 'introspect', 'revoke', 'end-session'])(
+    'may not be called %s where that is a path of its dialect, and keeps the name that it has',
+    async (name) => {
+      const dialect = 'authentik';
+      await expect(add({ client_id: name, dialect })).rejects.toMatchObject({ code: 'invalid', field: 'client_id' });
+      await expect(add({ slug: name, dialect })).rejects.toMatchObject({ code: 'invalid', field: 'slug' });
+      const { application } = await add({ client_id: name, slug: name });
+      await store.collection('applications').update(application.id, (old) => ({ ...old, dialect }));
+      expect((await change(name, { client_name: 'Renamed' })).application.client_name).toBe('Renamed');
+    },
+  );
+
   it('may not take the client_id or the slug of another', async () => {
     await add({ client_id: 'one', slug: 'first' });
     await expect(add({ client_id: 'one' })).rejects.toMatchObject({ code: 'conflict', field: 'client_id' });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { createApplication, findApplication } from '../../server/directory/applications.ts';
+import { changeApplication, createApplication, findApplication } from '../../server/directory/applications.ts';
 import { changeSettings } from '../../server/directory/settings.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import type { Settings } from '../../server/storage/records/directory.ts';
@@ -61,4 +61,24 @@ it('go with what they hold, and nobody else’s application goes with them', asy
   await set('off');
   expect((await all()).map(({ client_id }) => client_id)).toEqual(['wiki']);
   expect((await store.collection('grants').list({ limit: 5 })).items).toMatchObject([{ revoked_at: NOW }]);
+});
+
+it('leave an application alone that the office had by one of their client_ids, on the way in and on the way out', async () => {
+  const own = { client_id: HELPER, client_name: 'Ours', redirect_uris: ['https://git.test/callback'] };
+  await store.transaction((within) => createApplication(within, own, NOW));
+  const before = await findApplication(store, HELPER);
+  await store.collection('grants').insert(aGrant({ client_id: HELPER }));
+  for (const wanted of ['gitea', 'forgejo', 'off'] as const) {
+    await set(wanted);
+    expect(await findApplication(store, HELPER)).toEqual(before);
+  }
+  expect((await all()).map(({ client_name }) => client_name)).toEqual(['Ours']);
+  expect((await store.collection('grants').list({ limit: 5 })).items[0]).not.toHaveProperty('revoked_at');
+});
+
+it('are known for the setting’s own when an admin has changed them', async () => {
+  await set('gitea');
+  await store.transaction((within) => changeApplication(within, HELPER, { client_name: 'Git at work' }, NOW));
+  await set('off');
+  expect(await all()).toEqual([]);
 });

@@ -205,6 +205,8 @@ describe('an export', () => {
       ...FULL.settings,
       user_applications: 'off',
       user_applications_scope: 'openid profile email groups offline_access',
+      user_app_passwords: 'off',
+      user_app_passwords_each: 20,
       user_applications_each: 10,
       legacy_grants: false,
       dynamic_registration: 'off',

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createGroup } from '../../server/directory/groups.ts';
 import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
+import { APP_PASSWORD_DESK } from '../../server/engine/prove-app-password.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import { createFacades } from '../../server/facades/index.ts';
 import { defaultsFor } from '../../server/http/of-dialect.ts';
@@ -10,7 +11,12 @@ import { aCall } from '../support/facade-call.ts';
 import { buildHouse, type House, ORIGIN, SECRET } from '../support/house.ts';
 import { CALLBACK, furnish, leftWith, walk } from '../support/sign-in.ts';
 
-const facades = createFacades({ findToken: findLiveToken, clients: CLIENT_DESK, defaultsFor });
+const facades = createFacades({
+  findToken: findLiveToken,
+  clients: CLIENT_DESK,
+  appPasswords: APP_PASSWORD_DESK,
+  defaultsFor,
+});
 const SCOPE = 'openid profile email groups offline_access admin:application';
 
 let house: House;
@@ -174,6 +180,29 @@ describe.each(['gitea', 'forgejo'] as const)('%s', (dialect) => {
       }
     });
 
+    it('that become confidential have one secret then, and each change one line in the audit log', async () => {
+      await house.setSettings({ user_applications: 'open' });
+      const token = `token ${await tokenWith('write:application')}`;
+      const made = await call(OAUTH2, token, { method: 'POST', body: { ...input, confidential_client: false } });
+      const path = `${OAUTH2}/${String(made.body['id'])}`;
+      const patch = (body: object) => call(path, token, { method: 'PATCH', body });
+      const secrets = [
+        (await patch({ confidential_client: true })).body['client_secret'],
+        (await patch({ name: 'Mine' })).body['client_secret'],
+        (await patch({ confidential_client: false })).body['client_secret'],
+      ];
+      expect(secrets).toEqual([expect.stringMatching(/^.{40,}$/), expect.stringMatching(/^.{40,}$/), '']);
+      expect(secrets[1]).not.toBe(secrets[0]);
+      const { items } = await house.store.collection('audit_events').list({ limit: 200 });
+      const lines = items.map(({ type }) => type).filter((type) => type.startsWith('own_application.'));
+      expect(lines.toSorted()).toEqual([
+        'own_application.changed',
+        'own_application.changed',
+        'own_application.created',
+        'own_application.secret_created',
+      ]);
+    });
+
     it('are nobody else’s', async () => {
       await house.setSettings({ user_applications: 'open' });
       await house.addUser({ username: 'bob' });
@@ -194,6 +223,12 @@ describe.each(['gitea', 'forgejo'] as const)('%s', (dialect) => {
       expect((await post(input, `token ${await tokenWith('read:application')}`)).status).toBe(403);
       expect((await post({ ...input, redirect_uris: ['javascript:alert(1)'] })).status).toBe(422);
       expect((await post({ ...input, redirect_uris: 'https://mine.test' })).status).toBe(422);
+      for (const name of [undefined, '', 'two\nlines'])
+        expect((await post({ ...input, name })).body).toMatchObject({ message: expect.stringMatching(/^name /) });
+      for (const redirect_uris of [undefined, null, [], ['javascript:alert(1)'], 'https://mine.test'])
+        expect((await post({ ...input, redirect_uris })).body).toMatchObject({
+          message: expect.stringMatching(/^redirect_uris\b/),
+        });
       expect((await post({ ...input, name: undefined })).status).toBe(422);
       expect((await post({ ...input, confidential_client: false })).body).toMatchObject({
         confidential_client: false,

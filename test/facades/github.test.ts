@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createGroup } from '../../server/directory/groups.ts';
 import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
+import { APP_PASSWORD_DESK } from '../../server/engine/prove-app-password.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import { createFacades } from '../../server/facades/index.ts';
 import { aCall } from '../support/facade-call.ts';
@@ -9,7 +10,12 @@ import { basic, buildHouse, type House, ORIGIN } from '../support/house.ts';
 import { CALLBACK, furnish, leftWith, tokens, walk } from '../support/sign-in.ts';
 
 const ALL = 'read:user user:email read:org profile email groups';
-const facades = createFacades({ findToken: findLiveToken, clients: CLIENT_DESK, defaultsFor: () => ({}) });
+const facades = createFacades({
+  findToken: findLiveToken,
+  clients: CLIENT_DESK,
+  appPasswords: APP_PASSWORD_DESK,
+  defaultsFor: () => ({}),
+});
 
 let house: House;
 beforeEach(async () => {
@@ -76,6 +82,17 @@ describe('GET /user', () => {
 
   it.each(['Bearer', 'bearer', 'token', 'Token'])('takes the token as "%s …"', async (scheme) => {
     expect((await get('/user', `${scheme} ${await tokenWith('read:user')}`)).status).toBe(200);
+  });
+
+  it.each(['X:x-oauth-basic', 'alice:X', 'X:'])('takes the token by Basic as "%s"', async (form) => {
+    const sent = (token: string) => `Basic ${Buffer.from(form.replace('X', token)).toString('base64')}`;
+    expect((await get('/user', sent(await tokenWith('read:user')))).body).toMatchObject({ login: 'alice' });
+    expect((await get('/user', sent('nonsense'))).status).toBe(401);
+  });
+
+  it('takes nobody’s password', async () => {
+    const sent = `Basic ${Buffer.from('alice:correct horse battery').toString('base64')}`;
+    expect((await get('/user', sent)).body).toMatchObject({ message: 'Bad credentials' });
   });
 
   it('answers under /api/v3 the same', async () => {

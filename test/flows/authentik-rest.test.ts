@@ -52,14 +52,14 @@ describe('the shim for applications that were written for GitHub', () => {
 
   test('refuses with a status alone what the scope does not reach, and tokens of others', async () => {
     const bare = await granted('openid');
-    for (const path of ['/user', '/user/teams']) {
+    for (const path of ['/user', '/user/emails', '/user/teams']) {
       const refused = await get(path, bare);
       expect([refused.status, await refused.text()]).toEqual([403, '']);
       expect((await get(path, 'x', bound)).status).toBe(401);
     }
     const onlyTeams = await granted('read:org');
     expect([(await get('/user', onlyTeams)).status, (await get('/user/teams', onlyTeams)).status]).toEqual([403, 200]);
-    expect((await get('/user/emails', onlyTeams)).status).toBe(401);
+    expect((await get('/user/emails', onlyTeams)).status).toBe(403);
   });
 });
 
@@ -94,6 +94,19 @@ describe('making service accounts as authentik’s API does', () => {
     expect([again.status, JSON.stringify(again.body)]).toEqual([400, expect.stringContaining('"name":')]);
     const group = await api('POST', '/users/service_account/', { name: 'staff', create_group: true });
     expect(group).toMatchObject({ status: 400, body: { name: [expect.any(String)] } });
+    // A group that counts as the same is found last, and still nothing is left behind.
+    const alike = await api('POST', '/users/service_account/', { name: 'STAFF', create_group: true });
+    expect(alike).toMatchObject({ status: 400, body: { name: [expect.any(String)] } });
+    expect((await api('POST', '/users/service_account/', { name: 'STAFF' })).status).toBe(200);
+  });
+
+  test('of two tokens of one identifier that are made at once one is there', async () => {
+    const { body: account } = await api('POST', '/users/service_account/', { name: 'twice' });
+    const asked = { identifier: 'twice-second', user: account['user_pk'] };
+    const made = await Promise.all([1, 2, 3].map(() => api('POST', '/tokens/', asked)));
+    expect(made.map(({ status }) => String(status)).toSorted()).toEqual(['201', '400', '400']);
+    const { key } = (await api('GET', '/tokens/twice-second/view_key/')).body;
+    expect(await signsIn('twice', key)).toBe(true);
   });
 
   test('a token is made, told once and removed, and works until then', async () => {
@@ -118,6 +131,30 @@ describe('making service accounts as authentik’s API does', () => {
     expect((await api('GET', `/tokens/${identifier}/`)).status).toBe(404);
   });
 
+  test('is refused in the product’s words where a call is not served, at its own address', async () => {
+    const answer = await fetch(`${bound}/api/v3/core/brands/`);
+    expect([answer.status, await answer.json()]).toEqual([404, { detail: 'Not found.' }]);
+  });
+
+  test('takes an admin’s token that was got through an application, and of nobody else who came through it', async () => {
+    const through = { grant_type: 'client_credentials', client_id: 'admin-tool' };
+    const boss = await token({ ...through, username: 'boss', password: ROBOT.password, scope: 'lanyard:admin' });
+    const { aud } = JSON.parse(Buffer.from(boss.body['access_token']?.split('.')[1] ?? '', 'base64url').toString()) as {
+      readonly aud: string;
+    };
+    expect(aud).toBe(`${main}/application/o/admin-tool/`);
+    const made = await api('POST', '/users/service_account/', { name: 'by-tool' }, boss.body['access_token']);
+    expect(made.status).toBe(200);
+    const native = await fetch(`${main}/api/v1/groups`, {
+      headers: { authorization: `Bearer ${boss.body['access_token'] ?? ''}` },
+    });
+    expect(native.status).toBe(200);
+    const robot = await token({ ...through, ...ROBOT, scope: 'orders:read' });
+    expect((await api('POST', '/users/service_account/', { name: 'x' }, robot.body['access_token'])).status).toBe(401);
+    const itself = await token({ ...through, client_secret: SECRET, scope: 'lanyard:admin' });
+    expect(itself.status).toBe(400);
+  });
+
   test('wants a token with lanyard:admin, and says what is wrong with a body', async () => {
     const robot = await token({ grant_type: 'client_credentials', ...ROBOT, scope: 'profile' });
     expect((await api('POST', '/users/service_account/', { name: 'x' }, robot.body['access_token'])).status).toBe(403);
@@ -126,5 +163,11 @@ describe('making service accounts as authentik’s API does', () => {
       expect([body, (await api('POST', '/users/service_account/', body)).status]).toEqual([body, 400]);
     }
     expect((await api('POST', '/tokens/', { identifier: 'y', user: 1 })).body).toHaveProperty('user');
+  });
+
+  test('makes no token that opens the office for good, and takes no app password for one', async () => {
+    const lasting = await api('POST', '/tokens/', { identifier: 'lasting', intent: 'api', user: 1 });
+    expect(lasting).toMatchObject({ status: 400, body: { intent: [expect.stringContaining('token endpoint')] } });
+    expect((await api('POST', '/users/service_account/', { name: 'x' }, ROBOT.password)).status).toBe(401);
   });
 });

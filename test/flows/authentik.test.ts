@@ -1,8 +1,8 @@
 /** Applications written for authentik, by unmodified client libraries against the real server. */
-import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import * as client from 'openid-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AuthCoreConfig, loadProvider, signInByAuthCore } from '../support/auth-core.ts';
+import { loadProvider, signInWithAuthCore } from '../support/auth-core.ts';
 import {
   type AuthentikOffice,
   CALLBACK,
@@ -147,6 +147,28 @@ test('an issuer is an address that leads to its discovery document, and nobody�
   }
 });
 
+test('an access token tells an API who somebody is, as far as was allowed, and is no ID token', async () => {
+  const config = await discover(main);
+  const to = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK, scope: 'openid profile rights' });
+  const { access_token } = await client.authorizationCodeGrant(config, await signIn(main, to));
+  const claims = decodeJwt(access_token);
+  expect(claims).toMatchObject({
+    preferred_username: 'alice',
+    nickname: 'alice',
+    groups: ['staff'],
+    azp: 'wiki-client',
+    uid: expect.any(String),
+    department: 'Alice Example',
+    aud: `${main}/application/o/wiki/`,
+  });
+  for (const name of ['email', 'nonce', 'at_hash', 'sid', 'authorization_details'])
+    expect(claims).not.toHaveProperty(name);
+  expect(decodeProtectedHeader(access_token)['typ']).toBe('at+jwt');
+  const keys = createRemoteJWKSet(new URL(config.serverMetadata().jwks_uri ?? ''));
+  await expect(jwtVerify(access_token, keys, { audience: 'wiki-client' })).rejects.toMatchObject({ claim: 'aud' });
+  expect(await client.tokenIntrospection(config, access_token)).toMatchObject({ active: true, username: 'alice' });
+});
+
 test('signing out is there without a slug as well', async () => {
   const answer = await fetch(`${main}/application/o/end-session/`);
   expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('lanyard-signed-out')]);
@@ -157,7 +179,7 @@ test('a request without a scope gets what the application is registered for', as
   const to = client.buildAuthorizationUrl(config, { redirect_uri: CALLBACK });
   to.searchParams.delete('scope');
   const tokens = await client.authorizationCodeGrant(config, await signIn(main, to));
-  expect(tokens.scope).toBe('openid profile email groups');
+  expect(tokens.scope).toBe('openid profile email groups rights');
   expect(tokens.claims()).toMatchObject({ email: 'alice@example.lan' });
 });
 
@@ -187,6 +209,8 @@ describe('a service account', () => {
     expect([status, body['error_description']]).toEqual([200, undefined]);
     expect(decodeProtectedHeader(body['access_token'] ?? '')).toMatchObject({ typ: 'at+jwt' });
     expect(body['scope']).toBe('orders:read');
+    const claims = decodeJwt(body['access_token'] ?? '');
+    expect(claims).toMatchObject({ preferred_username: ROBOT.username, groups: [], azp: claims['client_id'] });
     const config = await discover(main, 'no-slug', 'no-slug');
     expect(await client.tokenIntrospection(config, body['access_token'] ?? '')).toMatchObject({ active: true });
   });
@@ -200,6 +224,79 @@ describe('a service account', () => {
     const { status, body } = await token({ grant_type: 'client_credentials', ...ROBOT, scope: 'profile' });
     expect([status, body['scope']]).toEqual([200, undefined]);
     expect(decodeJwt(body['access_token'] ?? '')['scope']).toBe('');
+  });
+
+  const header = (client_id: string, secret: string) => ({
+    authorization: `Basic ${Buffer.from(`${client_id}:${secret}`).toString('base64')}`,
+  });
+  const PATH = '/application/o/token/';
+
+  test('in the place of the client’s secret, by Basic as well', async () => {
+    const fields = { grant_type: 'client_credentials', scope: 'orders:read' };
+    const right = await token(fields, PATH, header('no-slug', both));
+    expect([right.status, right.body['scope']]).toEqual([200, 'orders:read']);
+    expect(decodeJwt(right.body['access_token'] ?? '')).toMatchObject({ preferred_username: ROBOT.username });
+    const wrong = await token(fields, PATH, header('no-slug', Buffer.from('ci-bot:wrong').toString('base64')));
+    expect([wrong.status, wrong.body['error']]).toEqual([400, 'invalid_client']);
+    const other = await token({ ...fields, client_id: 'wiki-client' }, PATH, header('no-slug', both));
+    expect([other.status, other.body['access_token']]).toEqual([400, undefined]);
+  });
+
+  test.each([
+    ['a person and a wrong password', { username: ALICE.username, password: 'wrong' }],
+    ['a person and their password', { ...ALICE }],
+    ['an account and a wrong password', { ...ROBOT, password: 'wrong' }],
+    ['an account and its app password', { ...ROBOT }],
+    ['a person and no password', { username: ALICE.username }],
+  ])('is not answered for by the secret of an application: %s', async (_what, fields: Record<string, string>) => {
+    for (const grant_type of ['password', 'client_credentials']) {
+      const asked = { grant_type, scope: 'orders:read', ...fields };
+      const { status, body } = await token(asked, PATH, header('no-slug', SECRET));
+      expect([status, body['error'], body['access_token']]).toEqual([400, 'invalid_request', undefined]);
+    }
+  });
+
+  test('by the grant password without a name is nobody, with the secret of an application too', async () => {
+    const fields = { grant_type: 'password', username: '', password: 'wrong' };
+    for (const sent of [fields, { ...fields, client_id: 'no-slug', client_secret: SECRET }]) {
+      const headers = 'client_secret' in sent ? {} : header('no-slug', SECRET);
+      const { status, body } = await token(sent, PATH, headers);
+      expect([status, body['access_token']]).toEqual([400, undefined]);
+    }
+    const own = await token({ grant_type: 'client_credentials' }, PATH, header('no-slug', SECRET));
+    expect([own.status, own.body['scope']]).toEqual([200, 'orders:read']);
+  });
+
+  const builder = { grant_type: 'client_credentials', ...ROBOT, username: 'builder' };
+  test('in a group that an application names has the scopes that the application has for itself', async () => {
+    const { status, body } = await token({ ...builder, client_id: 'builds', scope: 'orders:write profile' });
+    expect([status, body['scope']]).toEqual([200, 'orders:write']);
+    const all = await token({ ...builder, client_id: 'builds' });
+    expect(all.body['scope']).toBe('orders:read orders:write');
+  });
+
+  test.each([
+    ['an application that lets everybody in', { ...builder, client_id: 'no-slug' }, undefined],
+    ['one that has them only for people', { ...builder, client_id: 'for-people' }, undefined],
+    ['none', { ...builder }, undefined],
+  ])('has no other’s scopes through %s', async (_through, fields, scope) => {
+    const { status, body } = await token({ ...fields, scope: 'orders:read orders:write' });
+    expect([status, body['scope']]).toEqual([200, scope]);
+  });
+
+  test('in no group that the application names is refused by it', async () => {
+    const fields = { grant_type: 'client_credentials', ...ROBOT, client_id: 'builds', scope: 'orders:write' };
+    const { status, body } = await token(fields);
+    expect([status, body['access_token']]).toEqual([400, undefined]);
+  });
+
+  test('names what nobody knows and gets the rest, but not the admin API’s', async () => {
+    const fields = { grant_type: 'client_credentials', ...ROBOT };
+    const { status, body } = await token({ ...fields, scope: 'openid goauthentik.io/api orders:read orders:write' });
+    expect([status, body['scope']]).toEqual([200, 'orders:read']);
+    const admin = await token({ ...fields, scope: 'orders:read lanyard:admin' });
+    expect([admin.status, admin.body['error']]).toEqual([400, 'invalid_scope']);
+    expect((await token({ ...fields, scope: 'orders:write' }, '/oauth2/token')).body['error']).toBe('invalid_scope');
   });
 
   test.each([
@@ -241,16 +338,8 @@ test('a device is let in at /device and gets an ID token', async () => {
 
 test('@auth/core signs a person in by its authentik provider', async () => {
   const authentik = await loadProvider('authentik');
-  const errors: unknown[] = [];
-  const config: AuthCoreConfig = {
-    providers: [authentik({ clientId: 'wiki-client', clientSecret: SECRET, issuer: `${main}/application/o/wiki/` })],
-    secret: 'a-secret-of-the-application-for-its-own-cookies',
-    trustHost: true,
-    basePath: '/auth',
-    logger: { error: (error) => void errors.push(error), warn: () => undefined, debug: () => undefined },
-  };
-  const leave = (to: URL) => signIn(main, to);
-  const session = await signInByAuthCore(config, { provider: 'authentik', origin: 'http://127.0.0.1:9', leave });
+  const provider = authentik({ clientId: 'wiki-client', clientSecret: SECRET, issuer: `${main}/application/o/wiki/` });
+  const { errors, session } = await signInWithAuthCore('authentik', provider, (address) => signIn(main, address));
   expect(errors).toEqual([]);
   expect(session).toMatchObject({ user: { name: 'Alice Example', email: 'alice@example.lan' } });
 });

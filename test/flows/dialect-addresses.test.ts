@@ -71,6 +71,7 @@ const CALLS = {
     'GET /login/oauth/authorize',
     'POST /login/oauth/access_token',
     'GET /user',
+    'GET /user/emails',
     'GET /user/teams',
   ],
   gitea: FORGE,

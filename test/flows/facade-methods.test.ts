@@ -1,11 +1,5 @@
 /** What the REST calls of other products answer to methods that they don't have, and to HEAD, on the real server. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { OPERATIONS } from '../../server/contract/admin/operations.ts';
-import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
-import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
-import { createFacades } from '../../server/facades/index.ts';
-import { defaultsFor } from '../../server/http/of-dialect.ts';
-import { patternsOverlap } from '../../server/spec/path-pattern.ts';
 import { type AuthentikOffice, ROBOT, startAuthentikOffice } from '../support/authentik-office.ts';
 
 let office: AuthentikOffice;
@@ -74,13 +68,4 @@ test('a HEAD leaves a key that is told once where it is', async () => {
   expect(head.headers.get('content-length')).toBe(whole.headers.get('content-length'));
   expect(await whole.json()).toEqual({ key: expect.any(String) });
   expect((await fetch(key, { headers })).status).toBe(403);
-});
-
-test('no call of another product stands in the way of an operation of the admin API', () => {
-  const facades = createFacades({ findToken: findLiveToken, clients: CLIENT_DESK, defaultsFor });
-  const operations = Object.values(OPERATIONS).map(({ path }) => path.replaceAll(/\{[^}]+\}/g, '{any}'));
-  const alike = facades
-    .flatMap(({ paths }) => paths)
-    .flatMap((path) => operations.filter((operation) => patternsOverlap(path, operation)).map((one) => [path, one]));
-  expect(alike).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { giteaApi } from 'gitea-js';
 import * as openid from 'openid-client';
 import { AuthorizationCode } from 'simple-oauth2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type AuthCoreConfig, signInByAuthCore } from '../support/auth-core.ts';
+import { signInWithAuthCore } from '../support/auth-core.ts';
 import { broughtBack } from '../support/brought-back.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
@@ -27,7 +27,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lanyard-forge-'));
   const application = {
     client_secret: SECRET,
-    redirect_uris: [CALLBACK],
+    redirect_uris: [CALLBACK, ...['gitea', 'forgejo'].map((name) => `http://127.0.0.1:9/auth/callback/${name}`)],
     grant_types: ['authorization_code', 'refresh_token'],
     scope: SCOPE,
   };
@@ -91,6 +91,27 @@ describe.each(PLACES)('an application for %s, on the address of %s', (dialect, p
     expect(again.accessToken()).not.toBe(tokens.accessToken());
   });
 
+  test('signs in with @auth/core by nothing but three addresses, which leave the issuer unsaid', async () => {
+    const provider = {
+      id: dialect,
+      name: dialect,
+      type: 'oauth',
+      clientId: client_id,
+      clientSecret: SECRET,
+      authorization: { url: `${urls[place]}/login/oauth/authorize`, params: { scope: 'read:user user:email' } },
+      token: `${urls[place]}/login/oauth/access_token`,
+      userinfo: `${urls[place]}/api/v1/user`,
+      profile: ({ id, full_name, email }: Readonly<Record<string, unknown>>) => ({
+        id: String(id),
+        name: full_name,
+        email,
+      }),
+    };
+    const { errors, session } = await signInWithAuthCore(dialect, provider, broughtBack);
+    expect(errors).toEqual([]);
+    expect(session).toMatchObject({ user: { name: 'Alice Example', email: 'alice@example.lan' } });
+  });
+
   test('signs in with simple-oauth2, by JSON and by form', async () => {
     for (const bodyFormat of ['json', 'form'] as const) {
       const client = new AuthorizationCode({
@@ -132,6 +153,21 @@ describe.each(PLACES)('an application for %s, on the address of %s', (dialect, p
     await api.user.userDeleteOAuth2Application(made.id ?? 0);
     const gone = api.user.userDeleteOAuth2Application(made.id ?? 0);
     await expect(gone).rejects.toMatchObject({ status: 404, error: { url: `${urls[place]}/api/swagger` } });
+  });
+
+  test('enters what a person registers in its own dialect, however its token comes', async () => {
+    const token = await tokenWith('write:application');
+    const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+    for (const authorization of [`token ${token}`, basic(`alice:${token}`), basic(`${token}:x-oauth-basic`)]) {
+      const headers = { authorization, 'content-type': 'application/json' };
+      const body = JSON.stringify({ name: 'Mine', redirect_uris: ['https://mine.test/callback'] });
+      const address = `${urls[place]}/api/v1/user/applications/oauth2`;
+      const made = await fetch(address, { method: 'POST', headers, body });
+      const { id, client_id: entered } = (await made.json()) as { readonly id: number; readonly client_id: string };
+      const label = dialect === 'gitea' ? 'Gitea URL' : 'Forgejo URL';
+      expect((await typedInto(server, entered))(label)).toMatch(/^http/);
+      expect((await fetch(`${address}/${id}`, { method: 'DELETE', headers })).status).toBe(204);
+    }
   });
 
   test('is told by an API, which asks by introspection, whether it may write packages', async () => {
@@ -187,7 +223,6 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
   });
 
   test('signs a person in by @auth/core, which has no provider of its name, as an OpenID Connect provider', async () => {
-    const errors: unknown[] = [];
     // https://authjs.dev/guides/configuring-oauth-providers
     const provider = {
       id: dialect,
@@ -197,17 +232,21 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
       clientId: `for-${dialect}`,
       clientSecret: SECRET,
     };
-    const config: AuthCoreConfig = {
-      providers: [provider],
-      secret: 'a-secret-of-the-application-for-its-own-cookies',
-      trustHost: true,
-      basePath: '/auth',
-      logger: { error: (error) => void errors.push(error), warn: () => undefined, debug: () => undefined },
-    };
-    const { origin } = new URL(CALLBACK);
-    const session = await signInByAuthCore(config, { provider: dialect, origin, leave: broughtBack });
+    const { errors, session } = await signInWithAuthCore(dialect, provider, broughtBack);
     expect(errors).toEqual([]);
     expect(session).toMatchObject({ user: { name: 'Alice Example', email: 'alice@example.lan' } });
+  });
+
+  test.each(['GET', 'POST'])('says in the product’s words that a call is not served: %s', async (method) => {
+    for (const path of ['/api/v1/repos/search', '/api/v1/users/alice', '/api/v1/session', '/api/v1/']) {
+      const answer = await fetch(`${urls[dialect]}${path}`, { method });
+      expect([path, answer.status, await answer.json()]).toEqual([
+        path,
+        404,
+        { message: "The target couldn't be found.", url: `${urls[dialect]}/api/swagger` },
+      ]);
+    }
+    expect(await (await fetch(`${urls[dialect]}/api/v2/user`)).text()).not.toContain('swagger');
   });
 
   test('says in the product’s words that a token is missing', async () => {
@@ -266,5 +305,26 @@ describe.each(['gitea', 'forgejo'] as const)('an address that is %s alone', (dia
     for (const path of ['/panel/', '/api/v1/users', '/oauth2/token', '/login/device']) {
       expect([path, (await fetch(urls[dialect] + path)).status]).toEqual([path, 404]);
     }
+  });
+});
+
+describe('an application whose client_id is mistyped, at the main address', () => {
+  const sent = { client_id: 'for-gitae', client_secret: SECRET, code: 'a-code', redirect_uri: CALLBACK };
+  const ask = async (body: string, type: string) => {
+    const headers = { 'content-type': type, accept: 'application/json' };
+    const answer = await fetch(`${urls.main}/login/oauth/access_token`, { method: 'POST', headers, body });
+    return { status: answer.status, ...((await answer.json()) as object) };
+  };
+
+  test.each([
+    [
+      'a form',
+      (fields: object) => ask(String(new URLSearchParams({ ...fields })), 'application/x-www-form-urlencoded'),
+    ],
+    ['JSON', (fields: object) => ask(JSON.stringify(fields), 'application/json')],
+  ])('is told so with status 400 where it sent a grant_type in %s, which GitHub’s need not', async (_how, asked) => {
+    const error = expect.stringMatching(/^(?:invalid|unauthorized)_client$/);
+    expect(await asked({ ...sent, grant_type: 'authorization_code' })).toMatchObject({ status: 400, error });
+    expect(await asked(sent)).toMatchObject({ status: 200, error: 'incorrect_client_credentials' });
   });
 });

@@ -1,6 +1,7 @@
 /**
  * Git asks its helper git-credential-oauth (Debian's, unmodified, with the client_id that it has for Gitea and Forgejo), which
- * opens a browser. A person answers there, and Git has a password.
+ * opens a browser. A person answers there, and Git has a password. Debian's keeps no refresh token; what newer ones do with it
+ * is done here as Go's library does it, on which they stand.
  */
 import { spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -8,6 +9,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reasonWithoutPackage } from '../support/debian-packages.ts';
+import { generateCodeVerifier, generateState, Gitea } from 'arctic';
+import { broughtBack } from '../support/brought-back.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
@@ -17,12 +20,11 @@ const HELPER = 'a4792ccc-144e-407e-86c9-5e7d8d9c3269';
 const ADDRESS = /^(http\S+\/login\/oauth\/authorize\?\S+)\n/m;
 
 let folder: string;
-let server: RunningServer | undefined;
+let server: RunningServer;
 let missing: string | undefined;
 
 beforeAll(async () => {
   missing = reasonWithoutPackage('git-credential-oauth');
-  if (missing !== undefined) return;
   folder = await mkdtemp(join(tmpdir(), 'lanyard-git-'));
   const office = {
     lanyard: 1,
@@ -93,7 +95,7 @@ function cut(line: string): [string, string] {
 }
 
 test('git credential fill signs in by the browser, and its password opens the REST calls', async ({ skip }) => {
-  if (missing !== undefined || server === undefined) return skip(missing);
+  if (missing !== undefined) return skip(missing);
   const { issuer } = server.ready;
   let asked = '';
   const browse = async (url: string) => {
@@ -118,3 +120,26 @@ test('git credential fill signs in by the browser, and its password opens the RE
   const payload = JSON.parse(Buffer.from(password.split('.')[1] ?? '', 'base64url').toString()) as { scope: string };
   expect(payload.scope.split(' ')).toEqual(expect.arrayContaining(['write:repository', 'read:repository']));
 }, 60_000);
+
+test('a helper refreshes without a secret: as a name alone, and as Basic with an empty password', async () => {
+  const { issuer } = server.ready;
+  const client = new Gitea(issuer, HELPER, null, 'http://127.0.0.1:40123');
+  const verifier = generateCodeVerifier();
+  const back = await broughtBack(client.createAuthorizationURL(generateState(), verifier, ['write:repository']));
+  expect(back.origin).toBe('http://127.0.0.1:40123');
+  const first = await client.validateAuthorizationCode(back.searchParams.get('code') ?? '', verifier);
+  const second = await client.refreshAccessToken(first.refreshToken());
+  const refresh = (fields: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>> = {}) =>
+    fetch(`${issuer}/login/oauth/access_token`, {
+      method: 'POST',
+      headers,
+      body: new URLSearchParams({ grant_type: 'refresh_token', ...fields }),
+    });
+  const basic = { authorization: `Basic ${Buffer.from(`${HELPER}:`).toString('base64')}` };
+  const third = await refresh({ refresh_token: second.refreshToken() }, basic);
+  const { access_token, refresh_token } = (await third.json()) as Readonly<Record<string, string>>;
+  expect([third.status, new Set([first.refreshToken(), second.refreshToken(), refresh_token]).size]).toEqual([200, 3]);
+  const user = await fetch(`${issuer}/api/v1/user`, { headers: { authorization: `token ${access_token}` } });
+  expect([user.status, await user.json()]).toMatchObject([200, { login: 'alice' }]);
+  expect((await refresh({ refresh_token: 'nonsense', client_id: HELPER })).status).toBe(400);
+});

@@ -170,6 +170,60 @@ describe.each(['main', 'own'] as const)('on the %s address', (place) => {
     expect(names).toEqual(TEAMS);
   });
 
+  describe('Octokit’s way', () => {
+    const JSON_BOTH_WAYS = { accept: 'application/json', 'content-type': 'application/json; charset=utf-8' };
+    const post = async (path: string, body: object) => {
+      const answer = await fetch(`${urls[place]}${path}`, {
+        method: 'POST',
+        headers: JSON_BOTH_WAYS,
+        body: JSON.stringify(body),
+      });
+      return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) };
+    };
+    const credentials = { client_id: 'hub', client_secret: SECRET };
+
+    test('a code and the secret in JSON, without a grant_type; what is wrong has GitHub’s names', async () => {
+      const to = `${urls[place]}/login/oauth/authorize?client_id=hub&scope=user&state=octokit`;
+      const code = (await broughtBack(to)).searchParams.get('code');
+      expect(await post('/login/oauth/access_token', { ...credentials, code: 'no-code' })).toMatchObject({
+        status: 200,
+        error: 'bad_verification_code',
+      });
+      expect(await post('/login/oauth/access_token', { ...credentials, code })).toMatchObject({
+        status: 200,
+        access_token: expect.any(String),
+        token_type: 'bearer',
+      });
+    });
+
+    test('a device asks and polls in JSON', async () => {
+      const codes = await post('/login/device/code', { client_id: 'gh', scope: 'repo gist' });
+      expect(codes).toMatchObject({ status: 200, device_code: expect.any(String), interval: expect.any(Number) });
+      const { device_code } = codes as { device_code?: unknown };
+      const polled = { client_id: 'gh', device_code, grant_type: DEVICE };
+      expect(await post('/login/oauth/access_token', polled)).toMatchObject({
+        status: 200,
+        error: 'authorization_pending',
+      });
+    });
+
+    test.each(['/login/oauth/access_token', '/login/device/code'])(
+      'nothing of it in the address of %s, where logs would keep it',
+      async (path) => {
+        const query = new URLSearchParams({ ...credentials, code: 'a-code' });
+        for (const headers of [JSON_BOTH_WAYS, { accept: 'application/json' }]) {
+          const answer = await fetch(`${urls[place]}${path}?${query}`, { method: 'POST', headers });
+          expect([answer.status, await answer.json()]).toMatchObject([400, { error: 'invalid_request' }]);
+        }
+      },
+    );
+  });
+
+  test('a call that is not served is refused in GitHub’s words where the address is GitHub’s alone', async () => {
+    const answer = await fetch(`${urls.own}/api/v3/repos/office/wiki`);
+    expect([answer.status, await answer.json()]).toMatchObject([404, { message: 'Not Found', status: '404' }]);
+  });
+
   test('gh’s way: by a device, with forms, and it asks what the token may do', async () => {
     const post = async (path: string, fields: Record<string, string>) => {
       const answer = await fetch(`${urls[place]}${path}`, { method: 'POST', body: new URLSearchParams(fields) });

@@ -50,6 +50,25 @@ describe.each([
   });
 });
 
+test('of those that share a path, a stranger is answered by the first that the request fits', async () => {
+  const asking = { params: parseParams('client_id=nobody'), authorization: undefined };
+  const among = ['github', 'gitea'] as const;
+  const choose = (fits: (name: DialectName) => boolean) => chooseDialect(among, { ...asking, fits }, register);
+  expect(await choose(() => true)).toBe('github');
+  expect(await choose((name) => name !== 'github')).toBe('gitea');
+  expect(await choose(() => false)).toBe('github');
+  const known = { params: parseParams('client_id=hub'), authorization: undefined };
+  expect(await chooseDialect(among, { ...known, fits: () => false }, register)).toBe('github');
+});
+
+test('the token of a REST call says more than the names beside it', async () => {
+  const asking = { params: parseParams('client_id=forge'), authorization: basic('forge') };
+  const among = ['gitea', 'auth0'] as const;
+  expect(await chooseDialect(among, { ...asking, token: 'a-token' }, register)).toBe('auth0');
+  expect(await chooseDialect(among, { ...asking, token: 'unknown' }, register)).toBe('gitea');
+  expect(await chooseDialect(among, asking, register)).toBe('gitea');
+});
+
 test('a path that one dialect has asks nobody', () => {
   const asking = { params: parseParams('client_id=own'), authorization: undefined };
   const dialect = chooseDialect(['github'], asking, {

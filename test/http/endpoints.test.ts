@@ -7,7 +7,7 @@ import { hasPlaces } from '../../server/spec/path-pattern.ts';
 import { OAuthError } from '../../server/spec/oauth-error.ts';
 import { createMemoryStore } from '../../server/storage/memory-store.ts';
 import { StorageError } from '../../server/storage/store.ts';
-import { anApplication } from '../support/records.ts';
+import { anApplication, aUser } from '../support/records.ts';
 import { type Asked, openTinyEdge, postForm } from './tiny-edge.ts';
 
 let answer: (asked: Asked) => EndpointResponse | Promise<EndpointResponse> = () => ({ kind: 'empty', status: 200 });
@@ -19,6 +19,14 @@ await store
 await store
   .collection('applications')
   .insert(anApplication({ id: 'off', client_id: 'off', disabled: true, web_origins: ['https://off.example.lan'] }));
+await store.collection('users').insert(aUser({ id: 'away', disabled: true }));
+for (const [id, owner_id] of [
+  ['of-nobody', 'gone'],
+  ['of-away', 'away'],
+] as const) {
+  const its = { id, client_id: id, number: 20 + id.length, owner_id, web_origins: [`https://${id}.example.lan`] };
+  await store.collection('applications').insert(anApplication(its));
+}
 const tiny = await openTinyEdge({ store, answer: (asked) => answer(asked) });
 afterAll(() => tiny.close());
 afterEach(() => {
@@ -325,6 +333,8 @@ describe('CORS', () => {
     'http://spa.example.lan',
     'https://SPA.example.lan',
     'https://off.example.lan',
+    'https://of-nobody.example.lan',
+    'https://of-away.example.lan',
     'null',
   ])('%s may not', async (origin) => {
     answer = () => ({ kind: 'json', status: 200, body: {} });

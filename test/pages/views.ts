@@ -7,6 +7,7 @@ import type {
 } from '../../server/contract/account-pages.ts';
 import type { ConsentScopeView, PersonView } from '../../server/contract/page-parts.ts';
 import type { ApplicationView, PageView } from '../../server/contract/pages.ts';
+import { APP_PASSWORD_VIEWS } from './app-password-views.ts';
 import { OWN_VIEWS } from './own-views.ts';
 
 export const OFFICE = { issuer_name: 'Example Office' };
@@ -492,4 +493,5 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
   },
   'account-password-none': { ...ownPassword, has_password: false },
   ...OWN_VIEWS,
+  ...APP_PASSWORD_VIEWS,
 };

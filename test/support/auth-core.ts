@@ -23,20 +23,26 @@ export async function loadProvider(name: string): Promise<Provider> {
   return ((await load(`@auth/core/providers/${name}`)) as { readonly default: Provider }).default;
 }
 
-/**
- * One browser at an application of @auth/core's, without a socket: `leave` is where the person is sent to and answers where
- * they come back with. Answers whom the application takes them for then.
- */
-export async function signInByAuthCore(
-  config: AuthCoreConfig,
-  { provider, origin, leave }: Readonly<{ provider: string; origin: string; leave: (to: URL) => Promise<URL> }>,
-): Promise<unknown> {
+/** As a browser walks through it at `http://127.0.0.1:9/auth`; `signIn` answers with what it brings back to the callback. */
+export async function signInWithAuthCore(
+  id: string,
+  provider: object,
+  signIn: (address: URL) => Promise<URL>,
+): Promise<{ readonly errors: readonly unknown[]; readonly session: unknown }> {
   const { Auth } = await loadAuthCore();
+  const errors: unknown[] = [];
+  const config: AuthCoreConfig = {
+    providers: [provider],
+    secret: 'a-secret-of-the-application-for-its-own-cookies',
+    trustHost: true,
+    basePath: '/auth',
+    logger: { error: (error) => void errors.push(error), warn: () => undefined, debug: () => undefined },
+  };
   const jar = new Map<string, string>();
   const ask = async (path: string, form?: Record<string, string>) => {
     const headers = { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; ') };
     const posted = form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) };
-    const answer = await Auth(new Request(new URL(path, origin), { headers, ...posted }), config);
+    const answer = await Auth(new Request(new URL(path, 'http://127.0.0.1:9'), { headers, ...posted }), config);
     for (const line of answer.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
       jar.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
@@ -44,10 +50,10 @@ export async function signInByAuthCore(
     return answer;
   };
   const { csrfToken } = (await (await ask('/auth/csrf')).json()) as { csrfToken: string };
-  const sent = await ask(`/auth/signin/${provider}`, { csrfToken, callbackUrl: '/' });
-  const back = await leave(new URL(sent.headers.get('location') ?? ''));
+  const sent = await ask(`/auth/signin/${id}`, { csrfToken, callbackUrl: '/' });
+  const back = await signIn(new URL(sent.headers.get('location') ?? ''));
   await ask(back.pathname + back.search);
-  return (await ask('/auth/session')).json();
+  return { errors, session: await (await ask('/auth/session')).json() };
 }
 
 function load(name: string): Promise<unknown> {

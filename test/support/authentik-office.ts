@@ -24,21 +24,45 @@ export async function startAuthentikOffice() {
   };
   const office = {
     lanyard: 1,
-    groups: [{ name: 'staff' }],
+    groups: [{ name: 'staff' }, { name: 'machines' }],
     users: [{ ...ALICE, name: 'Alice Example', email: 'alice@example.lan', email_verified: true, groups: ['staff'] }],
-    apis: [{ audience: 'https://orders.test', name: 'Orders', scopes: [{ name: 'orders:read' }] }],
+    scopes: [{ name: 'rights', claims: { authorization_details: 'user.groups', department: 'user.name' } }],
+    apis: [
+      { audience: 'https://orders.test', name: 'Orders', scopes: [{ name: 'orders:read' }, { name: 'orders:write' }] },
+    ],
     applications: [
-      { ...wiki, client_id: 'wiki-client', slug: 'wiki' },
+      { ...wiki, client_id: 'wiki-client', slug: 'wiki', scope: 'openid profile email groups offline_access rights' },
       {
         ...wiki,
         client_id: 'no-slug',
         grant_types: ['authorization_code', 'client_credentials', DEVICE],
         scope: 'openid profile orders:read',
       },
+      {
+        ...wiki,
+        client_id: 'builds',
+        grant_types: ['authorization_code', 'client_credentials'],
+        scope: 'openid profile orders:read orders:write',
+        allowed_groups: ['machines'],
+      },
+      {
+        ...wiki,
+        client_id: 'for-people',
+        scope: 'openid orders:write',
+        allowed_groups: ['machines'],
+      },
+      {
+        ...wiki,
+        client_id: 'admin-tool',
+        grant_types: ['client_credentials'],
+        scope: 'lanyard:admin orders:read',
+        audience: ['https://orders.test'],
+      },
       { client_id: 'plain', client_secret: SECRET, redirect_uris: [CALLBACK] },
     ],
     service_accounts: [
       { username: 'boss', admin: true, app_passwords: [{ name: 'main', password: ROBOT.password }] },
+      { username: 'builder', groups: ['machines'], app_passwords: [{ name: 'main', password: ROBOT.password }] },
       { username: ROBOT.username, scope: 'orders:read', app_passwords: [{ name: 'main', password: ROBOT.password }] },
     ],
   };

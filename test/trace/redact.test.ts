@@ -115,6 +115,32 @@ test('what is no secret stays readable', () => {
   });
 });
 
+describe.each([
+  'grant_type=client_credentials&username=bot',
+  'grant_type=password&client_id=web-app',
+  'client_id=web-app&client_secret=another',
+  'username=bot',
+  'token=another',
+  'client_id=hub&code=another',
+])('of a request that brings a secret (%s)', (request) => {
+  test.each(['pass', 'passwort', 'client_key', 'Pass[]', 'app-pw', 'x'])(
+    'what stands under the unknown name %s is hidden',
+    (name) => {
+      const params = parseParams(`${request}&scope=openid&${name}=${CANARY}`);
+      const shown = createRedaction()().redact({ params });
+      expect(JSON.stringify(shown)).not.toContain('canary');
+      expect(shown).toMatchObject({ params: { scope: 'openid', [name]: expect.stringMatching(/^••• /) } });
+    },
+  );
+});
+
+test('of a request that brings none, a name that is not known is shown, as a misspelled one must be', () => {
+  const params = parseParams('client_id=web-app&reponse_type=code&page=2');
+  expect(createRedaction()().redact({ params })).toEqual({
+    params: { client_id: 'web-app', reponse_type: 'code', page: '2' },
+  });
+});
+
 test('depth, number and length are bounded, also where a value holds itself', () => {
   const loop: Record<string, unknown> = {
     wide: Array.from({ length: 1_000 }, (_, n) => n),

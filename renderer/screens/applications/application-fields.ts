@@ -59,7 +59,7 @@ const MORE: readonly FieldRow[] = [
     kind: 'flag',
     more: true,
     hint: 'Off only for applications that can’t; a stolen code is worth more then.',
-    standard: 'on.',
+    standard: 'on; off for a product whose applications mostly can’t.',
   },
   {
     name: 'grant_types',
@@ -285,15 +285,3 @@ export const APPLICATION_FIELDS: readonly FieldRow[] = [
   DIALECT,
   ...underHeadings(MORE),
 ];
-
-/** What a new application starts with: a sign-in that stays. */
-export const NEW_APPLICATION = {
-  dialect: 'native',
-  scope: 'openid profile email',
-  token_endpoint_auth_method: 'client_secret_basic',
-  consent: 'remember',
-  require_pkce: true,
-  frontchannel_logout_session_required: true,
-  grant_types: ['authorization_code', 'refresh_token'],
-  access_token_format: 'opaque',
-};

@@ -21,6 +21,8 @@ const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   client: 'Applications',
   registration: 'Applications',
   own_application: 'Applications',
+  own_app_password: 'People',
+  user_app_password: 'People',
   initial_access_token: 'Applications',
   service_account: 'Service accounts',
   app_password: 'Service accounts',

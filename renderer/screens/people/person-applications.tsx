@@ -26,8 +26,9 @@ export function PersonApplications({ person }: { readonly person: Person }) {
       verb: 'Withdraw',
       what: (
         <p>
-          All that {application} holds of {person.name} ends, on every device, and it is told where it has an address
-          for that. When they open it again, they are asked again, unless it is set to ask nobody.
+          All that {application} holds of {person.name} ends, on every device, with their app passwords for it, and it
+          is told where it has an address for that. When they open it again, they are asked again, unless it is set to
+          ask nobody.
         </p>
       ),
       act: async () => {

@@ -31,7 +31,7 @@ export function PersonDanger({ loaded }: { readonly loaded: Answer<Person> }) {
       sentence={
         disabled
           ? 'They can’t sign in, and applications are refused in their name. Enabling lets them sign in again.'
-          : 'Disabling signs them out everywhere and ends what applications hold of them; the rest is kept until they are enabled again. Removing is for good.'
+          : 'Disabling signs them out everywhere and ends what applications hold of them, and their app passwords; the rest is kept until they are enabled again. Removing is for good.'
       }
       question={{
         title: `Remove ${name}?`,

@@ -71,7 +71,7 @@ export function PersonPassword({ person }: { readonly person: Person }) {
           />
           <Switch
             label="Stay signed in where they are"
-            description="Off: every browser asks for the new password."
+            description="Off: every browser asks for the new password; what applications hold ends, and so do app passwords of their programs."
             checked={stay}
             onChange={(event) => setStay(event.currentTarget.checked)}
           />

@@ -12,6 +12,7 @@ import { Section } from '../../components/section.tsx';
 import { ChangeForm } from '../../forms/change-form.tsx';
 import { PERSON_FIELDS } from './person-fields.ts';
 import { PersonDanger } from './person-danger.tsx';
+import { PersonAppPasswords } from './person-app-passwords.tsx';
 import { PersonApplications } from './person-applications.tsx';
 import { PersonGrants } from './person-grants.tsx';
 import { PersonOwnApplications } from './person-own-applications.tsx';
@@ -64,6 +65,7 @@ function PersonView({ loaded }: { readonly loaded: Answer<Person> }) {
       </Section>
       <PersonPassword person={person} />
       <PersonSessions person={person} />
+      <PersonAppPasswords person={person} />
       <PersonApplications person={person} />
       <PersonGrants person={person} />
       <PersonOwnApplications person={person} />

@@ -198,6 +198,29 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     standard: '10.',
   },
   {
+    name: 'user_app_passwords',
+    label: 'People may have app passwords',
+    kind: 'choice',
+    more: true,
+    hint: 'For programs that can’t show a page to sign in on: scripts, backups, Git tools. People make them under “My account”.',
+    choices: [
+      { value: 'off', label: 'No', hint: 'The default. Those that there are let nobody in.' },
+      {
+        value: 'on',
+        label: 'Yes',
+        hint: 'For applications that speak as authentik, and for programs written for Gitea or Forgejo.',
+      },
+    ],
+  },
+  {
+    name: 'user_app_passwords_each',
+    label: 'App passwords for each person',
+    kind: 'number',
+    more: true,
+    hint: 'How many one person may have at a time.',
+    standard: '20.',
+  },
+  {
     name: 'git_tools',
     label: 'Git’s helpers and tea sign people in',
     kind: 'choice',

@@ -43,6 +43,8 @@ const VERBS = {
   ],
   registration: ['turned_away'],
   own_application: ['created', 'changed', 'secret_created', 'removed'],
+  own_app_password: ['created', 'removed', 'used', 'turned_away'],
+  user_app_password: ['removed'],
   service_account: ['created', 'changed', 'removed', 'tokens_issued'],
   app_password: ['created', 'removed'],
   initial_access_token: ['created', 'removed'],

@@ -85,9 +85,22 @@ export const OFFICE_OPERATIONS = {
     method: 'POST',
     path: '/api/v1/users/{id}/applications/{application_id}/withdraw',
     tag: 'People',
-    summary: 'Ends all that an application holds of a person, and forgets that they allowed it.',
+    summary:
+      'Ends all that an application holds of a person, with their app passwords for it, and forgets that they allowed it.',
     access: 'admin',
     answer: { status: 200, schema: grants.withdrawn },
+  },
+  listUserAppPasswords: {
+    ...list({ ...USERS, many: 'the app passwords of a person' }, people.userAppPasswordView),
+    path: '/api/v1/users/{id}/app-passwords',
+  },
+  removeUserAppPassword: {
+    method: 'DELETE',
+    path: '/api/v1/users/{id}/app-passwords/{app_password_id}',
+    tag: 'People',
+    summary: 'Removes an app password of a person; what it was used for stops at once.',
+    access: 'admin',
+    answer: { status: 204 },
   },
 
   listGroups: list(GROUPS, people.groupView),

@@ -1,6 +1,7 @@
 /** Users, groups and service accounts as the admin API shows and takes them. */
 import { z } from 'zod';
-import { appPasswordEntry, groupEntry, serviceAccountEntry } from '../configuration.ts';
+import { groupEntry, serviceAccountEntry } from '../configuration.ts';
+import { appPasswordEntry } from '../configuration-app-passwords.ts';
 import { newPassword, newUsername, wholeNumber } from '../configuration-fields.ts';
 import { userSchema } from '../configuration-user.ts';
 import { json, listQuery, moment, yesOrNo } from './listing.ts';
@@ -84,7 +85,12 @@ export const userChanges = z.strictObject({
 
 export const passwordReset = z.strictObject({
   password: newPassword('Where absent, one is made and answered once.').exactOptional(),
-  sign_out: z.boolean().describe('Whether the person’s sessions end. True where absent.').exactOptional(),
+  sign_out: z
+    .boolean()
+    .describe(
+      'Whether the person’s sessions end, with what applications hold of them and their app passwords. True where absent.',
+    )
+    .exactOptional(),
 });
 export const passwordResetAnswer = z.object({
   password: z.string().describe('Only where it was made here; it can never be read again.').exactOptional(),
@@ -151,6 +157,14 @@ export const appPasswordView = z.object({
   name: z.string(),
   expires_at: moment.nullable(),
   created_at: moment,
+});
+export const userAppPasswordView = z.object({
+  id: z.string(),
+  name: z.string().describe('What its person calls it.'),
+  is_for: z.string().describe('The application, or the programs, that it is for; in words.'),
+  created_at: moment,
+  used_at: moment.nullable().describe('When it last let a program in, to within a minute.'),
+  expires_at: moment.nullable(),
 });
 export const appPasswordInput = z.strictObject({
   name: appPasswordEntry.shape.name,

@@ -26,6 +26,8 @@ export const settingsView = z.object({
   user_applications: z.enum(['off', 'approval', 'open']),
   user_applications_scope: z.string(),
   user_applications_each: z.int(),
+  user_app_passwords: z.enum(['off', 'on']),
+  user_app_passwords_each: z.int(),
   git_tools: z.enum(['off', 'gitea', 'forgejo']),
   require_pushed_authorization_requests: z.boolean(),
   require_dpop_nonce: z.boolean(),

@@ -13,7 +13,12 @@ export const authentikServiceAccount = z.looseObject({
 /** POST /api/v3/core/tokens/ */
 export const authentikToken = z.looseObject({
   identifier: z.string(),
-  intent: z.literal('app_password').optional(),
+  intent: z
+    .literal('app_password', {
+      error: () =>
+        'must be app_password: no token opens the office for good; sign the account in with it at the token endpoint',
+    })
+    .optional(),
   user: z.int(),
   ...expiry,
 });

@@ -4,9 +4,9 @@
  */
 import type { EndpointResponse, JsonResponse } from '../../engine/wire.ts';
 import type { OAuthError, OAuthErrorCode } from '../../spec/oauth-error.ts';
-import type { Params } from '../../spec/params.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Dialect, DialectRequest } from '../dialect.ts';
+import { readScope } from './read-scope.ts';
 
 /** The row of one of the two; `realm` is what it calls itself where a token is missing. */
 export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect {
@@ -52,6 +52,11 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
     },
     subject: { from: 'number' },
     offline: 'always',
+    // Neither sends it, and clients that know no issuer of theirs compare it with another.
+    authorization_response_iss: 'left out',
+    // tea asks for nothing that is a scope, and names port 0 for the token.
+    no_scope_left: 'allowed',
+    token_redirect_uri: 'any_port',
     access_token_claims: ({ grant_id }) => (grant_id === undefined ? {} : { gnt: numberOf(grant_id), tt: 0 }),
     takes_json: ['token', 'introspect'],
     // As at their REST calls, which is where programs have it from.
@@ -67,12 +72,6 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
       userinfo: (error) => refuseUserinfo(error, realm),
     },
   };
-}
-
-/** Personal tokens of theirs part scopes by commas. One that came twice stays so, to be refused. */
-function readScope(params: Params): Params {
-  if (params.repeated.includes('scope')) return params;
-  return params.with({ scope: params.get('scope')?.replaceAll(/[ ,]+/g, ' ').trim() });
 }
 
 function spellTokens({ body }: JsonResponse): JsonObject {

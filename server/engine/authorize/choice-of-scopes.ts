@@ -50,7 +50,7 @@ export async function apiNames(audience: readonly string[], cx: Context): Promis
   return found.flatMap((apis, position) => apis[0]?.name ?? audience[position] ?? []);
 }
 
-/** What was ticked, where the form says that the person allows it; a refusal where nothing is left. */
+/** What was ticked, where the form says that the person allows it; a refusal where nothing is left of what was asked. */
 export async function choose(
   { request, application }: Pending,
   { params }: EndpointRequest,
@@ -59,6 +59,7 @@ export async function choose(
   const inclusions = await inclusionsFor(request.scope, application.dialect, cx.store);
   const allowed = withIncluded([...REQUIRED, ...params.all('scope')], inclusions);
   const scope = request.scope.filter((name) => allowed.includes(name));
-  if (scope.length > 0 || request.authorization_details !== undefined) return { kind: 'done', scope };
+  const bare = request.scope.length === 0;
+  if (scope.length > 0 || bare || request.authorization_details !== undefined) return { kind: 'done', scope };
   return { kind: 'refused', code: 'access_denied', description: 'the person allowed nothing of what was asked' };
 }

@@ -1,4 +1,7 @@
-/** Sends an authorization response to the application: always with `iss`, with `state` where the request had one, and `session_state`. */
+/**
+ * Sends an authorization response to the application: with `iss` unless its dialect leaves that out, with `state` where the
+ * request had one, and `session_state`.
+ */
 import type { ResponseMode } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { Session } from '../../storage/records/flow.ts';
@@ -44,7 +47,7 @@ export async function respond(
   const pairs = [
     ...Object.entries(params),
     ...(to.state === undefined ? [] : [['state', to.state] as const]),
-    ['iss', cx.urls.issuer(application)] as const,
+    ...(namesIssuer(application, signed, cx) ? [['iss', cx.urls.issuer(application)] as const] : []),
     ...(session_state === undefined ? [] : [['session_state', session_state] as const]),
   ];
   const carried = signed ? await runStep(signResponse, { application, params: pairs }, cx) : pairs;
@@ -52,6 +55,11 @@ export async function respond(
   const response = await runStep(row, { application, redirect_uri, params: carried, status }, cx);
   const told = session_state === undefined || browser_state.value === request.cookies.browser_state;
   return told ? response : { ...response, cookies: { browser_state } };
+}
+
+/** A signed answer is a JWT, which has an issuer. JARM §2.1 */
+function namesIssuer({ dialect }: Application, signed: boolean, { traits }: Context): boolean {
+  return signed || traits[dialect]?.authorization_response_iss !== 'left out';
 }
 
 /** What prompt=none says of the session; every other refusal is about the request. OIDC Core §3.1.2.6 */

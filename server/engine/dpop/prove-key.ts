@@ -1,7 +1,7 @@
 /** At the back channel: which key the caller proved to hold, so that what it gets is bound to it. */
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { EndpointName } from '../../spec/vocabulary.ts';
-import type { Client } from '../client-auth/client-auth.ts';
+import type { Caller } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
 import type { Authorization } from '../grants/grant.ts';
 import { runStep } from '../step.ts';
@@ -23,7 +23,7 @@ export interface ProvedKey {
 export async function proveKey(
   { dpop: proof, method }: EndpointRequest,
   endpoint: EndpointName,
-  client: Client,
+  client: Caller,
   cx: Context,
 ): Promise<ProvedKey | undefined> {
   if (proof === undefined) return undefined;
@@ -37,7 +37,7 @@ export async function proveKey(
 }
 
 /** Throws invalid_request where the client is registered for bound tokens and sent no proof. RFC 9449 §5.2 */
-export function requireKey({ application }: Client, key: ProvedKey | undefined): void {
+export function requireKey({ application }: Caller, key: ProvedKey | undefined): void {
   if (key !== undefined || application?.dpop_bound_access_tokens !== true) return;
   throw new OAuthError('invalid_request', 'the DPoP header is missing; tokens of this client are bound to a key');
 }
@@ -46,7 +46,7 @@ export function requireKey({ application }: Client, key: ProvedKey | undefined):
  * Binds what an authorization is worth to the key. The proof is used up together with whatever is redeemed. A refresh token
  * is bound where nothing else ties it to its client. RFC 9449 §5
  */
-export function bindToKey(authorization: Authorization, key: ProvedKey | undefined, client: Client): Authorization {
+export function bindToKey(authorization: Authorization, key: ProvedKey | undefined, client: Caller): Authorization {
   if (key === undefined) return authorization;
   const { redeem, refresh } = authorization;
   const cnf = { jkt: key.jkt };

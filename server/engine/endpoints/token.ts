@@ -6,8 +6,8 @@ import { OAuthError, type OAuthErrorCode } from '../../spec/oauth-error.ts';
 import type { Grant as GrantRecord } from '../../storage/records/flow.ts';
 import { askAtTheDoor } from '../allowed.ts';
 import { apiTerms } from '../api-terms.ts';
-import { authenticateClient } from '../authenticate-client.ts';
-import type { Client } from '../client-auth/client-auth.ts';
+import { authenticateCaller } from '../authenticate-client.ts';
+import type { Caller } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
 import { nameOfClient } from '../count-refusals.ts';
 import { nonceHeader } from '../dpop/nonce.ts';
@@ -34,7 +34,7 @@ export const token: Endpoint = {
     if (cx.trace !== undefined) await joinFlow(request.params, cx.trace, cx);
     const choosing = chooseGrant(request, cx);
     const grant = choosing instanceof Promise ? await choosing : choosing;
-    const client = await authenticateClient(request, cx);
+    const client = await authenticateCaller(request, cx);
     try {
       refuseUnsuitable(client, grant);
       refuseIncomplete(request, grant);
@@ -65,11 +65,12 @@ export const token: Endpoint = {
 const WAITS: readonly OAuthErrorCode[] = ['authorization_pending', 'slow_down'];
 
 /** What machines do by themselves. A person's first tokens belong to the event of their authorization. */
-function countIssued({ subject, refresh }: Authorization, client: Client, { counts }: Context): void {
+function countIssued({ subject, refresh }: Authorization, client: Caller, { counts }: Context): void {
   if (subject.kind === 'service_account') counts.add('service_account.tokens_issued', nameOfClient(client));
   else if (subject.kind === 'application') counts.add('application.tokens_issued', nameOfClient(client));
   else if (subject.grant.origin?.kind === 'exchange')
     counts.add('application.tokens_exchanged', nameOfClient(client), manner(subject.grant));
+  else if (subject.grant.origin?.kind === 'app_password') counts.add('own_app_password.used', nameOfClient(client));
   else if (refresh?.parent_id !== undefined) counts.add('application.tokens_refreshed', nameOfClient(client));
 }
 
@@ -92,8 +93,9 @@ async function findRegistered(grant_type: string, cx: Context): Promise<Grant> {
 }
 
 /** An application uses the grants that it is registered for; without a secret, only those that allow it. RFC 6749 §5.2 */
-function refuseUnsuitable(client: Client, grant: Grant): void {
-  if (client.kind === 'service_account') return;
+function refuseUnsuitable(client: Caller, grant: Grant): void {
+  // Neither comes but with the grant that is theirs.
+  if (client.kind !== 'application') return;
   if (!client.application.grant_types.includes(grant.grant_type)) {
     throw new OAuthError('unauthorized_client', `this client is not registered for the grant ${grant.grant_type}`);
   }

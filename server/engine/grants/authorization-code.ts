@@ -2,11 +2,13 @@
  * The authorization_code grant: proves that the code is live, this application's, sent on to the same redirect URI and
  * redeemed by whoever began. Any failure of the rightful application burns the code.
  */
+import { isPublic } from '../../directory/applications.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
 import type { Confirmation } from '../../spec/confirmation.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import { codeVerifierMatches } from '../../spec/pkce.ts';
 import type { Params } from '../../spec/params.ts';
+import { matchRedirectUri } from '../../spec/redirect-uri.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import type { AuthorizationCode } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
@@ -30,7 +32,7 @@ export const authorizationCode: Grant = {
       throw new OAuthError('invalid_grant', 'the code is unknown here, or it was issued to another client');
     }
     const grant = await cx.store.collection('grants').get(code.grant_id);
-    await refuseMismatch(code, mismatch(code, params, needsRedirectUri(application, cx)) ?? otherKey(code, cnf), cx);
+    await refuseMismatch(code, mismatch(code, params, redirectRule(application, cx)) ?? otherKey(code, cnf), cx);
     if (code.consumed_at === undefined && code.redeem_before <= cx.now) {
       throw new OAuthError('invalid_grant', 'the code has expired');
     }
@@ -70,20 +72,39 @@ function otherKey({ dpop_jkt }: AuthorizationCode, cnf: Confirmation | undefined
   return 'the code is bound by dpop_jkt to a key that the DPoP proof of this request does not show';
 }
 
-/** Whoever leaves it out only where the dialect says so loses what it protects; one that differs is refused everywhere. */
-function needsRedirectUri({ dialect }: Application, { traits }: Context): boolean {
-  return traits[dialect]?.redirect_uri !== 'optional';
+interface RedirectRule {
+  /** Whoever leaves it out only where the dialect says so loses what it protects; one that differs is refused everywhere. */
+  readonly optional: boolean;
+  /** Of a loopback address. */
+  readonly anyPort: boolean;
 }
 
-function mismatch(code: AuthorizationCode, params: Params, needsRedirect: boolean): string | undefined {
+function redirectRule(application: Application, { traits }: Context): RedirectRule {
+  const { redirect_uri, token_redirect_uri } = traits[application.dialect] ?? {};
+  return {
+    optional: redirect_uri === 'optional',
+    anyPort: token_redirect_uri === 'any_port' && isPublic(application),
+  };
+}
+
+function redirectMismatch(code: AuthorizationCode, params: Params, rule: RedirectRule): string | undefined {
   const redirect_uri = params.get('redirect_uri');
-  const verifier = params.get('code_verifier');
-  const isLeftOut = redirect_uri === undefined && !needsRedirect;
-  if (code.redirect_uri !== undefined && redirect_uri !== code.redirect_uri && !isLeftOut) {
-    return redirect_uri === undefined
-      ? 'redirect_uri is missing; the authorization request had one and it must be repeated'
-      : 'redirect_uri differs from the one in the authorization request';
+  if (code.redirect_uri === undefined) return undefined;
+  if (redirect_uri === undefined) {
+    return rule.optional
+      ? undefined
+      : 'redirect_uri is missing; the authorization request had one and it must be repeated';
   }
+  // The verifier proves more than the port: who redeems is who began. Without one the port is all there is.
+  const native = rule.anyPort && code.code_challenge !== undefined;
+  if (matchRedirectUri(redirect_uri, [code.redirect_uri], { native })) return undefined;
+  return 'redirect_uri differs from the one in the authorization request';
+}
+
+function mismatch(code: AuthorizationCode, params: Params, rule: RedirectRule): string | undefined {
+  const verifier = params.get('code_verifier');
+  const elsewhere = redirectMismatch(code, params, rule);
+  if (elsewhere !== undefined) return elsewhere;
   if (code.code_challenge === undefined) {
     return verifier === undefined
       ? undefined

@@ -7,11 +7,11 @@ import type { AuthorizationDetail } from '../../spec/authorization-details.ts';
 import type { Confirmation } from '../../spec/confirmation.ts';
 import type { Params } from '../../spec/params.ts';
 import type { AccessTokenFormat, GrantType, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
-import type { Client } from '../client-auth/client-auth.ts';
+import type { Caller } from '../client-auth/client-auth.ts';
 import type { Step } from '../step.ts';
 
 export interface TokenRequest {
-  readonly client: Client;
+  readonly client: Caller;
   readonly params: Params;
   /** What the caller proved to hold. */
   readonly cnf?: Confirmation;

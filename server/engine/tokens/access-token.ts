@@ -1,10 +1,12 @@
 /** Access tokens in both formats: a random value that is on record, or a JWT that carries everything itself. */
+import { claimsForScopes, scopeOfClaim } from '../../directory/claims.ts';
 import { hashSecret } from '../../directory/machine-secrets.ts';
-import { isRegisteredClaim } from '../../spec/registered-claims.ts';
 import type { Awaitable } from '../../spec/awaitable.ts';
+import { isRegisteredClaim } from '../../spec/registered-claims.ts';
 import type { DialectName, JsonObject, SigningAlgorithm } from '../../spec/vocabulary.ts';
 import type { AccessToken } from '../../storage/records/flow.ts';
 import type { Context } from '../context.ts';
+import { mappedClaims } from '../mapped-claims.ts';
 import { personIn } from '../personal-subject.ts';
 import { ownSubject, subjectIdentifier } from '../subject-identifier.ts';
 import { usualForm } from '../token-form.ts';
@@ -60,11 +62,13 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
   const { subject } = authorization;
   const iss = cx.urls.issuer(subject.application);
   const [first = iss, ...others] = placesFor(authorization, cx);
+  const jti = cx.secrets.random();
   const value = await cx.keys.sign(
     { alg, typ: 'at+jwt' },
     {
       // First, so that nothing of it could take the place of what we say.
       ...ofItsDialect(authorization, cx),
+      ...(await identityIn(authorization, jti, cx)),
       ...extraOf(authorization).extra,
       ...(authorization.permissions === undefined ? {} : { permissions: authorization.permissions }),
       iss,
@@ -74,7 +78,7 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
       scope: authorization.scope.join(' '),
       iat: cx.now,
       exp: cx.now + lifetimeOf(authorization, cx),
-      jti: cx.secrets.random(),
+      jti,
       ...(authorization.cnf === undefined ? {} : { cnf: { ...authorization.cnf } }),
       ...detailsOf(authorization),
       ...(subject.kind === 'user' ? personClaims(subject.grant) : {}),
@@ -117,6 +121,34 @@ function placesFor({ subject, scope, audience }: Authorization, cx: Context): re
   const userinfo = cx.urls.endpoint('userinfo', subject.application);
   const opens = subject.kind === 'user' && scope.includes('openid');
   return named && opens && userinfo !== undefined ? [...audience, userinfo] : audience;
+}
+
+/** What APIs of some products read there. By `typ` and `aud` it stays an access token. */
+async function identityIn({ subject, scope }: Authorization, uid: string, cx: Context): Promise<JsonObject> {
+  if (cx.traits[subject.application?.dialect ?? cx.dialect]?.access_token_identity !== true) return {};
+  return { ...(await namesOf(subject, scope, cx)), azp: clientIdOf(subject), uid };
+}
+
+async function namesOf(subject: Subject, scope: readonly string[], cx: Context): Promise<JsonObject> {
+  switch (subject.kind) {
+    case 'user': {
+      const { user, application } = subject;
+      if (user === undefined) return {};
+      const shown = claimsForScopes(user, scope, await mappedClaims(application, scope, cx));
+      return Object.fromEntries(Object.entries(shown).filter(([claim]) => isAboutPerson(claim)));
+    }
+    case 'service_account': {
+      const { username, name, groups } = subject.account;
+      return { preferred_username: username, name, groups };
+    }
+    case 'application':
+      return {};
+  }
+}
+
+/** An office may map a scope to any name; in a token by which APIs let somebody in, none may look like a right. */
+function isAboutPerson(claim: string): boolean {
+  return scopeOfClaim(claim, []) !== undefined || !isRegisteredClaim(claim);
 }
 
 /** RFC 9396 §9.1 */

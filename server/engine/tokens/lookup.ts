@@ -30,6 +30,8 @@ export interface LiveToken {
   readonly sub: string;
   readonly scope: readonly string[];
   readonly audience: readonly string[];
+  /** What it says of who issued it; absent where it says nothing. */
+  readonly iss: string | undefined;
   /** What it is bound to: whoever takes it has to ask for that. */
   readonly cnf: Confirmation | undefined;
   readonly authorization_details: readonly JsonObject[] | undefined;
@@ -67,6 +69,7 @@ export async function findLiveToken(value: string, cx: Context): Promise<LiveTok
     sub: subjectOfToken(subject, cx),
     scope,
     audience: open.audience,
+    iss: found.iss,
     cnf: found.cnf,
     authorization_details: cut ? await detailsForAudience(allowed, open.audience, cx.store) : allowed,
     iat: found.issued_at,
@@ -108,6 +111,7 @@ function subjectOfToken(subject: Subject, cx: Context): string {
 
 type Found = Omit<AccessToken, 'authorization_details'> & {
   readonly format: 'opaque' | 'jwt';
+  readonly iss?: string;
   readonly authorization_details?: readonly JsonObject[];
 };
 
@@ -130,7 +134,7 @@ async function readJwt(value: string, cx: Context): Promise<Found | undefined> {
 }
 
 function fromClaims(claims: JsonObject, application: Application | undefined, cx: Context): Found | undefined {
-  const { jti, sub, client_id, scope, aud, iat, exp, grant_id, app_password_id } = claims;
+  const { jti, sub, client_id, scope, iss, aud, iat, exp, grant_id, app_password_id } = claims;
   const cnf = readConfirmation(claims['cnf']);
   const details = objectsOf(claims['authorization_details']);
   if (typeof jti !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') return undefined;
@@ -148,6 +152,7 @@ function fromClaims(claims: JsonObject, application: Application | undefined, cx
     audience,
     issued_at: iat,
     expires_at: exp,
+    ...(typeof iss === 'string' ? { iss } : {}),
     ...(typeof app_password_id === 'string' ? { app_password_id } : {}),
     ...(cnf === undefined ? {} : { cnf }),
     ...(details === undefined ? {} : { authorization_details: details }),

@@ -1,7 +1,7 @@
 /** The REST calls that applications written for Gitea or Forgejo make after sign-in, as rows of one of the two. */
 import type { Facade, FacadeHouse } from '../facade.ts';
 import { forgeEmails, forgeOrganisation, forgeTeam, forgeUser } from '../shapes/forge.ts';
-import { slugOf } from '../shapes/github.ts';
+import { groupsOf, officeOf } from '../shapes/visitor.ts';
 import { CHANGES_APPLICATIONS, ownApplicationCalls, SEES_APPLICATIONS } from './own-applications.ts';
 import { type Answer, meantForUs, paged, reaches, type Visit, visited } from './visit.ts';
 
@@ -12,7 +12,7 @@ const SEES_GROUPS = ['read:organization', 'read:org', 'groups'];
 export function forgeCalls(
   dialect: 'gitea' | 'forgejo',
   version: string,
-  { findToken, defaultsFor }: FacadeHouse,
+  { findToken, appPasswords, defaultsFor }: FacadeHouse,
 ): readonly Facade[] {
   const row = (
     method: Facade['method'],
@@ -23,8 +23,9 @@ export function forgeCalls(
     dialect,
     method,
     paths: [`/api/v1/${path}`],
+    cors: 'registered',
     json: 'unsaid',
-    answer: (request, cx) => visited(request, accepted, { cx, findToken }, show),
+    answer: (request, cx) => visited(request, accepted, { cx, findToken, appPasswords }, show),
   });
   const own = ownApplicationCalls(dialect, defaultsFor);
   const applications = 'user/applications/oauth2';
@@ -33,15 +34,16 @@ export function forgeCalls(
       dialect,
       method: 'GET',
       paths: ['/api/v1/version'],
+      cors: 'registered',
       answer: () => Promise.resolve({ kind: 'json', status: 200, body: { version } }),
     },
-    row('GET', 'user', [], ({ user, token, origin }) => ({
+    row('GET', 'user', [], ({ user, scope, origin }) => ({
       kind: 'json',
       status: 200,
-      body: forgeUser(user, reaches(token, SEES_EMAIL), origin),
+      body: forgeUser(user, reaches({ scope }, SEES_EMAIL), origin),
     })),
     row('GET', 'user/emails', SEES_EMAIL, (visit) => paged(forgeEmails(visit.user), visit)),
-    row('GET', 'user/orgs', SEES_GROUPS, (visit) => paged([forgeOrganisation(officeOf(visit))], visit)),
+    row('GET', 'user/orgs', SEES_GROUPS, (visit) => paged([forgeOrganisation(officeOf(visit.cx))], visit)),
     row('GET', 'user/teams', SEES_GROUPS, async (visit) => paged(await teamsOf(visit), visit)),
     row('GET', applications, SEES_APPLICATIONS, meantForUs(own.list)),
     row('POST', applications, CHANGES_APPLICATIONS, meantForUs(own.create)),
@@ -51,12 +53,6 @@ export function forgeCalls(
   ];
 }
 
-async function teamsOf(visit: Visit) {
-  const { user, cx } = visit;
-  const found = await Promise.all(user.groups.map((name) => cx.store.collection('groups').find('name', name)));
-  return found.flat().map((group) => forgeTeam(group, officeOf(visit)));
-}
-
-function officeOf({ cx: { settings } }: Visit) {
-  return { name: settings.issuer_name, login: slugOf(settings.issuer_name) };
+async function teamsOf({ user, cx }: Visit) {
+  return (await groupsOf(user, cx)).map((group) => forgeTeam(group, officeOf(cx)));
 }

@@ -3,7 +3,6 @@ import { ownApplications } from '../../admin/own-applications.ts';
 import { type ForgeApplicationInput, forgeApplicationInput } from '../../contract/forge-application.ts';
 import { ProblemError } from '../../admin/problem-error.ts';
 import { DomainError } from '../../directory/domain-error.ts';
-import { fieldsOf } from '../../directory/own-applications.ts';
 import type { DialectName } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
 import { forgeApplication } from '../shapes/forge.ts';
@@ -51,15 +50,13 @@ export function ownApplicationCalls(
         const { name, confidential_client, redirect_uris } = await bodyOf(visit);
         const application = await find(visit);
         if (application === undefined) return notThere(visit);
-        const changed = await of(visit).change(application.id, {
+        const changed = await of(visit).changeWithNewSecret(application.id, {
           ...(name === undefined || name === '' ? {} : { client_name: name }),
           ...(confidential_client === undefined ? {} : { confidential: confidential_client }),
           ...(redirect_uris === undefined || redirect_uris === null ? {} : { redirect_uris }),
         });
         if (changed === undefined) return notThere(visit);
-        const keepsOne = fieldsOf(changed.application).confidential;
-        const fresh = keepsOne ? await of(visit).regenerate(application.id) : undefined;
-        const { application: last, client_secret } = fresh ?? changed;
+        const { application: last, client_secret } = changed;
         return { kind: 'json', status: 200, body: forgeApplication(last, client_secret) };
       }),
     async remove(visit) {
@@ -101,12 +98,23 @@ const STATUS: Readonly<Record<DomainError['code'], number>> = {
   forbidden: 403,
 };
 
+/** Our names of fields that these products call otherwise. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ['client_name', 'name'],
+  ['token_endpoint_auth_method', 'confidential_client'],
+]);
+
+function inTheirWords({ field = '', message }: DomainError): string {
+  const theirs = NAMES.get(field);
+  return theirs === undefined || !message.startsWith(field) ? message : theirs + message.slice(field.length);
+}
+
 /** Refusals in their spelling. */
 async function answered({ origin }: Visit, work: () => Promise<Answer>): Promise<Answer> {
   try {
     return await work();
   } catch (thrown) {
-    if (thrown instanceof DomainError) return refuse(STATUS[thrown.code], thrown.message, origin);
+    if (thrown instanceof DomainError) return refuse(STATUS[thrown.code], inTheirWords(thrown), origin);
     if (thrown instanceof ProblemError)
       return refuse(422, thrown.details.detail ?? 'the body is not acceptable', origin);
     throw thrown;

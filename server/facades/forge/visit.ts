@@ -1,18 +1,24 @@
 /** Who calls, as Gitea and Forgejo find out, what the token reaches, and how both refuse and turn pages. */
+import { borrowedInclusions } from '../../directory/borrowed-scopes.ts';
+import { withIncluded } from '../../directory/scope-inclusion.ts';
+import { APP_PASSWORD_PREFIX } from '../../directory/user-app-passwords.ts';
 import type { Context } from '../../engine/context.ts';
-import type { LiveToken } from '../../engine/tokens/lookup.ts';
+import type { AppPasswordDesk } from '../../engine/prove-app-password.ts';
 import type { EmptyResponse, JsonResponse } from '../../engine/wire.ts';
-import { readBasicCredentials } from '../../spec/basic-credentials.ts';
-import type { Params } from '../../spec/params.ts';
+import { type CallToken, readCallToken } from '../../spec/call-token.ts';
 import type { DialectName, JsonObject } from '../../spec/vocabulary.ts';
 import type { User } from '../../storage/records/directory.ts';
 import type { FacadeRequest, FindToken } from '../facade.ts';
+import { paged as pageOf } from '../shapes/paging.ts';
 
 export type Answer = JsonResponse | EmptyResponse;
 
 export interface Visit {
   readonly user: User;
-  readonly token: LiveToken;
+  /** What it may, with all that this includes. */
+  readonly scope: readonly string[];
+  /** Whether it is a token that was asked for another API, too. */
+  readonly is_for_others: boolean;
   readonly origin: string;
   readonly request: FacadeRequest;
   readonly cx: Context;
@@ -20,82 +26,91 @@ export interface Visit {
 
 const FORGES: readonly DialectName[] = ['gitea', 'forgejo'];
 
+/** How whoever calls is found out. */
+export interface Gate {
+  readonly cx: Context;
+  readonly findToken: FindToken;
+  readonly appPasswords: AppPasswordDesk;
+}
+
 /**
- * Answers by what `show` says, for a person's token of such an application that has one of `accepted`; for any of theirs
- * where that is empty. A token in the query is not read: addresses end up in logs.
+ * Answers by what `show` says, for a person's token of such an application that has one of `accepted`, or for an app
+ * password of theirs that was made for it; for any of them where that is empty. A token in the query is not read: addresses
+ * end up in logs.
  */
 export async function visited(
   request: FacadeRequest,
   accepted: readonly string[],
-  { cx, findToken }: { readonly cx: Context; readonly findToken: FindToken },
+  gate: Gate,
   show: (visit: Visit) => Promise<Answer> | Answer,
 ): Promise<Answer> {
+  const { cx } = gate;
   const origin = new URL(request.url).origin;
-  const value = presented(request.authorization);
-  if (value === undefined) return refuse(401, 'token is required', origin);
-  const token = await findToken(value, cx);
-  if (token?.subject.kind !== 'user' || token.subject.user === undefined) return refuse(401, WRONG, origin);
-  const { user, application } = token.subject;
-  if (!FORGES.includes(application.dialect)) return refuse(401, WRONG, origin);
-  if (!reaches(token, accepted)) {
+  const shown = readCallToken(request.authorization);
+  if (shown === undefined) return refuse(401, 'token is required', origin);
+  const who = (await byToken(shown, gate)) ?? (await byAppPassword(shown, gate));
+  if (who.kind === 'nobody') return refuse(401, WRONG, origin);
+  if (who.kind === 'too-many-attempts') {
+    const headers = { 'Retry-After': String(who.retry_after_s) };
+    return { ...refuse(429, 'too many wrong app passwords, try again later', origin), headers };
+  }
+  const { user, scope, is_for_others } = who;
+  if (!reaches({ scope }, accepted)) {
     const needed = `token does not have at least one of required scope(s): [${accepted.join(' ')}]`;
     return refuse(403, needed, origin);
   }
-  return show({ user, token, origin, request, cx });
+  return show({ user, scope, is_for_others, origin, request, cx });
 }
 
 const WRONG = 'invalid username, password or token';
 
-export function reaches({ scope }: LiveToken, accepted: readonly string[]): boolean {
+type Who =
+  | ({ readonly kind: 'known' } & Pick<Visit, 'user' | 'scope' | 'is_for_others'>)
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'too-many-attempts'; readonly retry_after_s: number };
+
+async function byToken({ value }: CallToken, { cx, findToken }: Gate): Promise<Who | undefined> {
+  const token = await findToken(value, cx);
+  if (token === undefined) return undefined;
+  if (token.subject.kind !== 'user' || token.subject.user === undefined) return { kind: 'nobody' };
+  const { user, application } = token.subject;
+  if (!FORGES.includes(application.dialect)) return { kind: 'nobody' };
+  const is_for_others = token.audience.some((audience) => !cx.urls.isOurs(audience, application));
+  return { kind: 'known', user, scope: token.scope, is_for_others };
+}
+
+/** What came alone and does not look like one was a token, and is not counted as a guess. */
+async function byAppPassword({ username, value }: CallToken, { cx, appPasswords }: Gate): Promise<Who> {
+  if (username === undefined && !value.startsWith(APP_PASSWORD_PREFIX)) return { kind: 'nobody' };
+  const proof = await appPasswords.prove({ username, password: value }, cx);
+  if (proof.kind === 'too-many-attempts') return proof;
+  if (proof.kind !== 'proved') return { kind: 'nobody' };
+  const { user, app_password } = proof;
+  const { is_for } = app_password;
+  if (is_for.kind !== 'forge') return { kind: 'nobody' };
+  const scope = withIncluded(is_for.scope, borrowedInclusions('forgejo'));
+  return { kind: 'known', user, scope, is_for_others: false };
+}
+
+export function reaches({ scope }: Pick<Visit, 'scope'>, accepted: readonly string[]): boolean {
   return accepted.length === 0 || accepted.some((name) => scope.includes(name));
 }
 
 /**
- * As `show`, for a token that is good here: one that was asked for another API lies there, and whoever runs that must not act
- * as its person in this office. RFC 9068 §4
+ * As `show`, for what is good here: a token that was asked for another API lies there, and whoever runs that must not act as
+ * its person in this office. RFC 9068 §4
  */
 export function meantForUs(show: (visit: Visit) => Promise<Answer>): (visit: Visit) => Promise<Answer> | Answer {
-  return (visit) => {
-    const { token, origin, cx } = visit;
-    const { application } = token.subject;
-    const isForOthers = token.audience.some((audience) => !cx.urls.isOurs(audience, application));
-    return isForOthers ? refuse(403, 'the token is meant for another API', origin) : show(visit);
-  };
-}
-
-/** `token X`, `Bearer X`, or Basic as Git sends it: the token for a password, or for a username without one. */
-function presented(authorization: string | undefined): string | undefined {
-  const plain = /^(?:bearer|token) +(\S+)$/i.exec(authorization ?? '')?.[1];
-  if (plain !== undefined) return plain;
-  const basic = readBasicCredentials(authorization)?.at(-1);
-  if (basic === undefined) return undefined;
-  const { client_id: username, client_secret: password } = basic;
-  return password === '' || password === 'x-oauth-basic' ? username : password;
+  return (visit) =>
+    visit.is_for_others ? refuse(403, 'the token is meant for another API', visit.origin) : show(visit);
 }
 
 export function refuse(status: number, message: string, origin: string): JsonResponse {
   return { kind: 'json', status, body: { message, url: `${origin}/api/swagger` } };
 }
 
-/** `page` counts from 1, `limit` up to 50; past the end stands an empty list, or clients would ask for ever. */
+/** `limit` up to 50 stand on a page. */
 export function paged(items: readonly JsonObject[], { request }: Visit): JsonResponse {
-  const limit = wholeNumber(request.query, 'limit', 30, 50);
-  const page = wholeNumber(request.query, 'page', 1, 1_000_000);
-  const last = Math.max(1, Math.ceil(items.length / limit));
-  const link = (to: number, rel: string) => `<${request.url}?limit=${limit}&page=${to}>; rel="${rel}"`;
-  const links = [
-    ...(page < last ? [link(page + 1, 'next'), link(last, 'last')] : []),
-    ...(page > 1 ? [link(1, 'first'), link(Math.min(page - 1, last), 'prev')] : []),
-  ];
-  return {
-    kind: 'json',
-    status: 200,
-    body: items.slice((page - 1) * limit, page * limit),
-    headers: { 'X-Total-Count': String(items.length), ...(links.length === 0 ? {} : { Link: links.join(',') }) },
-  };
-}
-
-function wholeNumber(query: Params, name: string, otherwise: number, most: number): number {
-  const value = Number(query.get(name) ?? otherwise);
-  return Number.isInteger(value) && value > 0 ? Math.min(value, most) : otherwise;
+  const page = pageOf(items, request, { name: 'limit', most: 50 });
+  return { ...page, headers: { ...page.headers, 'X-Total-Count': String(items.length) } };
 }

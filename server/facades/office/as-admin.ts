@@ -29,7 +29,7 @@ export async function asAdmin(
     now,
     csrfOf: noPanel,
     findToken: (value) => findToken(value, cx),
-    isOurs: (audience) => audience === urls.page('/api/v1') || urls.isOurs(audience),
+    isOurs: (audience, application) => audience === urls.page('/api/v1') || urls.isOurs(audience, application),
   });
   const asked = { store, settings, passwords, counts, now, address, actor };
   return {

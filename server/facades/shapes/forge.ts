@@ -2,14 +2,8 @@
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Application, Group, User } from '../../storage/records/directory.ts';
 import { isPublic } from '../../directory/applications.ts';
+import { isoTime, type Office, ORGANISATION_ID, stringClaim } from './parts.ts';
 
-/** The one organisation: the office itself. */
-export interface ForgeOffice {
-  readonly name: string;
-  readonly login: string;
-}
-
-const ORGANISATION_ID = 1;
 /** How theirs say that something never happened. */
 const NEVER = '0001-01-01T00:00:00Z';
 
@@ -23,9 +17,9 @@ export function forgeUser(user: User, sees_email: boolean, origin: string): Json
     source_id: 0,
     full_name: user.name,
     email: (sees_email ? user.email : undefined) ?? `${encodeURIComponent(user.username)}@noreply.${hostname}`,
-    avatar_url: claimOf(user, 'picture'),
-    html_url: claimOf(user, 'profile'),
-    language: claimOf(user, 'locale'),
+    avatar_url: stringClaim(user, 'picture') ?? '',
+    html_url: stringClaim(user, 'profile') ?? '',
+    language: stringClaim(user, 'locale') ?? '',
     is_admin: false,
     last_login: NEVER,
     created: isoTime(user.created_at),
@@ -34,7 +28,7 @@ export function forgeUser(user: User, sees_email: boolean, origin: string): Json
     prohibit_login: false,
     location: '',
     pronouns: '',
-    website: claimOf(user, 'website'),
+    website: stringClaim(user, 'website') ?? '',
     description: '',
     visibility: 'private',
     followers_count: 0,
@@ -48,7 +42,7 @@ export function forgeEmails({ email, email_verified, number, username }: User): 
   return email === undefined ? [] : [{ email, verified: email_verified, primary: true, user_id: number, username }];
 }
 
-export function forgeOrganisation({ login, name }: ForgeOffice): JsonObject {
+export function forgeOrganisation({ login, name }: Office): JsonObject {
   return {
     id: ORGANISATION_ID,
     name: login,
@@ -64,7 +58,7 @@ export function forgeOrganisation({ login, name }: ForgeOffice): JsonObject {
   };
 }
 
-export function forgeTeam({ number, name }: Group, office: ForgeOffice): JsonObject {
+export function forgeTeam({ number, name }: Group, office: Office): JsonObject {
   return {
     id: number,
     name,
@@ -91,13 +85,4 @@ export function forgeApplication(application: Application, client_secret = ''): 
     redirect_uris,
     created: isoTime(created_at),
   };
-}
-
-function claimOf(user: User, name: string): string {
-  const value = user.claims[name];
-  return typeof value === 'string' ? value : '';
-}
-
-function isoTime(epoch_s: number): string {
-  return new Date(epoch_s * 1000).toISOString().replace('.000Z', 'Z');
 }

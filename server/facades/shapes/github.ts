@@ -1,14 +1,7 @@
 /** A person and their groups as GitHub's REST answers spell them. What Lanyard has no notion of is empty, as GitHub leaves it. */
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Group, User } from '../../storage/records/directory.ts';
-
-/** The one organisation: the office itself. */
-export interface Office {
-  readonly name: string;
-  readonly login: string;
-}
-
-const ORGANISATION_ID = 1;
+import { isoTime, type Office, ORGANISATION_ID, slugOf, stringClaim } from './parts.ts';
 
 /** `email` is null unless the token may see it. */
 export function githubUser(user: User, email: string | null, origin: string): JsonObject {
@@ -92,24 +85,4 @@ export function githubTeam(group: Group, office: Office, origin: string): JsonOb
     updated_at: isoTime(group.updated_at),
     organization: { ...githubOrganisation(office, origin), type: 'Organization' },
   };
-}
-
-/** Lower case, with one hyphen for whatever a URL would have to encode. */
-export function slugOf(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-|-$/g, '') || 'office'
-  );
-}
-
-function stringClaim(user: User, name: string): string | undefined {
-  const value = user.claims[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** Without fractions of a second. */
-export function isoTime(epoch_s: number): string {
-  return new Date(epoch_s * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -1,10 +1,11 @@
 /** Who makes a REST call with an access token of theirs, and what of the office belongs to them. */
 import type { Context } from '../../engine/context.ts';
 import type { LiveToken } from '../../engine/tokens/lookup.ts';
+import { readCallToken } from '../../spec/call-token.ts';
 import type { DialectName } from '../../spec/vocabulary.ts';
 import type { Group, User } from '../../storage/records/directory.ts';
 import type { FacadeRequest, FindToken } from '../facade.ts';
-import { type Office, slugOf } from './github.ts';
+import { type Office, slugOf } from './parts.ts';
 
 export interface Visitor {
   readonly user: User;
@@ -12,8 +13,8 @@ export interface Visitor {
 }
 
 /**
- * The person behind `Authorization: Bearer …` or `token …`; undefined for a token that is worth nothing, belongs to no
- * person, or was issued to an application of another dialect.
+ * The person behind the token of a call, by `Bearer`, `token` or Basic; undefined for a token that is worth nothing, belongs
+ * to no person, or was issued to an application of another dialect.
  */
 export async function visitorOf(
   { authorization }: Pick<FacadeRequest, 'authorization'>,
@@ -21,7 +22,7 @@ export async function visitorOf(
   findToken: FindToken,
   cx: Context,
 ): Promise<Visitor | undefined> {
-  const value = /^(?:bearer|token) +(\S+)$/i.exec(authorization ?? '')?.[1];
+  const value = readCallToken(authorization)?.value;
   const token = value === undefined ? undefined : await findToken(value, cx);
   if (token?.subject.kind !== 'user' || token.subject.user === undefined) return undefined;
   return token.subject.application.dialect === dialect ? { user: token.subject.user, token } : undefined;

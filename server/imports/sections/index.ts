@@ -8,6 +8,7 @@ import { groups } from './groups.ts';
 import { scopes } from './scopes.ts';
 import { serviceAccounts } from './service-accounts.ts';
 import { trustedIssuers } from './trusted-issuers.ts';
+import { userAppPasswords } from './user-app-passwords.ts';
 import { users } from './users.ts';
 
 export const SECTIONS: { readonly [S in SectionName]: Section<Entries[S]> } = {
@@ -19,6 +20,7 @@ export const SECTIONS: { readonly [S in SectionName]: Section<Entries[S]> } = {
   users,
   service_accounts: serviceAccounts,
   applications,
+  user_app_passwords: userAppPasswords,
 };
 
 export const SECTION_NAMES: readonly SectionName[] = [
@@ -30,4 +32,5 @@ export const SECTION_NAMES: readonly SectionName[] = [
   'users',
   'service_accounts',
   'applications',
+  'user_app_passwords',
 ];

@@ -20,6 +20,10 @@ h3 { margin: 0; font-size: 1rem; line-height: 1.4; font-weight: 650; overflow-wr
 .choice { margin-top: 1.25rem; }
 .choice label { display: block; position: relative; padding-left: 2.25rem; cursor: pointer; }
 .choice input { position: absolute; left: 0; top: 0.1rem; width: 1.25rem; height: 1.25rem; margin: 0; accent-color: $petrol; }
+.ticks { margin-top: 1.25rem; }
+.ticks legend { padding: 0; font-weight: 550; }
+.ticks .optional { font-weight: 400; color: $quiet; }
+.ticks .choice { margin-top: 0.625rem; }
 .button.danger { border-color: $danger; color: $danger; }
 .button.danger:hover { background: $tint; }
 /* for whoever hears the page, and for password managers */

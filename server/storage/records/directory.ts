@@ -102,6 +102,8 @@ export interface Application {
   readonly registration?: SelfRegistration;
   /** The person whose it is: the `id` of a user, who may be gone. The office's own where absent. */
   readonly owner_id?: string;
+  /** The setting that entered it, and alone may take it away again. It follows from the settings, so no file carries it. */
+  readonly entered_by?: 'git_tools';
   readonly require_pkce: boolean;
   /** Space-separated scopes that it may ask for. */
   readonly scope: string;
@@ -254,6 +256,10 @@ export interface Settings extends MailSettings, SignInSettings {
   readonly user_applications_scope: string;
   /** How many each person may have. */
   readonly user_applications_each: number;
+  /** Whether people may have app passwords for programs of theirs. */
+  readonly user_app_passwords: 'off' | 'on';
+  /** How many each person may have. */
+  readonly user_app_passwords_each: number;
   /** Whose dialect the programs speak that come with a client_id of their own (directory/git-tools.ts). */
   readonly git_tools: 'off' | 'gitea' | 'forgejo';
   /** Whether every application's requests must be pushed. RFC 9126 §5 */

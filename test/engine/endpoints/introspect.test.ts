@@ -35,6 +35,34 @@ describe('an access token', () => {
     });
   });
 
+  it.each([
+    ['gitea', 'opaque', `${ORIGIN}/`],
+    ['gitea', 'jwt', `${ORIGIN}/`],
+    ['authentik', 'opaque', `${ORIGIN}/application/o/other/`],
+    ['authentik', 'jwt', `${ORIGIN}/application/o/other/`],
+  ] as const)('of an application of %s (%s) names its issuer, whatever dialect asks', async (dialect, format, iss) => {
+    const other = {
+      client_id: 'other',
+      dialect,
+      grant_types: ['client_credentials'],
+      access_token_format: format,
+    } as const;
+    await house.addApplication({ ...other, redirect_uris: [], scope: '' });
+    const asked = { authorization: basic('other'), dialect };
+    const { access_token } = (await house.post('token', { grant_type: 'client_credentials' }, asked)).body;
+    for (const [authorization, spoken] of [
+      [basic('resource-server'), 'native'],
+      [basic('other'), dialect],
+    ] as const) {
+      const { body } = await house.post(
+        'introspect',
+        { token: String(access_token) },
+        { authorization, dialect: spoken },
+      );
+      expect(body).toMatchObject({ active: true, client_id: 'other', iss, aud: iss });
+    }
+  });
+
   it('is described to another client without the name of the person (D16)', async () => {
     const { access_token } = await tokens(house);
     const { body } = await ask({ token: access_token }, basic('resource-server'));

@@ -31,14 +31,15 @@ export const scope: Step<ScopeQuestion, readonly string[]> = {
     const open = (name: string) =>
       besides.includes(name) ||
       (isScopeOpenTo(name, registered, application.dialect, defined) && (refreshes || name !== 'offline_access'));
-    const always = cx.traits[application.dialect]?.offline === 'always';
-    const implicit = always && refreshes && given.includes('offline_access') ? ['offline_access'] : [];
+    const { offline, no_scope_left } = cx.traits[application.dialect] ?? {};
+    const bare = no_scope_left === 'allowed';
+    const implicit = offline === 'always' && refreshes && given.includes('offline_access') ? ['offline_access'] : [];
     const named = asked === undefined ? implied(given, inclusions) : wanted.filter(open);
-    const granted = withIncluded(named.length === 0 ? [] : uniteScopes(named, implicit), inclusions);
+    const granted = withIncluded(named.length === 0 && !bare ? [] : uniteScopes(named, implicit), inclusions);
     if (carries.includes('id_token') && !granted.includes('openid')) {
       throw new OAuthError('invalid_scope', 'scope lacks openid, without which there is no ID token');
     }
-    if (asked === undefined || granted.length > 0) return granted;
+    if (asked === undefined || bare || granted.length > 0) return granted;
     throw new OAuthError('invalid_scope', 'none of the scopes asked for is open to this client');
   },
 };

@@ -1,0 +1,34 @@
+/** A new application in the form starts as its dialect's applications do, but for what was typed. */
+import { expect, test } from 'vitest';
+import { filled } from '../../../../renderer/forms/use-form.ts';
+import { NEW_APPLICATION, startFor } from '../../../../renderer/screens/applications/new-application-start.ts';
+
+const DIALECTS = [
+  { name: 'native', application_defaults: {} },
+  { name: 'gitea', application_defaults: { require_pkce: false, scope: 'openid groups' } },
+] as const;
+const dialects = DIALECTS.map(({ name, application_defaults }) => ({ name, application_defaults }));
+
+test('the defaults of what it was written for replace those of any other', () => {
+  expect(startFor(dialects, { dialect: 'native' })).toEqual(NEW_APPLICATION);
+  expect(startFor(dialects, { dialect: 'gitea' })).toEqual({
+    ...NEW_APPLICATION,
+    require_pkce: false,
+    scope: 'openid groups',
+  });
+});
+
+test('without a secret there is PKCE in every dialect', () => {
+  const start = startFor(dialects, { dialect: 'gitea', token_endpoint_auth_method: 'none' });
+  expect(start).toMatchObject({ require_pkce: true, scope: 'openid groups' });
+});
+
+test('what was typed stays, also where it is what stood there before', () => {
+  const base = { dialect: 'native', require_pkce: true };
+  const follow = () => ({ dialect: 'native', require_pkce: false });
+  expect(filled(base, { dialect: 'gitea' }, follow)).toEqual({ dialect: 'gitea', require_pkce: false });
+  expect(filled(base, { dialect: 'gitea', require_pkce: true }, follow)).toEqual({
+    dialect: 'gitea',
+    require_pkce: true,
+  });
+});
