@@ -40,6 +40,7 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     admin_from: settings.admin_from,
     dialect_listeners: [...settings.dialect_listeners],
     post_logout_redirect_uris: [...settings.post_logout_redirect_uris],
+    default_audience: settings.default_audience,
     updated_at: settings.updated_at,
   };
 }

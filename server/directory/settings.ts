@@ -42,6 +42,7 @@ export const DEFAULT_SETTINGS: Settings = {
   admin_from: 'loopback',
   dialect_listeners: [],
   post_logout_redirect_uris: [],
+  default_audience: '',
   updated_at: 0,
 };
 

@@ -111,6 +111,18 @@ describe('an access token', () => {
     });
   });
 
+  it('is for the office’s default API where nobody names one, and only of an application that may ask for it', async () => {
+    await house.setSettings({ default_audience: API });
+    const { body } = await signIn({ scope: 'openid orders:read stock:read' });
+    const claims = { aud: [API, `${ORIGIN}/userinfo`], scope: 'openid orders:read' };
+    expect(claimsOf(body['access_token'])).toMatchObject(claims);
+    const machine = await post({ grant_type: 'client_credentials' });
+    expect(claimsOf(machine.body['access_token'])).toMatchObject({ aud: API, scope: 'orders:read orders:write' });
+    await house.addApplication({ client_id: 'small', dialect: 'auth0', redirect_uris: [CALLBACK] });
+    const other = await signIn({ client_id: 'small' }, { client_id: 'small' });
+    expect(other.body['access_token']).toMatch(/^[\w-]{43}$/);
+  });
+
   it('of an application that acts for itself is <client_id>@clients, and is known again', async () => {
     const { status, body } = await post({ grant_type: 'client_credentials', audience: API });
     expect(status).toBe(200);
