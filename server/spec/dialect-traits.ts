@@ -51,7 +51,7 @@ export interface DialectTraits {
    * groups it is in, with `azp` and `uid`. They never say what would make an ID token of one: its audience. RFC 9068 §2.2.3
    */
   readonly access_token_identity?: true;
-  /** `none`: a request that names no API is for none; for all that its application is registered for where absent. */
+  /** `none`: a request that names no API is for none, or the office's default; for all that its application may ask for where absent. */
   readonly implied_audience?: 'none';
   /** `api`: its applications get JWTs for APIs whatever they are set to, and JWTs with openid name userinfo among their `aud`. */
   readonly jwt_for?: 'api';

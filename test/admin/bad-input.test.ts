@@ -129,6 +129,7 @@ const SETTINGS = {
   outbound_allow: ['192.168.1.20:8443'],
   dialect_listeners: ['github=8081'],
   post_logout_redirect_uris: ['https://www.example.lan/bye'],
+  default_audience: '',
   login_url: 'https://login.example.lan/login',
   consent_url: '',
   logout_url: '',

@@ -63,6 +63,7 @@ const FULL = {
     admin_from: 'lan',
     dialect_listeners: ['github=8081', 'github=git.example.lan'],
     post_logout_redirect_uris: ['https://www.example.lan/bye'],
+    default_audience: 'https://api.example.lan',
     login_url: 'https://login.example.lan/login?theme=blue',
     consent_url: 'https://login.example.lan/consent',
     logout_url: 'http://127.0.0.1:3000/logout',

@@ -162,6 +162,37 @@ describe('a device', () => {
   });
 });
 
+describe('a body of JSON', () => {
+  async function send(path: string, fields: object) {
+    const body = JSON.stringify({ client_id: 'worker', client_secret: SECRET, ...fields });
+    const answer = await fetch(`${origin}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: (text === '' ? {} : JSON.parse(text)) as Told };
+  }
+
+  it('is taken where the SDKs send one: for tokens, to give them back, for a device and ahead of a sign-in', async () => {
+    const token = await send('/oauth/token', { grant_type: 'client_credentials', audience: API });
+    expect([token.status, claimsOf(token.body['access_token'])['gty']]).toEqual([200, 'client-credentials']);
+    expect((await send('/oauth/revoke', { token: token.body['access_token'] })).status).toBe(200);
+    expect((await send('/oauth/device/code', { scope: 'openid' })).body['user_code']).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
+    const { asked } = pkce();
+    const request = { response_type: 'code', redirect_uri: CALLBACK, scope: 'openid', ...asked };
+    expect((await send('/oauth/par', request)).status).toBe(201);
+  });
+
+  it('is refused like a form: without the secret, and with what is no text', async () => {
+    const grant = { grant_type: 'client_credentials', audience: API };
+    const nobody = await send('/oauth/token', { ...grant, client_secret: 'wrong' });
+    expect([nobody.status, nobody.body['error']]).toEqual([401, 'invalid_client']);
+    const list = await send('/oauth/token', { ...grant, audience: [API] });
+    expect([list.status, list.body['error']]).toEqual([400, 'invalid_request']);
+  });
+});
+
 describe('discovery', () => {
   const read = async (path: string): Promise<unknown> => (await fetch(`${origin}${path}`)).json();
 

@@ -50,6 +50,7 @@ export const settingsView = z.object({
   smtp_from: z.string(),
   dialect_listeners: z.array(z.string()),
   post_logout_redirect_uris: z.array(z.string()),
+  default_audience: z.string(),
   login_url: z.string(),
   consent_url: z.string(),
   logout_url: z.string(),
