@@ -170,6 +170,8 @@ export interface Application {
   readonly subject_type?: 'public' | 'pairwise';
   /** Names its sector; the host of its redirect URIs does where absent. OIDC Core §8.1 */
   readonly sector_identifier_uri?: string;
+  /** What programs that manage applications keep with it. Lanyard does nothing with it. */
+  readonly program_data?: JsonObject;
   readonly disabled: boolean;
   readonly created_at: number;
   readonly updated_at: number;
