@@ -79,7 +79,7 @@ export interface Application {
   readonly web_origins: readonly string[];
   readonly grant_types: readonly GrantType[];
   readonly response_types: readonly ResponseType[];
-  /** `none` makes the application public; the two methods that send a secret are hints, either is accepted. */
+  /** `none` makes the application public; of the two methods that send a secret either is accepted, unless its dialect says otherwise. */
   readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
   /** The one algorithm of its assertions; any that its method knows where absent. */
   readonly token_endpoint_auth_signing_alg?: AssertionAlgorithm;
