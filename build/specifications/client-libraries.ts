@@ -15,6 +15,7 @@ export interface ClientLibrary {
 
 const GITHUB = 'flows/github-clients.test.ts';
 const FORGE = 'flows/forge-clients.test.ts';
+const ORY = 'flows/ory-clients.test.ts';
 const AUTHENTIK = 'flows/authentik.test.ts';
 
 const forge = (dialect: 'gitea' | 'forgejo'): readonly ClientLibrary[] => [
@@ -90,5 +91,68 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
     known_as: 'gh’s requests',
     calls: ['device-authorization', 'device-verification', 'token', '/api/v3/'],
     tests: [[GITHUB, 'gh’s way']],
+  },
+  {
+    dialect: 'ory',
+    library: '@ory/client',
+    calls: [
+      'openid-configuration',
+      'authorize',
+      'token',
+      'userinfo',
+      'revoke',
+      'end-session',
+      'device-authorization',
+      'device-verification',
+      'register',
+      '/version',
+    ],
+    tests: [
+      [ORY, 'signs somebody in, reads userinfo, renews, revokes and signs out'],
+      [ORY, 'lets a device in'],
+      [ORY, '@ory/client registers, reads, replaces and removes a client of its own'],
+    ],
+  },
+  {
+    dialect: 'ory',
+    library: '@ory/client',
+    calls: [
+      '/admin/clients',
+      '/admin/clients/{id}',
+      '/admin/clients/{id}/lifespans',
+      '/admin/clients/{id}/secrets/rotate',
+    ],
+    tests: [
+      ['flows/ory-admin-clients.test.ts', 'is created, works, is seen without its secret'],
+      ['flows/ory-admin-clients.test.ts', 'is changed by JSON Patch, all of it or nothing'],
+    ],
+  },
+  {
+    dialect: 'ory',
+    library: '@ory/client',
+    calls: [
+      '/admin/oauth2/introspect',
+      '/admin/oauth2/tokens',
+      '/admin/oauth2/auth/sessions/consent',
+      '/admin/oauth2/auth/sessions/login',
+      '/admin/keys/{set}',
+      '/admin/trust/grants/jwt-bearer/issuers',
+    ],
+    tests: [
+      ['flows/ory-admin.test.ts', 'tells all that a resource server of Ory’s reads'],
+      ['flows/ory-admin.test.ts', 'is listed by client, and ends by client, by its id, or all at once'],
+    ],
+  },
+  {
+    dialect: 'ory',
+    library: 'openid-client',
+    calls: ['openid-configuration', 'authorize', 'token', 'jwks', 'userinfo', 'revoke', 'end-session'],
+    tests: [[ORY, 'openid-client discovers it, signs in, reads userinfo']],
+  },
+  {
+    dialect: 'ory',
+    library: '@auth/core',
+    calls: ['openid-configuration', 'authorize', 'token', 'jwks'],
+    tests: [[ORY, '@auth/core signs a person in by its Ory Hydra provider']],
   },
 ];

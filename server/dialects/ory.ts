@@ -58,6 +58,7 @@ export const ory: Dialect = {
   },
   shortest_state: 8,
   client_auth: 'registered',
+  audience: 'prefix',
   hands_over: true,
   access_token_claims: ({ scope, extra }) => ({ scp: [...scope], ext: extra }),
   reads: {

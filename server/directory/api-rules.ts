@@ -1,5 +1,6 @@
 /** What APIs say of the tokens for them, beside their scopes: whose they are, how they look, and who gets which scope. */
 import type { Awaitable } from '../spec/awaitable.ts';
+import { standsBelow } from '../spec/stands-below.ts';
 import type { Api } from '../storage/records/apis.ts';
 import type { Collections, Store } from '../storage/store.ts';
 import { madeOfDirectory } from './directory-version.ts';
@@ -35,8 +36,22 @@ export function apiRulesFor(audience: readonly string[], scope: readonly string[
 const readRules = madeOfDirectory(rulesIn);
 
 /** Those of all APIs. */
-export function apiRulesForAll(store: Store): Promise<ApiRules> {
-  return readRules(store);
+export function apiRulesForAll(collections: Collections): Promise<ApiRules> {
+  return readRules(collections);
+}
+
+/**
+ * The API that has a say over tokens for `audience`: the one of that name, else the nearest below which it stands. So nobody
+ * gets around what an API says by naming a part of it.
+ */
+export function apiOver(audience: string, { apis }: Pick<ApiRules, 'apis'>): Api | undefined {
+  const own = apis.get(audience);
+  if (own !== undefined) return own;
+  const above = [...apis.values()].filter((api) => standsBelow(audience, api.audience));
+  return above.reduce<Api | undefined>(
+    (nearest, api) => (nearest === undefined || api.audience.length > nearest.audience.length ? api : nearest),
+    undefined,
+  );
 }
 
 async function rulesIn(collections: Collections): Promise<ApiRules> {
@@ -77,9 +92,16 @@ function hasTerms(api: Api): boolean {
   return Object.keys(api).some((field) => !WITHOUT_A_SAY.has(field));
 }
 
-/** Whether an API with one of these audiences defines the scope, or no API at all. */
-export function isScopeOfAudience(name: string, audience: readonly string[], { definedBy }: ApiRules): boolean {
-  return definedBy.get(name)?.some((api) => audience.includes(api)) !== false;
+/** The same out of the records. */
+export async function findApiOver(audience: string, collections: Collections): Promise<Api | undefined> {
+  const [own] = await collections.collection('apis').find('audience', audience);
+  return own ?? apiOver(audience, await readRules(collections));
+}
+
+/** Whether an API that has a say over one of these audiences defines the scope, or no API at all. */
+export function isScopeOfAudience(name: string, audience: readonly string[], rules: ApiRules): boolean {
+  const definers = rules.definedBy.get(name);
+  return definers === undefined || audience.some((each) => definers.includes(apiOver(each, rules)?.audience ?? each));
 }
 
 /** Those of `scope` that somebody in `members` does not get. */

@@ -41,6 +41,14 @@ export async function replaceSecret(
   return { application, client_secret, previous_expires_at };
 }
 
+/** Stops those that were to go on working for a while. Throws StorageError not_found. */
+export function endLeavingSecrets(within: Transaction, id: string, now: number): Promise<Application> {
+  return within.collection('applications').update(id, (old) => {
+    const client_secrets = old.client_secrets.filter(({ expires_at }) => expires_at === undefined);
+    return client_secrets.length === old.client_secrets.length ? old : { ...old, client_secrets, updated_at: now };
+  });
+}
+
 function leavingSecrets(application: Application, expires_at: number, now: number): readonly ClientSecret[] {
   const newest = secretsInForce(application, now)[0];
   return newest === undefined ? [] : [{ ...newest, expires_at: Math.min(expires_at, newest.expires_at ?? expires_at) }];

@@ -6,6 +6,7 @@ import type { Awaitable } from '../spec/awaitable.ts';
 import type { Application, Settings } from '../storage/records/directory.ts';
 import type { Grant, RefreshToken } from '../storage/records/flow.ts';
 import type { Collections } from '../storage/store.ts';
+import { findApiOver } from './api-rules.ts';
 import { definedFields } from './defined-fields.ts';
 
 /** Seconds, as somebody wrote them down. */
@@ -45,8 +46,8 @@ export function refreshLimits(
 ): Awaitable<RefreshLimits> {
   const own = [settings, application ?? {}];
   if (audience.length === 0) return refreshLimitsOf(own);
-  const found = audience.map((name) => collections.collection('apis').find('audience', name));
-  return Promise.all(found).then((apis) => refreshLimitsOf([...own, ...apis.flat()]));
+  const found = audience.map((name) => findApiOver(name, collections));
+  return Promise.all(found).then((apis) => refreshLimitsOf([...own, ...apis.filter((api) => api !== undefined)]));
 }
 
 /** When a refresh token that nobody uses can't be used any more. Pure. RFC 9700 §4.14.2 */

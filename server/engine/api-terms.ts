@@ -1,5 +1,5 @@
 /** The terms of the APIs that a token is for: who may ask, who gets which scope, and how the token looks and how long it lives. */
-import { type ApiRules, apiRulesFor, scopesWithheld } from '../directory/api-rules.ts';
+import { apiOver, type ApiRules, apiRulesFor, scopesWithheld } from '../directory/api-rules.ts';
 import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Api } from '../storage/records/apis.ts';
@@ -23,7 +23,7 @@ export const apiTerms: Step<Authorization, Authorization> = {
 /** Throws invalid_target for an API that is not open to this client, and for APIs whose tokens can't be one. */
 function apply(authorization: Authorization, rules: ApiRules, cx: Context): Authorization {
   const { subject, scope, audience, lifetime_s } = authorization;
-  const apis = audience.flatMap((name) => rules.apis.get(name) ?? []);
+  const apis = audience.flatMap((name) => apiOver(name, rules) ?? []);
   assertOpen(apis, subject);
   const withheld = scopesWithheld(scope, groupsOf(subject), rules);
   const left = withheld.length === 0 ? scope : scope.filter((name) => !withheld.includes(name));

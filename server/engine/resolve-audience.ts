@@ -5,12 +5,14 @@ import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import { isResourceIndicator } from '../spec/resource.ts';
 import { adminResource, mayNameAdminResource } from './admin-resource.ts';
+import { belowOwnApis } from './below-own-apis.ts';
 import type { Client } from './client-auth/client-auth.ts';
 import type { Context } from './context.ts';
 
 /**
  * Reads `resource` (absolute URIs) and `audience` (names or URIs), both repeatable. Throws invalid_target for one that
- * is malformed, unknown or not this client's. Of `open`, any client may name one. RFC 8707 §2
+ * is malformed, unknown or not this client's. Of `open`, any client may name one, and where its dialect has it so what stands
+ * below its own. RFC 8707 §2
  */
 export function resolveAudience(
   params: Params,
@@ -21,8 +23,11 @@ export function resolveAudience(
 ): Awaitable<readonly string[]> {
   const allowed = allowedAudiences(client, scope, cx);
   const besides = mayNameAdminResource(client) ? [adminResource(cx), ...open] : open;
-  if (!(allowed instanceof Promise)) return narrowAudience(params, allowed, besides);
-  return allowed.then((audiences) => narrowAudience(params, audiences, besides));
+  const below = belowOwnApis(params.all('audience'), client.application, cx);
+  if (allowed instanceof Promise || below instanceof Promise) {
+    return Promise.all([allowed, below]).then(([own, more]) => narrowAudience(params, own, [...besides, ...more]));
+  }
+  return narrowAudience(params, allowed, besides);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Awaitable } from '../spec/awaitable.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import { adminResource, mayNameAdminResource } from './admin-resource.ts';
+import { belowOwnApis } from './below-own-apis.ts';
 import type { Context } from './context.ts';
 import { openOf } from './open-apis.ts';
 import { scopeWithin } from './scope-for-audience.ts';
@@ -63,7 +64,8 @@ async function judge(
   const registered = withIncluded(given, await inclusionsFor([...given, ...scope], application.dialect, cx.store));
   const open = await openOf(audience, cx);
   const admin = mayNameAdminResource({ kind: 'application', application, method: 'none' }) ? [adminResource(cx)] : [];
-  const besides = [...named, ...open.audiences, ...admin];
+  const below = await belowOwnApis(audience, application, cx);
+  const besides = [...named, ...open.audiences, ...admin, ...below];
   const left = audience.filter((name) => isOwnAudience(name, application, cx) || besides.includes(name));
   const names = scope.filter(
     (name) => open.scopes.includes(name) || isScopeOpenTo(name, registered, application.dialect),

@@ -18,6 +18,7 @@ import type { AppPassword, ServiceAccount } from '../storage/records/directory.t
 import type { Facade, FacadeRequest, FindToken, Office } from './facade.ts';
 import { asAdmin, plainCall } from './office/as-admin.ts';
 import { createFreshKeys } from './office/fresh-keys.ts';
+import { readBody } from './office/read-body.ts';
 
 const ROOT = '/api/v3/core';
 const TOKEN = `${ROOT}/tokens/{identifier}/`;
@@ -46,9 +47,9 @@ export function authentikAccountFacades(findToken: FindToken, office: Office): r
       `${ROOT}/users/service_account/`,
       'recent_admin',
       async (request, cx) => {
-        const asked = read(authentikServiceAccount, await request.json());
+        const asked = readBody(authentikServiceAccount, await request.json());
         const expires_in_s = secondsUntil(asked, cx.now);
-        const body = read(serviceAccountInput, {
+        const body = readBody(serviceAccountInput, {
           username: asked.name,
           name: asked.name,
           app_password: {
@@ -76,13 +77,13 @@ export function authentikAccountFacades(findToken: FindToken, office: Office): r
       `${ROOT}/tokens/`,
       'recent_admin',
       async (request, cx) => {
-        const asked = read(authentikToken, await request.json());
+        const asked = readBody(authentikToken, await request.json());
         const account = await accountNumbered(asked.user, cx);
         if ((await tokensNamed(asked.identifier, cx)).length > 0) {
           throw invalidFields([{ path: ['identifier'], reason: 'is the identifier of another token' }]);
         }
         const expires_in_s = secondsUntil(asked, cx.now);
-        const body = read(appPasswordInput, {
+        const body = readBody(appPasswordInput, {
           name: asked.identifier,
           ...(expires_in_s === undefined ? {} : { expires_in_s }),
         });
@@ -191,25 +192,6 @@ function viewToken({ token, account }: Found): JsonObject {
 
 function json(status: number, body: JsonObject): JsonResponse {
   return { kind: 'json', status, body };
-}
-
-/** As far as a schema of the contract is needed here. */
-interface Schema<T> {
-  safeParse(body: unknown):
-    | { readonly success: true; readonly data: T }
-    | {
-        readonly success: false;
-        readonly error: {
-          readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
-        };
-      };
-}
-
-/** Throws invalid with every member that is wrong. */
-function read<T>(schema: Schema<T>, body: unknown): T {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  throw invalidFields(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), reason: message })));
 }
 
 /** Our names of members that authentik calls otherwise. */

@@ -6,7 +6,11 @@ import { forgejoFacades } from './forgejo.ts';
 import { giteaFacades } from './gitea.ts';
 import { githubTokenFacades } from './github-tokens.ts';
 import { githubFacades } from './github.ts';
+import { oryClientFacades } from './ory-clients.ts';
 import { oryRequestFacades } from './ory-requests.ts';
+import { orySessionFacades } from './ory-sessions.ts';
+import { oryTrustFacades } from './ory-trust.ts';
+import { oryFacades, oryTokenFacades } from './ory.ts';
 
 /** Calls that change the office exist where there is one to change: `office` is absent in tests of the others. */
 export function createFacades(house: FacadeHouse, office?: Office): readonly Facade[] {
@@ -17,7 +21,19 @@ export function createFacades(house: FacadeHouse, office?: Office): readonly Fac
     ...authentikFacades(findToken),
     ...giteaFacades(house),
     ...forgejoFacades(house),
-    ...(office === undefined ? [] : authentikAccountFacades(findToken, office)),
-    ...(office === undefined ? [] : oryRequestFacades(findToken, office.handOvers, office)),
+    ...oryFacades(),
+    ...(office === undefined ? [] : officeFacades(house, office)),
+  ];
+}
+
+function officeFacades(house: FacadeHouse, office: Office): readonly Facade[] {
+  const { findToken } = house;
+  return [
+    ...authentikAccountFacades(findToken, office),
+    ...oryTokenFacades(house, office),
+    ...oryClientFacades(findToken, office),
+    ...oryRequestFacades(findToken, office),
+    ...orySessionFacades(findToken, office),
+    ...oryTrustFacades(findToken, office),
   ];
 }

@@ -43,6 +43,8 @@ export interface DialectTraits {
   readonly shortest_state?: number;
   /** `registered`: its applications prove themselves by the method that they are registered with; a secret goes either way where absent. */
   readonly client_auth?: 'registered';
+  /** `prefix`: its applications may also name, by `audience`, what stands below the address of an API that they may ask tokens for. */
+  readonly audience?: 'prefix';
   /** Of tokens that are asked for in it and belong to no application: a service account's. Opaque where absent. */
   readonly access_token_format?: AccessTokenFormat;
   /** Whether a program that acts for itself may name scopes about a person, which it does not get; refused where absent. */

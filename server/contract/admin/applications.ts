@@ -110,11 +110,13 @@ export const madeApplication = applicationView.extend({
   client_secret: z.string().describe('Shown this once; absent where there is none or it was brought.').exactOptional(),
 });
 
+export const MOST_OVERLAP_S = 30 * 24 * 3600;
+
 export const secretInput = z.strictObject({
   overlap_s: wholeNumber(
     'Seconds for which the old secret goes on working; 0 where absent.',
     0,
-    30 * 24 * 3600,
+    MOST_OVERLAP_S,
   ).exactOptional(),
 });
 export const madeSecret = z.object({

@@ -1,0 +1,154 @@
+/**
+ * What Ory's JSON of a client means for an application here. What Lanyard can't keep and would hold it to less is refused by
+ * name; what it does anyway, or more strictly, may be said.
+ */
+import { invalidFields } from '../../admin/problem-error.ts';
+import { type OryClient, type OryLifespans, OTHER_LIFESPANS, REFRESH_LIFESPANS } from '../../contract/facades/ory.ts';
+import { secretMatches } from '../../directory/machine-secrets.ts';
+import { secretsInForce } from '../../directory/application-ends.ts';
+import { parseGoDuration } from '../../spec/go-duration.ts';
+import { RESPONSE_TYPE_NAMES } from '../../spec/vocabulary.ts';
+import type { Application } from '../../storage/records/directory.ts';
+
+/** As a schema of the admin API reads them: what is undefined is not said, null takes away. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** What stands under the same name in both, and may be missing. */
+const SAME = [
+  'token_endpoint_auth_signing_alg',
+  'jwks_uri',
+  'request_uris',
+  'request_object_signing_alg',
+  'subject_type',
+  'sector_identifier_uri',
+  'client_uri',
+  'logo_uri',
+  'policy_uri',
+  'tos_uri',
+  'contacts',
+  'frontchannel_logout_uri',
+  'frontchannel_logout_session_required',
+  'backchannel_logout_uri',
+  'backchannel_logout_session_required',
+] as const satisfies readonly (keyof OryClient & keyof Application)[];
+
+/** What Hydra gives a client that says nothing of it. */
+const HYDRAS = { grant_types: ['authorization_code'], scope: 'openid offline_access offline' };
+
+/** For a new application. Throws ProblemError invalid. */
+export function newFields(client: OryClient): Fields {
+  refuseUnkept(client);
+  const removable = Object.entries(mayBeMissing(client)).filter(([, value]) => value !== null);
+  return {
+    ...(isEmpty(client.client_id) ? {} : { client_id: client.client_id }),
+    ...(isEmpty(client.client_secret) ? {} : { client_secret: client.client_secret }),
+    ...(isEmpty(client.client_name) ? {} : { client_name: client.client_name }),
+    dialect: 'ory',
+    ...alwaysThere(client),
+    ...Object.fromEntries(removable),
+    ...(client.skip_consent === true ? { consent: 'skip' } : {}),
+  };
+}
+
+/** For one that is there: what is not said is taken back, but what Ory has no word for stays. Throws ProblemError invalid. */
+export function replacedFields(client: OryClient, old: Application, now: number): Fields {
+  refuseUnkept(client);
+  refuseOthers(client, old, now);
+  const asked = old.consent === 'skip' ? { consent: 'remember' } : {};
+  return {
+    client_name: isEmpty(client.client_name) ? old.client_id : client.client_name,
+    ...alwaysThere(client),
+    ...mayBeMissing(client),
+    ...(client.skip_consent === true ? { consent: 'skip' } : asked),
+  };
+}
+
+function alwaysThere(client: OryClient): Fields {
+  const { response_types, token_endpoint_auth_method: method, access_token_strategy: strategy } = client;
+  return {
+    redirect_uris: client.redirect_uris ?? [],
+    post_logout_redirect_uris: client.post_logout_redirect_uris ?? [],
+    web_origins: client.allowed_cors_origins ?? [],
+    grant_types: client.grant_types ?? HYDRAS.grant_types,
+    ...(isEmpty(response_types) ? {} : { response_types: response_types?.map(inOurOrder) }),
+    scope: client.scope ?? HYDRAS.scope,
+    audience: client.audience ?? [],
+    token_endpoint_auth_method: isEmpty(method) ? 'client_secret_basic' : method,
+    // Hydra has no word for it, and here no client does without both.
+    ...(method === 'none' ? { require_pkce: true } : {}),
+    access_token_format: isEmpty(strategy) ? 'opaque' : strategy,
+  };
+}
+
+function mayBeMissing(client: OryClient): Fields {
+  const { jwks, userinfo_signed_response_alg: alg } = client;
+  return {
+    ...Object.fromEntries(SAME.map((name) => [name, isEmpty(client[name]) ? null : client[name]])),
+    jwks: jwks === undefined || jwks === null || Object.keys(jwks).length === 0 ? null : jwks,
+    userinfo_signed_response_alg: isEmpty(alg) || alg === 'none' ? null : alg,
+    ...lifespanFields(client),
+  };
+}
+
+/** Throws ProblemError invalid. */
+export function lifespanFields(lifespans: OryLifespans): Fields {
+  const faults = OTHER_LIFESPANS.filter((name) => !isEmpty(lifespans[name])).map((name) => fault(name, OF_THE_OFFICE));
+  const said = REFRESH_LIFESPANS.filter((name) => !isEmpty(lifespans[name]));
+  const seconds = said.map((name) => parseGoDuration(lifespans[name] ?? ''));
+  const unread = said.filter((_name, at) => (seconds[at] ?? 0) < 1).map((name) => fault(name, NO_TIME));
+  const differing = new Set(seconds).size > 1 ? said.slice(1).map((name) => fault(name, ONE_FOR_ALL)) : [];
+  const all = [...faults, ...unread, ...(unread.length > 0 ? [] : differing)];
+  if (all.length > 0) throw invalidFields(all);
+  return { refresh_token_idle_lifetime_s: seconds[0] ?? null };
+}
+
+const OF_THE_OFFICE =
+  'can’t be set for one client: access and ID tokens live as long as the setting access_token_lifetime_s and their API say';
+const NO_TIME = 'must be a time of one second or more, such as 720h or 1h30m';
+const ONE_FOR_ALL = 'must be the same for every grant: a client has one lifetime of unused refresh tokens here';
+
+/** Throws ProblemError invalid for what would be lost, and matters. */
+function refuseUnkept({ owner, metadata, client_secret_expires_at, access_token_strategy }: OryClient): void {
+  const strategies = ['', 'opaque', 'jwt'];
+  const faults = [
+    ...(isEmpty(owner) ? [] : [fault('owner', 'can’t be kept: Lanyard has no owners of clients')]),
+    ...(isEmpty(metadata) ? [] : [fault('metadata', 'can’t be kept: Lanyard has no further data of clients')]),
+    ...((client_secret_expires_at ?? 0) === 0
+      ? []
+      : [fault('client_secret_expires_at', 'must be 0: a secret lasts until it is replaced')]),
+    ...(strategies.includes(access_token_strategy ?? '')
+      ? []
+      : [fault('access_token_strategy', 'must be opaque or jwt')]),
+  ];
+  if (faults.length > 0) throw invalidFields(faults);
+}
+
+/** What can't be given to somebody else by a change. Throws ProblemError invalid. */
+function refuseOthers({ client_id, client_secret }: OryClient, old: Application, now: number): void {
+  if (!isEmpty(client_id) && client_id !== old.client_id) {
+    throw invalidFields([fault('client_id', 'must be that of the address: it never changes')]);
+  }
+  if (isEmpty(client_secret) || secretsInForce(old, now).some(({ hash }) => secretMatches(client_secret ?? '', hash))) {
+    return;
+  }
+  throw invalidFields([
+    fault('client_secret', 'is not the one in force: POST to secrets/rotate makes another, and leave it out here'),
+  ]);
+}
+
+function fault(name: string, reason: string) {
+  return { path: [name], reason };
+}
+
+/** How Ory writes that nothing is said. */
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** `id_token code` is `code id_token`. OAuth 2.0 Multiple Response Types §3 */
+function inOurOrder(response_type: string): string {
+  const words = response_type.split(' ').toSorted().join(' ');
+  return RESPONSE_TYPE_NAMES.find((name) => name.split(' ').toSorted().join(' ') === words) ?? response_type;
+}

@@ -1,0 +1,59 @@
+/** Ory's rows themselves: that none of the admin's stands outside of our own admin's authorisation, and what is told to anybody. */
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Facade, FacadeHouse, Office } from '../../server/facades/facade.ts';
+import { createFacades } from '../../server/facades/index.ts';
+import { aCall } from '../support/facade-call.ts';
+import { buildHouse, type House } from '../support/house.ts';
+
+/** Rows are only looked at; the calls below need nothing of it. */
+const nobody = { findToken: () => Promise.resolve(undefined), clients: {}, defaultsFor: () => ({}) };
+const house = nobody as unknown as FacadeHouse;
+const office = { house: {} } as unknown as Office;
+const rows = createFacades(house, office).filter(({ dialect }) => dialect === 'ory');
+const named = (list: readonly Facade[]) => list.map((row) => [`${row.method} ${row.paths.join(' ')}`, row] as const);
+const isAdmins = ({ paths }: Facade) => paths.some((path) => path.startsWith('/admin'));
+
+let engine: House;
+beforeEach(async () => {
+  engine = await buildHouse();
+});
+
+describe.each(named(rows.filter(isAdmins)))('%s', (_name, row) => {
+  test('is the office’s, and nothing of it is read before an admin has shown themselves', async () => {
+    expect(row.office).toBe(true);
+    for (const authorization of [undefined, 'Bearer x', 'Basic Ym9zczp4', 'Cookie lanyard']) {
+      const call = {
+        ...aCall({ url: 'http://lanyard.test/admin', authorization }),
+        json: () => Promise.reject(new Error('its body was read')),
+        form: () => Promise.reject(new Error('its form was read')),
+      };
+      expect(await row.answer(call, await engine.context('ory'))).toMatchObject({
+        status: 401,
+        body: { error: 'request_unauthorized' },
+      });
+    }
+  });
+});
+
+test('where there is no office to change, there is nothing of it', () => {
+  expect(createFacades(house).filter(isAdmins)).toEqual([]);
+});
+
+describe('anybody is told', () => {
+  const tell = async (path: string, store = engine.store) => {
+    const row = rows.find(({ paths }) => paths.includes(path));
+    return row?.answer(aCall({ url: path }), { ...(await engine.context('ory')), store });
+  };
+
+  test('that the server lives, which version it is like, and whether it can work', async () => {
+    expect(await tell('/health/alive')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect(await tell('/version')).toMatchObject({
+      status: 200,
+      body: { version: expect.stringMatching(/^v2\.\d+\.\d+$/) },
+    });
+    expect(await tell('/health/ready')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    const broken = { ...engine.store, writable: () => false };
+    expect(await tell('/health/ready', broken)).toMatchObject({ status: 503, body: { errors: expect.anything() } });
+    expect(await tell('/health/alive', broken)).toMatchObject({ status: 200 });
+  });
+});
