@@ -9,6 +9,7 @@ import {
   machineSecret,
   machineSecretHash,
   oneOf,
+  programData,
   REFRESH_SHAPE,
   redirectUri,
   scopeString,
@@ -193,6 +194,7 @@ export const applicationSchema = z
       [],
       'Where no admin entered it: a person did, it registered itself, or it is described at the address that is its client_id. The addresses that it names are then a stranger’s.',
     ).exactOptional(),
+    program_data: programData.exactOptional(),
     owner: username('Whose it is; the office’s own where absent.').exactOptional(),
     disabled: flag('True refuses it everything.').exactOptional(),
   })

@@ -12,6 +12,7 @@ import {
 import { checkScope } from '../spec/scope.ts';
 import { checkShownText } from '../spec/shown-text.ts';
 import { checkNewUsername, checkUsername } from '../spec/username.ts';
+import type { Json } from '../spec/vocabulary.ts';
 
 /** A string that `check` finds nothing wrong with; what it says completes the sentence "the value …". */
 export function checkedString(description: string, check: (text: string) => string | undefined) {
@@ -76,6 +77,20 @@ export const wholeNumber = (description: string, least: number, most: number) =>
       ? undefined
       : `must be a whole number from ${least} to ${most}`,
   ).meta({ description, type: 'integer', minimum: least, maximum: most });
+
+const json: z.ZodType<Json> = z.json();
+const MOST_PROGRAM_DATA = 8192;
+
+/** A JSON object of which nothing is known but how long it is. */
+export const programData = z
+  .record(z.string(), json)
+  .check((context) => {
+    const { length } = JSON.stringify(context.value);
+    if (length <= MOST_PROGRAM_DATA) return;
+    const message = `has ${length} characters as JSON; at most ${MOST_PROGRAM_DATA} are kept`;
+    context.issues.push({ code: 'custom', message, input: context.value });
+  })
+  .describe('What programs that manage applications keep with it. Lanyard does nothing with it.');
 
 const TEN_YEARS_S = 10 * 366 * 24 * 3600;
 

@@ -14,7 +14,8 @@ type Own =
   | 'token_exchange_audience'
   | 'token_exchange_impersonation'
   | 'refresh_token_lifetime_s'
-  | 'refresh_token_idle_lifetime_s';
+  | 'refresh_token_idle_lifetime_s'
+  | 'program_data';
 
 /** The type holds it complete: a new optional field of an application belongs to that table or to `Own`. */
 const METADATA: Readonly<Record<Exclude<Optional, Own>, true>> = Object.fromEntries(

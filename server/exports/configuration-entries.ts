@@ -59,7 +59,7 @@ export function extensionGrantEntry({ grant_type, name, hook_uri, jwks, disabled
 /** `owner` is a username. Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
 export function applicationEntry(application: Application, owner: string | undefined): object {
   const { client_secrets, slug, access_token_signed_response_alg } = application;
-  const { token_exchange_from, token_exchange_audience, token_exchange_impersonation } = application;
+  const { token_exchange_from, token_exchange_audience, token_exchange_impersonation, program_data } = application;
   const origin = registeredBy(application);
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
   // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
@@ -87,7 +87,7 @@ export function applicationEntry(application: Application, owner: string | undef
     allowed_groups: application.allowed_groups,
     ...optionalMetadata(application),
     ...(origin === 'admin' ? {} : { registered_by: origin }),
-    ...definedFields({ owner }),
+    ...definedFields({ program_data: program_data && sortedMembers(program_data), owner }),
     disabled: application.disabled,
   };
 }

@@ -11,6 +11,7 @@ import { invalidFields, notFound, ProblemError } from '../admin/problem-error.ts
 import { applicationChanges, applicationInput, MOST_OVERLAP_S } from '../contract/admin/applications.ts';
 import { MOST_PER_PAGE } from '../contract/admin/listing.ts';
 import { oryClient, oryLifespans } from '../contract/facades/ory.ts';
+import { definedFields } from '../directory/defined-fields.ts';
 import { PatchError, patchJson } from '../spec/json-patch.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
@@ -19,7 +20,7 @@ import { plainCall } from './office/as-admin.ts';
 import { readBody } from './office/read-body.ts';
 import { adminRows, json, NO_CONTENT, type OryAnswer } from './ory/admin-row.ts';
 import { type Fields, lifespanFields, newFields, replacedFields } from './ory/client-fields.ts';
-import { findOryClient, oryClientView } from './ory/client-view.ts';
+import { findOryClient, oryClientView, ownerOf } from './ory/client-view.ts';
 
 const ROOT = '/admin/clients';
 const ONE = `${ROOT}/{id}`;
@@ -120,15 +121,17 @@ async function listClients({ query, url }: FacadeRequest, admin: AdminContext): 
     {
       order: APPLICATION_ORDER,
       query: { limit, sort: 'client_id', ...(token === undefined ? {} : { cursor: token }) },
-      filter: ({ dialect, client_name }) =>
-        dialect === 'ory' && owner === undefined && (name === undefined || client_name === name),
+      filter: (application) =>
+        application.dialect === 'ory' &&
+        (owner === undefined || ownerOf(application) === owner) &&
+        (name === undefined || application.client_name === name),
       show: oryClientView,
     },
     admin,
   );
   const link = (rel: string, page_token?: string) => {
-    const parameters = { page_size: String(limit), ...(name === undefined ? {} : { client_name: name }) };
-    const asked = new URLSearchParams({ ...parameters, ...(page_token === undefined ? {} : { page_token }) });
+    const parameters = { page_size: String(limit), ...definedFields({ client_name: name, owner, page_token }) };
+    const asked = new URLSearchParams(parameters);
     return `<${url}?${asked.toString()}>; rel="${rel}"`;
   };
   const links = [link('first'), ...(next === null ? [] : [link('next', next)])];

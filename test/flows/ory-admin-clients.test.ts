@@ -33,15 +33,15 @@ describe('a client', () => {
     backchannel_logout_uri: 'https://shop.example.lan/logout',
     backchannel_logout_session_required: true,
     refresh_token_grant_refresh_token_lifespan: '48h',
-    owner: '',
-    metadata: {},
+    owner: 'shop/production',
+    metadata: { trusted: true, tier: [1, { of: 'three' }] },
     jwks: {} as never,
   };
 
   test('is created, works, is seen without its secret, and removed with what it holds', async () => {
     const made = await api().createOAuth2Client({ oAuth2Client: wanted });
     expect([made.status, made.headers['location']]).toEqual([201, `${office.bound}/admin/clients/shop`]);
-    const { client_secret, owner: _owner, jwks: _jwks, ...shown } = wanted;
+    const { client_secret, jwks: _jwks, ...shown } = wanted;
     expect(made.data).toMatchObject({
       ...shown,
       client_secret,
@@ -101,6 +101,8 @@ describe('a client', () => {
     });
     expect(data).toMatchObject({
       client_name: 'Put',
+      owner: '',
+      metadata: {},
       redirect_uris: [CALLBACK],
       grant_types: ['authorization_code'],
       audience: [],
@@ -156,8 +158,7 @@ describe('a client', () => {
   });
 
   test.each<readonly [string, OAuth2Client, RegExp]>([
-    ['an owner', { owner: 'somebody' }, /^owner can’t be kept/],
-    ['further data', { metadata: { trusted: true } }, /^metadata can’t be kept/],
+    ['more data than is kept', { metadata: { text: 'x'.repeat(9000) } }, /^metadata has .* at most 8192/],
     ['a secret that runs out', { client_secret_expires_at: 1_900_000_000 }, /^client_secret_expires_at must be 0/],
     [
       'a lifetime of access tokens',
@@ -226,6 +227,9 @@ describe('a client', () => {
     expect(await names({ pageSize: 1, pageToken })).toEqual([['posting'], undefined]);
     expect((await names({ clientName: 'posting' }))[0]).toEqual(['posting']);
     expect((await names({ owner: 'somebody' }))[0]).toEqual([]);
+    await api().createOAuth2Client({ oAuth2Client: { client_id: 'owned', owner: 'somebody' } });
+    expect((await names({ owner: 'somebody' }))[0]).toEqual(['owned']);
+    await api().deleteOAuth2Client({ id: 'owned' });
     expect((await refused(api().listOAuth2Clients({ pageToken: 'nonsense' }))).status).toBe(400);
     expect((await refused(api().listOAuth2Clients({ pageSize: 0 }))).status).toBe(400);
   });

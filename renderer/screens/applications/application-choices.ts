@@ -27,8 +27,14 @@ export const DIALECT_WORDS: Readonly<Record<Dialect, ChoiceWords>> = {
 export const DIALECTS: readonly Choice[] = choicesOf(dialects, DIALECT_WORDS);
 
 export const PROOFS: readonly Choice[] = choicesOf(field.token_endpoint_auth_method.unwrap().options, {
-  client_secret_basic: { label: 'With a secret, in the header', hint: 'The default. The body is accepted too.' },
-  client_secret_post: { label: 'With a secret, in the body', hint: 'The header is accepted too.' },
+  client_secret_basic: {
+    label: 'With a secret, in the header',
+    hint: 'The default. The body is accepted too, but not from applications for Ory.',
+  },
+  client_secret_post: {
+    label: 'With a secret, in the body',
+    hint: 'The header is accepted too, but not from applications for Ory.',
+  },
   client_secret_jwt: {
     label: 'By signing with a secret',
     hint: 'The secret never travels. It is kept sealed, and made anew when this changes.',

@@ -1,6 +1,7 @@
 /** The fields of an application: the five that matter first, the rest with their defaults and consequences under “More”. */
 import type { FieldRow } from '../../forms/field.ts';
 import { ALGORITHMS, CONSENTS, DIALECTS, RESPONSES, SUBJECTS, TOKEN_FORMATS, WAYS } from './application-choices.ts';
+import { FACT_FIELDS } from './application-fact-fields.ts';
 import { underHeadings } from './application-groups.ts';
 import { REFRESH_FIELDS } from '../refresh-fields.ts';
 import { PROOF_FIELDS } from './application-proof-fields.ts';
@@ -238,17 +239,7 @@ const MORE: readonly FieldRow[] = [
     hint: 'A stolen token is worth nothing then (DPoP). Only for applications that can, and whose APIs check it.',
     standard: 'off.',
   },
-  {
-    name: 'client_uri',
-    label: 'Home page',
-    kind: 'mono',
-    more: true,
-    removable: true,
-    hint: 'Linked where people are asked for permission.',
-  },
-  { name: 'policy_uri', label: 'Privacy policy', kind: 'mono', more: true, removable: true },
-  { name: 'tos_uri', label: 'Terms of service', kind: 'mono', more: true, removable: true },
-  { name: 'logo_uri', label: 'Picture', kind: 'mono', more: true, removable: true, hint: 'Shown over https only.' },
+  ...FACT_FIELDS,
   {
     name: 'slug',
     label: 'Short name',

@@ -13,6 +13,7 @@ const MAY_LACK = [
   'access_token_signed_response_alg',
   'refresh_token_lifetime_s',
   'refresh_token_idle_lifetime_s',
+  'program_data',
   ...OPTIONAL_METADATA,
 ] as const;
 

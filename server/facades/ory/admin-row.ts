@@ -50,6 +50,21 @@ const NAMES: Partial<Readonly<Record<ProblemName, string>>> = {
   forbidden: 'request_forbidden',
 };
 
+/** What of an application Ory's client has under another name. */
+const MEMBERS: ReadonlyMap<string, string> = new Map([
+  ['web_origins', 'allowed_cors_origins'],
+  ['access_token_format', 'access_token_strategy'],
+  ['consent', 'skip_consent'],
+  ['program_data', 'metadata'],
+  ['refresh_token_idle_lifetime_s', 'refresh_token_grant_refresh_token_lifespan'],
+]);
+
+/** Of a JSON Pointer, or of `?name` for a query parameter. */
+function memberIn(pointer: string): string {
+  const [first = '', ...further] = pointer.replace(/^[/?]/, '').split('/');
+  return [MEMBERS.get(first) ?? first, ...further].join('/');
+}
+
 const OF_DOMAIN: Readonly<Record<DomainErrorCode, ProblemName>> = {
   not_found: 'not_found',
   conflict: 'conflict',
@@ -67,7 +82,7 @@ function refusalOf(thrown: unknown): JsonResponse {
   const { problem, details } = thrown;
   if (PROBLEMS[problem].status >= 500) throw thrown;
   const { errors = [], detail, headers = {} } = details;
-  const faults = errors.map(({ pointer, detail: reason }) => `${pointer.replace(/^[/?]/, '')} ${reason}`);
+  const faults = errors.map(({ pointer, detail: reason }) => `${memberIn(pointer)} ${reason}`);
   return told(problem, [...(detail === undefined ? [] : [detail]), ...faults].join('; '), headers, errors.length > 0);
 }
 

@@ -7,7 +7,7 @@ import { type OryClient, type OryLifespans, OTHER_LIFESPANS, REFRESH_LIFESPANS }
 import { secretMatches } from '../../directory/machine-secrets.ts';
 import { secretsInForce } from '../../directory/application-ends.ts';
 import { parseGoDuration } from '../../spec/go-duration.ts';
-import { RESPONSE_TYPE_NAMES } from '../../spec/vocabulary.ts';
+import { type JsonObject, RESPONSE_TYPE_NAMES } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
 
 /** As a schema of the admin API reads them: what is undefined is not said, null takes away. */
@@ -47,6 +47,7 @@ export function newFields(client: OryClient): Fields {
     ...alwaysThere(client),
     ...Object.fromEntries(removable),
     ...(client.skip_consent === true ? { consent: 'skip' } : {}),
+    ...programData(client, {}, {}),
   };
 }
 
@@ -60,7 +61,19 @@ export function replacedFields(client: OryClient, old: Application, now: number)
     ...alwaysThere(client),
     ...mayBeMissing(client),
     ...(client.skip_consent === true ? { consent: 'skip' } : asked),
+    ...programData(client, old.program_data ?? {}, { program_data: null }),
   };
+}
+
+/** Ory's two stand beside what other programs keep. `none` is what is said where nothing is left. */
+function programData({ owner, metadata }: OryClient, before: JsonObject, none: Fields): Fields {
+  const { owner: _owner, metadata: _metadata, ...others } = before;
+  const kept = {
+    ...others,
+    ...(isEmpty(owner) ? {} : { owner }),
+    ...(isEmpty(metadata) ? {} : { metadata }),
+  };
+  return Object.keys(kept).length === 0 ? none : { program_data: kept };
 }
 
 function alwaysThere(client: OryClient): Fields {
@@ -108,11 +121,9 @@ const NO_TIME = 'must be a time of one second or more, such as 720h or 1h30m';
 const ONE_FOR_ALL = 'must be the same for every grant: a client has one lifetime of unused refresh tokens here';
 
 /** Throws ProblemError invalid for what would be lost, and matters. */
-function refuseUnkept({ owner, metadata, client_secret_expires_at, access_token_strategy }: OryClient): void {
+function refuseUnkept({ client_secret_expires_at, access_token_strategy }: OryClient): void {
   const strategies = ['', 'opaque', 'jwt'];
   const faults = [
-    ...(isEmpty(owner) ? [] : [fault('owner', 'can’t be kept: Lanyard has no owners of clients')]),
-    ...(isEmpty(metadata) ? [] : [fault('metadata', 'can’t be kept: Lanyard has no further data of clients')]),
     ...((client_secret_expires_at ?? 0) === 0
       ? []
       : [fault('client_secret_expires_at', 'must be 0: a secret lasts until it is replaced')]),

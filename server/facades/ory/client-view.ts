@@ -41,14 +41,20 @@ export function oryClientView(application: Application): JsonObject {
     frontchannel_logout_session_required: application.frontchannel_logout_session_required ?? true,
     backchannel_logout_uri: application.backchannel_logout_uri ?? '',
     backchannel_logout_session_required: application.backchannel_logout_session_required ?? false,
-    owner: '',
-    metadata: {},
+    owner: ownerOf(application),
+    metadata: application.program_data?.['metadata'] ?? {},
     ...Object.fromEntries(REFRESH_LIFESPANS.map((name) => [name, unused])),
     ...Object.fromEntries(OTHER_LIFESPANS.map((name) => [name, null])),
     client_secret_expires_at: 0,
     created_at: isoTime(application.created_at),
     updated_at: isoTime(application.updated_at),
   };
+}
+
+/** As whoever made the client named it; nobody here. */
+export function ownerOf({ program_data }: Application): string {
+  const owner = program_data?.['owner'];
+  return typeof owner === 'string' ? owner : '';
 }
 
 /** Of the applications that speak Ory's dialect; the others are none of its clients. */

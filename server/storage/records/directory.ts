@@ -81,7 +81,7 @@ export interface Application {
   readonly web_origins: readonly string[];
   readonly grant_types: readonly GrantType[];
   readonly response_types: readonly ResponseType[];
-  /** `none` makes the application public; the two methods that send a secret are hints, either is accepted. */
+  /** `none` makes the application public; of the two methods that send a secret either is accepted, unless its dialect says otherwise. */
   readonly token_endpoint_auth_method: TokenEndpointAuthMethod;
   /** The one algorithm of its assertions; any that its method knows where absent. */
   readonly token_endpoint_auth_signing_alg?: AssertionAlgorithm;
@@ -172,6 +172,8 @@ export interface Application {
   readonly subject_type?: 'public' | 'pairwise';
   /** Names its sector; the host of its redirect URIs does where absent. OIDC Core §8.1 */
   readonly sector_identifier_uri?: string;
+  /** What programs that manage applications keep with it. Lanyard does nothing with it. */
+  readonly program_data?: JsonObject;
   readonly disabled: boolean;
   readonly created_at: number;
   readonly updated_at: number;
