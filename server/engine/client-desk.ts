@@ -28,7 +28,7 @@ export interface DescribedToken {
   readonly told: JsonObject;
   readonly audience: readonly string[];
   readonly scope: readonly string[];
-  /** What a hook put into it. */
+  /** What a hook put into it, or a sign-in program gave along. */
   readonly extra: JsonObject;
 }
 
@@ -47,7 +47,9 @@ export const CLIENT_DESK: ClientDesk = {
   async describeToken(value, cx) {
     const token = await findLiveToken(value, cx);
     if (token !== undefined) {
-      const { audience, scope, extra } = token;
+      const { audience, scope, subject } = token;
+      const given = subject.kind === 'user' ? subject.grant.session_claims?.access_token : undefined;
+      const extra = { ...token.extra, ...given };
       const told = describeAccessToken(token, { named: true }, cx);
       return { use: 'access_token', told, audience, scope, extra };
     }

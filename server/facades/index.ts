@@ -34,8 +34,8 @@ function officeFacades(house: FacadeHouse, office: Office): readonly Facade[] {
     ...authentikAccountFacades(findToken, office),
     ...oryTokenFacades(house, office),
     ...oryClientFacades(findToken, office),
+    ...oryRequestFacades(findToken, office),
     ...orySessionFacades(findToken, office),
     ...oryTrustFacades(findToken, office),
-    ...oryRequestFacades(findToken, office.handOvers, office),
   ];
 }

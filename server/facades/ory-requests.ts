@@ -5,67 +5,45 @@
 import { ProblemError } from '../admin/problem-error.ts';
 import { actorName } from '../admin/record-change.ts';
 import type { Access } from '../contract/admin/operation.ts';
-import { PROBLEMS } from '../contract/admin/problem.ts';
 import {
   oryConsentAccepted,
   oryDeviceAccepted,
   oryLoginAccepted,
   oryRejected,
 } from '../contract/facades/ory-requests.ts';
-import { DomainError } from '../directory/domain-error.ts';
 import type { Context } from '../engine/context.ts';
-import type { HandOverDesk, Waiting } from '../engine/hand-over/desk.ts';
-import type { EmptyResponse, JsonResponse } from '../engine/wire.ts';
+import type { Waiting } from '../engine/hand-over/desk.ts';
+import type { JsonResponse } from '../engine/wire.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import type { HandOverKind } from '../storage/records/hand-overs.ts';
 import type { Facade, FacadeRequest, FindToken, Office } from './facade.ts';
-import { asAdmin } from './office/as-admin.ts';
-import { oryConsentRequest, oryLoginRequest, oryLogoutRequest } from './shapes/ory-request.ts';
+import { adminRows, json, NO_CONTENT } from './ory/admin-row.ts';
+import { oryConsentRequest, oryLoginRequest, oryLogoutRequest } from './ory/request-view.ts';
 
 const ROOT = '/admin/oauth2/auth/requests';
 
 /** One call about somebody who waits. `by` is the name behind the token. */
 interface Call<K extends HandOverKind> {
   readonly waiting: Waiting<K>;
-  readonly challenge: string;
   readonly by: string;
   readonly body: () => Promise<unknown>;
   readonly cx: Context;
 }
 
-type Answer = JsonResponse | EmptyResponse;
-
-export function oryRequestFacades(findToken: FindToken, desk: HandOverDesk, office: Office): readonly Facade[] {
-  const row = (
-    method: Facade['method'],
-    path: string,
-    access: Access,
-    answer: (request: FacadeRequest, by: string, cx: Context) => Promise<Answer>,
-  ): Facade => ({
-    dialect: 'ory',
-    method,
-    paths: [`${ROOT}${path}`],
-    office: true,
-    async answer(request, cx) {
-      try {
-        const { actor } = await asAdmin(request, access, { ...office, findToken }, cx);
-        return await answer(request, actorName(actor), cx);
-      } catch (thrown) {
-        return refusalOf(thrown);
-      }
-    },
-  });
+export function oryRequestFacades(findToken: FindToken, office: Office): readonly Facade[] {
+  const row = adminRows(findToken, office);
+  const desk = office.handOvers;
 
   const shown = <K extends HandOverKind>(kind: K, show: (waiting: Waiting<K>, challenge: string) => JsonObject) =>
-    row('GET', `/${kind}`, 'admin', async ({ query }, _by, cx) => {
+    row('GET', `${ROOT}/${kind}`, 'admin', async ({ query }, _admin, cx) => {
       const challenge = challengeOf(kind, query);
       const found = await desk.find(kind, challenge, cx);
       if (found === undefined) throw unknown(kind);
       if (found.kind === 'over') return gone(found.redirect_to);
       // Also what was answered and not brought back yet: nobody is to be asked twice.
       if (found.answered) return gone(found.waiting.paper.request_url);
-      return { kind: 'json', status: 200, body: show(found.waiting, challenge) };
+      return json(200, show(found.waiting, challenge));
     });
 
   const decided = <K extends HandOverKind>(
@@ -74,17 +52,17 @@ export function oryRequestFacades(findToken: FindToken, desk: HandOverDesk, offi
     access: Access,
     decide: (call: Call<K>) => Promise<string | undefined>,
   ) =>
-    row('PUT', `/${kind}/${verb}`, access, async ({ query, json }, by, cx) => {
+    row('PUT', `${ROOT}/${kind}/${verb}`, access, async ({ query, json: body }, { actor }, cx) => {
       const challenge = challengeOf(kind, query);
       const found = await desk.find(kind, challenge, cx);
       if (found === undefined) throw unknown(kind);
       if (found.kind === 'over') return gone(found.redirect_to);
       const { waiting } = found;
-      const redirect_to = await decide({ waiting, challenge, by, body: json, cx });
+      const redirect_to = await decide({ waiting, by: actorName(actor), body, cx });
       if (redirect_to === undefined) return gone(waiting.paper.request_url);
       // Who is not to be signed out stays where the program has them.
-      if (kind === 'logout' && verb === 'reject') return { kind: 'empty', status: 204 };
-      return { kind: 'json', status: 200, body: { redirect_to } };
+      if (kind === 'logout' && verb === 'reject') return NO_CONTENT;
+      return json(200, { redirect_to });
     });
 
   const rejected = (kind: 'login' | 'consent') =>
@@ -196,31 +174,5 @@ function unknown(kind: HandOverKind): ProblemError {
 }
 
 function gone(redirect_to: string): JsonResponse {
-  return { kind: 'json', status: 410, body: { redirect_to } };
-}
-
-const NAMES: Readonly<Record<number, string>> = {
-  401: 'request_unauthorized',
-  403: 'request_forbidden',
-  404: 'not_found',
-  409: 'conflict',
-};
-
-/** As Ory spells it. Throws on what is no refusal. */
-function refusalOf(thrown: unknown): JsonResponse {
-  if (thrown instanceof OAuthError && thrown.status < 500) {
-    const { code, status, description, headers } = thrown;
-    return { kind: 'json', status, body: { error: code, error_description: description }, headers };
-  }
-  if (thrown instanceof DomainError) {
-    const status = thrown.code === 'conflict' ? 409 : 400;
-    return refusal(status, thrown.message, {});
-  }
-  if (!(thrown instanceof ProblemError) || PROBLEMS[thrown.problem].status >= 500) throw thrown;
-  const { problem, details } = thrown;
-  return refusal(PROBLEMS[problem].status, details.detail ?? problem, details.headers ?? {});
-}
-
-function refusal(status: number, error_description: string, headers: Readonly<Record<string, string>>): JsonResponse {
-  return { kind: 'json', status, body: { error: NAMES[status] ?? 'invalid_request', error_description }, headers };
+  return json(410, { redirect_to });
 }

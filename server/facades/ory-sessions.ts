@@ -6,12 +6,13 @@ import { GRANT_HANDLERS } from '../admin/grants-api.ts';
 import type { AdminContext } from '../admin/handler.ts';
 import { ProblemError } from '../admin/problem-error.ts';
 import { SESSION_HANDLERS } from '../admin/sessions-api.ts';
+import { findBySubject } from '../directory/external-people.ts';
 import { type HeldByApplication, readHeldByApplications } from '../directory/held-by-applications.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import type { Facade, FacadeRequest, FindToken, Office } from './facade.ts';
 import { plainCall } from './office/as-admin.ts';
 import { adminRows, NO_CONTENT } from './ory/admin-row.ts';
-import { isoTime, oryClientView } from './ory/client-view.ts';
+import { consentRequestId, isoTime, oryClientView } from './ory/client-view.ts';
 import { paged } from './shapes/paging.ts';
 
 const CONSENT = '/admin/oauth2/auth/sessions/consent';
@@ -22,7 +23,7 @@ export function orySessionFacades(findToken: FindToken, office: Office): readonl
     row('GET', CONSENT, 'admin', async (request, admin) => {
       const subject = needed(request, 'subject');
       const sid = request.query.get('login_session_id');
-      const held = (await heldOf(subject, admin)).filter(
+      const held = (await heldOf(await idBehind(subject, admin), admin)).filter(
         ({ grants }) => sid === undefined || grants.some((grant) => grant.sid === sid),
       );
       return paged(
@@ -44,7 +45,8 @@ export function orySessionFacades(findToken: FindToken, office: Office): readonl
       const [subject, sid] = [query.get('subject'), query.get('sid')];
       if (subject === undefined && sid === undefined) throw missing('subject or sid');
       if (sid !== undefined) await SESSION_HANDLERS.endSession(plainCall({ sid }, undefined), admin);
-      if (subject !== undefined) await SESSION_HANDLERS.endUserSessions(plainCall({ id: subject }, undefined), admin);
+      const user = subject === undefined ? undefined : await findBySubject(admin.store, subject);
+      if (user !== undefined) await SESSION_HANDLERS.endUserSessions(plainCall({ id: user.id }, undefined), admin);
       return NO_CONTENT;
     }),
   ];
@@ -59,14 +61,14 @@ interface Meant {
 async function meant(request: FacadeRequest, admin: AdminContext): Promise<readonly Meant[]> {
   const { query } = request;
   const id = query.get('consent_request_id');
-  const subject = id === undefined ? needed(request, 'subject') : (id.split('.')[0] ?? '');
+  const user_id = id === undefined ? await idBehind(needed(request, 'subject'), admin) : (id.split('.')[0] ?? '');
   const client = query.get('client');
   if (id === undefined && client === undefined && query.get('all') !== 'true') throw missing('client, or all=true');
-  const held = await heldOf(subject, admin);
+  const held = await heldOf(user_id, admin);
   return held
-    .filter((each) => id === undefined || idOf(subject, each) === id)
+    .filter((each) => id === undefined || consentRequestId(user_id, each) === id)
     .filter(({ application }) => client === undefined || application.client_id === client)
-    .map(({ application }) => ({ user_id: subject, application_id: application.id }));
+    .map(({ application }) => ({ user_id, application_id: application.id }));
 }
 
 async function heldOf(user_id: string, { store, now }: AdminContext): Promise<readonly HeldByApplication[]> {
@@ -74,15 +76,16 @@ async function heldOf(user_id: string, { store, now }: AdminContext): Promise<re
   return held.filter(({ application }) => application.dialect === 'ory');
 }
 
-function idOf(subject: string, { application }: HeldByApplication): string {
-  return `${subject}.${application.id}`;
+/** Who is called so by clients, or by a sign-in program of the office's own; nobody has the answer where nobody is. */
+async function idBehind(subject: string, { store }: AdminContext): Promise<string> {
+  return (await findBySubject(store, subject))?.id ?? '';
 }
 
 /** What Lanyard keeps is all that was allowed, not each time that it was asked. */
 function consentSession(subject: string, held: HeldByApplication): JsonObject {
   const { application, scope, audience, grants, since, consent } = held;
-  const consent_request_id = idOf(subject, held);
   const [last] = grants.toSorted((one, other) => other.created_at - one.created_at);
+  const consent_request_id = consentRequestId(last?.user_id ?? consent?.user_id ?? '', held);
   return {
     consent_request_id,
     consent_request: {
@@ -100,7 +103,7 @@ function consentSession(subject: string, held: HeldByApplication): JsonObject {
     handled_at: isoTime(since),
     remember: consent !== undefined,
     remember_for: 0,
-    session: { access_token: {}, id_token: {} },
+    session: { access_token: {}, id_token: {}, ...last?.session_claims },
   };
 }
 

@@ -168,6 +168,39 @@ describe('login and consent', () => {
   });
 });
 
+describe('Ory’s other calls know the program’s people', () => {
+  test('introspection tells what was given along, and to nobody else what APIs would believe', async () => {
+    const session = { access_token: { desk: 4, groups: ['root'] } };
+    const { access_token = '' } = await desk.signIn(desk.someone(), { consent: { session } });
+    const { data } = await desk.ory.introspectOAuth2Token({ token: access_token });
+    expect(data).toMatchObject({ active: true, sub: 'emp-17', ext: { desk: 4, groups: ['root'] } });
+    const headers = { authorization: `Basic ${btoa(`plain:${SECRET}`)}` };
+    const body = new URLSearchParams({ token: access_token });
+    const told = await (await fetch(`${office.origin()}/oauth2/introspect`, { method: 'POST', headers, body })).json();
+    expect([told, Object.keys(told as object).includes('groups')]).toMatchObject([{ active: true, desk: 4 }, false]);
+  });
+
+  test('consents and sign-ins are found, and ended, by the name that the program has', async () => {
+    const person = desk.someone();
+    const login = { subject: 'emp.40', remember: true };
+    const session = { id_token: { department: 'desk' } };
+    const { access_token } = await desk.signIn(person, { login, consent: { remember: true, session } });
+    const subject = 'emp.40';
+    const { data } = await desk.ory.listOAuth2ConsentSessions({ subject });
+    expect(data).toMatchObject([{ grant_scope: ['openid', 'email'], session, consent_request: { subject } }]);
+    expect((await desk.ory.listOAuth2ConsentSessions({ subject: 'nobody' })).data).toEqual([]);
+    const userinfo = () =>
+      fetch(`${office.origin()}/userinfo`, { headers: { authorization: `Bearer ${access_token}` } });
+    expect((await userinfo()).status).toBe(200);
+    await desk.ory.revokeOAuth2ConsentSessions({ subject, client: 'desk' });
+    expect((await userinfo()).status).toBe(401);
+    await desk.ory.revokeOAuth2LoginSessions({ subject });
+    expect((await desk.ory.getOAuth2LoginRequest({ loginChallenge: await desk.loginFor(person) })).data.skip).toBe(
+      false,
+    );
+  });
+});
+
 describe('whom the program names', () => {
   test.each([
     ['a client_id', 'desk', 409],

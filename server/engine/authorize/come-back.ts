@@ -50,8 +50,11 @@ export async function comeBack(
       return afterConsent(handed, answer, session, request, cx);
     case 'rejected':
       return afterNo(handed, answer, session, request, cx);
-    default:
+    case 'device':
+    case 'logout':
       throw new Error(`${kind} was answered with ${answer.kind}`);
+    default:
+      return answer satisfies never;
   }
 }
 

@@ -53,15 +53,11 @@ export async function leadToProgram(
     ...(signedIn === undefined ? {} : { session_id: signedIn.session.id }),
     ...(to.kind === 'login' ? {} : noted),
   };
-  // Whoever is to be asked for a consent is signed in: no stranger fills the records.
-  const kept = to.kind === 'login' ? {} : { kept: endsTicket(open, cx) };
-  const led = await leadAway({ url, paper, ...kept }, from, cx);
-  if (led !== undefined) return led;
+  // After its own answer it is no browser alone that begins this.
+  const led = await leadAway({ url, paper, kept: to.kind === 'consent' && noted !== undefined }, from, cx);
+  if (led !== undefined) {
+    if (open !== undefined) await cx.store.transaction((within) => consumeTicket(within, open.ticket, cx.now));
+    return led;
+  }
   throw new OAuthError('invalid_request', 'the request is too long to be carried to the sign-in page of this office');
-}
-
-function endsTicket(open: OpenTicket | undefined, { now }: Context) {
-  return async (within: Parameters<typeof consumeTicket>[0]): Promise<void> => {
-    if (open !== undefined) await consumeTicket(within, open.ticket, now);
-  };
 }

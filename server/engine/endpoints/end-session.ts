@@ -75,7 +75,7 @@ async function leadToProgram(
   const rp_initiated = application !== undefined;
   const whose = { session_id, sid, user_id, rp_initiated };
   const paper = { kind: 'logout', returns_to: endpoint, request_url, ...whose, ...goes_on } as const;
-  return leadAway({ url, paper, kept: () => Promise.resolve() }, request, cx);
+  return leadAway({ url, paper }, request, cx);
 }
 
 /** The program said that the person may go. Whoever signed in in the same browser meanwhile stays. */

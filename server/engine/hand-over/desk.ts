@@ -4,6 +4,7 @@
  */
 import { appendAudit } from '../../audit/append.ts';
 import { findApplication } from '../../directory/applications.ts';
+import { definedFields } from '../../directory/defined-fields.ts';
 import { countUntoldChange } from '../../directory/directory-version.ts';
 import { bringExternalPerson, findBySubject, subjectOf } from '../../directory/external-people.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
@@ -128,9 +129,11 @@ export const HAND_OVER_DESK: HandOverDesk = {
     if (scope.length === 0 && paper.scope.length > 0) throw invalid('grant_scope is empty; reject the request instead');
     const foreign = audience.find((name) => !paper.request.audience.includes(name));
     if (foreign !== undefined) throw invalid(`grant_access_token_audience has ${foreign}, which was not requested`);
-    const claims = Object.fromEntries(
-      Object.entries(session_claims).map(([name, given]) => [name, withoutProtocolClaims(given)]),
-    );
+    const { access_token, id_token } = session_claims;
+    const claims = definedFields({
+      access_token: access_token && withoutProtocolClaims(access_token),
+      id_token: id_token && withoutProtocolClaims(id_token),
+    });
     return answerHandOver(paper, { kind: 'consent', scope, audience, session_claims: claims, ...answer }, by, cx);
   },
 

@@ -1,12 +1,11 @@
 /**
  * Hand-overs: a browser is led away to a program of the office's own with a challenge, and comes back with a verifier, once
- * and to the browser that left. What strangers could begin travels sealed in the challenge and is on record only once it is
- * answered, so that sign-ins which nobody finishes fill nothing; the rest is on record from the start.
+ * and to the browser that left. What a browser can begin by itself travels sealed in the challenge and is on record only once
+ * it is answered, so that what nobody finishes fills nothing; what follows an answer is on record from the start.
  */
 import { hashSecret, secretMatches } from '../../directory/machine-secrets.ts';
 import type { Params } from '../../spec/params.ts';
 import type { HandOver, HandOverAnswer, HandOverKind, HandOverPaper } from '../../storage/records/hand-overs.ts';
-import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import { PageError } from '../page-error.ts';
 import type { EndpointRequest, RedirectResponse } from '../wire.ts';
@@ -16,8 +15,8 @@ export interface LeadingAway {
   /** Of the program. */
   readonly url: string;
   readonly paper: DistributiveOmit<HandOverPaper, 'browser_hash' | 'created_at' | 'expires_at'>;
-  /** On record from the start, written together with what `within` does. */
-  readonly kept?: (within: Transaction) => Promise<void>;
+  /** Whether it is on record from the start: only of what no browser can begin by itself. */
+  readonly kept?: boolean;
 }
 
 type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -29,21 +28,16 @@ const LONGEST_ASKED = 8_000;
 
 /** Undefined where the request is too long for an address. */
 export async function leadAway(
-  { url, paper, kept }: LeadingAway,
+  { url, paper, kept = false }: LeadingAway,
   request: EndpointRequest,
   cx: Context,
 ): Promise<RedirectResponse | undefined> {
   const browser = request.cookies.browser ?? cx.secrets.random();
   const times = { created_at: cx.now, expires_at: cx.now + cx.settings.interaction_lifetime_s };
   const whole: HandOverPaper = { ...paper, browser_hash: hashSecret(browser), ...times };
-  const challenge = kept === undefined ? cx.secrets.seal('hand-over', JSON.stringify(whole)) : cx.secrets.random();
+  const challenge = kept ? cx.secrets.random() : cx.secrets.seal('hand-over', JSON.stringify(whole));
   if (challenge.length > LONGEST_SEALED) return undefined;
-  if (kept !== undefined) {
-    await cx.store.transaction(async (within) => {
-      await kept(within);
-      await within.collection('hand_overs').insert({ ...whole, id: hashSecret(challenge) });
-    });
-  }
+  if (kept) await cx.store.collection('hand_overs').insert({ ...whole, id: hashSecret(challenge) });
   const location = new URL(url);
   location.searchParams.set(`${paper.kind}_challenge`, challenge);
   return {

@@ -66,6 +66,14 @@ export async function findOryClient(
   return found?.dialect === 'ory' ? found : undefined;
 }
 
+/** What names a person's consent to a client: Lanyard keeps one, not each time that it was asked. */
+export function consentRequestId(
+  user_id: string,
+  { application }: { readonly application: Pick<Application, 'id'> },
+): string {
+  return `${user_id}.${application.id}`;
+}
+
 export function isoTime(seconds: number): string {
   return new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }

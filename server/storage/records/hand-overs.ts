@@ -94,7 +94,7 @@ export type HandOverAnswer =
   | { readonly kind: 'logout' }
   | { readonly kind: 'rejected'; readonly error: string; readonly description: string };
 
-/** `id` is the hash of the challenge. On record once it is answered; those of people who are signed in, from the start. */
+/** `id` is the hash of the challenge. On record once it is answered; what follows an answer, from the start. */
 export type HandOver = HandOverPaper & {
   readonly id: string;
   readonly answer?: HandOverAnswer;

@@ -77,6 +77,20 @@ describe('what is kept', () => {
     expect(await kept()).toBe(1);
   });
 
+  test('nothing of what somebody who is signed in asks for again and again', async () => {
+    await house.setSettings({ login_url: '' });
+    await house.addUser({ username: 'alice' });
+    const arrived = await begin();
+    if (arrived.kind !== 'page' || arrived.view.page !== 'login') throw new Error('no sign-in page');
+    const back = await browser.submit(arrived.view, { username: 'alice', password: PASSWORD });
+    expect((await waiting('consent', back)).person?.session.amr).toEqual(['pwd']);
+    for (let begun = 0; begun < 20; begun += 1) leftIn(await begin());
+    expect(await kept()).toBe(0);
+    // The page that led there is done with.
+    const again = await browser.openInteraction('login', browser.ticket);
+    expect(again).toMatchObject({ kind: 'page', view: { page: 'error' } });
+  });
+
   test('neither a verifier nor a cookie in clear', async () => {
     const { login_verifier = '' } = await acceptLogin(await begin());
     const [record] = (await house.store.collection('hand_overs').list({ limit: 1 })).items;

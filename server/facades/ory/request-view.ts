@@ -2,6 +2,7 @@
 import type { Waiting } from '../../engine/hand-over/desk.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
+import { consentRequestId, isoTime, oryClientView } from './client-view.ts';
 
 export function oryLoginRequest({ paper, application, person }: Waiting<'login'>): JsonObject {
   return {
@@ -17,13 +18,15 @@ export function oryConsentRequest({ paper, application, person }: Waiting<'conse
   return {
     ...requestOf(paper, application),
     challenge,
-    consent_request_id: paper.id,
     ...(paper.login_challenge === undefined ? {} : { login_challenge: paper.login_challenge }),
     ...(paper.context === undefined ? {} : { context: paper.context }),
     ...(person === undefined
       ? {}
       : {
           subject: person.subject,
+          ...(application === undefined
+            ? {}
+            : { consent_request_id: consentRequestId(person.session.user_id, { application }) }),
           login_session_id: person.sid,
           acr: person.session.acr,
           amr: person.session.amr,
@@ -38,9 +41,9 @@ export function oryLogoutRequest({ paper, application, person }: Waiting<'logout
     sid: person?.sid ?? paper.sid,
     request_url: paper.request_url,
     rp_initiated: paper.rp_initiated,
-    requested_at: new Date(paper.created_at * 1000).toISOString(),
-    expires_at: new Date(paper.expires_at * 1000).toISOString(),
-    ...(application === undefined ? {} : { client: clientOf(application) }),
+    requested_at: isoTime(paper.created_at),
+    expires_at: isoTime(paper.expires_at),
+    ...(application === undefined ? {} : { client: oryClientView(application) }),
   };
 }
 
@@ -52,30 +55,6 @@ function requestOf(paper: Waiting<'login' | 'consent'>['paper'], application: Ap
     skip,
     oidc_context: request.told?.oidc_context ?? {},
     request_url,
-    ...(application === undefined ? {} : { client: clientOf(application) }),
-  };
-}
-
-/** An application as far as a page shows it, or a program decides by it; without what proves it. */
-function clientOf(application: Application): JsonObject {
-  const { client_uri, logo_uri, policy_uri, tos_uri, contacts } = application;
-  const words = Object.entries({ client_uri, logo_uri, policy_uri, tos_uri, contacts });
-  return {
-    client_id: application.client_id,
-    client_name: application.client_name,
-    redirect_uris: application.redirect_uris,
-    post_logout_redirect_uris: application.post_logout_redirect_uris,
-    grant_types: application.grant_types,
-    response_types: application.response_types,
-    scope: application.scope,
-    audience: application.audience,
-    token_endpoint_auth_method: application.token_endpoint_auth_method,
-    subject_type: application.subject_type ?? 'public',
-    allowed_cors_origins: application.web_origins,
-    skip_consent: application.consent === 'skip',
-    metadata: {},
-    ...Object.fromEntries(words.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
-    created_at: new Date(application.created_at * 1000).toISOString(),
-    updated_at: new Date(application.updated_at * 1000).toISOString(),
+    ...(application === undefined ? {} : { client: oryClientView(application) }),
   };
 }
