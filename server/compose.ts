@@ -32,6 +32,7 @@ import { ENDPOINTS } from './engine/endpoints/index.ts';
 import { ACR_PASSWORD } from './engine/acr.ts';
 import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { CLIENT_DESK } from './engine/client-desk.ts';
+import { SIGN_IN_DESK } from './engine/sign-in-desk.ts';
 import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
@@ -221,7 +222,10 @@ function createEdge(parts: EdgeParts): Edge {
     endpoints: ENDPOINTS,
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
-    facades: createFacades({ findToken: findUnboundToken, clients: CLIENT_DESK, defaultsFor }, { house: admins }),
+    facades: createFacades(
+      { findToken: findUnboundToken, clients: CLIENT_DESK, sign_in: SIGN_IN_DESK, defaultsFor },
+      { house: admins },
+    ),
     assets: ASSETS,
     world,
     log,

@@ -28,6 +28,12 @@ const FLOW_EVENTS = {
     target: 'application',
     sentence: ({ event, actor, target, from }) => `${actor} signed in to ${orAccount(event, target)}${from}`,
   },
+  'user.signed_up': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, from }) => `${actor} made themselves an account by the form of ${target}${from}`,
+  },
   'user.sign_in_refused': {
     outcome: 'refused',
     actor: 'user',

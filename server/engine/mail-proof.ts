@@ -115,6 +115,11 @@ export async function proveByCode({ place, who, code, client_id }: MailAnswer, c
   return proven;
 }
 
+/** Of a code that an application asks for and brings back: one at a time for it and an address. */
+export function placeOfMailCode(client_id: string, who: string): string {
+  return `application ${client_id} ${usernameKey(who)}`;
+}
+
 /** The proof that a link stands for, used or not; undefined for what is no link of ours, or one that is over. */
 export async function findLink(token: string, cx: Context): Promise<MailProof | undefined> {
   const [proof] = await cx.store.collection('mail_proofs').find('link', hashSecret(token));

@@ -1,5 +1,6 @@
 /** The type of a row of REST calls that applications of another product make after sign-in. */
 import type { AdminHouse } from '../admin/handler.ts';
+import type { SignInDesk } from '../engine/sign-in-desk.ts';
 import type { ClientDesk } from '../engine/client-desk.ts';
 import type { Context } from '../engine/context.ts';
 import type { LiveToken } from '../engine/tokens/lookup.ts';
@@ -17,6 +18,10 @@ export interface FacadeRequest {
   readonly url: string;
   /** What stands in the places of the path. */
   readonly parameters: PathParameters;
+  /** The page that sent it, where a browser says so. */
+  readonly origin: string | undefined;
+  /** Our cookie that binds what a browser began to it; undefined where it has none. */
+  readonly browser: string | undefined;
   /** The body, read when it is asked for; undefined where there is none. Throws ProblemError for what is no acceptable JSON. */
   json(): Promise<unknown>;
   /** The body as a form, read when it is asked for. Throws OAuthError for what is none. */
@@ -35,6 +40,8 @@ export interface Facade {
   readonly office?: true;
   /** `unsaid`: client libraries of the product send JSON as text/plain. Only where an Authorization header decides who acts. */
   readonly json?: 'unsaid';
+  /** Which scripts of other origins may read its answers; `with_cookies`: the browser's cookies come along and can be set. None where absent. */
+  readonly cors?: 'registered' | 'with_cookies';
   /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */
   answer(request: FacadeRequest, cx: Context): Promise<JsonResponse | TextResponse | EmptyResponse>;
 }
@@ -48,6 +55,7 @@ export interface Office {
 export interface FacadeHouse {
   readonly findToken: FindToken;
   readonly clients: ClientDesk;
+  readonly sign_in: SignInDesk;
   /** What a new application of a dialect has where nobody says otherwise. */
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
 }

@@ -1,4 +1,6 @@
 /** The table of REST calls of other products. */
+import { auth0Facades } from './auth0.ts';
+import { auth0SignUpFacades } from './auth0-sign-up.ts';
 import { authentikAccountFacades } from './authentik-accounts.ts';
 import { authentikFacades } from './authentik.ts';
 import type { Facade, FacadeHouse, Office } from './facade.ts';
@@ -16,6 +18,8 @@ export function createFacades(house: FacadeHouse, office?: Office): readonly Fac
     ...authentikFacades(findToken),
     ...giteaFacades(house),
     ...forgejoFacades(house),
+    ...auth0Facades(house.sign_in),
+    ...auth0SignUpFacades(house.sign_in),
     ...(office === undefined ? [] : authentikAccountFacades(findToken, office)),
   ];
 }

@@ -1,10 +1,14 @@
 /** Mounts the REST calls of other products. What they answer is the facades room's business. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { NextFunction } from 'express';
+import type { EmptyResponse, Headers } from '../engine/wire.ts';
+import type { Awaitable } from '../spec/awaitable.ts';
 import type { Facade, FacadeRequest } from '../facades/facade.ts';
 import { mayAdminister, ONLY_FROM_HERE } from './admin-from.ts';
 import { chooseDialect } from './choose-dialect.ts';
 import { createDialectRegister } from './dialect-register.ts';
+import { readCookies } from './cookies.ts';
+import { corsHeaders, corsWithCookies, preflightHeaders } from './cors.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
 import { createFacadeTable } from './facade-table.ts';
@@ -23,10 +27,29 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
 
   return (request: IncomingMessage, response: ServerResponse, next: NextFunction): void => {
     const { path, query } = splitTarget(request.url ?? '/');
-    const found = find(request.method ?? '', path);
+    const preflight = request.method === 'OPTIONS' ? request.headers['access-control-request-method'] : undefined;
+    const found = find(preflight ?? request.method ?? '', path);
     if (found === undefined) return next();
-    void exchange.answer({ request, response, audience: 'application' }, () => run(found, request, path, query));
+    const to = { request, response, audience: 'application', extra: cors(found, request) } as const;
+    void exchange.answer(to, () =>
+      preflight === undefined ? run(found, request, path, query) : mayAsk(found, preflight),
+    );
   };
+
+  /** Where products share a path, the most that one of them allows: which it is, only the body says. */
+  function cors({ value: facades }: FoundPath<readonly Facade[]>, request: IncomingMessage): Awaitable<Headers> {
+    const { origin } = request.headers;
+    const policies = facades.map((row) => row.cors);
+    const headers = policies.includes('with_cookies')
+      ? corsWithCookies(origin, edge.world.store)
+      : corsHeaders(policies.includes('registered') ? 'registered' : 'none', origin, edge.world.store);
+    return headers instanceof Promise ? headers.catch(() => ({})) : headers;
+  }
+
+  function mayAsk({ value: facades }: FoundPath<readonly Facade[]>, method: string): EmptyResponse {
+    const known = facades.some((row) => row.cors !== undefined);
+    return { kind: 'empty', status: 204, headers: known ? preflightHeaders([method]) : {} };
+  }
 
   async function run(
     { value: facades, parameters }: FoundPath<readonly Facade[]>,
@@ -36,6 +59,8 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
   ) {
     const asked: FacadeRequest = {
       authorization: request.headers.authorization,
+      origin: request.headers.origin,
+      browser: readCookies(request.headers.cookie, listener.secure).browser,
       query: readParams(query),
       url: `${listener.origin}${path}`,
       parameters,

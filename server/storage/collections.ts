@@ -28,6 +28,7 @@ import type {
   Ticket,
 } from './records/flow.ts';
 import type { LogoutDelivery } from './records/logout-deliveries.ts';
+import type { LoginTicket } from './records/login-tickets.ts';
 import type { MailProof } from './records/mail-proofs.ts';
 import type { Mail, MailText } from './records/mails.ts';
 import type { TrustedIssuer } from './records/trusted-issuers.ts';
@@ -64,6 +65,7 @@ export interface Records {
   mails: Mail;
   mail_texts: MailText;
   mail_proofs: MailProof;
+  login_tickets: LoginTicket;
   dpop_proofs: DpopProof;
   attempts: Attempts;
   audit_events: AuditEvent;
@@ -210,6 +212,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     unique: [],
     expires: (r) => r.expires_at,
   },
+  login_tickets: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   dpop_proofs: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   attempts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   audit_events: { kept: 'stream', indexes: {}, unique: [] },

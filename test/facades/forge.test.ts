@@ -1,6 +1,7 @@
 /** Gitea's and Forgejo's REST calls after sign-in, and the applications that people register over them. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createGroup } from '../../server/directory/groups.ts';
+import { SIGN_IN_DESK } from '../../server/engine/sign-in-desk.ts';
 import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import { createFacades } from '../../server/facades/index.ts';
@@ -10,7 +11,7 @@ import { aCall } from '../support/facade-call.ts';
 import { buildHouse, type House, ORIGIN, SECRET } from '../support/house.ts';
 import { CALLBACK, furnish, leftWith, walk } from '../support/sign-in.ts';
 
-const facades = createFacades({ findToken: findLiveToken, clients: CLIENT_DESK, defaultsFor });
+const facades = createFacades({ findToken: findLiveToken, clients: CLIENT_DESK, sign_in: SIGN_IN_DESK, defaultsFor });
 const SCOPE = 'openid profile email groups offline_access admin:application';
 
 let house: House;

@@ -1,6 +1,7 @@
 /** GitHub's REST calls after sign-in: who is it, which addresses, which groups, for whoever holds a token that may see them. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createGroup } from '../../server/directory/groups.ts';
+import { SIGN_IN_DESK } from '../../server/engine/sign-in-desk.ts';
 import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import { createFacades } from '../../server/facades/index.ts';
@@ -9,7 +10,12 @@ import { basic, buildHouse, type House, ORIGIN } from '../support/house.ts';
 import { CALLBACK, furnish, leftWith, tokens, walk } from '../support/sign-in.ts';
 
 const ALL = 'read:user user:email read:org profile email groups';
-const facades = createFacades({ findToken: findLiveToken, clients: CLIENT_DESK, defaultsFor: () => ({}) });
+const facades = createFacades({
+  findToken: findLiveToken,
+  clients: CLIENT_DESK,
+  sign_in: SIGN_IN_DESK,
+  defaultsFor: () => ({}),
+});
 
 let house: House;
 beforeEach(async () => {

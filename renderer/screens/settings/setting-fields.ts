@@ -48,6 +48,14 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     onlyWhere: { name: 'sign_in_by_mail', is: ['code', 'link'] },
   },
   {
+    name: 'sign_up',
+    label: 'Strangers may make themselves an account',
+    kind: 'flag',
+    more: true,
+    hint: 'By the sign-up form of an application written for Auth0. They are in no group, and their address counts as unverified; every application without allowed groups is open to them.',
+    standard: 'off.',
+  },
+  {
     name: 'access_token_lifetime_s',
     label: 'An access token lives for',
     kind: 'duration',

@@ -8,6 +8,7 @@ const VERBS = {
     'signed_in',
     'sign_in_refused',
     'signed_out',
+    'signed_up',
     'created',
     'changed',
     'removed',
