@@ -3,11 +3,13 @@
  * password, applications of their own. A sign-in session is all that is needed, and a form of ours for whatever changes something.
  */
 import type { Context } from '../engine/context.ts';
+import { NEW_PASSWORD_PATH } from '../engine/new-password-link.ts';
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import { endOne, endOthers } from './end-sessions.ts';
 import { overview } from './overview.ts';
+import { newPasswordByLink } from './new-password.ts';
 import { ownApplicationPages } from './own-applications.ts';
 import { password } from './password.ts';
 import { showSignIn, SIGN_IN_PATH, takeSignIn } from './sign-in.ts';
@@ -29,6 +31,7 @@ export function createAccountDesk(defaultsFor: (dialect: DialectName) => Partial
   const pages = [...PAGES, ...ownApplicationPages(defaultsFor)];
   return {
     async answer(path, request, cx) {
+      if (path === NEW_PASSWORD_PATH) return newPasswordByLink(request, cx);
       const who = await whoVisits(request, cx);
       if (path === SIGN_IN_PATH)
         return who === undefined && request.method === 'POST' ? takeSignIn(request, cx) : toHome(cx);

@@ -158,7 +158,7 @@ async function refused(
   return { kind };
 }
 
-function isOver({ expires_at, consumed_at, tries }: MailProof, now: number): boolean {
+export function isOver({ expires_at, consumed_at, tries }: MailProof, now: number): boolean {
   return expires_at <= now || consumed_at !== undefined || tries >= MOST_TRIES;
 }
 
@@ -174,26 +174,26 @@ function mayByMail({ disabled, email, email_verified, admin }: User, { settings 
 }
 
 /** By what was typed, known or not: the refusal says nothing. */
-function askCounters(who: string, { address, settings }: Context): readonly Counter[] {
+export function askCounters(who: string, { address, settings }: Context): readonly Counter[] {
   return [
     [`mail-from ${networkOf(address)}`, settings.login_attempts_per_minute * NETWORK_SHARE],
     [`mail-for ${usernameKey(who)}`, MOST_A_MINUTE],
   ];
 }
 
-async function isFlooded(within: Transaction, { id }: User, now: number): Promise<boolean> {
+export async function isFlooded(within: Transaction, { id }: User, now: number): Promise<boolean> {
   const mails = await within.collection('mails').find('user_id', id);
   return mails.filter(({ created_at }) => created_at > now - SIGN_IN_LIVES_S).length >= MOST_MAILS;
 }
 
 /** What was asked at the same place before is over with this. */
-async function keep(within: Transaction, proof: MailProof): Promise<void> {
+export async function keep(within: Transaction, proof: MailProof): Promise<void> {
   const proofs = within.collection('mail_proofs');
   if ((await proofs.get(proof.id)) === undefined) await proofs.insert(proof);
   else await proofs.update(proof.id, () => proof);
 }
 
-function proofId(place: string): string {
+export function proofId(place: string): string {
   return hashSecret(place);
 }
 

@@ -7,6 +7,7 @@ import { authenticateClient } from './authenticate-client.ts';
 import type { Context } from './context.ts';
 import { issueLoginTicket, type ProvenPerson } from './login-ticket.ts';
 import { askByMail, type MailAsked, placeOfMailCode, proveByCode } from './mail-proof.ts';
+import { askForNewPassword } from './new-password-link.ts';
 import { LONGEST_USERNAME, provePassword } from './prove-password.ts';
 
 /** What a person typed into an application's form. */
@@ -32,6 +33,8 @@ export interface SignInDesk {
   /** Whether it may have codes sent, and take them. */
   takesCodes(application: Application, cx: Context): boolean;
   sendCode(application: Application, who: string, cx: Context): Promise<MailAsked>;
+  /** Sends a link to a new password to whom that is allowed. */
+  sendNewPassword(application: Application, who: string, cx: Context): Promise<MailAsked>;
   prove(application: Application, credentials: TypedCredentials, cx: Context): Promise<Proven>;
   ticketFor(person: ProvenPerson, application: Application, browser: string, cx: Context): Promise<string>;
 }
@@ -56,6 +59,7 @@ export const SIGN_IN_DESK: SignInDesk = {
     const place = placeOfMailCode(client_id, who);
     return askByMail({ place, who, application: client_name, send: { kind: 'code' } }, cx);
   },
+  sendNewPassword: (application, typed, cx) => askForNewPassword(application, typed.slice(0, LONGEST_USERNAME), cx),
   async prove({ client_id }, { username, typed }, cx) {
     const who = username.slice(0, LONGEST_USERNAME);
     if ('code' in typed) {

@@ -8,7 +8,7 @@ import { HashingBusy } from '../directory/passwords.ts';
 import { createUser, type NewUser } from '../directory/users.ts';
 import type { Context } from '../engine/context.ts';
 import type { SignInDesk } from '../engine/sign-in-desk.ts';
-import type { JsonResponse } from '../engine/wire.ts';
+import type { JsonResponse, TextResponse } from '../engine/wire.ts';
 import { checkEmail } from '../spec/mail.ts';
 import { networkOf } from '../spec/network.ts';
 import { checkNewPassword } from '../spec/new-password.ts';
@@ -30,7 +30,34 @@ export function auth0SignUpFacades(desk: SignInDesk): readonly Facade[] {
       cors: 'registered',
       answer: (request, cx) => signUp(request, desk, cx),
     },
+    {
+      dialect: 'auth0',
+      method: 'POST',
+      paths: ['/dbconnections/change_password'],
+      cors: 'registered',
+      answer: (request, cx) => changePassword(request, desk, cx),
+    },
   ];
+}
+
+/** One sentence for everybody, whoever has such an address. */
+async function changePassword(
+  request: FacadeRequest,
+  desk: SignInDesk,
+  cx: Context,
+): Promise<JsonResponse | TextResponse> {
+  if (!cx.settings.new_password_by_mail)
+    return refuse(403, 'access_denied', 'the office sends no new passwords by mail');
+  const fields = await fieldsOf(request);
+  const application = await desk.named(fields.get('client_id') ?? '', cx);
+  if (application === undefined) return refuse(400, 'invalid_client', 'there is no such client');
+  if (request.origin !== undefined && !application.web_origins.includes(request.origin)) return FOREIGN;
+  const email = fields.get('email') ?? '';
+  if (checkEmail(email) !== undefined) return refuse(400, 'bad.email', 'email is not an e-mail address');
+  const asked = await desk.sendNewPassword(application, email, cx);
+  if (asked.kind === 'too-many-attempts') return tooMany(asked.retry_after_s);
+  const body = 'If that address is known here, a mail with a link to a new password is on its way.';
+  return { kind: 'text', status: 200, content_type: 'text/plain; charset=utf-8', body };
 }
 
 async function signUp(request: FacadeRequest, desk: SignInDesk, cx: Context): Promise<JsonResponse> {
@@ -38,9 +65,7 @@ async function signUp(request: FacadeRequest, desk: SignInDesk, cx: Context): Pr
   const fields = await fieldsOf(request);
   const application = await desk.named(fields.get('client_id') ?? '', cx);
   if (application === undefined) return refuse(400, 'invalid_client', 'there is no such client');
-  if (request.origin !== undefined && !application.web_origins.includes(request.origin)) {
-    return refuse(403, 'access_denied', 'the origin of this page is none of the web_origins of the application');
-  }
+  if (request.origin !== undefined && !application.web_origins.includes(request.origin)) return FOREIGN;
   const taken = await takeAttempt(cx.store, `sign-up ${networkOf(cx.address)}`, MOST_A_MINUTE, cx.now);
   if (!taken.allowed) return tooMany(taken.retry_after_s);
   const person = personIn(fields);
@@ -102,6 +127,8 @@ async function add(
     return { kind: 'json', status: 200, body };
   });
 }
+
+const FOREIGN = refuse(403, 'access_denied', 'the origin of this page is none of the web_origins of the application');
 
 /** Auth0 says no more of it either. */
 const TAKEN = refuse(400, 'invalid_signup', 'Invalid sign up');

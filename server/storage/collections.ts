@@ -208,7 +208,7 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   mail_texts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   mail_proofs: {
     kept: 'stream',
-    indexes: { link: (r) => (r.kind === 'link' ? r.secret_hash : undefined) },
+    indexes: { link: (r) => (r.kind === 'code' ? undefined : r.secret_hash) },
     unique: [],
     expires: (r) => r.expires_at,
   },

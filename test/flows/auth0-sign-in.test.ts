@@ -31,6 +31,7 @@ const officeWith = (mail: TestMailServer) => ({
   settings: {
     sign_in_by_mail: 'code',
     sign_up: true,
+    new_password_by_mail: true,
     legacy_grants: true,
     smtp_host: '127.0.0.1',
     smtp_port: mail.port,
@@ -40,6 +41,7 @@ const officeWith = (mail: TestMailServer) => ({
   },
   users: [
     { ...ALICE, name: 'Alice Example', email: EMAIL, email_verified: true },
+    { username: 'bob', password: 'bob-bob-bob-bob-1', email: 'bob@example.lan' },
     { username: 'ada', password: 'ada-ada-ada-ada-1', email: 'ada@example.lan', admin: true },
   ],
   applications: [
@@ -128,7 +130,7 @@ describe('auth0 (node)', () => {
       code,
       scope: 'openid email offline_access',
     });
-    expect(claimsOf(data.id_token)).toMatchObject({ iss: `${origin}/`, email: EMAIL, amr: ['otp'] });
+    expect(claimsOf(data.id_token ?? '')).toMatchObject({ iss: `${origin}/`, email: EMAIL, amr: ['otp'] });
     const refreshed = await client.oauth.refreshTokenGrant({ refresh_token: data.refresh_token ?? '' });
     expect(refreshed.data.access_token).toEqual(expect.any(String));
     await expect(client.passwordless.loginWithEmail({ email: EMAIL, code })).rejects.toThrow('Wrong email');
@@ -275,6 +277,55 @@ describe('/co/authenticate', () => {
   });
 });
 
+describe('/dbconnections/change_password', () => {
+  const ask = (email: string) =>
+    client.database.changePassword({ email, connection: 'Username-Password-Authentication' });
+  const linkAfter = async (before: number) => {
+    const { raw } = await eventually(() => mail.received[before], 'the mail');
+    return /https:\S+/.exec(raw.replaceAll('=\r\n', '').replaceAll('=3D', '='))?.[0] ?? '';
+  };
+  const choose = (link: string, new_password: string, again = new_password) => {
+    const { origin: house, pathname, searchParams } = new URL(link);
+    const body = new URLSearchParams({ link: searchParams.get('link') ?? '', new_password, new_password_again: again });
+    return fetch(`${house}${pathname}`, { method: 'POST', body, redirect: 'manual', headers: { origin: house } });
+  };
+  const signsIn = async (password: string) =>
+    (await client.oauth.passwordGrant({ username: 'bob', password }).catch(() => undefined))?.status === 200;
+
+  it('sends a link to a new password, which is good once; the old one and what hung on it are over', async () => {
+    const before = mail.received.length;
+    const { data } = await ask('bob@example.lan');
+    expect(data).toContain('If that address is known here');
+    const link = await linkAfter(before);
+    const shown = await fetch(link);
+    expect([shown.status, await shown.text()]).toEqual([200, expect.stringContaining('Choose a new password')]);
+    expect(await signsIn('bob-bob-bob-bob-1')).toBe(true);
+    for (const [typed, again] of [['short'], ['long enough to do', 'but not the same']] as const) {
+      expect((await choose(link, typed, again)).status).toBe(400);
+    }
+    expect((await choose(link, 'another password of bob')).status).toBe(303);
+    expect([await signsIn('bob-bob-bob-bob-1'), await signsIn('another password of bob')]).toEqual([false, true]);
+    expect((await choose(link, 'a third password of bob')).status).toBe(400);
+    expect((await fetch(link)).status).toBe(400);
+    expect(await signsIn('another password of bob')).toBe(true);
+  });
+
+  it('says the same of nobody and of an admin, and sends them nothing', async () => {
+    const before = mail.received.length;
+    const told = await Promise.all(['nobody@example.lan', 'ada@example.lan', 'bob@example.lan'].map(ask));
+    expect(new Set(told.map(({ data }) => data)).size).toBe(1);
+    await linkAfter(before);
+    expect(mail.received.slice(before).map(({ to }) => to)).toEqual([['bob@example.lan']]);
+  });
+
+  it('a link to a new password signs nobody in, and a code is none', async () => {
+    const page = await fetch(`${origin}/interaction/login?link=nothing`);
+    expect(page.status).toBe(400);
+    expect((await fetch(`${server.ready.issuer}/account/new-password?link=nothing`)).status).toBe(400);
+    expect((await fetch(`${server.ready.issuer}/account/new-password`)).status).toBe(400);
+  });
+});
+
 describe('where the office did not allow it', () => {
   it('nothing of it is there, and discovery does not name the grant', async () => {
     const discovery = async () =>
@@ -296,6 +347,7 @@ describe('where the office did not allow it', () => {
       expect(token.body['error']).toBe('unsupported_grant_type');
       const person = { email: 'x@example.lan', password: 'a password of x', connection: 'c', client_id: 'mobile' };
       expect((await post('/dbconnections/signup', person)).status).toBe(403);
+      expect((await post('/dbconnections/change_password', person)).status).toBe(403);
       const login = { client_id: 'spa', username: 'alice', password: ALICE.password, credential_type: 'password' };
       expect((await post('/co/authenticate', login, { origin: PAGE })).status).toBe(403);
     } finally {
