@@ -55,6 +55,7 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     smtp_from: settings.smtp_from,
     dialect_listeners: [...settings.dialect_listeners],
     post_logout_redirect_uris: [...settings.post_logout_redirect_uris],
+    default_audience: settings.default_audience,
     updated_at: settings.updated_at,
   };
 }

@@ -1,7 +1,7 @@
-/** Settings of the office that are addresses: where Lanyard answers for one product alone, and where it sends people on to. */
+/** Settings of the office for what other products expect: addresses of their own, sign-out without a name, an API without one. */
 import { checkPostLogoutRedirectUri } from '../spec/registered-uri.ts';
 import { checkDialectListener } from './configuration-application.ts';
-import { checkedString, stringList } from './configuration-fields.ts';
+import { checkAudience, checkedString, stringList } from './configuration-fields.ts';
 
 export const ADDRESS_SETTINGS_SHAPE = {
   dialect_listeners: stringList(
@@ -14,5 +14,9 @@ export const ADDRESS_SETTINGS_SHAPE = {
   post_logout_redirect_uris: stringList(
     checkedString('Compared exactly.', checkPostLogoutRedirectUri),
     'Where a browser may be sent after a sign-out that names no application.',
+  ).exactOptional(),
+  default_audience: checkedString(
+    'The audience of the API that applications written for Auth0 get tokens for where they name none; empty for none.',
+    (audience) => (audience === '' ? undefined : checkAudience(audience)),
   ).exactOptional(),
 };

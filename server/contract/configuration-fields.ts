@@ -155,3 +155,9 @@ export function oneOf<const W extends readonly [string, ...string[]]>(
     })
     .describe(description);
 }
+
+/** RFC 8707 §2 asks for an absolute URI without a fragment; plain names are what many APIs use. */
+export function checkAudience(audience: string): string | undefined {
+  if (!/^[\x21-\x7e]{1,255}$/.test(audience)) return 'must be 1 to 255 printable ASCII characters without spaces';
+  return audience.includes('#') ? 'holds a fragment (#), which is not allowed' : undefined;
+}

@@ -13,6 +13,7 @@ import { trustedIssuerEntry } from './configuration-trusted-issuer.ts';
 import { extensionGrantEntry } from './configuration-extension-grant.ts';
 import { userSchema } from './configuration-user.ts';
 import {
+  checkAudience,
   checkedString,
   flag,
   groupNames,
@@ -290,10 +291,4 @@ function checkScopeName(name: string): string | undefined {
   return isScopeName(name) && name.length <= 255
     ? undefined
     : 'is not a scope name: printable ASCII without spaces, quotes and backslashes';
-}
-
-/** RFC 8707 §2 asks for an absolute URI without a fragment; plain names are what many APIs use. */
-function checkAudience(audience: string): string | undefined {
-  if (!/^[\x21-\x7e]{1,255}$/.test(audience)) return 'must be 1 to 255 printable ASCII characters without spaces';
-  return audience.includes('#') ? 'holds a fragment (#), which is not allowed' : undefined;
 }

@@ -27,7 +27,12 @@ export const auth0: Dialect = {
   },
   issuer: (origin) => `${origin}/`,
   asks_for: [
-    { label: 'Domain', value: 'host', wire: 'domain', help: 'Without https:// and without a slash.' },
+    {
+      label: 'Domain',
+      value: 'host',
+      wire: 'domain',
+      help: 'Without https:// and without a slash. Auth0’s libraries speak https alone; the one for Next.js (AUTH0_DOMAIN) takes a name without a port.',
+    },
     {
       label: 'Issuer, or issuer base URL',
       value: 'issuer',

@@ -55,6 +55,7 @@ export const DEFAULT_SETTINGS: Settings = {
   smtp_from: '',
   dialect_listeners: [],
   post_logout_redirect_uris: [],
+  default_audience: '',
   updated_at: 0,
 };
 

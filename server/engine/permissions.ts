@@ -11,7 +11,10 @@ import type { Application } from '../storage/records/directory.ts';
 import type { Context } from './context.ts';
 import type { Authorization } from './grants/grant.ts';
 
-/** Undefined where none of `apis` wants to know. What the person said no to is not there, nor what nobody has checked. */
+/**
+ * Undefined where none of `apis` wants to know. What the person said no to is not there; where a hook, another server or an
+ * exchanged token decided what the application gets, and of one that nobody has checked, there is no more than its scope.
+ */
 export async function permissionsAt(
   apis: readonly Api[],
   { subject, scope }: Pick<Authorization, 'subject' | 'scope'>,
@@ -22,8 +25,9 @@ export async function permissionsAt(
   if (asking.length === 0) return undefined;
   const names = [...new Set(asking.flatMap((api) => api.scopes.map(({ name }) => name)))];
   if (subject.kind !== 'user') return names.filter((name) => scope.includes(name));
-  const { application, consent, user } = subject;
-  const registered = isUnchecked(application) ? [] : await everythingFor(application, cx);
+  const { application, consent, user, grant } = subject;
+  const narrowed = grant.origin !== undefined && grant.origin.kind !== 'password';
+  const registered = narrowed || isUnchecked(application) ? [] : await everythingFor(application, cx);
   const declined = consent?.declined ?? [];
   const open = names.filter((name) => scope.includes(name) || (registered.includes(name) && !declined.includes(name)));
   const withheld = scopesWithheld(open, user?.groups ?? [], rules);

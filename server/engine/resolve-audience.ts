@@ -19,7 +19,7 @@ export function resolveAudience(
   cx: Context,
   open: readonly string[] = [],
 ): Awaitable<readonly string[]> {
-  if (impliesNone(params, client, cx)) return [];
+  if (impliesNone(params, client, cx)) return defaultAudience(client, cx);
   const allowed = allowedAudiences(client, scope, cx);
   const besides = mayNameAdminResource(client) ? [adminResource(cx), ...open] : open;
   if (!(allowed instanceof Promise)) return narrowAudience(params, allowed, besides);
@@ -46,10 +46,16 @@ export function narrowAudience(
   throw new OAuthError('invalid_target', 'resource or audience names an API that this client may not ask tokens for');
 }
 
-/** Whether the request names no API, and in the application's dialect that means none. */
+/** Whether the request names no API, and in the application's dialect that does not mean all of its own. */
 export function impliesNone(params: Params, { application }: Client, { traits }: Pick<Context, 'traits'>): boolean {
   if (params.has('resource') || params.has('audience') || application === undefined) return false;
   return traits[application.dialect]?.implied_audience === 'none';
+}
+
+/** What such a request is for: the office's default, where the application may ask for that. */
+export function defaultAudience({ application }: Client, { settings }: Pick<Context, 'settings'>): readonly string[] {
+  const { default_audience } = settings;
+  return application?.audience.includes(default_audience) === true ? [default_audience] : [];
 }
 
 /** An application's are registered with it; those of a service account by itself are the APIs whose scopes it asks for. */

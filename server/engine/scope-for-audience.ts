@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 
 /**
  * The scopes without those that only APIs outside of `audience` define; all of them where nobody named an API,
- * unless that stands for none. RFC 8707 §3
+ * unless that stands for none or for the office's default. RFC 8707 §3
  */
 export function scopeForAudience(
   scope: readonly string[],
@@ -16,8 +16,8 @@ export function scopeForAudience(
   cx: Context,
 ): Awaitable<readonly string[]> {
   const named = params.has('resource') || params.has('audience');
-  const forNone = audience.length === 0 && cx.traits[cx.dialect]?.implied_audience === 'none';
-  return named || forNone ? scopeWithin(scope, audience, cx) : scope;
+  const parted = cx.traits[cx.dialect]?.implied_audience === 'none';
+  return named || parted ? scopeWithin(scope, audience, cx) : scope;
 }
 
 /** The same of what a person is to be asked for. Throws invalid_scope where nothing is left to ask. */

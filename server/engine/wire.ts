@@ -43,7 +43,12 @@ export interface RequestCookies {
 
 /** New values for our own cookies; null deletes. Names, flags and prefix are the edge's business. */
 export interface ResponseCookies {
-  readonly session?: { readonly value: string; readonly lifetime_s: number } | null;
+  readonly session?: {
+    readonly value: string;
+    readonly lifetime_s: number;
+    /** Whether frames on other sites have to send it. */
+    readonly cross_site?: boolean;
+  } | null;
   readonly browser?: { readonly value: string };
   /** Readable by a script of ours. It lasts until the browser closes where it has no lifetime. */
   readonly browser_state?: { readonly value: string; readonly lifetime_s?: number };

@@ -46,7 +46,10 @@ export function cookieHeaders(cookies: HouseCookies | undefined, secure: boolean
   const lines: string[] = [];
   const { session, browser, browser_state, panel } = cookies;
   if (session === null) lines.push(line('session', '', secure, 0));
-  else if (session !== undefined) lines.push(line('session', session.value, secure, session.lifetime_s));
+  else if (session !== undefined) {
+    const kind = session.cross_site === true ? 'framed session' : 'session';
+    lines.push(line(kind, session.value, secure, session.lifetime_s));
+  }
   if (browser !== undefined) lines.push(line('browser', browser.value, secure));
   if (browser_state !== undefined) lines.push(line('state', browser_state.value, secure, browser_state.lifetime_s));
   if (panel === null) lines.push(line('panel', '', secure, 0));
@@ -54,7 +57,7 @@ export function cookieHeaders(cookies: HouseCookies | undefined, secure: boolean
   return lines;
 }
 
-type Kind = 'session' | 'browser' | 'state' | 'panel';
+type Kind = 'session' | 'framed session' | 'browser' | 'state' | 'panel';
 
 function line(kind: Kind, value: string, secure: boolean, lifetime_s?: number): string {
   const age = lifetime_s === undefined ? '' : `; Max-Age=${Math.floor(lifetime_s)}`;
@@ -62,13 +65,13 @@ function line(kind: Kind, value: string, secure: boolean, lifetime_s?: number): 
   return `${nameOf(kind, secure)}=${value}; Path=/${readable}; SameSite=${siteOf(kind, secure)}${secure ? '; Secure' : ''}${age}`;
 }
 
-/** Browsers take None only together with Secure; without TLS only applications of the same site can ask for the state. */
+/** Browsers take None only together with Secure; without TLS only applications of the same site can ask in a frame. */
 function siteOf(kind: Kind, secure: boolean): 'Strict' | 'Lax' | 'None' {
   // Nobody is led into the panel from another site with it open.
   if (kind === 'panel') return 'Strict';
-  return kind === 'state' && secure ? 'None' : 'Lax';
+  return (kind === 'state' || kind === 'framed session') && secure ? 'None' : 'Lax';
 }
 
 function nameOf(kind: Kind, secure: boolean): string {
-  return `${secure ? '__Host-' : ''}lanyard_${kind}`;
+  return `${secure ? '__Host-' : ''}lanyard_${kind === 'framed session' ? 'session' : kind}`;
 }

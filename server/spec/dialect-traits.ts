@@ -37,7 +37,7 @@ export interface DialectTraits {
   readonly offline?: 'always';
   /** What stands in access tokens (JWT) beside the claims of RFC 9068; none of theirs is replaced by it. */
   readonly access_token_claims?: (about: TokenFacts) => JsonObject;
-  /** `none`: a request that names no API is for none; for all that its application is registered for where absent. */
+  /** `none`: a request that names no API is for none, or the office's default; for all that its application may ask for where absent. */
   readonly implied_audience?: 'none';
   /** `api`: its applications get JWTs for APIs whatever they are set to, and JWTs with openid name userinfo among their `aud`. */
   readonly jwt_for?: 'api';

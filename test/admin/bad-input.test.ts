@@ -131,6 +131,7 @@ const SETTINGS = {
   outbound_allow: ['192.168.1.20:8443'],
   dialect_listeners: ['github=8081'],
   post_logout_redirect_uris: ['https://www.example.lan/bye'],
+  default_audience: '',
   user_applications: 'off',
   user_applications_scope: 'openid profile',
   user_applications_each: 10,

@@ -16,6 +16,7 @@ import { type Asked, CALLBACK, furnish, leftWith, pageOf, walk } from '../suppor
 
 const API = 'https://orders.example.lan';
 const OTHER = 'https://stock.example.lan';
+const THINGS = 'https://things.example.lan';
 const SCOPE = 'openid profile email offline_access orders:read orders:write';
 const REALM = 'http://auth0.com/oauth/grant-type/password-realm';
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -109,6 +110,18 @@ describe('an access token', () => {
       gty: 'refresh_token',
       scope: 'openid offline_access orders:read',
     });
+  });
+
+  it('is for the office’s default API where nobody names one, and only of an application that may ask for it', async () => {
+    await house.setSettings({ default_audience: API });
+    const { body } = await signIn({ scope: 'openid orders:read stock:read' });
+    const claims = { aud: [API, `${ORIGIN}/userinfo`], scope: 'openid orders:read' };
+    expect(claimsOf(body['access_token'])).toMatchObject(claims);
+    const machine = await post({ grant_type: 'client_credentials' });
+    expect(claimsOf(machine.body['access_token'])).toMatchObject({ aud: API, scope: 'orders:read orders:write' });
+    await house.addApplication({ client_id: 'small', dialect: 'auth0', redirect_uris: [CALLBACK] });
+    const other = await signIn({ client_id: 'small' }, { client_id: 'small' });
+    expect(other.body['access_token']).toMatch(/^[\w-]{43}$/);
   });
 
   it('of an application that acts for itself is <client_id>@clients, and is known again', async () => {
@@ -272,8 +285,13 @@ describe('a custom exchange', () => {
     const hook = await startOfficeHook({ keys, issuer: `${ORIGIN}/` });
     const { private_key, jwks } = await makeAnswerKey();
     hook.useKey(private_key);
+    await house.addUser({ username: 'bob', email: 'bob@example.lan' });
     const exchange = { grant_type: EXCHANGE, subject_token_type: BADGE, subject_token: 'a-token-of-theirs' };
     try {
+      await house.store.transaction((within) => {
+        const scopes = [{ name: 'things:read' }, { name: 'things:write' }];
+        return createApi(within, { audience: THINGS, scopes, permissions_in_tokens: true }, house.clock.now);
+      });
       expect((await post(exchange)).body['error']).toBe('unsupported_grant_type');
       await house.store.transaction((within) =>
         createExtensionGrant(
@@ -288,14 +306,19 @@ describe('a custom exchange', () => {
         dialect: 'auth0',
         redirect_uris: [],
         grant_types: [BADGE],
-        audience: [API],
-        scope: 'openid things:read orders:read',
+        audience: [API, THINGS],
+        scope: 'openid things:read things:write orders:read',
       });
-      const told = await post({ ...exchange, client_id: 'door', badge: '4711', scope: 'openid things:read' });
+      const told = await post({ ...exchange, client_id: 'door', badge: '4712', scope: 'openid' });
       expect(told.status).toBe(200);
       expect(told.body['access_token']).toMatch(/^[\w-]{43}$/);
-      const parameters = { subject_token: 'a-token-of-theirs', subject_token_type: BADGE, badge: '4711' };
+      const parameters = { subject_token: 'a-token-of-theirs', subject_token_type: BADGE, badge: '4712' };
       expect(hook.asked.at(-1)).toMatchObject({ grant_type: BADGE, parameters, audience: [] });
+      const narrowed = await post({ ...exchange, client_id: 'door', badge: '4711', audience: THINGS });
+      expect(claimsOf(narrowed.body['access_token'])).toMatchObject({
+        aud: [THINGS, `${ORIGIN}/userinfo`],
+        permissions: ['things:read'],
+      });
       const refused = await post({ ...exchange, client_id: 'door', badge: 'lost' });
       expect([refused.status, refused.body['error']]).toEqual([403, 'invalid_grant']);
     } finally {

@@ -5,6 +5,7 @@ import { ALICE } from '../support/office.ts';
 import { startServer } from '../support/start-server.ts';
 import { writeOffice } from '../support/write-office.ts';
 import { allow, signIn } from './pages.ts';
+import { TLS_FILES, WITH_TLS } from './tls-files.ts';
 
 // Of the browser alone: Chromium keeps its own list of authorities.
 test.use({ ignoreHTTPSErrors: true });
@@ -21,8 +22,7 @@ const call = (page: Page, code: string) =>
   ) as Promise<Told>;
 
 test('signs in by the implicit grant, renews by web_message, reads userinfo and signs out', async ({ page }) => {
-  const files = { cert: process.env['LANYARD_TEST_CERT'] ?? '', key: process.env['LANYARD_TEST_KEY'] ?? '' };
-  const application = await startAuth0Page('auth0-js', files);
+  const application = await startAuth0Page('auth0-js', TLS_FILES);
   const office = await writeOffice({
     lanyard: 1,
     settings: { legacy_grants: true },
@@ -42,8 +42,7 @@ test('signs in by the implicit grant, renews by web_message, reads userinfo and 
       },
     ],
   });
-  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
-  const server = await startServer({ args: ['--import', office, ...tls] });
+  const server = await startServer({ args: ['--import', office, ...WITH_TLS] });
   try {
     application.options = {
       domain: new URL(server.ready.issuer).host,

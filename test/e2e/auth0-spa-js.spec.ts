@@ -2,12 +2,16 @@
  * @auth0/auth0-spa-js, unmodified, over TLS: sign-in by redirect, renewal in a frame by web_message, refresh tokens that are
  * replaced, what it does when they are gone, and sign-out.
  */
-import { expect, type Page, test as base } from '@playwright/test';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, expect, type Page, test as base } from '@playwright/test';
 import { type Auth0Page, startAuth0Page } from '../support/auth0-page.ts';
 import { officeDocument } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 import { writeOffice } from '../support/write-office.ts';
 import { allow, signIn } from './pages.ts';
+import { TLS_FILES, WITH_TLS } from './tls-files.ts';
 
 const API = 'https://orders.example.lan';
 
@@ -16,16 +20,15 @@ interface Parties {
   readonly server: RunningServer;
 }
 
-const test = base.extend<{ readonly parties: Parties }>({
+const test = base.extend<{ readonly host: string; readonly parties: Parties }>({
+  /** Lanyard's. The application is at 127.0.0.1: ports are one site, names are not. */
+  host: ['127.0.0.1', { option: true }],
   // Of the browser alone: Chromium keeps its own list of authorities.
   ignoreHTTPSErrors: true,
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what is asked for out of this pattern.
-  parties: async ({}, use) => {
-    const files = { cert: process.env['LANYARD_TEST_CERT'] ?? '', key: process.env['LANYARD_TEST_KEY'] ?? '' };
-    const spa = await startAuth0Page('@auth0/auth0-spa-js', files);
+  parties: async ({ host }, use) => {
+    const spa = await startAuth0Page('@auth0/auth0-spa-js', TLS_FILES);
     const office = await writeOffice({ ...officeDocument(NOWHERE), ...officeOf(spa.origin) });
-    const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
-    const server = await startServer({ args: ['--import', office, ...tls] });
+    const server = await startServer({ args: ['--import', office, '--host', host, ...WITH_TLS] });
     spa.options = { domain: new URL(server.ready.issuer).host, clientId: 'spa' };
     await use({ spa, server });
     await server.stop();
@@ -52,6 +55,15 @@ function officeOf(origin: string): object {
       },
     ],
   };
+}
+
+/** What people choose in Chromium under third-party cookies; the browser of the tests keeps them back by itself. */
+async function profileThatLetsFramesHaveCookies(): Promise<string> {
+  const profile = await mkdtemp(join(tmpdir(), 'lanyard-profile-'));
+  await mkdir(join(profile, 'Default'));
+  const chosen = { profile: { cookie_controls_mode: 0, block_third_party_cookies: false } };
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(chosen));
+  return profile;
 }
 
 const call = <T>(page: Page, code: string) => page.evaluate(code) as Promise<T>;
@@ -91,16 +103,45 @@ test('signs in by redirect, and renews in a frame by web_message', async ({ page
   const { issuer } = parties.server.ready;
   const headers = { authorization: `Bearer ${second.access_token}` };
   const answer = await fetch(`${issuer}/userinfo`, { headers });
-  expect([answer.status, (await answer.json()).sub]).toEqual([200, user['sub']]);
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toMatchObject({ sub: user['sub'] });
+});
+
+test.describe('from another site', () => {
+  test.use({ host: 'localhost' });
+
+  test('renews in a frame all the same, where the browser lets frames of other sites have cookies', async ({
+    launchOptions,
+    parties,
+  }) => {
+    const profile = await profileThatLetsFramesHaveCookies();
+    const context = await chromium.launchPersistentContext(profile, { ...launchOptions, ignoreHTTPSErrors: true });
+    try {
+      const page = await context.newPage();
+      await enter(page, parties);
+      expect((await silently(page)).access_token).toMatch(/^[\w-]{43}$/);
+    } finally {
+      await context.close();
+      await rm(profile, { recursive: true, force: true });
+    }
+  });
+
+  test('is told login_required where the browser does not', async ({ page, parties }) => {
+    await enter(page, parties);
+    expect(await refusal(page, "client.getTokenSilently({ cacheMode: 'off' })")).toBe('login_required');
+  });
 });
 
 test('asks for an API, whose tokens are JWTs that say so', async ({ page, parties }) => {
   await enter(page, parties, { authorizationParams: { audience: API, scope: 'openid profile orders:read' } });
   const { access_token } = await silently(page);
-  const claims = JSON.parse(Buffer.from(access_token.split('.')[1] ?? '', 'base64url').toString());
+  const claims = JSON.parse(Buffer.from(access_token.split('.')[1] ?? '', 'base64url').toString()) as Record<
+    string,
+    string
+  >;
   const { issuer } = parties.server.ready;
   expect(claims).toMatchObject({ iss: `${issuer}/`, azp: 'spa', aud: [API, `${issuer}/userinfo`] });
-  expect(claims.scope.split(' ').toSorted()).toEqual(['openid', 'orders:read', 'profile']);
+  expect(claims['scope']?.split(' ').toSorted()).toEqual(['openid', 'orders:read', 'profile']);
 });
 
 test('replaces its refresh token each time, and asks in a frame when that is worth nothing any more', async ({
@@ -164,10 +205,7 @@ test('signs out where the person says so, comes back, and is nobody then', async
 test('a page of another origin gets no message and reads no answer', async ({ page, parties }) => {
   await enter(page, parties);
   const { issuer } = parties.server.ready;
-  const stranger = await startAuth0Page('@auth0/auth0-spa-js', {
-    cert: process.env['LANYARD_TEST_CERT'] ?? '',
-    key: process.env['LANYARD_TEST_KEY'] ?? '',
-  });
+  const stranger = await startAuth0Page('@auth0/auth0-spa-js', TLS_FILES);
   try {
     stranger.options = {
       ...parties.spa.options,

@@ -1,5 +1,5 @@
 /** Web applications written for Auth0 with its own middleware, or with Auth.js, unmodified and over TLS: in, refreshed, and out. */
-import { expect, type Page, test as base } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import express from 'express';
 import openidConnect from 'express-openid-connect';
 import { loadAuthCore, loadProvider } from '../support/auth-core.ts';
@@ -9,6 +9,7 @@ import { ALICE } from '../support/office.ts';
 import { startServer } from '../support/start-server.ts';
 import { writeOffice } from '../support/write-office.ts';
 import { allow, signIn } from './pages.ts';
+import { TLS_FILES, WITH_TLS } from './tls-files.ts';
 
 const SECRET = 'web-secret-web-secret-web-secret-01';
 const OWN_SECRET = 'a-secret-of-the-application-alone-0001';
@@ -21,28 +22,17 @@ interface Lanyard {
   stop(): Promise<unknown>;
 }
 
-const test = base.extend<{ readonly files: { readonly cert: string; readonly key: string } }>({
-  // Of the browser alone: Chromium keeps its own list of authorities.
-  ignoreHTTPSErrors: true,
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads what is asked for out of this pattern.
-  files: async ({}, use) => {
-    await use({ cert: process.env['LANYARD_TEST_CERT'] ?? '', key: process.env['LANYARD_TEST_KEY'] ?? '' });
-  },
-});
+// Of the browser alone: Chromium keeps its own list of authorities.
+test.use({ ignoreHTTPSErrors: true });
 
-async function startLanyard(
-  files: { readonly cert: string; readonly key: string },
-  web: object,
-  more: readonly string[] = [],
-): Promise<Lanyard> {
+async function startLanyard(web: object, more: readonly string[] = []): Promise<Lanyard> {
   const office = await writeOffice({
     lanyard: 1,
     settings: { legacy_grants: true },
     users: [{ ...ALICE, name: 'Alice Example', email: 'alice@example.lan', email_verified: true }],
     applications: [{ client_id: 'web', client_name: 'Orders', client_secret: SECRET, dialect: 'auth0', ...web }],
   });
-  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
-  const server = await startServer({ args: ['--import', office, '--dialect-port', 'auth0=0', ...tls, ...more] });
+  const server = await startServer({ args: ['--import', office, '--dialect-port', 'auth0=0', ...WITH_TLS, ...more] });
   const origin = server.ready.listeners.find(({ dialect }) => dialect === 'auth0')?.url ?? '';
   return { origin, stop: () => server.stop() };
 }
@@ -64,7 +54,7 @@ async function enter(page: Page, url: string, { origin }: Lanyard): Promise<void
   await allow(page);
 }
 
-const shown = async (page: Page) => JSON.parse(await page.locator('body').innerText());
+const shown = async (page: Page) => JSON.parse(await page.locator('body').innerText()) as Record<string, unknown>;
 
 for (const [way, web, config] of [
   [
@@ -82,10 +72,10 @@ for (const [way, web, config] of [
     },
   ],
 ] as const) {
-  test(`express-openid-connect signs a person in ${way}`, async ({ page, files }) => {
+  test(`express-openid-connect signs a person in ${way}`, async ({ page }) => {
     const app = express();
-    const application = await startTlsApplication(files, app);
-    const lanyard = await startLanyard(files, {
+    const application = await startTlsApplication(TLS_FILES, app);
+    const lanyard = await startLanyard({
       redirect_uris: [`${application.origin}/callback`],
       post_logout_redirect_uris: [application.origin],
       ...web,
@@ -116,13 +106,10 @@ for (const [way, web, config] of [
   });
 }
 
-test('@auth0/nextjs-auth0 signs a person in, by a pushed request too, refreshes and signs out', async ({
-  page,
-  files,
-}) => {
+test('@auth0/nextjs-auth0 signs a person in, by a pushed request too, refreshes and signs out', async ({ page }) => {
   const { Auth0Client, NextRequest, NextResponse } = await loadNextAuth0();
   const clients: InstanceType<typeof Auth0Client>[] = [];
-  const application = await startFetchApplication(files, async (asked) => {
+  const application = await startFetchApplication(TLS_FILES, async (asked) => {
     const [client] = clients;
     if (client === undefined) return new Response('not yet', { status: 503 });
     const request = new NextRequest(asked);
@@ -132,7 +119,6 @@ test('@auth0/nextjs-auth0 signs a person in, by a pushed request too, refreshes 
     return Response.json({ token }, { headers: response.headers });
   });
   const lanyard = await startLanyard(
-    files,
     {
       redirect_uris: [`${application.origin}/auth/callback`],
       post_logout_redirect_uris: [application.origin],
@@ -149,9 +135,9 @@ test('@auth0/nextjs-auth0 signs a person in, by a pushed request too, refreshes 
     await page.waitForURL(`${appBaseUrl}/auth/profile`);
     const profile = await shown(page);
     expect(profile).toMatchObject({ nickname: 'alice', email: 'alice@example.lan', email_verified: true });
-    expect(profile.sub).toMatch(/^auth0\|/);
+    expect(profile['sub']).toMatch(/^auth0\|/);
     await page.goto(`${appBaseUrl}/auth/again`);
-    expect((await shown(page)).token).toMatch(/^[\w-]{43}$/);
+    expect((await shown(page))['token']).toMatch(/^[\w-]{43}$/);
     await page.goto(`${appBaseUrl}/auth/logout`);
     await page.waitForURL(`${appBaseUrl}/`);
     await page.goto(`${appBaseUrl}/auth/login`);
@@ -159,12 +145,12 @@ test('@auth0/nextjs-auth0 signs a person in, by a pushed request too, refreshes 
   });
 });
 
-test('@auth/core signs a person in by its Auth0 provider', async ({ page, files }) => {
+test('@auth/core signs a person in by its Auth0 provider', async ({ page }) => {
   const { Auth } = await loadAuthCore();
   const provider = await loadProvider('auth0');
   const providers: object[] = [];
   const errors: unknown[] = [];
-  const application = await startFetchApplication(files, (asked) =>
+  const application = await startFetchApplication(TLS_FILES, (asked) =>
     Auth(asked, {
       providers,
       secret: OWN_SECRET,
@@ -173,7 +159,7 @@ test('@auth/core signs a person in by its Auth0 provider', async ({ page, files 
       logger: { error: (said) => errors.push(said), warn: () => undefined, debug: () => undefined },
     }),
   );
-  const lanyard = await startLanyard(files, { redirect_uris: [`${application.origin}/auth/callback/auth0`] });
+  const lanyard = await startLanyard({ redirect_uris: [`${application.origin}/auth/callback/auth0`] });
   await between(application, lanyard, async () => {
     providers.push(provider({ clientId: 'web', clientSecret: SECRET, issuer: lanyard.origin }));
     await page.goto(`${application.origin}/auth/signin?callbackUrl=/auth/session`);

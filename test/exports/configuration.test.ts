@@ -65,6 +65,7 @@ const FULL = {
     admin_from: 'lan',
     dialect_listeners: ['github=8081', 'github=git.example.lan'],
     post_logout_redirect_uris: ['https://www.example.lan/bye'],
+    default_audience: 'https://api.example.lan',
   },
   groups: [{ name: 'zebra' }, { name: 'Ärzte' }, { name: 'off' }, { name: '2024' }],
   users: [

@@ -56,11 +56,14 @@ afterAll(async () => {
   await rm(files.directory, { recursive: true, force: true });
 });
 
-const claimsOf = (jwt: string) => JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString());
-const toldBy = (failing: Promise<unknown>) =>
+type Told = Readonly<Record<string, string>>;
+
+const claimsOf = (jwt = '') =>
+  JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+const toldBy = (failing: Promise<unknown>): Promise<unknown> =>
   failing.then(
     () => 'nothing',
-    ({ statusCode, error }) => [statusCode, error],
+    ({ statusCode, error }: { readonly statusCode: number; readonly error: string }) => [statusCode, error],
   );
 
 /** Signs alice in at `url`, and lets the application have what it asks for. */
@@ -114,7 +117,7 @@ describe('auth0 (node)', () => {
       idTokenValidateOptions: { nonce: 'n' },
     });
     expect(claimsOf(redeemed.data.id_token)).toMatchObject({ iss: `${origin}/`, nickname: 'alice' });
-    expect(claimsOf(redeemed.data.access_token).aud).toEqual([API, `${origin}/userinfo`]);
+    expect(claimsOf(redeemed.data.access_token)['aud']).toEqual([API, `${origin}/userinfo`]);
     expect(await toldBy(client.oauth.authorizationCodeGrantWithPKCE(grant))).toEqual([403, 'invalid_grant']);
   });
 
@@ -140,27 +143,58 @@ describe('a device', () => {
   async function post(path: string, fields: Readonly<Record<string, string>>) {
     const body = new URLSearchParams({ client_id: 'worker', client_secret: SECRET, ...fields });
     const answer = await fetch(`${origin}${path}`, { method: 'POST', body });
-    return { status: answer.status, body: await answer.json() };
+    return { status: answer.status, body: (await answer.json()) as Told };
   }
 
   it('shows a code that somebody types at /activate, and waits with 403 until they did', async () => {
     const begun = await post('/oauth/device/code', { scope: 'openid profile', audience: API });
     expect(begun.status).toBe(200);
-    const poll = { grant_type: DEVICE, device_code: begun.body.device_code };
+    const poll = { grant_type: DEVICE, device_code: begun.body['device_code'] ?? '' };
     expect((await post('/oauth/token', poll)).status).toBe(403);
-    expect(begun.body.verification_uri).toBe(`${origin}/activate`);
+    expect(begun.body['verification_uri']).toBe(`${origin}/activate`);
     const person = new HttpPerson(origin);
-    const { user_code } = begun.body;
-    const login = await person.submit(await person.open(begun.body.verification_uri_complete), { user_code });
+    const { user_code = '', verification_uri_complete = '' } = begun.body;
+    const login = await person.submit(await person.open(verification_uri_complete), { user_code });
     const done = await person.allow(await person.submit(login, ALICE));
     expect(done.html).toContain('lanyard-device-done');
     const got = await post('/oauth/token', poll);
-    expect([got.status, claimsOf(got.body.access_token).azp]).toEqual([200, 'worker']);
+    expect([got.status, claimsOf(got.body['access_token'])['azp']]).toEqual([200, 'worker']);
+  });
+});
+
+describe('a body of JSON', () => {
+  async function send(path: string, fields: object) {
+    const body = JSON.stringify({ client_id: 'worker', client_secret: SECRET, ...fields });
+    const answer = await fetch(`${origin}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    const text = await answer.text();
+    return { status: answer.status, body: (text === '' ? {} : JSON.parse(text)) as Told };
+  }
+
+  it('is taken where the SDKs send one: for tokens, to give them back, for a device and ahead of a sign-in', async () => {
+    const token = await send('/oauth/token', { grant_type: 'client_credentials', audience: API });
+    expect([token.status, claimsOf(token.body['access_token'])['gty']]).toEqual([200, 'client-credentials']);
+    expect((await send('/oauth/revoke', { token: token.body['access_token'] })).status).toBe(200);
+    expect((await send('/oauth/device/code', { scope: 'openid' })).body['user_code']).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
+    const { asked } = pkce();
+    const request = { response_type: 'code', redirect_uri: CALLBACK, scope: 'openid', ...asked };
+    expect((await send('/oauth/par', request)).status).toBe(201);
+  });
+
+  it('is refused like a form: without the secret, and with what is no text', async () => {
+    const grant = { grant_type: 'client_credentials', audience: API };
+    const nobody = await send('/oauth/token', { ...grant, client_secret: 'wrong' });
+    expect([nobody.status, nobody.body['error']]).toEqual([401, 'invalid_client']);
+    const list = await send('/oauth/token', { ...grant, audience: [API] });
+    expect([list.status, list.body['error']]).toEqual([400, 'invalid_request']);
   });
 });
 
 describe('discovery', () => {
-  const read = async (path: string) => (await fetch(`${origin}${path}`)).json();
+  const read = async (path: string): Promise<unknown> => (await fetch(`${origin}${path}`)).json();
 
   it('names what is here by Auth0’s paths, and nothing that Auth0 has not', async () => {
     const metadata = await read('/.well-known/openid-configuration');
@@ -180,7 +214,7 @@ describe('discovery', () => {
       expect(metadata).not.toHaveProperty(absent);
     }
     expect(await read('/.well-known/oauth-authorization-server')).toEqual(metadata);
-    const { keys } = await read('/.well-known/jwks.json');
-    expect(keys.some((key: { readonly alg: string }) => key.alg === 'RS256')).toBe(true);
+    const { keys } = (await read('/.well-known/jwks.json')) as { readonly keys: readonly Told[] };
+    expect(keys.map(({ alg }) => alg)).toContain('RS256');
   });
 });

@@ -50,6 +50,16 @@ describe('writing', () => {
     ]);
   });
 
+  test('a session that frames on other sites need is None over TLS, and Lax where browsers would not take that', () => {
+    const session = { value: VALUE, lifetime_s: 1, cross_site: true };
+    expect(cookieHeaders({ session }, true)).toEqual([
+      `__Host-lanyard_session=${VALUE}; Path=/; HttpOnly; SameSite=None; Secure; Max-Age=1`,
+    ]);
+    expect(cookieHeaders({ session }, false)).toEqual([
+      `lanyard_session=${VALUE}; Path=/; HttpOnly; SameSite=Lax; Max-Age=1`,
+    ]);
+  });
+
   test('what tells sessions apart is readable by scripts, over TLS in frames on other sites too', () => {
     const browser_state = { value: `out-${VALUE}` };
     expect(cookieHeaders({ browser_state }, true)).toEqual([

@@ -232,6 +232,15 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     placeholder: 'https://www.example.lan/bye',
   },
   {
+    name: 'default_audience',
+    label: 'API of applications that name none',
+    kind: 'mono',
+    more: true,
+    hint: 'For applications written for Auth0 that ask for no “audience” and call an API all the same: the API’s audience. Only those get tokens for it that have it among their APIs.',
+    standard: 'none: their access tokens open the profile alone.',
+    placeholder: 'https://api.example.lan',
+  },
+  {
     name: 'outbound_allow',
     label: 'Addresses in this network that applications may point at',
     kind: 'lines',

@@ -50,6 +50,7 @@ export const settingsView = z.object({
   smtp_from: z.string(),
   dialect_listeners: z.array(z.string()),
   post_logout_redirect_uris: z.array(z.string()),
+  default_audience: z.string(),
   updated_at: moment,
 });
 export const settingsChanges = z.strictObject(fields);

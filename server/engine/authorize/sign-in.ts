@@ -4,6 +4,7 @@ import { createSession, endSession, getSessionBySid, isLiveSession, renewSession
 import type { User } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
 import { ACR_MAIL, ACR_PASSWORD } from '../acr.ts';
+import { isFramedElsewhere } from '../framed-elsewhere.ts';
 import { signedInState } from '../session-state.ts';
 import type { EndpointRequest } from '../wire.ts';
 import type { Answered } from './interactions/interaction.ts';
@@ -57,6 +58,7 @@ export async function signIn(
     });
     return createSession(within, input, cx.now);
   });
-  const cookies = { session: { value: secret, lifetime_s }, browser_state: signedInState(session, cx) };
+  const cross_site = await isFramedElsewhere(cx);
+  const cookies = { session: { value: secret, lifetime_s, cross_site }, browser_state: signedInState(session, cx) };
   return { kind: 'done', session, cookies };
 }

@@ -18,7 +18,7 @@ import type { Context } from '../context.ts';
 import type { Authorization, Grant } from '../grants/grant.ts';
 import { grantWithoutSession, subjectWithoutSession } from '../grants-without-session.ts';
 import { narrowDetails } from '../narrow-details.ts';
-import { impliesNone, narrowAudience } from '../resolve-audience.ts';
+import { impliesNone, defaultAudience, narrowAudience } from '../resolve-audience.ts';
 import { scopeForAudience } from '../scope-for-audience.ts';
 import { runStep } from '../step.ts';
 import { consultHook } from './consult-hook.ts';
@@ -47,7 +47,9 @@ export function extensionGrant(extension: ExtensionGrant): Grant {
       // Nobody is there to allow an act.
       narrowDetails(params);
       const open = await offer(application, params, cx);
-      const audience = impliesNone(params, client, cx) ? [] : narrowAudience(params, application.audience);
+      const audience = impliesNone(params, client, cx)
+        ? defaultAudience(client, cx)
+        : narrowAudience(params, application.audience);
       const offered = await scopeForAudience(open, audience, params, cx);
       const answer = await runStep(consultHook, { extension, client, params, scope: offered, audience }, cx);
       const decided = { extension, client, scope: answer.scope ?? offered, audience, answer };

@@ -8,7 +8,7 @@ import { parseScope } from '../../spec/scope.ts';
 import type { Client } from '../client-auth/client-auth.ts';
 import type { Context } from '../context.ts';
 import { narrowDetails } from '../narrow-details.ts';
-import { impliesNone, resolveAudience } from '../resolve-audience.ts';
+import { impliesNone, defaultAudience, resolveAudience } from '../resolve-audience.ts';
 import { scopeForAudience } from '../scope-for-audience.ts';
 import type { Authorization, Grant, Subject } from './grant.ts';
 
@@ -37,10 +37,13 @@ export const clientCredentials: Grant = {
 /** At once where nothing has to be read. */
 function authorize(client: Client, params: Params, scope: readonly string[], cx: Context): Awaitable<Authorization> {
   const subject = subjectOf(client);
-  if (impliesNone(params, client, cx)) throw new OAuthError('invalid_target', 'audience is missing: the API to act at');
+  const unsaid = impliesNone(params, client, cx);
+  if (unsaid && defaultAudience(client, cx).length === 0) {
+    throw new OAuthError('invalid_target', 'audience is missing: the API to act at');
+  }
   const audience = resolveAudience(params, client, scope, cx);
   const named = params.has('resource') || params.has('audience');
-  if (!named && !(audience instanceof Promise)) return { subject, scope, audience };
+  if (!named && !unsaid && !(audience instanceof Promise)) return { subject, scope, audience };
   return Promise.resolve(audience).then(async (resolved) => ({
     subject,
     scope: await scopeForAudience(scope, resolved, params, cx),

@@ -272,6 +272,8 @@ export interface Settings extends MailSettings, SignInSettings {
   readonly admin_from: 'loopback' | 'lan';
   /** `dialect=port` or `dialect=host name`: where one dialect has an address to itself, from the next start on. */
   readonly dialect_listeners: readonly string[];
+  /** The API that an application names by naming none, where its dialect implies no others; empty for none. */
+  readonly default_audience: string;
   /** Where browsers may go on to after a sign-out that names no application. Exact. */
   readonly post_logout_redirect_uris: readonly string[];
   readonly updated_at: number;
