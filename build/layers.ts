@@ -104,6 +104,7 @@ export const LAYERS: readonly Layer[] = [
       ...ROOMS,
       'types of server/engine',
       'server/engine/prove-password.ts',
+      'server/engine/new-password-link.ts',
       'server/engine/authorize/sign-in.ts',
       'server/admin/live-sessions.ts',
       'server/admin/own-applications.ts',

@@ -34,6 +34,7 @@ import { logoutTokenMint } from './engine/tokens/logout-token.ts';
 import { CLIENT_DESK } from './engine/client-desk.ts';
 import { HAND_OVER_DESK } from './engine/hand-over/desk.ts';
 import { APP_PASSWORD_DESK } from './engine/prove-app-password.ts';
+import { SIGN_IN_DESK } from './engine/sign-in-desk.ts';
 import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
@@ -225,7 +226,13 @@ function createEdge(parts: EdgeParts): Edge {
     interactions: INTERACTIONS.map((row) => row.name),
     dialects: DIALECTS,
     facades: createFacades(
-      { findToken: findUnboundToken, clients: CLIENT_DESK, appPasswords: APP_PASSWORD_DESK, defaultsFor },
+      {
+        findToken: findUnboundToken,
+        clients: CLIENT_DESK,
+        appPasswords: APP_PASSWORD_DESK,
+        sign_in: SIGN_IN_DESK,
+        defaultsFor,
+      },
       office,
     ),
     assets: ASSETS,

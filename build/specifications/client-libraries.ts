@@ -22,6 +22,8 @@ const SPA = 'e2e/auth0-spa-js.spec.ts';
 const AUTH0_JS = 'e2e/auth0-js.spec.ts';
 const AUTH0_WEB = 'e2e/auth0-web-applications.spec.ts';
 const AUTH0 = 'flows/auth0-clients.test.ts';
+const AUTH0_FORMS = 'flows/auth0-sign-in.test.ts';
+const AUTH0_JS_FORMS = 'e2e/auth0-js-sign-in.spec.ts';
 
 const forge = (dialect: 'gitea' | 'forgejo'): readonly ClientLibrary[] => [
   {
@@ -147,14 +149,28 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
   {
     dialect: 'auth0',
     library: 'auth0-js',
-    calls: ['authorize', 'jwks', 'userinfo', '/v2/logout'],
-    tests: [[AUTH0_JS, 'signs in by the implicit grant']],
+    calls: [
+      'authorize',
+      'jwks',
+      'userinfo',
+      '/v2/logout',
+      '/passwordless/start',
+      '/co/authenticate',
+      '/dbconnections/signup',
+    ],
+    tests: [
+      [AUTH0_JS, 'signs in by the implicit grant'],
+      [AUTH0_JS_FORMS, 'a code from the mail, typed into'],
+      [AUTH0_JS_FORMS, 'a password, typed into'],
+    ],
   },
   {
     dialect: 'auth0',
     library: 'auth0',
-    calls: ['token', 'par', 'revoke', 'jwks'],
+    calls: ['token', 'par', 'revoke', 'jwks', '/passwordless/start', '/dbconnections/'],
     tests: [
+      [AUTH0_FORMS, 'has a code sent, and signs the person in'],
+      [AUTH0_FORMS, 'sends a link to a new password'],
       [AUTH0, 'acts for itself at an API'],
       [AUTH0, 'sends its request ahead'],
       [AUTH0, 'refreshes, gives the refresh token back'],

@@ -93,6 +93,7 @@ export const TRIED_BY: Readonly<Record<string, readonly TestName[]>> = {
   'engine/grants/client-credentials': [
     [`${ENGINE}/grants/client-credentials.test.ts`, 'gets an access token for itself'],
   ],
+  'engine/grants/mail-code': [[`${ENGINE}/grants/mail-code.test.ts`, 'gets tokens for its person, once']],
   'engine/grants/device-code': [
     [`${ENGINE}/grants/device-code.test.ts`, 'signs the person in and gives the device tokens'],
     device,

@@ -2,6 +2,7 @@
 import {
   DEVICE_CODE_GRANT,
   JWT_BEARER_GRANT,
+  MAIL_CODE_GRANT,
   RESPONSE_TYPE_NAMES,
   TOKEN_EXCHANGE_GRANT,
 } from '../../server/spec/vocabulary.ts';
@@ -49,6 +50,7 @@ const GRANTS: ReadonlyMap<string, Words> = new Map([
   [DEVICE_CODE_GRANT, { label: 'Asks whether somebody allowed it', spec: 'RFC 8628 §3.4' }],
   [TOKEN_EXCHANGE_GRANT, { label: 'Exchanges a token', spec: 'RFC 8693 §2.1' }],
   [JWT_BEARER_GRANT, { label: 'Brings what another server vouches for', spec: 'RFC 7523 §2.1' }],
+  [MAIL_CODE_GRANT, { label: 'Brings the code from a person’s mail', spec: 'RFC 6749 §4.5' }],
   ['password', { label: 'Sends a person’s password', spec: 'RFC 6749 §4.3.2' }],
   ['client_credentials', { label: 'Asks for a token for itself', spec: 'RFC 6749 §4.4.2' }],
 ]);

@@ -3,12 +3,14 @@
  * password, applications of their own, app passwords. A sign-in session is all that is needed, and a form of ours for whatever changes something.
  */
 import type { Context } from '../engine/context.ts';
+import { NEW_PASSWORD_PATH } from '../engine/new-password-link.ts';
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import { deleteAppPassword, makeAppPassword } from './app-passwords.ts';
 import { endOne, endOthers } from './end-sessions.ts';
 import { overview } from './overview.ts';
+import { newPasswordByLink } from './new-password.ts';
 import { ownApplicationPages } from './own-applications.ts';
 import { password } from './password.ts';
 import { isForDevice, onwards, showSignIn, SIGN_IN_PATH, takeSignIn } from './sign-in.ts';
@@ -38,6 +40,7 @@ export function createAccountDesk(defaultsFor: (dialect: DialectName) => Partial
   const pages = [...PAGES, ...ownApplicationPages(defaultsFor)];
   return {
     async answer(path, request, cx) {
+      if (path === NEW_PASSWORD_PATH) return newPasswordByLink(request, cx);
       const who = await whoVisits(request, cx);
       if (path === SIGN_IN_PATH) return signInOrGoOn(who !== undefined, request, cx);
       const found = pages.flatMap((page) => {

@@ -86,6 +86,8 @@ function wordsFor({ kind, name }: CameFrom): string | undefined {
       return `a token of ${name ?? 'another application'}, which it exchanged for one of its own`;
     case 'password':
       return 'your password, which it was given';
+    case 'mail':
+      return 'a code from your mail, which it was given';
     case 'assertion':
       return `the word of ${name ?? 'another server'}`;
     case 'extension':

@@ -46,6 +46,8 @@ function viewSettings(settings: Settings, cx: AdminContext): Answered<'readSetti
     sign_in_page: settings.sign_in_page,
     sign_in_by_mail: settings.sign_in_by_mail,
     sign_in_by_mail_for_admins: settings.sign_in_by_mail_for_admins,
+    new_password_by_mail: settings.new_password_by_mail,
+    sign_up: settings.sign_up,
     smtp_host: settings.smtp_host,
     smtp_port: settings.smtp_port,
     smtp_security: settings.smtp_security,

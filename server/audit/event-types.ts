@@ -33,6 +33,12 @@ const FLOW_EVENTS = {
       return `${actor} signed in to ${orAccount(event, target)}${from}${vouched}`;
     },
   },
+  'user.signed_up': {
+    outcome: 'done',
+    actor: 'user',
+    target: 'application',
+    sentence: ({ actor, target, from }) => `${actor} made themselves an account by the form of ${target}${from}`,
+  },
   'user.sign_in_refused': {
     outcome: 'refused',
     actor: 'user',

@@ -89,6 +89,8 @@ export interface AccountPasswordView extends FormView {
   readonly person: PersonView;
   /** False for somebody who has none: then only an admin can give them one. */
   readonly has_password: boolean;
+  /** True where a link from the mail stands for the old one. */
+  readonly by_link?: true;
   readonly shortest_password: number;
   /** Field name → what is wrong with it; `form` for what is about none of them. */
   readonly errors: Readonly<Record<string, string>>;

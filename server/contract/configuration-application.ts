@@ -29,6 +29,7 @@ import {
   type DialectName,
   type GrantType,
   JWT_BEARER_GRANT,
+  MAIL_CODE_GRANT,
   RESPONSE_TYPE_NAMES,
   TOKEN_EXCHANGE_GRANT,
 } from '../spec/vocabulary.ts';
@@ -51,6 +52,7 @@ export const GRANT_TYPES = [
   DEVICE_CODE_GRANT,
   TOKEN_EXCHANGE_GRANT,
   JWT_BEARER_GRANT,
+  MAIL_CODE_GRANT,
 ] as const satisfies readonly GrantType[];
 /** One that is built in, or a URI such as extension_grants names; whether it names one, the office has to be asked. */
 const grantType = (description: string) =>

@@ -5,6 +5,7 @@ import {
   DEVICE_CODE_GRANT,
   type GrantType,
   JWT_BEARER_GRANT,
+  MAIL_CODE_GRANT,
   type ResponseType,
   TOKEN_EXCHANGE_GRANT,
 } from '../spec/vocabulary.ts';
@@ -184,6 +185,7 @@ const PERSONAL_GRANTS: readonly GrantType[] = [
   DEVICE_CODE_GRANT,
   TOKEN_EXCHANGE_GRANT,
   JWT_BEARER_GRANT,
+  MAIL_CODE_GRANT,
 ];
 
 /** What applications on a LAN look for, so that one whose scopes nobody wrote down can sign people in. */

@@ -7,7 +7,7 @@ import { findApplication } from './applications.ts';
 import { whatStandsBehind } from './grant-parties.ts';
 
 export interface CameFrom {
-  readonly kind: 'sign_in' | 'device' | 'exchange' | 'password' | 'assertion' | 'extension' | 'app_password';
+  readonly kind: 'sign_in' | 'device' | 'exchange' | 'password' | 'mail' | 'assertion' | 'extension' | 'app_password';
   /**
    * Of the application whose token was exchanged, the server that vouched, the office's own grant, or the app password. Undefined where the
    * kind has none, and where it is gone.
@@ -24,6 +24,8 @@ export async function cameFrom(
   switch (behind.kind) {
     case 'password':
       return { kind: 'password', name: undefined };
+    case 'mail':
+      return { kind: 'mail', name: undefined };
     case 'exchange':
       return { kind: 'exchange', name: behind.parties?.application?.client_name };
     case 'assertion':

@@ -43,6 +43,8 @@ export async function whatStandsBehind(origin: GrantOrigin, collections: Collect
   switch (kind) {
     case 'password':
       return { kind, allowed: (await readSettings(collections)).legacy_grants };
+    case 'mail':
+      return { kind, allowed: (await readSettings(collections)).sign_in_by_mail !== 'off' };
     case 'assertion': {
       const issuer = await collections.collection('trusted_issuers').get(origin.issuer_id);
       return { kind, issuer: issuer && (await vouchingFor(issuer, collections)) };

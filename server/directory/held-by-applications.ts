@@ -135,5 +135,5 @@ export async function withdrawApplication(
 
 /** Whether the application was told of the sign-in, by an ID token: of no other could it be told the end. */
 export function knowsSignIn({ scope, origin }: Grant): boolean {
-  return scope.includes('openid') && (origin === undefined || origin.kind === 'password');
+  return scope.includes('openid') && (origin === undefined || origin.kind === 'password' || origin.kind === 'mail');
 }

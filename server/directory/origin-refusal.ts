@@ -1,6 +1,6 @@
 /** What a grant came from where no person answered on a page, judged in the place of their session and their consent. */
 import { missingScopes, parseScope } from '../spec/scope.ts';
-import { JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
+import { JWT_BEARER_GRANT, MAIL_CODE_GRANT, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { ExtensionGrant } from '../storage/records/extension-grants.ts';
 import type { Grant } from '../storage/records/flow.ts';
@@ -25,6 +25,8 @@ export function originRefusal(
       return exchangeRefusal(grant, behind.parties, application, before);
     case 'password':
       return passwordRefusal(behind.allowed, application);
+    case 'mail':
+      return mailRefusal(behind.allowed, application);
     case 'assertion':
       return issuerRefusal(behind.issuer, application, scope);
     case 'extension':
@@ -40,6 +42,13 @@ export function originRefusal(
 function passwordRefusal(allowed: boolean, application: Application): Refusal | undefined {
   if (!allowed) return refused('the grant is not valid', 'the office lets applications take no passwords any more');
   return application.grant_types.includes('password') ? undefined : refusedApplication('it may take no passwords');
+}
+
+function mailRefusal(allowed: boolean, application: Application): Refusal | undefined {
+  if (!allowed) return refused('the grant is not valid', 'the office lets nobody sign in by mail any more');
+  return application.grant_types.includes(MAIL_CODE_GRANT)
+    ? undefined
+    : refusedApplication('it may take no codes from mail');
 }
 
 /** What was vouched for ends with the trust. RFC 7523 §3 */

@@ -24,6 +24,8 @@ export type Behind =
   | { readonly kind: 'exchange'; readonly parties: UserParties | undefined }
   /** The person's password, where the office still lets applications ask for one. */
   | { readonly kind: 'password'; readonly allowed: boolean }
+  /** A code from the person's mail, where the office still lets people sign in so. */
+  | { readonly kind: 'mail'; readonly allowed: boolean }
   /** The server that vouched for them; undefined when it is trusted no more. */
   | { readonly kind: 'assertion'; readonly issuer: TrustedIssuer | undefined }
   /** The grant of the office's own whose hook named the person; undefined when there is none any more. */

@@ -46,6 +46,8 @@ export const DEFAULT_SETTINGS: Settings = {
   sign_in_page: 'together',
   sign_in_by_mail: 'off',
   sign_in_by_mail_for_admins: false,
+  new_password_by_mail: false,
+  sign_up: false,
   smtp_host: '',
   smtp_port: 587,
   smtp_security: 'starttls',

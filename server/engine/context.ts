@@ -46,6 +46,8 @@ export interface Urls {
   withCertificate(name: EndpointName): string | undefined;
   /** A page of ours: `/interaction/login` … */
   page(path: string): string;
+  /** One that stands at the main address alone: `/account/` … */
+  house(path: string): string;
 }
 
 export interface Secrets {

@@ -115,6 +115,11 @@ export async function proveByCode({ place, who, code, client_id }: MailAnswer, c
   return proven;
 }
 
+/** Of a code that an application asks for and brings back: one at a time for it and an address. */
+export function placeOfMailCode(client_id: string, who: string): string {
+  return `application ${client_id} ${usernameKey(who)}`;
+}
+
 /** The proof that a link stands for, used or not; undefined for what is no link of ours, or one that is over. */
 export async function findLink(token: string, cx: Context): Promise<MailProof | undefined> {
   const [proof] = await cx.store.collection('mail_proofs').find('link', hashSecret(token));
@@ -153,7 +158,7 @@ async function refused(
   return { kind };
 }
 
-function isOver({ expires_at, consumed_at, tries }: MailProof, now: number): boolean {
+export function isOver({ expires_at, consumed_at, tries }: MailProof, now: number): boolean {
   return expires_at <= now || consumed_at !== undefined || tries >= MOST_TRIES;
 }
 
@@ -169,26 +174,26 @@ function mayByMail({ disabled, email, email_verified, admin }: User, { settings 
 }
 
 /** By what was typed, known or not: the refusal says nothing. */
-function askCounters(who: string, { address, settings }: Context): readonly Counter[] {
+export function askCounters(who: string, { address, settings }: Context): readonly Counter[] {
   return [
     [`mail-from ${networkOf(address)}`, settings.login_attempts_per_minute * NETWORK_SHARE],
     [`mail-for ${usernameKey(who)}`, MOST_A_MINUTE],
   ];
 }
 
-async function isFlooded(within: Transaction, { id }: User, now: number): Promise<boolean> {
+export async function isFlooded(within: Transaction, { id }: User, now: number): Promise<boolean> {
   const mails = await within.collection('mails').find('user_id', id);
   return mails.filter(({ created_at }) => created_at > now - SIGN_IN_LIVES_S).length >= MOST_MAILS;
 }
 
 /** What was asked at the same place before is over with this. */
-async function keep(within: Transaction, proof: MailProof): Promise<void> {
+export async function keep(within: Transaction, proof: MailProof): Promise<void> {
   const proofs = within.collection('mail_proofs');
   if ((await proofs.get(proof.id)) === undefined) await proofs.insert(proof);
   else await proofs.update(proof.id, () => proof);
 }
 
-function proofId(place: string): string {
+export function proofId(place: string): string {
   return hashSecret(place);
 }
 

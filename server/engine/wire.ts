@@ -63,6 +63,7 @@ export interface JsonResponse {
   /** A list only in the REST calls of other products. */
   readonly body: JsonObject | readonly Json[];
   readonly headers?: Headers;
+  readonly cookies?: ResponseCookies;
 }
 
 /** A document that many ask for and that rarely changes; the edge keeps it as bytes for as long as it is the same object. */

@@ -1,5 +1,6 @@
 /** The type of a row of REST calls that applications of another product make after sign-in. */
 import type { AdminHouse } from '../admin/handler.ts';
+import type { SignInDesk } from '../engine/sign-in-desk.ts';
 import type { ClientDesk } from '../engine/client-desk.ts';
 import type { HandOverDesk } from '../engine/hand-over/desk.ts';
 import type { Context } from '../engine/context.ts';
@@ -21,6 +22,10 @@ export interface FacadeRequest {
   readonly parameters: PathParameters;
   /** Only the headers go out: what would be told once stays untold. RFC 9110 §9.3.2 */
   readonly head: boolean;
+  /** The page that sent it, where a browser says so. */
+  readonly origin: string | undefined;
+  /** Our cookie that binds what a browser began to it; undefined where it has none. */
+  readonly browser: string | undefined;
   /** The body, read when it is asked for; undefined where there is none. Throws ProblemError for what is no acceptable JSON. */
   json(): Promise<unknown>;
   /** The body as a form, read when it is asked for. Throws OAuthError for what is none. */
@@ -37,8 +42,11 @@ export interface Facade {
   readonly paths: readonly string[];
   /** Of what changes the office: it answers from where, and only while, the admin API does. */
   readonly office?: true;
-  /** `registered`: it answers a token, and pages of the origins that applications have registered may read that. */
-  readonly cors?: 'registered';
+  /**
+   * Which scripts of other origins may read its answers: `registered`, those of the origins that applications have registered;
+   * `with_cookies`: theirs, and the browser's cookies come along and can be set. None where absent.
+   */
+  readonly cors?: 'registered' | 'with_cookies';
   /** `unsaid`: client libraries of the product send JSON as text/plain. Only where an Authorization header decides who acts. */
   readonly json?: 'unsaid';
   /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */
@@ -56,6 +64,7 @@ export interface FacadeHouse {
   readonly findToken: FindToken;
   readonly clients: ClientDesk;
   readonly appPasswords: AppPasswordDesk;
+  readonly sign_in: SignInDesk;
   /** What a new application of a dialect has where nobody says otherwise. */
   readonly defaultsFor: (dialect: DialectName) => Partial<Application>;
 }

@@ -1,4 +1,6 @@
 /** The table of REST calls of other products. */
+import { auth0Facades } from './auth0.ts';
+import { auth0SignUpFacades } from './auth0-sign-up.ts';
 import { authentikAccountFacades } from './authentik-accounts.ts';
 import { authentikIssuerFacades } from './authentik-issuer.ts';
 import { authentikFacades } from './authentik.ts';
@@ -24,6 +26,8 @@ export function createFacades(house: FacadeHouse, office?: Office): readonly Fac
     ...giteaFacades(house),
     ...forgejoFacades(house),
     ...oryFacades(),
+    ...auth0Facades(house.sign_in),
+    ...auth0SignUpFacades(house.sign_in),
     ...(office === undefined ? [] : officeFacades(house, office)),
   ];
 }

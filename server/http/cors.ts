@@ -12,7 +12,7 @@ const TEN_MINUTES_S = '600';
 /** `everyone` for public documents; `registered` for the web_origins of applications, compared exactly. */
 export type CorsPolicy = 'none' | 'everyone' | 'registered';
 
-/** Never with credentials: our cookies are no business of scripts elsewhere. Fetch §3.2 */
+/** Without credentials, but for what says so: our cookies are no business of scripts elsewhere. Fetch §3.2 */
 export function corsHeaders(policy: CorsPolicy, origin: string | undefined, store: Store): Awaitable<Headers> {
   if (policy === 'none') return NOTHING;
   if (policy === 'everyone') return FOR_EVERYONE;
@@ -22,6 +22,12 @@ export function corsHeaders(policy: CorsPolicy, origin: string | undefined, stor
 const NOTHING: Headers = {};
 const FOR_EVERYONE: Headers = { 'access-control-allow-origin': '*' };
 const DEPENDS: Headers = { vary: 'Origin' };
+
+/** For the one call that a form of a registered application makes with its browser's cookie. */
+export async function corsWithCookies(origin: string | undefined, store: Store): Promise<Headers> {
+  if (origin === undefined || !(await isRegistered(origin, store))) return DEPENDS;
+  return { ...(await headersFor(origin, store)), 'access-control-allow-credentials': 'true' };
+}
 
 async function headersFor(origin: string, store: Store): Promise<Headers> {
   if (!(await isRegistered(origin, store))) return DEPENDS;

@@ -7,7 +7,8 @@ import { unknownCall } from '../facades/shapes/unknown-calls.ts';
 import { readCallToken } from '../spec/call-token.ts';
 import { mayAdminister, ONLY_FROM_HERE } from './admin-from.ts';
 import { chooseDialect } from './choose-dialect.ts';
-import { corsHeaders, preflightHeaders } from './cors.ts';
+import { readCookies } from './cookies.ts';
+import { corsHeaders, corsWithCookies, preflightHeaders } from './cors.ts';
 import { createDialectRegister } from './dialect-register.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
@@ -45,10 +46,16 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
     void exchange.answer({ request, response, audience: 'application' }, () => unknown);
   }
 
-  /** Of a path that several products share, one answer for all: a preflight brings no token by which they are told apart. */
+  /**
+   * Where products share a path, the most that one of them allows: a preflight brings no token and no body by which they are told
+   * apart.
+   */
   function cors(found: FoundPath<readonly Facade[]> | undefined, { headers }: IncomingMessage): Promise<Headers> {
-    const policy = found?.value.find((facade) => facade.cors !== undefined)?.cors ?? 'none';
-    return Promise.resolve(corsHeaders(policy, headers.origin, edge.world.store)).catch(() => ({}));
+    const policies = (found?.value ?? []).map((facade) => facade.cors);
+    const shared = policies.includes('with_cookies')
+      ? corsWithCookies(headers.origin, edge.world.store)
+      : corsHeaders(policies.includes('registered') ? 'registered' : 'none', headers.origin, edge.world.store);
+    return Promise.resolve(shared).catch(() => ({}));
   }
 
   async function run(
@@ -59,6 +66,8 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
   ) {
     const asked: FacadeRequest = {
       authorization: request.headers.authorization,
+      origin: request.headers.origin,
+      browser: readCookies(request.headers.cookie, listener.secure).browser,
       query: readParams(query),
       url: `${listener.origin}${path}`,
       parameters,

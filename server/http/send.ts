@@ -27,6 +27,7 @@ export function send(answer: EndpointResponse, to: Sending): void {
         answer.status,
         answer.headers === undefined ? FOR_JSON : { ...FOR_JSON, ...lowered(answer.headers) },
         JSON.stringify(answer.body),
+        answer.cookies === undefined ? undefined : cookieHeaders(answer.cookies, to.secure),
       );
     case 'text':
       return write(

@@ -45,6 +45,7 @@ export function createUrls(
       return path === undefined || certificateOrigin === undefined ? undefined : `${certificateOrigin}${path}`;
     },
     page: (path) => `${origin}${path}`,
+    house: (path) => `${origins[0] ?? origin}${path}`,
   };
 }
 

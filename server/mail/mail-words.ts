@@ -31,6 +31,21 @@ export function linkMail(letter: SignInLetter, link: string): NewMail {
   ]);
 }
 
+/** For how long a link to a new password is good. */
+export const NEW_PASSWORD_LIVES_S = 3600;
+
+export function newPasswordMail({ to, user_id, office, application }: SignInLetter, link: string): NewMail {
+  const text = [
+    `Somebody, probably you, wants a new password for ${application} at ${office}. Open this link to choose one:`,
+    link,
+    'It is good for an hour and for once. With it you are signed out everywhere.',
+    'If you did not ask for this, do nothing: the password stays as it is.',
+    '',
+  ].join('\n\n');
+  const subject = `Your new password at ${office}`;
+  return { to, user_id, subject, why: 'new_password', text, lives_s: NEW_PASSWORD_LIVES_S };
+}
+
 function signInMail(
   { to, user_id }: SignInLetter,
   why: 'sign_in_code' | 'sign_in_link',

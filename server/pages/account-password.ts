@@ -9,25 +9,29 @@ export function accountPasswordPage(view: AccountPasswordView): Page {
   return {
     title: wrong ? 'Password not changed yet' : 'Change your password',
     content: html`<main class="main column">
-<h1>Change your password</h1>
+<h1>${view.by_link === true ? 'Choose a new password' : 'Change your password'}</h1>
 ${view.has_password ? form(view, fields(view)) : html`<p class="lead" id="lanyard-account-no-password">You have no password here. An admin of your office can give you one.</p>`}
-<p class="section"><a id="lanyard-account-no" href="/account/">Back to your account</a></p>
+${view.by_link !== true && html`<p class="section"><a id="lanyard-account-no" href="/account/">Back to your account</a></p>`}
 </main>`,
   };
 }
 
-function fields({ person, errors, shortest_password }: AccountPasswordView): Html {
+function fields({ person, errors, shortest_password, by_link }: AccountPasswordView): Html {
+  const byLink = by_link === true;
   const wrongNew = errors['new_password'] !== undefined;
   return html`<div class="heard"><label for="lanyard-username">Username</label> <input id="lanyard-username" type="text" name="username" value="${person.username}" autocomplete="username" tabindex="-1" readonly></div>
-${field({
-  id: 'lanyard-password',
-  name: 'password',
-  label: 'Your password now',
-  type: 'password',
-  autocomplete: 'current-password',
-  error: errors['password'],
-  focus: !wrongNew,
-})}
+${
+  !by_link &&
+  field({
+    id: 'lanyard-password',
+    name: 'password',
+    label: 'Your password now',
+    type: 'password',
+    autocomplete: 'current-password',
+    error: errors['password'],
+    focus: !wrongNew,
+  })
+}
 ${field({
   id: 'lanyard-new-password',
   name: 'new_password',
@@ -36,7 +40,7 @@ ${field({
   autocomplete: 'new-password',
   hint: `At least ${shortest_password} characters. Long is strong: a few ordinary words in a row are good.`,
   error: errors['new_password'],
-  focus: wrongNew,
+  focus: wrongNew || byLink,
 })}
 ${field({
   id: 'lanyard-new-password-again',
@@ -46,7 +50,7 @@ ${field({
   autocomplete: 'new-password',
   error: errors['new_password_again'],
 })}
-<p class="choice"><label for="lanyard-sign-out-others"><input type="checkbox" id="lanyard-sign-out-others" name="sign_out" value="others">Somebody may know the old one: sign out everywhere else, and end what applications hold from there and all app passwords</label></p>
+${byLink ? html`<p class="hint">You are signed out everywhere, and applications lose what they hold of you.</p>` : html`<p class="choice"><label for="lanyard-sign-out-others"><input type="checkbox" id="lanyard-sign-out-others" name="sign_out" value="others">Somebody may know the old one: sign out everywhere else, and end what applications hold from there and all app passwords</label></p>`}
 ${errors['form'] !== undefined && announcedError('lanyard-account-error', errors['form'])}
 <p class="alone"><button class="button strong" type="submit" id="lanyard-account-yes">Change password</button></p>`;
 }

@@ -1,5 +1,5 @@
 /** The names of grants that an office makes for itself: absolute URIs that no specification has taken. RFC 6749 §4.5 */
-import type { ExtensionGrantType } from './vocabulary.ts';
+import { type ExtensionGrantType, MAIL_CODE_GRANT } from './vocabulary.ts';
 
 const LONGEST = 255;
 /** Registered for specifications; what Lanyard knows of them stands in its own table. RFC 6755 §3 */
@@ -12,6 +12,7 @@ export function checkExtensionGrantType(uri: string): string | undefined {
     return 'is not an absolute URI such as https://office.example/grants/badge or urn:office:badge';
   }
   if (uri.includes('#')) return 'holds a fragment (#), which is not allowed';
+  if (uri === MAIL_CODE_GRANT) return 'is a grant that Lanyard knows itself';
   return uri.toLowerCase().startsWith(TAKEN) ? `begins with ${TAKEN}, which belongs to specifications` : undefined;
 }
 

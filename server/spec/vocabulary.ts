@@ -30,6 +30,9 @@ export const TOKEN_EXCHANGE_GRANT = 'urn:ietf:params:oauth:grant-type:token-exch
 /** RFC 7523 §2.1 */
 export const JWT_BEARER_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 
+/** A code that was sent by mail comes back from the application that asked for it. Auth0's; no specification has one. */
+export const MAIL_CODE_GRANT = 'http://auth0.com/oauth/grant-type/passwordless/otp';
+
 /** A grant of the office's own; what belongs to a specification begins otherwise (extension-grant-type.ts). RFC 6749 §4.5 */
 export type ExtensionGrantType = `${string}:${string}`;
 
@@ -42,6 +45,7 @@ export type GrantType =
   | typeof DEVICE_CODE_GRANT
   | typeof TOKEN_EXCHANGE_GRANT
   | typeof JWT_BEARER_GRANT
+  | typeof MAIL_CODE_GRANT
   | ExtensionGrantType;
 
 /** All but the first put tokens into the browser's hands. */

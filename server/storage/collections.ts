@@ -29,6 +29,7 @@ import type {
 } from './records/flow.ts';
 import type { HandOver } from './records/hand-overs.ts';
 import type { LogoutDelivery } from './records/logout-deliveries.ts';
+import type { LoginTicket } from './records/login-tickets.ts';
 import type { MailProof } from './records/mail-proofs.ts';
 import type { Mail, MailText } from './records/mails.ts';
 import type { TrustedIssuer } from './records/trusted-issuers.ts';
@@ -68,6 +69,7 @@ export interface Records {
   mails: Mail;
   mail_texts: MailText;
   mail_proofs: MailProof;
+  login_tickets: LoginTicket;
   dpop_proofs: DpopProof;
   attempts: Attempts;
   audit_events: AuditEvent;
@@ -223,10 +225,11 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
   mail_texts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   mail_proofs: {
     kept: 'stream',
-    indexes: { link: (r) => (r.kind === 'link' ? r.secret_hash : undefined) },
+    indexes: { link: (r) => (r.kind === 'code' ? undefined : r.secret_hash) },
     unique: [],
     expires: (r) => r.expires_at,
   },
+  login_tickets: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   dpop_proofs: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   attempts: { kept: 'stream', indexes: {}, unique: [], expires: (r) => r.expires_at },
   audit_events: { kept: 'stream', indexes: {}, unique: [] },

@@ -120,6 +120,8 @@ const SETTINGS = {
   sign_in_page: 'together',
   sign_in_by_mail: 'off',
   sign_in_by_mail_for_admins: false,
+  new_password_by_mail: false,
+  sign_up: false,
   smtp_host: 'localhost',
   smtp_port: 2525,
   smtp_security: 'starttls',

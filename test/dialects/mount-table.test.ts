@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import { DIALECTS } from '../../server/dialects/index.ts';
 import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
 import { APP_PASSWORD_DESK } from '../../server/engine/prove-app-password.ts';
+import { SIGN_IN_DESK } from '../../server/engine/sign-in-desk.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import type { Office } from '../../server/facades/facade.ts';
 import { createFacades } from '../../server/facades/index.ts';
@@ -20,6 +21,7 @@ describe('the REST calls that are served', () => {
     findToken: findLiveToken,
     clients: CLIENT_DESK,
     appPasswords: APP_PASSWORD_DESK,
+    sign_in: SIGN_IN_DESK,
     defaultsFor: () => ({}),
   };
   describeFacades(createFacades(house, office), DIALECTS);

@@ -102,20 +102,20 @@ test('the state of the chain is the server’s own word', async ({ panel, office
 test('opening the panel to the network without encryption is asked about', async ({ panel, office, another }) => {
   await openPanel(panel, office, '/settings');
   await panel.getByRole('radio', { name: /On the whole network/ }).check();
-  await panel.getByRole('button', { name: 'Save' }).click();
+  await panel.getByRole('button', { name: 'Save' }).first().click();
   const dialog = panel.getByRole('dialog', { name: 'Open the panel without encryption?' });
   await dialog.getByRole('button', { name: 'Leave it as it is' }).click();
   await expect(panel.getByRole('dialog')).toHaveCount(0);
   await expect(panel.getByRole('radio', { name: /On the whole network/ })).toBeChecked();
   expect(await another.read('/settings')).toMatchObject({ admin_from: 'loopback' });
 
-  await panel.getByRole('button', { name: 'Save' }).click();
+  await panel.getByRole('button', { name: 'Save' }).first().click();
   await dialog.getByRole('button', { name: 'Open it all the same' }).click();
   await expect(panel.getByText('Saved the settings.')).toBeVisible();
   // Back to this computer loses nothing, as long as one sits at it.
   await panel.getByRole('radio', { name: /Only on this computer/ }).check();
-  await panel.getByRole('button', { name: 'Save' }).click();
-  await expect(panel.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await panel.getByRole('button', { name: 'Save' }).first().click();
+  await expect(panel.getByRole('button', { name: 'Save' }).first()).toBeDisabled();
   // It can't be pressed while it saves, either.
   await expect.poll(() => another.read('/settings')).toMatchObject({ admin_from: 'loopback' });
 });
@@ -133,12 +133,12 @@ test('who uses the panel from elsewhere is asked before it answers there no more
   await page.getByRole('textbox', { name: 'Password' }).fill(ADMIN.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('radio', { name: /Only on this computer/ }).check();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Shut yourself out of the panel?' });
   await dialog.getByRole('button', { name: 'Leave it as it is' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   expect(await another.read('/settings')).toMatchObject({ admin_from: 'lan' });
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save' }).first().click();
   await dialog.getByRole('button', { name: 'Answer only there' }).click();
   await expect(page.getByText('Saved the settings.')).toBeVisible();
   expect(await another.read('/settings')).toMatchObject({ admin_from: 'loopback' });

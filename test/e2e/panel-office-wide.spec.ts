@@ -27,11 +27,11 @@ test('keys are rotated and revoked by name, and both halves of the change are to
 test('settings refuse what can’t be, and the audit log tells before and after', async ({ panel, office }) => {
   await openPanel(panel, office, '/settings');
   await panel.getByLabel(/^Name of the office/).fill('');
-  await panel.getByRole('button', { name: 'Save' }).click();
+  await panel.getByRole('button', { name: 'Save' }).first().click();
   await expect(panel.getByText('This is empty.')).toBeVisible();
   await panel.getByLabel(/^Name of the office/).fill('Renamed Office');
   await panel.getByLabel(/^An access token lives for/).fill('2');
-  await panel.getByRole('button', { name: 'Save' }).click();
+  await panel.getByRole('button', { name: 'Save' }).first().click();
   await expect(panel.getByText('Saved the settings.')).toBeVisible();
 
   await openPanel(panel, office, '/audit?type=settings.');

@@ -236,7 +236,7 @@ async function make(panel: Page, office: RunningServer, resource: Resource): Pro
 
 async function change(panel: Page, { label }: Edited): Promise<void> {
   await panel.getByRole('textbox', { name: label }).fill('Changed once');
-  await panel.getByRole('button', { name: 'Save' }).click();
+  await panel.getByRole('button', { name: 'Save' }).first().click();
   await expect(panel.getByText(/^Saved /)).toBeVisible();
   await panel.reload();
   await expect(panel.getByRole('textbox', { name: label })).toHaveValue('Changed once');
@@ -260,7 +260,7 @@ async function changeBoth(
   };
   await panel.getByRole('textbox', { name: label }).fill('Mine');
   await changeByAnother(another, office, api, { [field]: 'Theirs' });
-  await panel.getByRole('button', { name: 'Save' }).click();
+  await panel.getByRole('button', { name: 'Save' }).first().click();
   const dialog = panel.getByRole('dialog', { name: 'Somebody else changed this meanwhile' });
   await expect(dialog.getByRole('definition').filter({ hasText: 'Theirs' })).toBeVisible();
   await expect(dialog.getByRole('definition').filter({ hasText: 'Mine' })).toBeVisible();

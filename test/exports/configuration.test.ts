@@ -40,6 +40,8 @@ const FULL = {
     sign_in_page: 'name_first',
     sign_in_by_mail: 'link',
     sign_in_by_mail_for_admins: true,
+    new_password_by_mail: true,
+    sign_up: true,
     smtp_host: 'mail.bücher.example',
     smtp_port: 2525,
     smtp_security: 'none',

@@ -4,6 +4,7 @@ import { createUserAppPassword, removeUserAppPassword } from '../../server/direc
 import { changeUser } from '../../server/directory/users.ts';
 import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
 import { APP_PASSWORD_DESK } from '../../server/engine/prove-app-password.ts';
+import { SIGN_IN_DESK } from '../../server/engine/sign-in-desk.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
 import { createFacades } from '../../server/facades/index.ts';
 import { defaultsFor } from '../../server/http/of-dialect.ts';
@@ -17,6 +18,7 @@ const facades = createFacades({
   findToken: findLiveToken,
   clients: CLIENT_DESK,
   appPasswords: APP_PASSWORD_DESK,
+  sign_in: SIGN_IN_DESK,
   defaultsFor,
 });
 

@@ -1,6 +1,7 @@
 /** GitHub's REST calls after sign-in: who is it, which addresses, which groups, for whoever holds a token that may see them. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createGroup } from '../../server/directory/groups.ts';
+import { SIGN_IN_DESK } from '../../server/engine/sign-in-desk.ts';
 import { CLIENT_DESK } from '../../server/engine/client-desk.ts';
 import { APP_PASSWORD_DESK } from '../../server/engine/prove-app-password.ts';
 import { findLiveToken } from '../../server/engine/tokens/lookup.ts';
@@ -14,6 +15,7 @@ const facades = createFacades({
   findToken: findLiveToken,
   clients: CLIENT_DESK,
   appPasswords: APP_PASSWORD_DESK,
+  sign_in: SIGN_IN_DESK,
   defaultsFor: () => ({}),
 });
 

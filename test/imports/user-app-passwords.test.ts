@@ -1,4 +1,5 @@
 /** App passwords of people in the configuration document: brought in under their hashes, and taken out as they came. */
+import { OPEN_SEALING } from '../support/open-sealing.ts';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { hashSecret } from '../../server/directory/machine-secrets.ts';
@@ -35,7 +36,7 @@ async function bring(document: object) {
   if ('refusals' in read) return read;
   const passwords = createPasswordHasher();
   return importConfiguration(
-    { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal: (plain) => plain },
+    { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal: (plain) => plain, secrets: OPEN_SEALING },
     read.document,
   );
 }

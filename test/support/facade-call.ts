@@ -13,6 +13,8 @@ interface Asked {
 export function aCall({ url, authorization, query = '', parameters = {}, body }: Asked): FacadeRequest {
   return {
     authorization,
+    origin: undefined,
+    browser: undefined,
     query: parseParams(query),
     url,
     parameters,

@@ -1,6 +1,11 @@
 /** An application as the admin API answers it. */
 import type { Answered } from '../../../server/contract/admin/types.ts';
-import { DEVICE_CODE_GRANT, JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../../../server/spec/vocabulary.ts';
+import {
+  DEVICE_CODE_GRANT,
+  JWT_BEARER_GRANT,
+  MAIL_CODE_GRANT,
+  TOKEN_EXCHANGE_GRANT,
+} from '../../../server/spec/vocabulary.ts';
 import { listed } from '../../words/count.ts';
 
 export type Application = Answered<'readApplication'>;
@@ -10,9 +15,12 @@ export function sendsToBrowser(grant_types: Application['grant_types']): boolean
   return grant_types.includes('authorization_code') || grant_types.includes('implicit');
 }
 
+/** Ways in which people type something for it, elsewhere than in a browser that it sends here. */
+const PEOPLE_TYPE = [DEVICE_CODE_GRANT, MAIL_CODE_GRANT, 'password'] as const;
+
 /** Whether people come to it in any way: by a browser, for a device, or with the password itself. */
 export function signsPeopleIn(grant_types: Application['grant_types']): boolean {
-  return sendsToBrowser(grant_types) || grant_types.includes(DEVICE_CODE_GRANT) || grant_types.includes('password');
+  return sendsToBrowser(grant_types) || PEOPLE_TYPE.some((way) => grant_types.includes(way));
 }
 
 /** What it does in the place of a sign-in; of those that are not here, the office has made one for itself. */

@@ -3,6 +3,7 @@ import { applicationSchema, GRANT_TYPES } from '../../../server/contract/configu
 import {
   DEVICE_CODE_GRANT,
   JWT_BEARER_GRANT,
+  MAIL_CODE_GRANT,
   RESPONSE_TYPE_NAMES,
   TOKEN_EXCHANGE_GRANT,
 } from '../../../server/spec/vocabulary.ts';
@@ -78,6 +79,10 @@ export const WAYS: readonly Choice[] = choicesOf(GRANT_TYPES, {
   password: {
     label: 'It asks people for their password',
     hint: 'Only for old applications with a sign-in of their own: they see the password. The settings must allow it too.',
+  },
+  [MAIL_CODE_GRANT]: {
+    label: 'It takes codes from people’s mail',
+    hint: 'For applications written for Auth0’s passwordless sign-in: they ask for the e-mail address and then for the code. The settings must allow sign-in by mail, too.',
   },
   implicit: {
     label: 'Tokens by way of the browser',

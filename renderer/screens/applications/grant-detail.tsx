@@ -27,6 +27,7 @@ const ORIGINS: Readonly<Record<Exclude<Grant['origin']['kind'], 'sign_in'>, (nam
   device: () => 'on a device that they let in',
   exchange: (name) => `for a token of ${name ?? 'an application that is gone'}`,
   password: () => 'for their password',
+  mail: () => 'for a code from their mail',
   assertion: (name) => `on the word of ${name ?? 'a server that is trusted no more'}`,
   app_password: (name) => `by an app password of theirs, ${name ?? 'which is gone'}`,
   extension: (name) => `by a grant of your own, ${name ?? 'which is gone'}`,

@@ -46,6 +46,7 @@ const ALSO_SIGN_INS: readonly AuditType[] = [
   'user.signed_in',
   'user.sign_in_refused',
   'user.signed_out',
+  'user.signed_up',
   'grant.created',
   'grant.renewed',
 ];

@@ -20,6 +20,7 @@ import { adminFromLoss } from './admin-from-loss.tsx';
 import { Autostart } from './autostart.tsx';
 import { MailServer } from './mail-server.tsx';
 import { SETTING_FIELDS } from './setting-fields.ts';
+import { SignInWays } from './sign-in-ways.tsx';
 
 type SettingsView = Answered<'readSettings'>;
 
@@ -33,6 +34,7 @@ export default function Settings() {
         {(loaded) => (
           <>
             <Office loaded={loaded} />
+            <SignInWays loaded={loaded} />
             <MailServer loaded={loaded} />
             <Autostart />
             <Section

@@ -9,6 +9,7 @@ const VERBS = {
     'signed_in',
     'sign_in_refused',
     'signed_out',
+    'signed_up',
     'created',
     'changed',
     'removed',

@@ -19,7 +19,7 @@ export const grantView = z.object({
   offline: z.boolean(),
   origin: z
     .object({
-      kind: z.enum(['sign_in', 'device', 'exchange', 'password', 'assertion', 'extension', 'app_password']),
+      kind: z.enum(['sign_in', 'device', 'exchange', 'password', 'mail', 'assertion', 'extension', 'app_password']),
       name: z
         .string()
         .nullable()

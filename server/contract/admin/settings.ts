@@ -41,6 +41,8 @@ export const settingsView = z.object({
   sign_in_page: z.enum(SIGN_IN_PAGES),
   sign_in_by_mail: z.enum(SIGN_IN_BY_MAIL),
   sign_in_by_mail_for_admins: z.boolean(),
+  new_password_by_mail: z.boolean(),
+  sign_up: z.boolean(),
   smtp_host: z.string(),
   smtp_port: z.int(),
   smtp_security: z.enum(SMTP_SECURITY),

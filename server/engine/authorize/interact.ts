@@ -286,7 +286,7 @@ function addressOf({ name, page }: Interaction, cx: Context): string {
   return (page && cx.urls.endpoint(page)) ?? cx.urls.page(`/interaction/${name}`);
 }
 
-/** With what the answer to a page has for the browser to keep. */
+/** An answer with further cookies, where it is one that a browser takes. */
 export function withCookies(response: EndpointResponse, cookies: ResponseCookies | undefined): EndpointResponse {
   if (cookies === undefined || (response.kind !== 'redirect' && response.kind !== 'page')) return response;
   return { ...response, cookies: { ...response.cookies, ...cookies } };

@@ -9,7 +9,7 @@ import { identifyTarget } from '../authorize/identify-target.ts';
 import type { Target } from '../authorize/target.ts';
 import { comeBack } from '../authorize/come-back.ts';
 import { elsewhereFor, NOTHING_DONE } from '../authorize/elsewhere.ts';
-import { leadOn, whyNotSilently } from '../authorize/interact.ts';
+import { leadOn, whyNotSilently, withCookies } from '../authorize/interact.ts';
 import { verifierOf } from '../hand-over/papers.ts';
 import { toldOf } from '../hand-over/told.ts';
 import { nextInteraction } from '../authorize/next-interaction.ts';
@@ -19,11 +19,13 @@ import { respondWithError } from '../authorize/respond.ts';
 import { openRequestObject } from '../authorize/open-request-object.ts';
 import { namesPushed, openPushed, type Pushed } from '../authorize/pushed-request.ts';
 import { RefusedObject } from '../authorize/refused-object.ts';
+import { signIn } from '../authorize/sign-in.ts';
 import { modeFor } from '../authorize/response-type-of.ts';
 import { CHECKS } from '../authorize/checks/index.ts';
 import { validateRequest } from '../authorize/validate-request.ts';
 import type { Context } from '../context.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { redeemLoginTicket } from '../login-ticket.ts';
 import { PageError } from '../page-error.ts';
 import { runStep } from '../step.ts';
 import type { EndpointRequest, EndpointResponse } from '../wire.ts';
@@ -46,7 +48,8 @@ export const authorize: Endpoint = {
       await runStep(CHECKS.pushedOnly, { ...target, pushed }, cx);
       await runStep(CHECKS.signedOnly, { ...target, signed }, cx);
       const asked = await withTold(await validateRequest(target, cx), target, request, cx);
-      return await answer(pushed === undefined ? asked : { ...asked, pushed }, request, cx);
+      const pending = pushed === undefined ? asked : { ...asked, pushed };
+      return await answer(pending, params.get('login_ticket'), request, cx);
     } catch (error) {
       if (error instanceof PageError || !(error instanceof OAuthError)) throw error;
       cx.counts.add('authorization.turned_away', target.application.client_id, error.because, cx.address);
@@ -89,9 +92,27 @@ async function readParams(sent: Params, cx: Context): Promise<ReadParams> {
   }
 }
 
-async function answer(asked: PendingRequest, request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
+/** Whoever comes with a good login ticket is signed in first; any other ticket is none, and they are asked as everybody is. */
+async function answer(
+  asked: PendingRequest,
+  login_ticket: string | undefined,
+  request: EndpointRequest,
+  cx: Context,
+): Promise<EndpointResponse> {
   const session = await getLiveSession(cx.store, request.cookies.session, cx.now);
   const pending = await gatherPending(asked, session, NOTHING_DONE, cx);
+  const from = { client_id: asked.client_id, browser: request.cookies.browser };
+  const proven = await redeemLoginTicket(login_ticket, from, cx);
+  if (proven === undefined) return goOn(pending, request, cx);
+  const signed = await signIn(proven.user, { amr: proven.amr }, pending, request, cx);
+  // As on the page: who has just signed in is not asked for it again.
+  const fresh = { ...asked, prompt: asked.prompt.filter((each) => each !== 'login') };
+  const response = await goOn(await gatherPending(fresh, signed.session, NOTHING_DONE, cx), request, cx);
+  return withCookies(response, signed.cookies);
+}
+
+async function goOn(pending: Pending, request: EndpointRequest, cx: Context): Promise<EndpointResponse> {
+  const asked = pending.request;
   const next = nextInteraction(pending, cx.now);
   const { signedIn } = pending;
   if (next === undefined && signedIn !== undefined) return letIn({ ...pending, signedIn }, request, cx);

@@ -4,6 +4,7 @@ import { clientCredentials } from './client-credentials.ts';
 import { deviceCode } from './device-code.ts';
 import type { Grant } from './grant.ts';
 import { jwtBearer } from './jwt-bearer.ts';
+import { mailCode } from './mail-code.ts';
 import { password } from './password.ts';
 import { refreshToken } from './refresh-token.ts';
 import { tokenExchange } from './token-exchange.ts';
@@ -16,4 +17,5 @@ export const GRANTS: readonly Grant[] = [
   tokenExchange,
   jwtBearer,
   password,
+  mailCode,
 ];

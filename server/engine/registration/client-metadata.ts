@@ -17,7 +17,7 @@ import {
 } from '../../spec/registered-uri.ts';
 import { checkScope } from '../../spec/scope.ts';
 import { checkShownText } from '../../spec/shown-text.ts';
-import { JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../../spec/vocabulary.ts';
+import { JWT_BEARER_GRANT, MAIL_CODE_GRANT, TOKEN_EXCHANGE_GRANT } from '../../spec/vocabulary.ts';
 import type { Settings } from '../../storage/records/directory.ts';
 import { CLIENT_AUTH_METHODS, offeredMethods } from '../client-auth/index.ts';
 import type { Context } from '../context.ts';
@@ -33,7 +33,13 @@ const MOST_URIS = 20;
 const MOST_WORDS = 20;
 const LONGEST_SCOPE = 2000;
 /** Of its own accord an application gets nothing for itself: that needs an admin. */
-const NOT_FOR_STRANGERS: readonly string[] = ['client_credentials', 'password', TOKEN_EXCHANGE_GRANT, JWT_BEARER_GRANT];
+const NOT_FOR_STRANGERS: readonly string[] = [
+  'client_credentials',
+  'password',
+  TOKEN_EXCHANGE_GRANT,
+  JWT_BEARER_GRANT,
+  MAIL_CODE_GRANT,
+];
 
 /** Ten years. */
 const LONGEST_AGE_S = 315_360_000;

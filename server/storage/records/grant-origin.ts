@@ -4,6 +4,8 @@ export type GrantOrigin =
   | { readonly kind: 'exchange'; readonly grant_id: string }
   /** The person gave the application their password. RFC 6749 §4.3 */
   | { readonly kind: 'password' }
+  /** A code that was sent by mail came back. */
+  | { readonly kind: 'mail' }
   /** A server that is trusted vouched for the person. RFC 7523 */
   | { readonly kind: 'assertion'; readonly issuer_id: string }
   /** A hook of the office said for whom it is. RFC 6749 §4.5 */

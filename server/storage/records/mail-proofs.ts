@@ -8,7 +8,8 @@ export interface MailProof {
   readonly user_id?: string;
   /** Of the code, keyed; or of the link's token. */
   readonly secret_hash: string;
-  readonly kind: 'code' | 'link';
+  /** `password`: a link to a new password, which signs nobody in. */
+  readonly kind: 'code' | 'link' | 'password';
   /** The interaction that the link goes on with. */
   readonly ticket?: string;
   readonly tries: number;

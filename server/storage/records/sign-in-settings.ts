@@ -8,4 +8,8 @@ export interface SignInSettings {
   readonly sign_in_by_mail: 'off' | SignInMail;
   /** Whether admins of the panel may, too: whoever reads their mail then administers the office. */
   readonly sign_in_by_mail_for_admins: boolean;
+  /** Whether people may have a link to a new password sent, by the form of an application. */
+  readonly new_password_by_mail: boolean;
+  /** Whether strangers may become people of the office, by the form of an application. */
+  readonly sign_up: boolean;
 }

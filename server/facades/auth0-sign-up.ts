@@ -1,0 +1,134 @@
+/** Auth0's calls of a directory that people may change themselves: an account of their own, where the office lets strangers make one. */
+import { appendAudit } from '../audit/append.ts';
+import { takeAttempt } from '../directory/attempts.ts';
+import { countUntoldChange } from '../directory/directory-version.ts';
+import { DomainError } from '../directory/domain-error.ts';
+import { checkObviousPassword } from '../directory/obvious-passwords.ts';
+import { HashingBusy } from '../directory/passwords.ts';
+import { createUser, type NewUser } from '../directory/users.ts';
+import type { Context } from '../engine/context.ts';
+import type { SignInDesk } from '../engine/sign-in-desk.ts';
+import type { JsonResponse, TextResponse } from '../engine/wire.ts';
+import { checkEmail } from '../spec/mail.ts';
+import { networkOf } from '../spec/network.ts';
+import { checkNewPassword } from '../spec/new-password.ts';
+import { checkShownText } from '../spec/shown-text.ts';
+import { checkNewUsername } from '../spec/username.ts';
+import type { Application } from '../storage/records/directory.ts';
+import type { Facade, FacadeRequest } from './facade.ts';
+import { fieldsOf, refuse, tooMany } from './shapes/auth0.ts';
+
+/** From one network, a minute. */
+const MOST_A_MINUTE = 5;
+
+export function auth0SignUpFacades(desk: SignInDesk): readonly Facade[] {
+  return [
+    {
+      dialect: 'auth0',
+      method: 'POST',
+      paths: ['/dbconnections/signup'],
+      cors: 'registered',
+      answer: (request, cx) => signUp(request, desk, cx),
+    },
+    {
+      dialect: 'auth0',
+      method: 'POST',
+      paths: ['/dbconnections/change_password'],
+      cors: 'registered',
+      answer: (request, cx) => changePassword(request, desk, cx),
+    },
+  ];
+}
+
+/** One sentence for everybody, whoever has such an address. */
+async function changePassword(
+  request: FacadeRequest,
+  desk: SignInDesk,
+  cx: Context,
+): Promise<JsonResponse | TextResponse> {
+  if (!cx.settings.new_password_by_mail)
+    return refuse(403, 'access_denied', 'the office sends no new passwords by mail');
+  const fields = await fieldsOf(request);
+  const application = await desk.named(fields.get('client_id') ?? '', cx);
+  if (application === undefined) return refuse(400, 'invalid_client', 'there is no such client');
+  if (request.origin !== undefined && !application.web_origins.includes(request.origin)) return FOREIGN;
+  const email = fields.get('email') ?? '';
+  if (checkEmail(email) !== undefined) return refuse(400, 'bad.email', 'email is not an e-mail address');
+  const asked = await desk.sendNewPassword(application, email, cx);
+  if (asked.kind === 'too-many-attempts') return tooMany(asked.retry_after_s);
+  const body = 'If that address is known here, a mail with a link to a new password is on its way.';
+  return { kind: 'text', status: 200, content_type: 'text/plain; charset=utf-8', body };
+}
+
+async function signUp(request: FacadeRequest, desk: SignInDesk, cx: Context): Promise<JsonResponse> {
+  if (!cx.settings.sign_up) return refuse(403, 'public_signup_disabled', 'Public signup is disabled');
+  const fields = await fieldsOf(request);
+  const application = await desk.named(fields.get('client_id') ?? '', cx);
+  if (application === undefined) return refuse(400, 'invalid_client', 'there is no such client');
+  if (request.origin !== undefined && !application.web_origins.includes(request.origin)) return FOREIGN;
+  const taken = await takeAttempt(cx.store, `sign-up ${networkOf(cx.address)}`, MOST_A_MINUTE, cx.now);
+  if (!taken.allowed) return tooMany(taken.retry_after_s);
+  const person = personIn(fields);
+  if ('kind' in person) return person;
+  try {
+    const password_hash = await cx.passwords.hash(person.password);
+    return await add({ ...person.user, password_hash }, application, cx);
+  } catch (thrown) {
+    if (thrown instanceof HashingBusy) return refuse(503, 'temporarily_unavailable', 'too many sign-ins at once');
+    if (thrown instanceof DomainError) return TAKEN;
+    throw thrown;
+  }
+}
+
+interface NewPerson {
+  readonly user: Omit<NewUser, 'password_hash'> & { readonly email: string };
+  readonly password: string;
+}
+
+function personIn(fields: ReadonlyMap<string, string>): NewPerson | JsonResponse {
+  const email = fields.get('email') ?? '';
+  const password = fields.get('password') ?? '';
+  const username = fields.get('username') ?? email;
+  const names = ['name', 'given_name', 'family_name'] as const;
+  const given = Object.fromEntries(names.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : [])));
+  if (checkEmail(email) !== undefined) return refuse(400, 'invalid_signup', 'email is not an e-mail address');
+  const wrong = checkNewUsername(username);
+  if (wrong !== undefined) return refuse(400, 'invalid_signup', `username ${wrong}`);
+  const weak = checkNewPassword(password) ?? checkObviousPassword(password, username);
+  if (weak !== undefined) return refuse(400, 'invalid_password', `password ${weak}`);
+  const hidden = names.find((name) => fields.has(name) && checkShownText(fields.get(name) ?? '') !== undefined);
+  if (hidden !== undefined) return refuse(400, 'invalid_signup', `${hidden} can’t be shown`);
+  return { user: { username, email, email_verified: false, ...given }, password };
+}
+
+/** In no group and no admin, and with an address that nobody has verified. */
+async function add(
+  person: NewUser & { readonly email: string },
+  application: Application,
+  cx: Context,
+): Promise<JsonResponse> {
+  return cx.store.transaction(async (within): Promise<JsonResponse> => {
+    // Neither a name nor an address that anybody has: by both people are found.
+    const users = within.collection('users');
+    for (const name of [person.email, person.username]) {
+      if ((await users.find('email', name.toLowerCase())).length > 0) return TAKEN;
+    }
+    const user = await createUser(within, person, cx.now);
+    await countUntoldChange(within);
+    await appendAudit(within, {
+      at: cx.now,
+      type: 'user.signed_up',
+      actor: user.username,
+      target: application.client_id,
+      address: cx.address,
+      detail: { id: user.id },
+    });
+    const body = { _id: user.id, email: person.email, email_verified: false, username: user.username, name: user.name };
+    return { kind: 'json', status: 200, body };
+  });
+}
+
+const FOREIGN = refuse(403, 'access_denied', 'the origin of this page is none of the web_origins of the application');
+
+/** Auth0 says no more of it either. */
+const TAKEN = refuse(400, 'invalid_signup', 'Invalid sign up');

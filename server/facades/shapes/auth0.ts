@@ -1,0 +1,24 @@
+/** How Auth0's calls beside the protocol are asked and refused: JSON in, and an error with its sentence out. */
+import { isJsonObject } from '../../spec/json-object.ts';
+import type { JsonResponse } from '../../engine/wire.ts';
+import type { FacadeRequest } from '../facade.ts';
+
+/** Members of the body that are text; others are nobody's concern here. Throws ProblemError for what is no JSON. */
+export async function fieldsOf(request: FacadeRequest): Promise<ReadonlyMap<string, string>> {
+  const body = await request.json();
+  const members = isJsonObject(body) ? Object.entries(body) : [];
+  return new Map(
+    members.flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' && value !== '' ? [[name, value]] : [],
+    ),
+  );
+}
+
+export function refuse(status: number, error: string, error_description: string): JsonResponse {
+  return { kind: 'json', status, body: { error, error_description } };
+}
+
+export function tooMany(retry_after_s: number): JsonResponse {
+  const headers = { 'Retry-After': String(retry_after_s) };
+  return { ...refuse(429, 'too_many_attempts', 'Too many attempts. Try again later.'), headers };
+}
