@@ -36,7 +36,15 @@ async function bring(document: object) {
   if ('refusals' in read) return read;
   const passwords = createPasswordHasher();
   return importConfiguration(
-    { store, passwords, now: NOW, actor: 'operator', defaultsFor: () => ({}), seal: (plain) => plain, secrets: OPEN_SEALING },
+    {
+      store,
+      passwords,
+      now: NOW,
+      actor: 'operator',
+      defaultsFor: () => ({}),
+      seal: (plain) => plain,
+      secrets: OPEN_SEALING,
+    },
     read.document,
   );
 }
