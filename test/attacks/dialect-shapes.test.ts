@@ -115,12 +115,12 @@ const introspect = (product: Product, path: string, takes_json: boolean): Call =
   takes_json,
   statuses: [400, 401],
 });
-const device = (product: Product, path: string, statuses: readonly number[]): Call => ({
+const device = (product: Product, path: string, statuses: readonly number[], takes_json = false): Call => ({
   product,
   path,
   fields: (its) => Promise.resolve(OWN(its)),
   works: ({ user_code }) => user_code !== undefined,
-  takes_json: false,
+  takes_json,
   statuses,
 });
 
@@ -129,7 +129,7 @@ const CALLS: readonly Call[] = [
   token('authentik', '/login/oauth/access_token', [400]),
   token('gitea', '/login/oauth/access_token', [400], true),
   token('forgejo', '/login/oauth/access_token', [400], true),
-  token('github', '/login/oauth/access_token', [200]),
+  token('github', '/login/oauth/access_token', [200], true),
   introspect('authentik', '/application/o/introspect/', false),
   introspect('gitea', '/login/oauth/introspect', true),
   introspect('forgejo', '/login/oauth/introspect', true),
@@ -138,7 +138,7 @@ const CALLS: readonly Call[] = [
     works: (body) => Object.keys(body).length === 0,
   },
   device('authentik', '/application/o/device/', [400]),
-  device('github', '/login/device/code', [200]),
+  device('github', '/login/device/code', [200], true),
 ];
 
 async function send(product: Product, path: string, body: string, type: string) {

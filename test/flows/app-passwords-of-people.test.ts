@@ -115,7 +115,8 @@ describe('for an application of dialect authentik', () => {
       const headers = { authorization: `Bearer ${body['access_token']}` };
       const userinfo = await fetch(`${origin}/application/o/userinfo/`, { headers });
       expect(await userinfo.json()).toMatchObject({ preferred_username: 'alice' });
-      expect((await fetch(`${origin}/api/v1/users`, { headers })).status).toBe(401);
+      // It is meant for this server, and has no right over the office.
+      expect((await fetch(`${origin}/api/v1/users`, { headers })).status).toBe(403);
     }
   });
 
