@@ -210,6 +210,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ['server/contract', 'server/imports'],
   nodemailer: ['server/mail'],
   qrcode: ['server/pages'],
+  mustache: ['server/pages'],
   yaml: ['server/imports', 'server/exports'],
   'csv-stringify': ['server/exports'],
   '@node-rs/argon2': ['server/directory'],

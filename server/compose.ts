@@ -51,6 +51,8 @@ import { ASSETS } from './pages/assets.ts';
 import type { Outbound } from './outbound/outbound.ts';
 import { openOutbound } from './outbound/this-machine.ts';
 import { type House, openHouse, type Surroundings, systemClock } from './open-house.ts';
+import { officeAsset } from './pages/office-assets.ts';
+import { previewLogin } from './pages/preview-login.ts';
 import { renderPage } from './pages/render.ts';
 import type { DialectName } from './spec/vocabulary.ts';
 import { inspectStore } from './storage/file/inspect.ts';
@@ -135,7 +137,7 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert, store_kind: 'file' };
   const chain = createChainCheck(store, now);
   const outbound = openOutbound({ settings: () => readSettings(store), listeners: listening.places, now });
-  const admins = createAdminHouse({ ...running, ...house, outbound, defaultsFor, tracer, chain });
+  const admins = createAdminHouse({ ...running, ...house, outbound, defaultsFor, previewLogin, tracer, chain });
   const serving = () => state.serving;
   const mint = logoutTokenMint({ ...house, traits: DIALECT_TRAITS, issuerOf: issuerAt(origin) });
   const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });
@@ -244,6 +246,7 @@ function createEdge(parts: EdgeParts): Edge {
     dialectOfTicket: (ticket) => dialectOfTicket(ticket, world.secrets),
     serving,
     draw: renderPage,
+    officeAsset,
   };
 }
 

@@ -10,7 +10,8 @@ const TOUCHES: Readonly<Partial<Record<Tag, readonly Tag[]>>> = {
   'Service accounts': ['Groups'],
   'APIs and scopes': ['Applications'],
   Sessions: ['People', 'Applications'],
-  Settings: ['Signing keys', 'Panel session', 'Outbox'],
+  'Sign-in page': ['Settings'],
+  Settings: ['Sign-in page', 'Signing keys', 'Panel session', 'Outbox'],
 };
 
 /** Every change leaves a record, and may change what needs attention. */

@@ -30,6 +30,8 @@ export const CODECS: Readonly<Record<FieldKind, Codec>> = {
   text: { ...TEXT, write: (value) => String(value).trim() },
   mono: { ...TEXT, write: (value) => String(value).trim() },
   block: { ...TEXT, write: (value) => String(value).trim() },
+  words: { ...TEXT, write: (value) => String(value).trim() },
+  picture: TEXT,
   // Spaces at the ends of a password belong to it.
   password: TEXT,
   choice: TEXT,

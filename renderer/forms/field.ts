@@ -13,6 +13,8 @@ export type FieldKind =
   | 'names'
   | 'scope'
   | 'block'
+  | 'words'
+  | 'picture'
   | 'json'
   | 'pairs'
   | 'described'

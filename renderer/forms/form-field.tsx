@@ -12,6 +12,7 @@ import { JsonControl } from './controls/json-control.tsx';
 import { LinesControl } from './controls/lines-control.tsx';
 import { NamesControl } from './controls/names-control.tsx';
 import { PairsControl } from './controls/pairs-control.tsx';
+import { PictureControl } from './controls/picture-control.tsx';
 import { ScopeControl } from './controls/scope-control.tsx';
 import { TextControl } from './controls/text-control.tsx';
 import type { FieldKind, FieldRow } from './field.ts';
@@ -31,6 +32,8 @@ const CONTROLS: Readonly<Record<FieldKind, FC<ControlProps>>> = {
   names: NamesControl,
   scope: ScopeControl,
   block: JsonControl,
+  words: JsonControl,
+  picture: PictureControl,
   json: JsonControl,
   pairs: PairsControl,
   described: PairsControl,

@@ -13,6 +13,7 @@ export interface HouseParts {
   readonly defaultsFor: AdminHouse['defaultsFor'];
   readonly seal: AdminHouse['seal'];
   readonly secrets: AdminHouse['secrets'];
+  readonly previewLogin: AdminHouse['previewLogin'];
   readonly outbound: AdminHouse['outbound'];
   readonly tracer: AdminHouse['tracer'];
   readonly chain: AdminHouse['chain'];
@@ -28,7 +29,7 @@ export interface HouseParts {
 }
 
 export function createAdminHouse(parts: HouseParts): AdminHouse {
-  const { outbound, secrets } = parts;
+  const { outbound, secrets, previewLogin } = parts;
   const { keys, defaultsFor, seal, tracer, chain, now, version, store_kind, started_at, listening, host, cert } = parts;
   const facts: ServerFacts = {
     version,
@@ -46,7 +47,7 @@ export function createAdminHouse(parts: HouseParts): AdminHouse {
     watchers: createWatchers(),
     facts: () => facts,
   };
-  return { keys, outbound, defaultsFor, seal, secrets, tracer, chain, now, ...made };
+  return { keys, outbound, defaultsFor, seal, secrets, previewLogin, tracer, chain, now, ...made };
 }
 
 function expiryOf(cert: string): number {

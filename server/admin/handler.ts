@@ -9,8 +9,10 @@ import type { PasswordHasher } from '../directory/passwords.ts';
 import type { KeptKeyring } from '../keys/open-keyring.ts';
 import type { MailSealing } from '../mail/outbox.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import type { Theme } from '../spec/login-page/colours.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application, ServiceAccount, Settings, User } from '../storage/records/directory.ts';
+import type { LoginPage } from '../storage/records/login-page.ts';
 import type { PanelSession } from '../storage/records/flow.ts';
 import type { Store } from '../storage/store.ts';
 import type { Tracer } from '../trace/tracer.ts';
@@ -65,6 +67,8 @@ export interface AdminHouse {
   defaultsFor(dialect: DialectName): Partial<Application>;
   /** For secrets that applications sign with. */
   seal(plain: string): string;
+  /** Draws a sign-in page that nobody saved yet. */
+  previewLogin(page: LoginPage, theme: Theme, issuer_name: string): string;
   /** For what mails say, and the password of the server that sends them. */
   readonly secrets: MailSealing & PasswordSealing;
 }

@@ -12,6 +12,7 @@ import { EXTENSION_GRANT_HANDLERS } from './extension-grants-api.ts';
 import { GRANT_HANDLERS } from './grants-api.ts';
 import { GROUP_HANDLERS } from './groups-api.ts';
 import type { AdminContext, Call, Handlers, MediaReply } from './handler.ts';
+import { LOGIN_PAGE_HANDLERS } from './login-page-api.ts';
 import { MAIL_HANDLERS } from './mails-api.ts';
 import { LOGOUT_DELIVERY_HANDLERS } from './logout-deliveries-api.ts';
 import { INITIAL_ACCESS_TOKEN_HANDLERS } from './initial-access-tokens-api.ts';
@@ -49,6 +50,7 @@ const HANDLERS: Handlers = {
   ...STATUS_HANDLERS,
   ...EXPORT_HANDLERS,
   ...SETTINGS_HANDLERS,
+  ...LOGIN_PAGE_HANDLERS,
   ...MAIL_HANDLERS,
   ...AUDIT_HANDLERS,
   ...COUNTED_EVENT_HANDLERS,

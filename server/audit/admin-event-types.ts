@@ -21,6 +21,9 @@ export const ADMIN_EVENTS = {
   ...changes('extension_grant', 'the grant of the office’s own', 'other', ALL),
   ...changes('signing_key', 'the signing key', 'other', ALL),
   ...changes('settings', 'the settings', 'other', ['changed']),
+  ...changes('login_page', 'the sign-in page', 'other', ['changed']),
+  'login_page.undone': act('admin', 'other', ({ actor }) => `${actor} put back the sign-in page as it was before`),
+  'login_page.reset': act('admin', 'other', ({ actor }) => `${actor} put back the sign-in page as Lanyard has it`),
   'extension_grant.key_made': act(
     'admin',
     'other',

@@ -1,5 +1,6 @@
 /** The settings of how people sign in. */
 import { z } from 'zod';
+import { loginPageEntry } from './configuration-login-page.ts';
 import { SIGN_IN_MAIL } from '../spec/mail.ts';
 import { flag } from './configuration-fields.ts';
 
@@ -7,6 +8,7 @@ export const SIGN_IN_PAGES = ['together', 'name_first'] as const;
 export const SIGN_IN_BY_MAIL = ['off', ...SIGN_IN_MAIL] as const;
 
 export const SIGN_IN_SETTINGS_SHAPE = {
+  login_page: loginPageEntry.exactOptional(),
   sign_in_page: z
     .enum(SIGN_IN_PAGES, { error: () => 'must be together or name_first' })
     .describe('Whether the sign-in page asks for name and password together, or for the name first.')

@@ -39,6 +39,8 @@ export interface LoginView extends FormView {
    * code or a link is on its way, to whoever may have one. `link`: the link was opened.
    */
   readonly step?: 'all' | 'name' | 'password' | 'code' | 'sent' | 'link';
+  /** What the request brings along for the office's template, by name; whoever made the request chose it. */
+  readonly offered?: Readonly<Record<string, string>>;
   /** What can be had by mail instead of typing a password; nothing where absent. */
   readonly by_mail?: SignInMail;
   readonly error?:

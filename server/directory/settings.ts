@@ -1,4 +1,5 @@
 /** The office's settings: the one record of them, and what holds before anybody set anything. */
+import { isDeepStrictEqual } from 'node:util';
 import { parseScope } from '../spec/scope.ts';
 import type { Settings } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
@@ -48,6 +49,7 @@ export const DEFAULT_SETTINGS: Settings = {
   sign_in_by_mail_for_admins: false,
   new_password_by_mail: false,
   sign_up: false,
+  login_page: {},
   smtp_host: '',
   smtp_port: 587,
   smtp_security: 'starttls',
@@ -89,7 +91,7 @@ export async function changeSettings(within: Transaction, changes: SettingsChang
   refuseOfficeScopes(changes);
   const settings = within.collection('settings');
   const before = await readSettings(within);
-  const next = forgetPasswordOfOther(before, { ...before, ...changes });
+  const next = forgetPasswordOfOther(before, { ...before, ...changes, ...pageBefore(before, changes) });
   refuseBadMail(next);
   const changed = touched(before, next, now);
   if (changed === before) return before;
@@ -97,6 +99,12 @@ export async function changeSettings(within: Transaction, changes: SettingsChang
   else await settings.update('settings', () => changed);
   if (changed.git_tools !== before.git_tools) await setGitTools(within, changed.git_tools, now);
   return changed;
+}
+
+/** Another sign-in page leaves the one before it behind, so that it can be had back. */
+function pageBefore({ login_page }: Settings, changes: SettingsChanges): Partial<Settings> {
+  if (changes.login_page === undefined || isDeepStrictEqual(changes.login_page, login_page)) return {};
+  return { login_page_before: login_page };
 }
 
 /** What opens the office itself is given by admins, one application at a time. */

@@ -13,7 +13,8 @@ import { inStableOrder, sortedMembers } from './stable-order.ts';
 /** The public base URL belongs to the machine, not to the office, and is no part of it; the mail server's password opens only here. */
 export function settingsEntry(record: Settings): object {
   const { id: _id, updated_at: _at, issuer: _issuer, smtp_password_sealed: _sealed, ...settings } = record;
-  return sortedMembers(settings);
+  const { login_page_before: _before, ...now } = settings;
+  return sortedMembers({ ...now, login_page: { ...now.login_page } });
 }
 
 export function groupEntry({ name }: Group): object {

@@ -7,7 +7,9 @@ import type { Endpoint } from '../engine/endpoint.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Facade } from '../facades/facade.ts';
 import type { Log } from '../log/log.ts';
+import type { Office } from '../pages/page.ts';
 import type { DialectName, InteractionName } from '../spec/vocabulary.ts';
+import type { LoginPage } from '../storage/records/login-page.ts';
 import type { AdminApi } from './admin-routes.ts';
 import type { World } from './make-context.ts';
 
@@ -27,7 +29,9 @@ export interface Edge {
   dialectOfTicket(ticket: string): DialectName | undefined;
   /** False as soon as the server is stopping. */
   serving(): boolean;
-  draw(view: PageView, office: { readonly issuer_name: string }): Drawn;
+  draw(view: PageView, office: Office): Drawn;
+  /** A file of the office's own that its pages refer to. */
+  officeAsset(path: string, page: LoginPage): StaticFile | undefined;
 }
 
 export interface Drawn {

@@ -10,6 +10,7 @@ import type { Application } from '../storage/records/directory.ts';
 import type { Edge } from './edge.ts';
 import { mapError, refusalJson, refusalPage } from './error-mapper.ts';
 import { logRefusingPage } from './log-refusing-page.ts';
+import type { Office } from '../pages/page.ts';
 import type { Listener } from './listener.ts';
 import { addressOf, makeContext } from './make-context.ts';
 import { PeerGone } from './read-body.ts';
@@ -104,8 +105,6 @@ export function createExchange(edge: Edge, listener: Listener): Exchange {
     },
   };
 }
-
-type Office = Parameters<Edge['draw']>[1];
 
 const NOBODY: Office = { issuer_name: 'Lanyard' };
 

@@ -1,11 +1,11 @@
 /** What people's browsers meet beside the protocol: interactions, the files of the pages, the front door, and /health. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Router } from 'express';
 import type { EndpointRequest } from '../engine/wire.ts';
 import type { Params } from '../spec/params.ts';
 import type { InteractionName } from '../spec/vocabulary.ts';
 import { readCookies } from './cookies.ts';
-import type { Edge } from './edge.ts';
+import type { Edge, StaticFile } from './edge.ts';
 import type { Exchange } from './exchange.ts';
 import type { Listener } from './listener.ts';
 import { answerNotice, FOREIGN_POST, methodNotAllowed, NOT_FOUND } from './notice.ts';
@@ -26,18 +26,19 @@ export function createPageRoutes(edge: Edge, listener: Listener, exchange: Excha
   );
 
   for (const { path, content_type, body } of edge.assets) {
-    router.get(path, (_request, response) => {
-      const bytes = body();
-      response.writeHead(200, {
-        'content-type': content_type,
-        'content-length': bytes.length,
-        'cache-control': 'public, max-age=31536000, immutable',
-        'cross-origin-resource-policy': 'same-origin',
-        ...NOSNIFF,
-      });
-      response.end(bytes);
-    });
+    router.get(path, (_request, response) => sendFile(response, { path, content_type, body }));
   }
+
+  router.get('/assets/:name', (request, response, next) => {
+    edge.world
+      .settings()
+      .then(({ login_page }) => {
+        const file = edge.officeAsset(splitTarget(request.url ?? '').path, login_page);
+        if (file === undefined) next();
+        else sendFile(response, file);
+      })
+      .catch(next);
+  });
 
   for (const name of edge.interactions) {
     router.all(`/interaction/${name}`, (request, response) =>
@@ -81,4 +82,16 @@ export function createPageRoutes(edge: Edge, listener: Listener, exchange: Excha
   }
 
   return router;
+}
+
+function sendFile(response: ServerResponse, { content_type, body }: StaticFile): void {
+  const bytes = body();
+  response.writeHead(200, {
+    'content-type': content_type,
+    'content-length': bytes.length,
+    'cache-control': 'public, max-age=31536000, immutable',
+    'cross-origin-resource-policy': 'same-origin',
+    ...NOSNIFF,
+  });
+  response.end(bytes);
 }

@@ -15,7 +15,7 @@ class Markup {
   }
 }
 
-/** Markup that is safe to send. Only `html` makes one. */
+/** Markup that is safe to send. Only `html` makes one, and for the office's own block `checkedBlock`. */
 export type Html = Markup;
 
 /**
@@ -27,6 +27,11 @@ export function html(literal: TemplateStringsArray, ...parts: readonly Part[]): 
   parts.forEach((part, position) => {
     text += markupOf(part) + (literal[position + 1] ?? '');
   });
+  return new Markup(text);
+}
+
+/** The office's own block, which spec/login-page/block.ts found nothing wrong with, its values escaped. Nothing else. */
+export function checkedBlock(text: string): Html {
   return new Markup(text);
 }
 
@@ -45,6 +50,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

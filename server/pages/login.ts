@@ -3,18 +3,21 @@ import type { LoginView } from '../contract/pages.ts';
 import { applicationLinks, asking, hostLine, named, pictureOrigin } from './application.ts';
 import { announcedError, field, form } from './form.ts';
 import { html, type Html } from './html.ts';
-import type { Page } from './page.ts';
+import { officeWords } from './office-words.ts';
+import type { Office, Page } from './page.ts';
 import { inWords } from './words.ts';
 
-export function loginPage(view: LoginView): Page {
-  const title = `Sign in to ${view.application.client_name}`;
+export function loginPage(view: LoginView, office: Office): Page {
+  const words = officeWords(view, office);
+  const title = words.heading ?? `Sign in to ${view.application.client_name}`;
+  const heading = words.heading === undefined ? html`Sign in to ${named(view.application)}` : html`${words.heading}`;
   return {
     title: view.error === undefined ? title : `Not signed in yet: ${title}`,
     pictureFrom: pictureOrigin(view.application),
     content: html`<main class="main column">
-${asking(view.application, html`Sign in to ${named(view.application)}`, hostLine(view.application))}
-${STEPS[view.step ?? 'all'](view)}
-</main>
+${asking(view.application, heading, hostLine(view.application))}
+${words.lead}${STEPS[view.step ?? 'all']({ ...view, submit: words.submit })}
+${words.help}${words.block}</main>
 ${applicationLinks(view.application)}`,
   };
 }
@@ -22,14 +25,17 @@ ${applicationLinks(view.application)}`,
 const ERROR_ID = 'lanyard-login-error';
 type Step = NonNullable<LoginView['step']>;
 
-const STEPS: Readonly<Record<Step, (view: LoginView) => Html>> = {
+/** With the words of the button that signs in. */
+type Worded = LoginView & { readonly submit: string };
+
+const STEPS: Readonly<Record<Step, (view: Worded) => Html>> = {
   all: (view) =>
-    form(view, html`${nameField(view)}${passwordField(view)}${error(view)}${submit('Sign in')}${mailButton(view)}`),
+    form(view, html`${nameField(view)}${passwordField(view)}${error(view)}${submit(view.submit)}${mailButton(view)}`),
   name: (view) => form(view, html`${nameField(view)}${error(view)}${submit('Go on')}`),
   password: (view) =>
     form(
       view,
-      html`${knownName(view)}${passwordField(view)}${error(view)}${submit('Sign in')}${mailButton(view)}${back(
+      html`${knownName(view)}${passwordField(view)}${error(view)}${submit(view.submit)}${mailButton(view)}${back(
         'Use another name',
       )}`,
     ),
@@ -37,13 +43,13 @@ const STEPS: Readonly<Record<Step, (view: LoginView) => Html>> = {
     view,
   ) => html`<p class="lead">If ${who(view)} may sign in by mail, a code of six digits is on its way to the address that
 the office knows. It is good for 10 minutes.</p>
-${form(view, html`${knownName(view)}${codeField(view)}${error(view)}${submit('Sign in')}${mailButton(view, 'Send another code')}${back('Sign in in another way')}`)}`,
+${form(view, html`${knownName(view)}${codeField(view)}${error(view)}${submit(view.submit)}${mailButton(view, 'Send another code')}${back('Sign in in another way')}`)}`,
   sent: (
     view,
   ) => html`<p class="lead" id="lanyard-login-sent" role="status">If ${who(view)} may sign in by mail, a link is on its way
 to the address that the office knows. Open it in this browser, within 10 minutes. This page can be closed.</p>
 ${form(view, html`${knownName(view)}${error(view)}${mailButton(view, 'Send another link')}${back('Sign in in another way')}`)}`,
-  link: (view) => form(view, html`${error(view)}${submit('Sign in')}`),
+  link: (view) => form(view, html`${error(view)}${submit(view.submit)}`),
 };
 
 function who({ username }: LoginView): Html {

@@ -1,9 +1,15 @@
 /** What a page hands to the layout: its parts and what it needs from the Content-Security-Policy. */
+import type { LoginPage } from '../storage/records/login-page.ts';
+import type { Theme } from '../spec/login-page/colours.ts';
 import type { Html } from './html.ts';
 
 /** Whose pages these are. */
 export interface Office {
   readonly issuer_name: string;
+  /** What it made of the sign-in page; logo and colours stand on every page. */
+  readonly login_page?: LoginPage;
+  /** Where a draft is only looked at, in the theme that is asked for. */
+  readonly preview?: Theme;
 }
 
 export interface Page {

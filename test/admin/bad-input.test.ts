@@ -151,6 +151,21 @@ const SETTINGS = {
   admin_from: 'loopback',
 };
 
+const LOGIN_PAGE = {
+  heading: '{{application}} asks',
+  lead: 'Hello',
+  submit: 'Go',
+  help: 'Ask us',
+  block: '<p>Hello</p>',
+  action_light: '#7A1F4D',
+  action_dark: '#F2A0C0',
+  accent_light: '#7A1F4D',
+  accent_dark: '#F2A0C0',
+  paper_light: '#FFFFFF',
+  paper_dark: '#000000',
+  logo: null,
+};
+
 const API = {
   name: 'Other',
   scopes: [{ name: 'other:read', description: 'Read', allowed_groups: ['staff'] }],
@@ -175,6 +190,8 @@ const VALID: { readonly [N in Bodied]: Readonly<Record<string, unknown>> } = {
   rotateSigningKeys: { alg: 'RS256' },
   revokeSigningKey: { reason: 'lost' },
   changeSettings: SETTINGS,
+  changeLoginPage: LOGIN_PAGE,
+  previewLoginPage: { theme: 'dark', changes: LOGIN_PAGE },
   createUser: { ...PERSON, username: 'carl', password: 'a password of carl' },
   changeUser: { ...PERSON, username: 'carl' },
   resetUserPassword: { password: 'another password', sign_out: true },

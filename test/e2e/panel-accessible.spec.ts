@@ -10,9 +10,10 @@ import { ADMIN, changeByAnother, keptToken, openPanel, signInToPanel, startPanel
 import { type OwnerServer, startOwnerServer } from './panel-owner.ts';
 
 /** Read as text: the table itself brings thousands of icons along. */
-const PATHS = [...readFileSync(join(ROOT, 'renderer/screens.ts'), 'utf8').matchAll(/^ {4}path: '([^']+)',$/gm)].map(
-  ([, path]) => path!,
+const SCREENS = ['renderer/screens.ts', 'renderer/settings-screens.ts'].map((file) =>
+  readFileSync(join(ROOT, file), 'utf8'),
 );
+const PATHS = [...SCREENS.join('').matchAll(/^ {4}path: '([^']+)',$/gm)].map(([, path]) => path!);
 
 /** Screens of one thing: the list of the admin API in which one is found, and what it is called by there. */
 const ONE_OF: Readonly<Record<string, { readonly list: string; readonly key: string }>> = {

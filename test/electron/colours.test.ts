@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../build/paths.ts';
 import { LOCAL_STYLE } from '../../electron/local-page.ts';
-import { DARK, LIGHT } from '../../server/pages/style/palette.ts';
+import { DARK, LIGHT } from '../../server/spec/page-colours.ts';
 
 const [panelLight, panelDark] = themesOf(readFileSync(join(ROOT, 'renderer/theme/colours.css'), 'utf8'));
 const [shellLight, shellDark] = themesOf(LOCAL_STYLE);

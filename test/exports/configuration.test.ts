@@ -30,6 +30,9 @@ async function officeFrom(text: string, now = NOW): Promise<Store> {
 
 const example = () => readFile(new URL('../imports/example.lanyard.yaml', import.meta.url), 'utf8');
 
+/** One dot. */
+const LOGO = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 /** Every field of every kind of entry, with whatever letters there are. */
 const FULL = {
   lanyard: 1,
@@ -42,6 +45,20 @@ const FULL = {
     sign_in_by_mail_for_admins: true,
     new_password_by_mail: true,
     sign_up: true,
+    login_page: {
+      heading: 'Welcome to {{application}}',
+      lead: 'Grüße {{#ext-team}}an {{ext-team}}{{/ext-team}}',
+      submit: 'Go',
+      help: 'Call 17',
+      block: '<p lang="de">Hilfe: <a href="/hilfe">hier</a></p>',
+      action_light: '#7A1F4D',
+      action_dark: '#F2A0C0',
+      accent_light: '#7A1F4D',
+      accent_dark: '#F2A0C0',
+      paper_light: '#FFFFFF',
+      paper_dark: '#000000',
+      logo: LOGO,
+    },
     smtp_host: 'mail.bücher.example',
     smtp_port: 2525,
     smtp_security: 'none',

@@ -17,6 +17,7 @@ import type { Edge } from '../../server/http/edge.ts';
 import { type HttpLimits, openHttpServer } from '../../server/http/http-server.ts';
 import { createListener } from '../../server/http/listener.ts';
 import { createLog } from '../../server/log/log.ts';
+import { officeAsset } from '../../server/pages/office-assets.ts';
 import { ASSETS } from '../../server/pages/assets.ts';
 import { renderPage } from '../../server/pages/render.ts';
 import type { DialectName } from '../../server/spec/vocabulary.ts';
@@ -77,6 +78,7 @@ export async function openTinyEdge(options: TinyOptions = {}) {
     dialects: options.dialects ?? DIALECTS,
     facades: options.facades ?? [],
     assets: ASSETS,
+    officeAsset,
     world: {
       store,
       keys,

@@ -1,10 +1,11 @@
-/** Text of several lines that people paste: a JSON object, for what has no field of its own, or PEM. */
+/** Text of several lines: words that people read, or what they paste: a JSON object, for what has no field of its own, PEM, HTML. */
 import { Textarea } from '@mantine/core';
 import type { ControlProps } from '../control.ts';
 import { sentenceOf } from '../faults.ts';
 import css from './controls.module.css';
 
 export function JsonControl({ row, value, faults, id, label, description, onChange, onLeave }: ControlProps) {
+  const technical = row.kind !== 'words';
   return (
     <Textarea
       id={id}
@@ -14,9 +15,9 @@ export function JsonControl({ row, value, faults, id, label, description, onChan
       placeholder={row.placeholder}
       error={faults.length === 0 ? undefined : faults.map(sentenceOf).join(' ')}
       rows={Math.min(14, Math.max(4, String(value).split('\n').length + 1))}
-      spellCheck={false}
+      spellCheck={!technical}
       autoComplete="off"
-      classNames={{ input: css['mono'] ?? '' }}
+      classNames={technical ? { input: css['mono'] ?? '' } : {}}
       onChange={(event) => onChange(event.currentTarget.value)}
       onBlur={onLeave}
     />

@@ -34,6 +34,7 @@ const TOPIC_OF: Readonly<Record<AuditNoun, string>> = {
   signing_keys: 'Signing keys',
   mail: 'Mail',
   settings: 'Settings',
+  login_page: 'Settings',
   issuer: 'Settings',
   configuration: 'Files in and out',
   export: 'Files in and out',

@@ -58,6 +58,7 @@ const VERBS = {
   signing_keys: ['rotated'],
   mail: ['opened', 'handed_over', 'retried', 'tried', 'failed'],
   settings: ['changed'],
+  login_page: ['changed', 'undone', 'reset'],
   issuer: ['changed', 'accepted'],
   configuration: ['imported', 'exported'],
   export: ['created'],

@@ -5,6 +5,7 @@
 import { API_OPERATIONS } from './api-operations.ts';
 import { APPLICATION_OPERATIONS } from './application-operations.ts';
 import { AUDIT_OPERATIONS } from './audit-operations.ts';
+import { LOGIN_PAGE_OPERATIONS } from './login-page-operations.ts';
 import { MAIL_OPERATIONS } from './mail-operations.ts';
 import { OFFICE_OPERATIONS } from './office-operations.ts';
 import { SERVER_OPERATIONS } from './server-operations.ts';
@@ -16,6 +17,7 @@ export const OPERATIONS = {
   ...APPLICATION_OPERATIONS,
   ...AUDIT_OPERATIONS,
   ...MAIL_OPERATIONS,
+  ...LOGIN_PAGE_OPERATIONS,
 };
 
 export type OperationName = keyof typeof OPERATIONS;

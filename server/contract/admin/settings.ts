@@ -5,7 +5,8 @@ import { settingsEntry } from '../configuration.ts';
 import { SIGN_IN_BY_MAIL, SIGN_IN_PAGES } from '../configuration-sign-in-settings.ts';
 import { moment } from './listing.ts';
 
-const fields = settingsEntry.shape;
+/** The sign-in page has operations of its own. */
+const { login_page: _page, ...fields } = settingsEntry.shape;
 
 export const settingsView = z.object({
   issuer_name: z.string(),

@@ -4,6 +4,7 @@ import type { PendingRequest, RequestedClaims } from '../../storage/records/flow
 import type { Context } from '../context.ts';
 import { runStep } from '../step.ts';
 import { askedScopeForAudience } from '../scope-for-audience.ts';
+import { offeredValues } from './offered-values.ts';
 import { CHECKS } from './checks/index.ts';
 import type { Target } from './target.ts';
 
@@ -48,6 +49,7 @@ export async function validateRequest(target: Target, cx: Context): Promise<Pend
     ...(hinted_sub === undefined ? {} : { hinted_sub }),
     ...(essential_acr === undefined ? {} : { essential_acr }),
     ...(claims === undefined ? {} : { claims: claims.requested, claim_scopes }),
+    ...offeredValues(params),
     dialect: cx.dialect,
     flow_id: cx.flow_id,
   };

@@ -1,11 +1,14 @@
 /** The one stylesheet of the pages, put together from its chapters. */
+import type { Theme } from '../../spec/login-page/colours.ts';
 import { asset, type Asset } from '../asset.ts';
 import { FONTS, type Font } from '../fonts.ts';
 import { ACCOUNT } from './account.ts';
 import { BASE } from './base.ts';
 import { FORMS } from './forms.ts';
 import { OWN_APPLICATIONS } from './own-applications.ts';
-import { DARK, LIGHT, properties, withFallbacks } from './palette.ts';
+import { DARK, LIGHT, type Palette } from '../../spec/page-colours.ts';
+import { properties, withFallbacks } from './palette.ts';
+import { OFFICE_OWN } from './office-own.ts';
 import { PARTS } from './parts.ts';
 import { SURROUNDINGS } from './surroundings.ts';
 
@@ -18,12 +21,19 @@ function fontFace(font: Font): string {
 `;
 }
 
-export const STYLESHEET: Asset = asset(
-  'pages',
-  'css',
-  'text/css; charset=utf-8',
-  FONTS.map(fontFace).join('') +
-    THEMES +
-    withFallbacks(BASE + FORMS + PARTS + ACCOUNT + OWN_APPLICATIONS) +
-    SURROUNDINGS,
-);
+function stylesheet(name: string, themes: string): Asset {
+  const rules = withFallbacks(BASE + FORMS + PARTS + ACCOUNT + OWN_APPLICATIONS + OFFICE_OWN);
+  return asset(name, 'css', 'text/css; charset=utf-8', FONTS.map(fontFace).join('') + themes + rules + SURROUNDINGS);
+}
+
+export const STYLESHEET: Asset = stylesheet('pages', THEMES);
+
+/** In one theme alone, for a preview. */
+export const STYLESHEET_IN: Readonly<Record<Theme, Asset>> = {
+  light: stylesheet('pages-light', onlyTheme('light', LIGHT)),
+  dark: stylesheet('pages-dark', onlyTheme('dark', DARK)),
+};
+
+function onlyTheme(theme: Theme, palette: Palette): string {
+  return `:root { color-scheme: ${theme}; ${properties(palette)} }\n`;
+}

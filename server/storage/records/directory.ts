@@ -18,6 +18,7 @@ import type {
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
 import type { ClientKeys } from '../../spec/client-keys.ts';
+import type { LoginPageSettings } from './login-page.ts';
 import type { MailSettings } from './mail-settings.ts';
 import type { SignInSettings } from './sign-in-settings.ts';
 import type { SelfRegistration } from './self-registration.ts';
@@ -225,7 +226,7 @@ export interface InitialAccessToken {
   readonly created_at: number;
 }
 
-export interface Settings extends MailSettings, SignInSettings {
+export interface Settings extends MailSettings, SignInSettings, LoginPageSettings {
   readonly id: 'settings';
   readonly issuer_name: string;
   /** Set when somebody chose the public base URL explicitly; no trailing slash. */

@@ -13,6 +13,7 @@ import type {
   ResponseType,
 } from '../../spec/vocabulary.ts';
 import type { GrantOrigin } from './grant-origin.ts';
+import type { OfferedValues } from './login-page.ts';
 import type { SessionClaims, Told } from './told.ts';
 
 /** A browser in which a person is signed in. `id` is the hash of the cookie's value. */
@@ -90,7 +91,7 @@ export interface RequestedClaims {
 }
 
 /** An authorization request that passed every check, as plain data that can wait for a person. */
-export interface PendingRequest {
+export interface PendingRequest extends OfferedValues {
   readonly client_id: string;
   readonly redirect_uri: string;
   /** Whether the request named it, or the only registered one was taken. */

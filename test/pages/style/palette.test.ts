@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DARK, LIGHT, withFallbacks, type Palette } from '../../../server/pages/style/palette.ts';
+import { withFallbacks } from '../../../server/pages/style/palette.ts';
+import { DARK, LIGHT, type Palette } from '../../../server/spec/page-colours.ts';
 import { STYLESHEET } from '../../../server/pages/style/stylesheet.ts';
 
 describe.each([

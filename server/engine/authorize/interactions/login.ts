@@ -164,9 +164,14 @@ function loginView(pending: Pending, form: InteractionForm, shown: Shown, cx: Co
     ...form,
     fields,
     application: describeApplication(application, request.redirect_uri, cx.settings),
+    offered: { ...request.offered, ...hintOf(request) },
     ...(by_mail === undefined ? {} : { by_mail }),
     ...shown,
   };
+}
+
+function hintOf({ login_hint }: Pending['request']): LoginView['offered'] {
+  return login_hint === undefined ? {} : { login_hint: login_hint.slice(0, LONGEST_USERNAME) };
 }
 
 function suggestedUsername({ request, signedIn }: Pending): string {
