@@ -349,8 +349,8 @@ async function expectRefusedOrKept(name: Bodied, { body, pointer, text }: BadBod
 
 /** Told to nobody again. */
 const SECRETS: ReadonlySet<string> = new Set(['/password', '/smtp_password']);
-/** Their answers hold nothing of what was sent. */
-const SHOWS_NOTHING: ReadonlySet<OperationName> = new Set(['revokeSigningKey', 'checkRedirectUri']);
+/** Their answers hold nothing of what was sent, or not letter by letter. */
+const SHOWS_NOTHING: ReadonlySet<OperationName> = new Set(['revokeSigningKey', 'checkRedirectUri', 'previewLoginPage']);
 
 /** What was made is in the way of what is tried next. */
 const REMOVES: Readonly<Partial<Record<Bodied, OperationName>>> = {

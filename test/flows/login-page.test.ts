@@ -65,7 +65,7 @@ test('serves logo and colours as files that hold no program', async () => {
 
 test('refuses what could harm or not be read, at its field and by its line, and keeps what was', async () => {
   const bad: readonly (readonly [object, string, RegExp])[] = [
-    [{ block: '<p>fine</p>\n<script>alert(1)</script>' }, '/block', /<script> in line 2/],
+    [{ block: '<p>fine</p>\n<script>alert(1)</script>' }, '/block', /the tag script in line 2/],
     [{ lead: '{{{login_hint}}}' }, '/lead', /\{\{\{ in line 1/],
     [{ heading: 'Sign in to your bank' }, '/heading', /must hold \{\{application\}\}/],
     [{ submit: '{{ext-a}}' }, '/submit', /placeholder/],

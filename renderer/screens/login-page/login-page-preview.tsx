@@ -24,6 +24,11 @@ const WIDTHS = [
   { value: '1280', label: 'Computer' },
 ] as const;
 
+const CHOICE = {
+  transitionDuration: 0,
+  classNames: { root: css['choice'] ?? '', label: css['label'] ?? '', indicator: css['chosen'] ?? '' },
+};
+
 export function LoginPagePreview({ values }: { readonly values: FieldValues }) {
   const [theme, setTheme] = useState<'light' | 'dark'>('light');
   const [width, setWidth] = useState<'390' | '1280'>('1280');
@@ -31,9 +36,22 @@ export function LoginPagePreview({ values }: { readonly values: FieldValues }) {
   const answer = useAnswer('previewLoginPage', { body: { theme, changes: changesOf(typed) } }, { keepPrevious: true });
   return (
     <section className={css['preview']} aria-label="Preview">
+      <p>As people will see it, with sample values. Nothing is saved by looking.</p>
       <div className={css['tools']}>
-        <SegmentedControl aria-label="Look of the preview" data={[...LOOKS]} value={theme} onChange={setTheme} />
-        <SegmentedControl aria-label="Width of the preview" data={[...WIDTHS]} value={width} onChange={setWidth} />
+        <SegmentedControl
+          {...CHOICE}
+          aria-label="Look of the preview"
+          data={[...LOOKS]}
+          value={theme}
+          onChange={setTheme}
+        />
+        <SegmentedControl
+          {...CHOICE}
+          aria-label="Width of the preview"
+          data={[...WIDTHS]}
+          value={width}
+          onChange={setWidth}
+        />
       </div>
       {answer.error !== null && <Refusal error={answer.error} />}
       {answer.error === null && answer.data !== undefined && (

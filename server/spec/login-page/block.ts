@@ -104,17 +104,18 @@ function checkMarkup(text: string, first: number, open: Open[]): string | undefi
 
 function begin(name: string, attributes: string, line: number, open: Open[]): string | undefined {
   const holds = ELEMENTS[name];
-  if (holds === undefined) return `holds <${name}> in line ${line}; allowed are ${Object.keys(ELEMENTS).join(', ')}`;
+  if (holds === undefined)
+    return `holds the tag ${name} in line ${line}; allowed are ${Object.keys(ELEMENTS).join(', ')}`;
   const around = open.at(-1);
   const inside = around?.holds ?? 'anything';
   const fits = inside === 'items' ? name === 'li' : inside === 'text' ? WITHIN_TEXT.includes(name) : name !== 'li';
   if (!fits)
-    return `holds <${name}> in line ${line}, which cannot stand ${around === undefined ? 'there' : `in ${around.name}`}`;
+    return `holds the tag ${name} in line ${line}, which cannot stand ${around === undefined ? 'there' : `in ${around.name}`}`;
   if (name === 'a' && open.some((one) => one.name === 'a')) return `holds a link inside a link in line ${line}`;
   for (const [, attribute = '', value = ''] of attributes.matchAll(ATTRIBUTE)) {
     const row = ATTRIBUTES[attribute];
     if (row === undefined || (row.on ?? name) !== name)
-      return `gives <${name}> ${attribute} in line ${line}, which is not allowed`;
+      return `gives the tag ${name} ${attribute} in line ${line}, which is not allowed`;
     if (!row.may.test(value)) return `has ${attribute} in line ${line}, which ${row.must}`;
   }
   if (holds !== 'nothing') open.push({ name, line, holds });
@@ -124,5 +125,5 @@ function begin(name: string, attributes: string, line: number, open: Open[]): st
 function end(name: string, attributes: string, line: number, open: Open[]): string | undefined {
   const began = open.pop();
   if (began?.name === name && attributes === '') return undefined;
-  return `ends </${name}> in line ${line}, ${began === undefined ? 'which did not begin' : `before ${began.name} has ended`}`;
+  return `ends the tag ${name} in line ${line}, ${began === undefined ? 'which did not begin' : `before ${began.name} has ended`}`;
 }
