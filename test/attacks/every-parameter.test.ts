@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { GRANTS } from '../../server/engine/grants/index.ts';
+import { MAIL_CODE_GRANT } from '../../server/spec/vocabulary.ts';
 import { type Answer, type Browser, errorOf } from './browser.ts';
 import { type Call, CALLS, type Parameter, WITHOUT_A_FORM } from './calls.ts';
 import { type AttackedOffice, CALLBACK } from './office.ts';
@@ -52,7 +53,8 @@ it('every endpoint and every grant has its calls, with all that it cannot do wit
   const called = new Set([...CALLS.map(({ endpoint }) => endpoint), ...WITHOUT_A_FORM]);
   expect([...called].toSorted()).toEqual(ENDPOINTS.map(({ name }) => name).toSorted());
   const tokens = await Promise.all(CALLS.filter(({ endpoint }) => endpoint === 'token').map(prepare));
-  for (const { grant_type, parameters } of GRANTS) {
+  // A code by mail can't be had for each request anew; flows/auth0-sign-in.test.ts spoils its parameters around one code.
+  for (const { grant_type, parameters } of GRANTS.filter((row) => row.grant_type !== MAIL_CODE_GRANT)) {
     const own = tokens.find((fields) => fields['grant_type']?.value === grant_type);
     expect(Object.keys(own ?? {}), `${grant_type}`).toEqual(expect.arrayContaining(['grant_type', ...parameters]));
   }

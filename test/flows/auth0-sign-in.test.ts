@@ -202,8 +202,21 @@ describe('/passwordless/start', () => {
     const fields = { grant_type: OTP, username: EMAIL, otp: code, realm: 'email', scope: 'openid' };
     const other = await post('/oauth/token', { ...fields, client_id: 'mobile', client_secret: SECRET });
     expect([other.status, other.body['error']]).toEqual([403, 'invalid_grant']);
+    for (const name of ['username', 'otp']) {
+      for (const wrong of [undefined, '', [code], { code }, `${'x'.repeat(70_000)}`]) {
+        const bad = await post('/oauth/token', { ...fields, client_id: 'spa', [name]: wrong });
+        expect([name, bad.status >= 400 && bad.status < 500, bad.body['access_token']]).toEqual([
+          name,
+          true,
+          undefined,
+        ]);
+      }
+      const missing = await post('/oauth/token', { ...fields, client_id: 'spa', [name]: undefined });
+      expect([name, missing.status, missing.body['error']]).toEqual([name, 400, 'invalid_request']);
+    }
     const own = await post('/oauth/token', { ...fields, client_id: 'spa' });
     expect(own.status).toBe(200);
+    expect((await post('/oauth/token', { ...fields, client_id: 'spa' })).body['error']).toBe('invalid_grant');
   }, 90_000);
 });
 
