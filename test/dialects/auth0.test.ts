@@ -76,7 +76,7 @@ describe('an access token', () => {
     expect(claimsOf(body['id_token'])).toMatchObject({ iss: `${ORIGIN}/`, sub: `auth0|${alice}`, aud: 'zero' });
     expect(claimsOf(body['id_token'])).toMatchObject({ nickname: 'alice', name: 'Alice Example' });
     expect(await introspected(body['access_token'])).toMatchObject({ active: true, scope: 'openid profile' });
-    expect(await introspected(body['access_token'])).toMatchObject({ aud: ORIGIN });
+    expect(await introspected(body['access_token'])).toMatchObject({ aud: `${ORIGIN}/` });
   });
 
   it('is a JWT for the API that the request names, with userinfo beside it, azp, and nothing of another API', async () => {

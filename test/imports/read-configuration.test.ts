@@ -272,10 +272,9 @@ describe('a value of the document', () => {
       /one of the two/,
     ],
     [application({ client_secret_hash: 'abc' }), 'applications[0].client_secret_hash', /SHA-256/],
-    [application({ dialect: 'ory' }), 'applications[0].dialect', /can do yet/],
     [application({ dialect: 'klingon' }), 'applications[0].dialect', /not a known dialect/],
     [application({ grant_types: ['guess'] }), 'applications[0].grant_types[0]', /not a known grant type/],
-    [application({ response_types: ['token'] }), 'applications[0].response_types[0]', /can do yet/],
+    [application({ response_types: ['token'] }), 'applications[0].response_types[0]', /not a known response type/],
     [
       application({ token_endpoint_auth_method: 'by_fax' }),
       'applications[0].token_endpoint_auth_method',
