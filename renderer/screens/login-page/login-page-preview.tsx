@@ -81,7 +81,7 @@ function changesOf(values: FieldValues): Readonly<Record<string, string | null>>
 function Refusal({ error }: { readonly error: Error }) {
   if (!(error instanceof RequestRefused) || error.errors.length === 0) return <ProblemNote error={error} />;
   return (
-    <div className={css['refused']} role="status">
+    <output className={css['refused']}>
       <p>There is a preview again once this is right:</p>
       <ul>
         {error.errors.map(({ pointer, detail }) => (
@@ -90,7 +90,7 @@ function Refusal({ error }: { readonly error: Error }) {
           </li>
         ))}
       </ul>
-    </div>
+    </output>
   );
 }
 

@@ -7,41 +7,46 @@ import { checkCharacters, linesIn, readTemplate } from './template.ts';
 type Holds = 'text' | 'items' | 'anything' | 'nothing';
 
 /** What stands inside each element. */
-const ELEMENTS: Readonly<Record<string, Holds>> = Object.assign(Object.create(null), {
-  p: 'text',
-  h2: 'text',
-  h3: 'text',
-  strong: 'text',
-  em: 'text',
-  b: 'text',
-  i: 'text',
-  code: 'text',
-  small: 'text',
-  span: 'text',
-  bdi: 'text',
-  a: 'text',
-  summary: 'text',
-  ul: 'items',
-  ol: 'items',
-  li: 'anything',
-  div: 'anything',
-  details: 'anything',
-  br: 'nothing',
-  hr: 'nothing',
-});
+const ELEMENTS: ReadonlyMap<string, Holds> = new Map<string, Holds>([
+  ['p', 'text'],
+  ['h2', 'text'],
+  ['h3', 'text'],
+  ['strong', 'text'],
+  ['em', 'text'],
+  ['b', 'text'],
+  ['i', 'text'],
+  ['code', 'text'],
+  ['small', 'text'],
+  ['span', 'text'],
+  ['bdi', 'text'],
+  ['a', 'text'],
+  ['summary', 'text'],
+  ['ul', 'items'],
+  ['ol', 'items'],
+  ['li', 'anything'],
+  ['div', 'anything'],
+  ['details', 'anything'],
+  ['br', 'nothing'],
+  ['hr', 'nothing'],
+]);
 const WITHIN_TEXT: readonly string[] = ['strong', 'em', 'b', 'i', 'code', 'small', 'span', 'bdi', 'a', 'br'];
 
 const TAG = /<(\/?)([a-z][a-z0-9]*)((?:[ \t\n]+[a-z]+="[^"<>]*")*)[ \t\n]*>/y;
 const ATTRIBUTE = /([a-z]+)="([^"]*)"/g;
 const LINK = /^(?:https?:\/\/[^/\s"'<>\\]|mailto:|tel:|\/(?![/\\]))[^\s"'<>\\]*$/;
 
-/** Attribute → whether it may say that, and what it must say. */
-const ATTRIBUTES: Readonly<Record<string, { readonly on?: string; readonly may: RegExp; readonly must: string }>> =
-  Object.assign(Object.create(null), {
-    href: { on: 'a', may: LINK, must: 'must begin with https://, http://, mailto:, tel: or one /' },
-    lang: { may: /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, must: 'must be a language such as de' },
-    dir: { may: /^(ltr|rtl|auto)$/, must: 'must be ltr, rtl or auto' },
-  });
+interface Attribute {
+  /** On this element alone. */
+  readonly on?: string;
+  readonly may: RegExp;
+  readonly must: string;
+}
+
+const ATTRIBUTES: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
+  ['href', { on: 'a', may: LINK, must: 'must begin with https://, http://, mailto:, tel: or one /' }],
+  ['lang', { may: /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, must: 'must be a language such as de' }],
+  ['dir', { may: /^(ltr|rtl|auto)$/, must: 'must be ltr, rtl or auto' }],
+]);
 
 /** Says what is wrong with it, by line; undefined where nothing is. */
 export function checkBlock(template: string, longest: number): string | undefined {
@@ -103,9 +108,9 @@ function checkMarkup(text: string, first: number, open: Open[]): string | undefi
 }
 
 function begin(name: string, attributes: string, line: number, open: Open[]): string | undefined {
-  const holds = ELEMENTS[name];
+  const holds = ELEMENTS.get(name);
   if (holds === undefined)
-    return `holds the tag ${name} in line ${line}; allowed are ${Object.keys(ELEMENTS).join(', ')}`;
+    return `holds the tag ${name} in line ${line}; allowed are ${[...ELEMENTS.keys()].join(', ')}`;
   const around = open.at(-1);
   const inside = around?.holds ?? 'anything';
   const fits = inside === 'items' ? name === 'li' : inside === 'text' ? WITHIN_TEXT.includes(name) : name !== 'li';
@@ -113,7 +118,7 @@ function begin(name: string, attributes: string, line: number, open: Open[]): st
     return `holds the tag ${name} in line ${line}, which cannot stand ${around === undefined ? 'there' : `in ${around.name}`}`;
   if (name === 'a' && open.some((one) => one.name === 'a')) return `holds a link inside a link in line ${line}`;
   for (const [, attribute = '', value = ''] of attributes.matchAll(ATTRIBUTE)) {
-    const row = ATTRIBUTES[attribute];
+    const row = ATTRIBUTES.get(attribute);
     if (row === undefined || (row.on ?? name) !== name)
       return `gives the tag ${name} ${attribute} in line ${line}, which is not allowed`;
     if (!row.may.test(value)) return `has ${attribute} in line ${line}, which ${row.must}`;
