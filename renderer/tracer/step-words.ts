@@ -26,6 +26,7 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['jwt-bearer', 'What another server vouches for'],
   ['login', 'Who signs in'],
   ['login_verifier', 'Whom the office’s own program signs in'],
+  ['mail_code', 'The code from the person’s mail'],
   ['max_age', 'Whether the sign-in is recent enough'],
   ['mint', 'Makes the tokens'],
   ['nonce', 'The value that ties the ID token to this sign-in'],

@@ -178,14 +178,14 @@ describe('a new application', () => {
     await add({ client_id: 'one', slug: 'wiki', dialect });
     await add({ client_id: 'bare', dialect });
     await add({ client_id: 'free', slug: 'free', dialect });
-    await expect(add({ client_id: 'wiki', dialect })).rejects.toMatchObject({ code: 'conflict', field: 'client_id' });
+    await expect(add({ client_id: 'wiki', dialect })).rejects.toMatchObject({ code: 'conflict', field: 'slug' });
     await expect(add({ client_id: 'two', slug: 'bare', dialect })).rejects.toMatchObject({
       code: 'conflict',
       field: 'slug',
     });
     await expect(change('free', { slug: 'bare' })).rejects.toMatchObject({ code: 'conflict', field: 'slug' });
     await add({ client_id: 'wiki' });
-    await expect(change('wiki', { dialect })).rejects.toMatchObject({ code: 'conflict', field: 'client_id' });
+    await expect(change('wiki', { dialect })).rejects.toMatchObject({ code: 'conflict', field: 'slug' });
     expect((await change('wiki', { dialect, slug: 'another' })).application.slug).toBe('another');
     await change('one', { slug: 'moved' });
     expect((await add({ client_id: 'three', slug: 'wiki', dialect })).application.slug).toBe('wiki');

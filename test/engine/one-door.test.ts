@@ -14,11 +14,13 @@ import { ACCESS_TOKEN_TYPE } from '../../server/spec/token-type.ts';
 import {
   DEVICE_CODE_GRANT,
   JWT_BEARER_GRANT,
+  MAIL_CODE_GRANT,
   RESPONSE_TYPE_NAMES,
   type ResponseType,
   TOKEN_EXCHANGE_GRANT,
 } from '../../server/spec/vocabulary.ts';
 import { makeClientKey, sign } from '../support/client-jwt.ts';
+import { codeByMail } from '../support/code-by-mail.ts';
 import { addTelevision, allowDevice, begin, poll } from '../support/device.ts';
 import { type Arrived, basic, buildHouse, type House, ORIGIN, PASSWORD, type TestBrowser } from '../support/house.ts';
 import { startOfficeHook } from '../support/office-hook.ts';
@@ -46,12 +48,24 @@ interface Reason {
 
 async function open(): Promise<Office> {
   const house = await buildHouse();
-  await house.setSettings({ legacy_grants: true });
-  const { id } = await house.addUser({ username: 'alice', name: 'Alice Example', groups: ['staff'] });
+  await house.setSettings({ legacy_grants: true, sign_in_by_mail: 'code' });
+  const { id } = await house.addUser({
+    username: 'alice',
+    name: 'Alice Example',
+    email: EMAIL,
+    groups: ['staff'],
+  });
   await house.addUser({ username: 'bob', groups: ['staff'] });
   const fields = {
     redirect_uris: [CALLBACK],
-    grant_types: ['authorization_code', 'refresh_token', 'implicit', 'client_credentials', 'password'] as const,
+    grant_types: [
+      'authorization_code',
+      'refresh_token',
+      'implicit',
+      'client_credentials',
+      'password',
+      MAIL_CODE_GRANT,
+    ] as const,
     response_types: RESPONSE_TYPE_NAMES,
     allowed_groups: ['staff'],
     scope: 'openid profile offline_access',
@@ -61,6 +75,7 @@ async function open(): Promise<Office> {
   return { house, browser: house.browser(), user_id: id };
 }
 
+const EMAIL = 'alice@example.lan';
 const ONLINE = 'openid profile';
 const OFFLINE = 'openid profile offline_access';
 
@@ -176,6 +191,17 @@ const PASSWORD_GRANT: Path = {
   },
 };
 
+const MAIL_GRANT: Path = {
+  name: `the ${MAIL_CODE_GRANT} grant`,
+  async begin(office) {
+    const { house } = office;
+    await tokensOf(office, ONLINE);
+    const otp = await codeByMail(house, 'app', EMAIL);
+    const fields = { grant_type: MAIL_CODE_GRANT, username: EMAIL, otp, realm: 'email', scope: ONLINE };
+    return async () => hasToken(await house.post('token', fields, { authorization: basic('app') }));
+  },
+};
+
 const HOOK: Path = {
   name: 'a grant of the office’s own',
   async begin(office) {
@@ -239,6 +265,7 @@ const PATHS: readonly Path[] = [
   EXCHANGE,
   VOUCHED,
   PASSWORD_GRANT,
+  MAIL_GRANT,
   HOOK,
   CONSENT_PAGE,
   LOGIN_PAGE,
@@ -299,6 +326,8 @@ const STAYS_OPEN: Readonly<Record<string, string>> = {
   [`${VOUCHED.name} · the session has ended`]: 'the same',
   [`${PASSWORD_GRANT.name} · the consent is withdrawn`]: 'the password stands for session and consent (RFC 6749 §4.3)',
   [`${PASSWORD_GRANT.name} · the session has ended`]: 'the same',
+  [`${MAIL_GRANT.name} · the consent is withdrawn`]: 'the code that the person typed stands for session and consent',
+  [`${MAIL_GRANT.name} · the session has ended`]: 'the same',
   [`${HOOK.name} · the consent is withdrawn`]: 'the hook stands for session and consent (RFC 6749 §4.5)',
   [`${HOOK.name} · the session has ended`]: 'the same',
 };
