@@ -57,7 +57,7 @@ function officeOf(origin: string): object {
   };
 }
 
-/** What people choose in Chromium under third-party cookies; the browser of the tests keeps them back by itself. */
+/** What people choose in Chromium under third-party cookies. */
 async function profileThatLetsFramesHaveCookies(): Promise<string> {
   const profile = await mkdtemp(join(tmpdir(), 'lanyard-profile-'));
   await mkdir(join(profile, 'Default'));
@@ -127,6 +127,9 @@ test.describe('from another site', () => {
   });
 
   test('is told login_required where the browser does not', async ({ page, parties }) => {
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Network.enable');
+    await devtools.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
     await enter(page, parties);
     expect(await refusal(page, "client.getTokenSilently({ cacheMode: 'off' })")).toBe('login_required');
   });
