@@ -168,8 +168,11 @@ async function whoMay(who: string, cx: Context): Promise<User | undefined> {
   return user !== undefined && mayByMail(user, cx) ? user : undefined;
 }
 
-function mayByMail({ disabled, email, email_verified, admin }: User, { settings }: Context): boolean {
-  if (settings.sign_in_by_mail === 'off' || disabled || email === undefined || !email_verified) return false;
+/** Whom the office's own program brought signs in there alone. */
+function mayByMail(user: User, { settings }: Context): boolean {
+  const { disabled, email, email_verified, admin, external_subject } = user;
+  if (settings.sign_in_by_mail === 'off' || disabled || external_subject !== undefined) return false;
+  if (email === undefined || !email_verified) return false;
   return !admin || settings.sign_in_by_mail_for_admins;
 }
 

@@ -9,6 +9,7 @@ import { endGrantsOfUser } from '../directory/grants.ts';
 import { hashSecret } from '../directory/machine-secrets.ts';
 import { endPanelSessionsOfUser } from '../directory/panel-sessions.ts';
 import { endSessionsOfUser } from '../directory/sessions.ts';
+import { removeAppPasswordsOf } from '../directory/user-app-passwords.ts';
 import { changeUser, findUserByName } from '../directory/users.ts';
 import { NEW_PASSWORD_LIVES_S, newPasswordMail } from '../mail/mail-words.ts';
 import { putInOutbox } from '../mail/outbox.ts';
@@ -77,10 +78,11 @@ export async function setNewPassword(link: string, password_hash: string, cx: Co
     const { proof, user } = found;
     await within.collection('mail_proofs').update(proof.id, (old) => ({ ...old, consumed_at: cx.now }));
     await changeUser(within, user.id, { password_hash }, cx.now);
-    // Whoever knew the old password may have let themselves and applications in.
+    // Whoever knew the old password may have let themselves and applications in, and made app passwords.
     const panel_sessions_ended = await endPanelSessionsOfUser(within, user.id);
     const sessions_ended = await endSessionsOfUser(within, user.id, cx.now);
     const grants_ended = await endGrantsOfUser(within, user.id, 'the password was reset', cx.now);
+    const app_passwords_ended = await removeAppPasswordsOf(within, user.id);
     await countUntoldChange(within);
     await appendAudit(within, {
       at: cx.now,
@@ -88,13 +90,18 @@ export async function setNewPassword(link: string, password_hash: string, cx: Co
       actor: user.username,
       target: user.username,
       address: cx.address,
-      detail: { id: user.id, sessions_ended, panel_sessions_ended, grants_ended },
+      detail: { id: user.id, sessions_ended, panel_sessions_ended, grants_ended, app_passwords_ended },
     });
     return true;
   });
 }
 
-/** Never an admin's: whoever reads their mail would administer the office. */
-function mayByMail({ disabled, email, email_verified, admin }: User, { settings }: Context): boolean {
-  return settings.new_password_by_mail && !disabled && !admin && email !== undefined && email_verified;
+/**
+ * Never an admin's: whoever reads their mail would administer the office. Whom the office's own program brought has no password
+ * here, and must not get one.
+ */
+function mayByMail(user: User, { settings }: Context): boolean {
+  if (!settings.new_password_by_mail || user.disabled || user.admin || user.external_subject !== undefined)
+    return false;
+  return user.email !== undefined && user.email_verified;
 }

@@ -50,7 +50,7 @@ ${field({
   autocomplete: 'new-password',
   error: errors['new_password_again'],
 })}
-${byLink ? html`<p class="hint">You are signed out everywhere, and applications lose what they hold of you.</p>` : html`<p class="choice"><label for="lanyard-sign-out-others"><input type="checkbox" id="lanyard-sign-out-others" name="sign_out" value="others">Somebody may know the old one: sign out everywhere else, and end what applications hold from there and all app passwords</label></p>`}
+${byLink ? html`<p class="hint">You are signed out everywhere, applications lose what they hold of you, and your app passwords end.</p>` : html`<p class="choice"><label for="lanyard-sign-out-others"><input type="checkbox" id="lanyard-sign-out-others" name="sign_out" value="others">Somebody may know the old one: sign out everywhere else, and end what applications hold from there and all app passwords</label></p>`}
 ${errors['form'] !== undefined && announcedError('lanyard-account-error', errors['form'])}
 <p class="alone"><button class="button strong" type="submit" id="lanyard-account-yes">Change password</button></p>`;
 }
