@@ -1,7 +1,7 @@
 /**
  * `npm test`: runs every stage of stages.ts, or those that are named as arguments, one quiet line each; a stage that
- * fails shows all that it printed, and the next ones run nevertheless. The last lines name the stages that failed and
- * count the tests.
+ * fails shows all that it printed, and the next ones run nevertheless. The last lines name what failed, with what it
+ * said first, and count the tests.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -14,6 +14,8 @@ import { ROOT } from './paths.ts';
 import { type Stage, STAGES } from './stages.ts';
 
 const STAGE_WITHIN_MS = 20 * 60_000;
+/** When everything fails, one cause is behind it, and a few show it. */
+const FAILURES_SHOWN = 20;
 const COLOURS = process.stdout.isTTY && process.env['TERM'] !== 'dumb' && !process.env['NO_COLOR'];
 
 interface Outcome {
@@ -56,6 +58,8 @@ if (ranTests === 0 && chosen.some((stage) => stage.report !== undefined)) {
 }
 if (total.skips.length > 0) console.log(`\nSkipped:\n${total.skips.map((line) => `  ${line}`).join('\n')}`);
 if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
+for (const failure of total.failures.slice(0, FAILURES_SHOWN)) console.log(`\n${failure}`);
+if (total.failures.length > FAILURES_SHOWN) console.log(`\nand ${total.failures.length - FAILURES_SHOWN} more`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skips.length} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 

@@ -1,11 +1,18 @@
-/** What `npm test` counts: a skip is one only with a reason, whichever of the two runners reports it. */
+/** What `npm test` counts: a skip is one only with a reason, and a failure is told, whichever of the two runners reports it. */
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { addCounts, countPlaywright, countSkip, NO_COUNTS, type PlaywrightReport } from '../../build/counts.ts';
+import {
+  addCounts,
+  countFailure,
+  countPlaywright,
+  countSkip,
+  NO_COUNTS,
+  type PlaywrightReport,
+} from '../../build/counts.ts';
 import { ROOT } from '../../build/paths.ts';
 
 test.each([undefined, '', ' '])('a skip with the reason %j is a failure', (reason) => {
@@ -13,18 +20,40 @@ test.each([undefined, '', ' '])('a skip with the reason %j is a failure', (reaso
     passed: 0,
     failed: 1,
     skips: ['signs in: no reason is given, so it counts as failed'],
+    failures: [],
   });
 });
 
 test('counts add up', () => {
-  const one = { passed: 1, failed: 2, skips: ['a: b'] };
-  expect(addCounts(one, addCounts(NO_COUNTS, one))).toEqual({ passed: 2, failed: 4, skips: ['a: b', 'a: b'] });
+  const one = { passed: 1, failed: 2, skips: ['a: b'], failures: ['c'] };
+  expect(addCounts(one, addCounts(NO_COUNTS, one))).toEqual({
+    passed: 2,
+    failed: 4,
+    skips: ['a: b', 'a: b'],
+    failures: ['c', 'c'],
+  });
+});
+
+test('a failure is told by its place and the first lines of what it said, without colours', () => {
+  const { failures } = countFailure('a.test.ts > signs in', [
+    '\u001b[31mone\u001b[39m\n\ntwo\nthree',
+    undefined,
+    '4\n5\n6\n7',
+  ]);
+  expect(failures).toEqual(['a.test.ts > signs in\n  one\n  two\n  three\n  4\n  5\n  6']);
 });
 
 describe("Playwright's report", () => {
   const spec = (title: string, status: 'expected' | 'unexpected' | 'flaky' | 'skipped', reason?: string) => ({
     title,
-    tests: [{ status, annotations: reason === undefined ? [] : [{ type: 'skip', description: reason }] }],
+    file: 'all.spec.ts',
+    tests: [
+      {
+        status,
+        annotations: reason === undefined ? [] : [{ type: 'skip', description: reason }],
+        results: [{ errors: status === 'unexpected' ? [{ message: 'not visible' }] : [] }],
+      },
+    ],
   });
 
   test('is counted through all its suites', () => {
@@ -42,11 +71,17 @@ describe("Playwright's report", () => {
       passed: 2,
       failed: 2,
       skips: ['d: no camera', 'e: no reason is given, so it counts as failed'],
+      failures: ['all.spec.ts > b\n  not visible'],
     });
   });
 
   test('with a fault outside of any test has failed', () => {
-    expect(countPlaywright({ errors: [{}], suites: [] })).toEqual({ passed: 0, failed: 1, skips: [] });
+    expect(countPlaywright({ errors: [{ message: 'no browser' }], suites: [] })).toEqual({
+      passed: 0,
+      failed: 1,
+      skips: [],
+      failures: ['outside of any test\n  no browser'],
+    });
   });
 });
 
@@ -86,6 +121,7 @@ describe("Vitest's report", () => {
         'is forgotten: no reason is given, so it counts as failed',
         'is planned: no reason is given, so it counts as failed',
       ],
+      failures: ['all.test.mjs > fails\n  on purpose', 'broken.test.mjs\n  on purpose'],
     });
   });
 });
