@@ -20,32 +20,36 @@ beforeAll(async () => {
 afterAll(() => office.stop());
 
 /**
- * How long wrong passwords take for each of two people, alternating, in milliseconds. The quickest of each: what the machine
- * does besides can only make the others slower.
+ * By what factor wrong passwords take longer for one of two people, who alternate. Of each the quickest counts: what the
+ * machine does besides can only make the others slower.
  */
-async function timesOf(first: string, second: string): Promise<readonly [number, number]> {
+async function factorBetween(first: string, second: string): Promise<number> {
   const times: Record<string, number[]> = { [first]: [], [second]: [] };
-  for (let round = 0; round < 20; round += 1) {
+  for (let round = 0; round < ROUNDS; round += 1) {
     for (const username of round % 2 === 0 ? [first, second] : [second, first]) {
       const began = performance.now();
       expect((await browser.send(page, { username, password: `wrong-${round}` })).status).toBe(401);
       times[username]?.push(performance.now() - began);
     }
   }
-  return [Math.min(...(times[first] ?? [])), Math.min(...(times[second] ?? []))];
+  const quickest = [Math.min(...(times[first] ?? [])), Math.min(...(times[second] ?? []))];
+  return Math.max(...quickest) / Math.min(...quickest);
 }
 
-// A hash that is missing or cheap is a factor of five and more.
+// A hash that is missing or cheap is a factor of five and more, each time; a machine with much else to do is that only once.
 const ALIKE = 2.5;
+// Together fewer than one person may get wrong.
+const ROUNDS = 12;
+const TRIES = 4;
 
-it('takes as long for a person who is not there as for a wrong password', async () => {
-  const [known, unknown] = await timesOf('alice', 'nobody');
-  expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(ALIKE);
-});
-
-it('takes as long for a person whose hash was made elsewhere, with other parameters', async () => {
-  const [imported, unknown] = await timesOf('carol', 'nobody-else');
-  expect(Math.max(imported, unknown) / Math.min(imported, unknown)).toBeLessThan(ALIKE);
+it.each([
+  ['who is not there as for a wrong password', 'alice', 'nobody'],
+  ['whose hash was made elsewhere, with other parameters', 'carol', 'nobody-else'],
+])('takes as long for a person %s', async (_who, first, second) => {
+  const factors: number[] = [];
+  do factors.push(await factorBetween(first, second));
+  while (Math.min(...factors) >= ALIKE && factors.length < TRIES);
+  expect(Math.min(...factors)).toBeLessThan(ALIKE);
 });
 
 it.skipIf(process.platform !== 'linux')(

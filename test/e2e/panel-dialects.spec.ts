@@ -21,7 +21,9 @@ test('an application that is added for GitHub signs people in by a library that 
     await panel.getByRole('textbox', { name: 'Redirect address 1' }).fill(site.callback);
     await panel.getByRole('button', { name: 'Add the application' }).click();
     const dialog = panel.getByRole('dialog', { name: 'Drone is added' });
-    const client_secret = await dialog.locator('code').last().innerText();
+    // By its label as GitHub's programs have it: what else to type stands there, too, once it is known.
+    const secret = dialog.getByRole('button', { name: 'Copy Client secret' });
+    const client_secret = await secret.locator('..').locator('code').innerText();
     await dialog.getByRole('button', { name: 'I have copied it' }).click();
 
     site.registerAt(office.ready.issuer, { client_id: 'drone', client_secret });
