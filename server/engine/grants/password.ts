@@ -2,23 +2,12 @@
  * The password grant: an application of old asks a person for their password and sends it on. Only where the office allows
  * legacy grants and the application is registered for this one. It is slowed down together with the sign-in page.
  */
-import { appendAudit } from '../../audit/append.ts';
-import { passwordSuffices } from '../../directory/password-suffices.ts';
 import { OAuthError } from '../../spec/oauth-error.ts';
 import type { Application, User } from '../../storage/records/directory.ts';
-import type { Grant as GrantRecord } from '../../storage/records/flow.ts';
-import type { Transaction } from '../../storage/store.ts';
-import { applicationOf } from '../application-of.ts';
-import { scope as scopeCheck } from '../authorize/checks/scope.ts';
-import type { Context } from '../context.ts';
-import { grantWithoutSession, subjectWithoutSession } from '../grants-without-session.ts';
 import { ACR_PASSWORD } from '../acr.ts';
+import type { Context } from '../context.ts';
+import { runDirectGrant } from '../direct-grant.ts';
 import { LONGEST_USERNAME, provePassword } from '../prove-password.ts';
-import { narrowDetails } from '../narrow-details.ts';
-import { resolveAudience } from '../resolve-audience.ts';
-import { scopeForAudience } from '../scope-for-audience.ts';
-import { runStep } from '../step.ts';
-import { firstRefreshToken } from '../tokens/refresh-token.ts';
 import type { Grant, TokenRequest } from './grant.ts';
 
 export const password: Grant = {
@@ -28,31 +17,11 @@ export const password: Grant = {
   parameters: ['username', 'password'],
   client: 'any',
   available: ({ legacy_grants }) => legacy_grants,
-  async run({ client, params }, cx) {
-    const application = applicationOf(client);
-    // Nobody sees what act would be allowed.
-    narrowDetails(params);
-    const asked = await runStep(scopeCheck, { params, application, carries: ['code'] as const }, cx);
-    const audience = await resolveAudience(params, client, asked, cx);
-    const scope = await scopeForAudience(asked, audience, params, cx);
-    const user = await personBehind({ client, params }, application, cx);
-    if (!passwordSuffices(scope)) throw wrong();
-    const offline = scope.includes('offline_access') && application.grant_types.includes('refresh_token');
-    // The password stands for the consent.
-    const origin = { kind: 'password' } as const;
-    const granted = { scope, audience, offline, amr: ['pwd'], acr: ACR_PASSWORD, origin };
-    const grant = grantWithoutSession(user, application, granted, cx);
-    const refresh = firstRefreshToken(grant, application, cx);
-    return {
-      subject: subjectWithoutSession(user, application, grant, {
-        kind: 'password',
-        allowed: cx.settings.legacy_grants,
-      }),
-      scope,
-      audience,
-      redeem: (within) => record(within, user, grant, cx),
-      ...(refresh === undefined ? {} : { refresh }),
-    };
+  run(request, cx) {
+    const person = (application: Application) => personBehind(request, application, cx);
+    const known_by = { amr: ['pwd'], acr: ACR_PASSWORD, origin: { kind: 'password' } } as const;
+    const behind = { kind: 'password', allowed: cx.settings.legacy_grants } as const;
+    return runDirectGrant(request, { ...known_by, behind, person, wrong }, cx);
   },
 };
 
@@ -81,13 +50,4 @@ function wrong(): OAuthError {
 function later(description: string, status: number, retry_after_s: number): OAuthError {
   const headers = { 'Retry-After': String(retry_after_s) };
   return new OAuthError('temporarily_unavailable', description, { status, headers });
-}
-
-async function record(within: Transaction, user: User, grant: GrantRecord, cx: Context): Promise<'redeemed'> {
-  const { client_id, scope, audience, offline, sid, amr } = grant;
-  const event = { at: cx.now, actor: user.username, target: client_id, address: cx.address };
-  await within.collection('grants').insert(grant);
-  await appendAudit(within, { ...event, type: 'user.signed_in', detail: { amr } });
-  await appendAudit(within, { ...event, type: 'grant.created', detail: { scope, audience, offline, sid, asked: [] } });
-  return 'redeemed';
 }
