@@ -59,15 +59,16 @@ test('sessions are ended, one by one and all at once', async ({ panel, office, b
   const person = await context.newPage();
   const url = authorizationUrl(office);
   await person.goto(url);
-  await person.locator('#lanyard-username').fill('alice');
-  await person.locator('#lanyard-password').fill('alice-pass-word-1');
+  await person.locator('#lanyard-username').fill('david');
+  await person.locator('#lanyard-password').fill('david-pass-word-1');
   await person.locator('#lanyard-login-submit').click();
   await expect(person.locator('#lanyard-consent-allow')).toBeVisible();
 
+  // In this office others sign in as well; nobody else as him.
   await openPanel(panel, office, '/sessions');
-  await panel.getByRole('checkbox', { name: /^Select Alice Example/ }).check();
+  await panel.getByRole('checkbox', { name: /^Select David Osei/ }).check();
   await panel.getByRole('button', { name: 'Sign out 1 browser' }).click();
-  await expect(panel.getByRole('row', { name: /Alice Example/ })).toHaveCount(0);
+  await expect(panel.getByRole('row', { name: /David Osei/ })).toHaveCount(0);
   await expect(panel.getByRole('row').filter({ hasText: '(this one)' })).toContainText('This panel');
   await person.goto(url);
   await expect(person.locator('#lanyard-username')).toBeVisible();
