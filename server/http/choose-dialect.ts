@@ -56,6 +56,8 @@ export interface Asking {
 /** Who knows which dialect an application speaks. Asked only where a path leaves a doubt. */
 export interface Register {
   ofClient(client_id: string): Promise<DialectName | undefined>;
+  /** The application that a client assertion names. RFC 7523 §3 */
+  ofAssertion(assertion: string): Promise<DialectName | undefined>;
   /** The application that a code or token was issued to. */
   ofCredential(value: string): Promise<DialectName | undefined>;
 }
@@ -87,6 +89,9 @@ async function askRegister(
     const dialect = await register.ofClient(client_id);
     if (dialect !== undefined && among.includes(dialect)) return dialect;
   }
+  const assertion = asking.params.get('client_assertion');
+  const signer = assertion === undefined ? undefined : await register.ofAssertion(assertion);
+  if (signer !== undefined && among.includes(signer)) return signer;
   for (const credential of credentialsIn(asking)) {
     const dialect = await register.ofCredential(credential);
     if (dialect !== undefined && among.includes(dialect)) return dialect;

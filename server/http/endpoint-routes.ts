@@ -21,7 +21,7 @@ import { NO_COOKIES, readCookies } from './cookies.ts';
 import { type CorsPolicy, corsHeaders, isUnregisteredOrigin, preflightHeaders } from './cors.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange, NoteAbout } from './exchange.ts';
-import { inOurSpelling, spellsDifferently } from './in-our-spelling.ts';
+import { inOurSpelling, spelledDifferently } from './in-our-spelling.ts';
 import type { Listener } from './listener.ts';
 import { whoAsks } from './log-refusing-page.ts';
 import { answerNotice, NOT_FOUND } from './notice.ts';
@@ -42,6 +42,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
   const register = createDialectRegister(edge.world.store);
   const documents = createSpelledDocuments();
   const dialects = new Map(edge.dialects.map((dialect) => [dialect.name, dialect]));
+  const spelled = new Map(edge.dialects.map((dialect) => [dialect, spelledDifferently(dialect)]));
 
   return function answerEndpoint(request: IncomingMessage, response: ServerResponse): boolean {
     const { path, query } = splitTarget(request.url ?? '/');
@@ -121,7 +122,7 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
       return traceExchange(cx, { ...asked, path }, async () => again ?? translate(heard, cx));
     }
     if (again !== undefined) return again;
-    if (!spellsDifferently(dialect, name)) return edge.engine.handle(name, asked, cx);
+    if (spelled.get(dialect)?.has(name) !== true) return edge.engine.handle(name, asked, cx);
     return translate(heard, cx);
   }
 

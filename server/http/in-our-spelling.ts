@@ -1,13 +1,11 @@
-/** A request of a dialect in Lanyard's own spelling, and whether the dialect spells anything of an endpoint differently at all. */
+/** A request of a dialect in Lanyard's own spelling, and which endpoints the dialect spells differently at all. */
 import type { Dialect, DialectRequest } from '../dialects/dialect.ts';
 import type { EndpointName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 
-export function spellsDifferently(dialect: Dialect, endpoint: EndpointName): boolean {
+export function spelledDifferently(dialect: Dialect): ReadonlySet<string> {
   const { reads, reads_credentials, writes, refuses, bearer_word } = dialect;
-  return [reads, reads_credentials, writes, refuses, bearer_word].some(
-    (spelling) => spelling?.[endpoint] !== undefined,
-  );
+  return new Set([reads, reads_credentials, writes, refuses, bearer_word].flatMap((row) => Object.keys(row ?? {})));
 }
 
 /** `whose` is the application that the path names. */

@@ -200,6 +200,7 @@ export function register(dialects: readonly Dialect[]): Register {
     dialects.find(({ name }) => `${prefix}${name}` === text)?.name;
   return {
     ofClient: async (client_id) => nameIn(client_id, 'of-'),
+    ofAssertion: async (value) => nameIn(value, 'assertion-'),
     ofCredential: async (value) => nameIn(value, 'token-'),
   };
 }

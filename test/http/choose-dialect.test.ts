@@ -18,6 +18,7 @@ const OF: Readonly<Record<string, DialectName>> = { forge: 'gitea', hub: 'github
 const ISSUED_TO: Readonly<Record<string, string>> = { 'a-code': 'hub', 'a-token': 'zero' };
 const register: Register = {
   ofClient: async (client_id) => OF[client_id],
+  ofAssertion: async (assertion) => OF[assertion.replace('signed-by-', '')],
   ofCredential: async (value) => OF[ISSUED_TO[value] ?? ''],
 };
 const basic = (user: string) => `Basic ${Buffer.from(`${user}:secret`).toString('base64')}`;
@@ -34,6 +35,9 @@ describe.each([
   ['/login/oauth/access_token', '', 'Bearer abc', 'gitea'],
   ['/login/oauth/access_token', 'client_id=own', undefined, 'gitea'],
   ['/login/oauth/access_token', 'client_id=nobody', basic('hub'), 'github'],
+  ['/login/oauth/access_token', 'client_assertion=signed-by-hub', undefined, 'github'],
+  ['/login/oauth/access_token', 'client_assertion=signed-by-hub&client_id=forge', undefined, 'gitea'],
+  ['/login/oauth/access_token', 'client_assertion=signed-by-nobody', undefined, 'gitea'],
   ['/userinfo', 'client_id=zero', undefined, 'auth0'],
   ['/userinfo', 'client_id=hub', undefined, 'native'],
   ['/userinfo', '', undefined, 'native'],
@@ -73,6 +77,7 @@ test('a path that one dialect has asks nobody', () => {
   const asking = { params: parseParams('client_id=own'), authorization: undefined };
   const dialect = chooseDialect(['github'], asking, {
     ofClient: () => Promise.reject(new Error('asked')),
+    ofAssertion: () => Promise.reject(new Error('asked')),
     ofCredential: () => Promise.reject(new Error('asked')),
   });
   expect(dialect).toBe('github');

@@ -28,6 +28,15 @@ test('knows whom a code, an access token and a refresh token were issued to', as
   expect(await register.ofCredential('unknown')).toBeUndefined();
 });
 
+test('reads whom a client assertion names without believing it', async () => {
+  const register = createDialectRegister(house.store);
+  const jwt = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+  expect(await register.ofAssertion(jwt({ iss: 'hub', sub: 'hub' }))).toBe('github');
+  for (const odd of [jwt({ client_id: 'hub' }), jwt({ sub: 'nobody' }), jwt(['hub']), 'hub']) {
+    expect(await register.ofAssertion(odd)).toBeUndefined();
+  }
+});
+
 test('reads the client_id of a JWT without believing it, and stumbles over nothing', async () => {
   const register = createDialectRegister(house.store);
   const jwt = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;

@@ -68,7 +68,7 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
     {
       // First, so that nothing of it could take the place of what we say.
       ...ofItsDialect(authorization, cx),
-      ...(await identityIn(authorization, jti, cx)),
+      ...(namesAlong(subject, cx) ? await identityIn(authorization, jti, cx) : {}),
       ...extraOf(authorization).extra,
       ...(authorization.permissions === undefined ? {} : { permissions: authorization.permissions }),
       iss,
@@ -90,12 +90,18 @@ async function mintJwt(authorization: Authorization, alg: SigningAlgorithm, cx: 
 
 /** What a hook had put into it, and what a sign-in program gave along, so far as no API takes it for something else. */
 function extraOf({ subject, extra }: Authorization): Pick<AccessToken, 'extra'> {
-  const given = Object.entries(givenBy(subject)).filter(([name]) => !isRegisteredClaim(name));
-  return extra === undefined && given.length === 0 ? {} : { extra: { ...Object.fromEntries(given), ...extra } };
+  const given = givenBy(subject);
+  if (given === undefined) return extra === undefined ? NOTHING : { extra };
+  const harmless = Object.entries(given).filter(([name]) => !isRegisteredClaim(name));
+  return extra === undefined && harmless.length === 0
+    ? NOTHING
+    : { extra: { ...Object.fromEntries(harmless), ...extra } };
 }
 
-function givenBy(subject: Subject): JsonObject {
-  return subject.kind === 'user' ? (subject.grant.session_claims?.access_token ?? {}) : {};
+const NOTHING = {};
+
+function givenBy(subject: Subject): JsonObject | undefined {
+  return subject.kind === 'user' ? subject.grant.session_claims?.access_token : undefined;
 }
 
 /** The application's; of a service account that acts through none, the one that it speaks. */
@@ -117,15 +123,18 @@ function ofItsDialect({ subject, scope, grant_type, extra = {} }: Authorization,
 
 /** The APIs, and userinfo beside them where the dialect names it and the token opens it. */
 function placesFor({ subject, scope, audience }: Authorization, cx: Context): readonly string[] {
-  const named = cx.traits[dialectOf(subject, cx)]?.jwt_for === 'api' && audience.length > 0;
+  if (subject.kind !== 'user' || audience.length === 0 || !scope.includes('openid')) return audience;
+  if (cx.traits[dialectOf(subject, cx)]?.jwt_for !== 'api') return audience;
   const userinfo = cx.urls.endpoint('userinfo', subject.application);
-  const opens = subject.kind === 'user' && scope.includes('openid');
-  return named && opens && userinfo !== undefined ? [...audience, userinfo] : audience;
+  return userinfo === undefined ? audience : [...audience, userinfo];
+}
+
+function namesAlong(subject: Subject, cx: Context): boolean {
+  return cx.traits[dialectOf(subject, cx)]?.access_token_identity === true;
 }
 
 /** What APIs of some products read there. By `typ` and `aud` it stays an access token. */
 async function identityIn({ subject, scope }: Authorization, uid: string, cx: Context): Promise<JsonObject> {
-  if (cx.traits[subject.application?.dialect ?? cx.dialect]?.access_token_identity !== true) return {};
   return { ...(await namesOf(subject, scope, cx)), azp: clientIdOf(subject), uid };
 }
 

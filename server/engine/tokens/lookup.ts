@@ -139,17 +139,12 @@ function fromClaims(claims: JsonObject, application: Application | undefined, cx
   const details = objectsOf(claims['authorization_details']);
   if (typeof jti !== 'string' || typeof sub !== 'string' || typeof client_id !== 'string') return undefined;
   if (typeof scope !== 'string' || typeof iat !== 'number' || typeof exp !== 'number') return undefined;
-  // Where it stands beside APIs, our own userinfo is none of them.
-  const userinfo = cx.urls.endpoint('userinfo', application);
-  const audience = (Array.isArray(aud) ? aud : [aud])
-    .filter((value) => typeof value === 'string')
-    .filter((value) => value !== userinfo);
   return {
     format: 'jwt',
     id: jti,
     client_id,
     scope,
-    audience,
+    audience: apisIn(aud, application, cx),
     issued_at: iat,
     expires_at: exp,
     ...(typeof iss === 'string' ? { iss } : {}),
@@ -159,6 +154,13 @@ function fromClaims(claims: JsonObject, application: Application | undefined, cx
     extra: extraIn(claims),
     ...subjectClaims(sub, application === undefined ? client_id : ownSubject(application, cx), grant_id),
   };
+}
+
+/** Where it stands beside APIs, our own userinfo is none of them. */
+function apisIn(aud: Json | undefined, application: Application | undefined, cx: Context): readonly string[] {
+  if (!Array.isArray(aud)) return typeof aud === 'string' ? [aud] : [];
+  const userinfo = cx.urls.endpoint('userinfo', application);
+  return aud.filter((value) => typeof value === 'string').filter((value) => value !== userinfo);
 }
 
 /** What is in a token of ours and means nothing to us came from a hook. */
