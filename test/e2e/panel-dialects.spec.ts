@@ -1,6 +1,5 @@
 /** What an admin sets up in the panel for a program of another product works as that program is, with nothing else changed. */
 import { expect } from '@playwright/test';
-import { Strategy } from 'passport-github2';
 import { startGithubSite } from '../support/passport-github2.ts';
 import { allow, signIn } from './pages.ts';
 import { openFolds, openPanel, test } from './panel-office.ts';
@@ -10,7 +9,7 @@ test('an application that is added for GitHub signs people in by a library that 
   office,
   browser,
 }) => {
-  const site = await startGithubSite(Strategy);
+  const site = await startGithubSite();
   const person = await browser.newContext();
   try {
     await openPanel(panel, office, '/applications/new');

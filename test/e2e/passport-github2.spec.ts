@@ -1,14 +1,13 @@
 /** passport-github2, unmodified, pointed at Lanyard's GitHub dialect by nothing but its addresses. */
 import { expect, test } from '@playwright/test';
 import { writeFile } from 'node:fs/promises';
-import { Strategy } from 'passport-github2';
 import { officeDocument, officeFile, WEB_SECRET } from '../support/office.ts';
 import { startGithubSite } from '../support/passport-github2.ts';
 import { startServer } from '../support/start-server.ts';
 import { allow, signIn } from './pages.ts';
 
 test('passport-github2 signs a person in and reads the profile and the e-mail address', async ({ page }) => {
-  const site = await startGithubSite(Strategy);
+  const site = await startGithubSite();
   const place = { callback: site.callback, goodbye: `${new URL(site.callback).origin}/bye` };
   const office = await officeFile(place);
   await writeFile(office, JSON.stringify(officeDocument(place)));

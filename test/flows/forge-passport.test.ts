@@ -3,17 +3,13 @@
  * that name. The addresses are those that the panel says.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import express from 'express';
-import passport from 'passport';
 import { Strategy } from 'passport-oauth2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { broughtBack } from '../support/brought-back.ts';
 import { ALICE } from '../support/office.ts';
+import { type PassportSite, signInAtSite, startPassportSite } from '../support/passport-site.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 import { READS_CONNECTIONS, typedInto } from '../admin/typed-into.ts';
 
@@ -23,13 +19,10 @@ type Profile = z.infer<typeof PROFILE>;
 
 let folder: string;
 let server: RunningServer;
-let callback: string;
-let application = express();
-const listening = createServer((request, response) => void application(request, response));
+let site: PassportSite<Profile>;
 
 beforeAll(async () => {
-  await new Promise<void>((done) => listening.listen(0, '127.0.0.1', done));
-  callback = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/callback`;
+  site = await startPassportSite();
   folder = await mkdtemp(join(tmpdir(), 'lanyard-passport-'));
   const office = {
     lanyard: 1,
@@ -40,7 +33,7 @@ beforeAll(async () => {
       client_name: 'Tickets',
       dialect,
       client_secret: SECRET,
-      redirect_uris: [callback],
+      redirect_uris: [site.callback],
     })),
     service_accounts: [READS_CONNECTIONS],
   };
@@ -50,8 +43,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   await server?.stop();
-  listening.closeAllConnections();
-  listening.close();
+  site?.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -71,7 +63,6 @@ class ForgeStrategy extends Strategy {
 }
 
 describe.each(['gitea', 'forgejo'] as const)('an application for %s', (dialect) => {
-  let signedIn: Profile | undefined;
   beforeAll(async () => {
     const typed = await typedInto(server, `for-${dialect}`);
     const strategy = new ForgeStrategy(
@@ -80,37 +71,21 @@ describe.each(['gitea', 'forgejo'] as const)('an application for %s', (dialect) 
         tokenURL: typed('Token URL'),
         clientID: typed('Client ID (Key)'),
         clientSecret: SECRET,
-        callbackURL: callback,
+        callbackURL: site.callback,
         scope: ['read:user'],
       },
-      (
-        _accessToken: string,
-        _refreshToken: string,
-        profile: Profile,
-        done: (error: unknown, user?: object) => void,
-      ) => {
-        signedIn = profile;
-        done(null, profile);
-      },
+      site.verify,
     );
     strategy.profileURL = typed('Profile URL');
-    application = express();
-    const authenticate = new passport.Passport().use(strategy).authenticate('forge', { session: false });
-    application.get('/sign-in', authenticate as express.RequestHandler);
-    application.get('/callback', authenticate as express.RequestHandler, (_request, response) => {
-      response.send('Welcome');
-    });
+    site.use(strategy);
   });
 
   test('signs a person in with passport-oauth2 and reads the profile', async () => {
-    const sent = await fetch(new URL('/sign-in', callback), { redirect: 'manual' });
-    const back = await broughtBack(sent.headers.get('location') ?? '');
-    expect(await (await fetch(back)).text()).toBe('Welcome');
-    expect(signedIn).toMatchObject({ login: 'alice', email: 'alice@example.lan' });
+    expect(await signInAtSite(site)).toMatchObject({ login: 'alice', email: 'alice@example.lan' });
   });
 
   test('lets nobody in by a code that is none, nor after a no', async () => {
-    expect((await fetch(`${callback}?code=no-such-code`)).status).toBe(500);
-    expect((await fetch(`${callback}?error=access_denied`)).status).toBe(401);
+    expect((await fetch(`${site.callback}?code=no-such-code`)).status).toBe(500);
+    expect((await fetch(`${site.callback}?error=access_denied`)).status).toBe(401);
   });
 });

@@ -1,17 +1,14 @@
 /** Unmodified client libraries for GitHub, pointed at Lanyard by nothing but its addresses: on its main one, and on one of their own. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import express from 'express';
-import passport from 'passport';
 import { type Profile, Strategy } from 'passport-github';
 import { AuthorizationCode } from 'simple-oauth2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { broughtBack } from '../support/brought-back.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { ALICE } from '../support/office.ts';
+import { type PassportSite, signInAtSite, startPassportSite } from '../support/passport-site.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 
 const SECRET = 'github-secret-github-secret-github-1';
@@ -20,14 +17,13 @@ const TEAMS = Array.from({ length: 5 }, (_, i) => `Team ${i + 1}`);
 
 let folder: string;
 let server: RunningServer;
+let site: PassportSite<Profile>;
 let callback: string;
 const urls = { main: '', own: '' };
-let application = express();
-const listening = createServer((request, response) => void application(request, response));
 
 beforeAll(async () => {
-  await new Promise<void>((done) => listening.listen(0, '127.0.0.1', done));
-  callback = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/callback`;
+  site = await startPassportSite();
+  callback = site.callback;
   folder = await mkdtemp(join(tmpdir(), 'lanyard-github-'));
   const office = {
     lanyard: 1,
@@ -59,15 +55,13 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   await server?.stop();
-  listening.closeAllConnections();
-  listening.close();
+  site?.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
 describe.each(['main', 'own'] as const)('on the %s address', (place) => {
   test('passport-github signs a person in and reads the profile and the e-mail address', async () => {
     const github = urls[place];
-    let signedIn: Profile | undefined;
     // userProfileURL is documented and missing in the types, which count the members of a literal.
     const options = {
       clientID: 'hub',
@@ -78,27 +72,8 @@ describe.each(['main', 'own'] as const)('on the %s address', (place) => {
       userProfileURL: `${github}/api/v3/user`,
       scope: ['read:user', 'user:email'],
     };
-    const strategy = new Strategy(
-      options,
-      (
-        _accessToken: string,
-        _refreshToken: string,
-        profile: Profile,
-        done: (error: unknown, user?: object) => void,
-      ) => {
-        signedIn = profile;
-        done(null, profile);
-      },
-    );
-    application = express();
-    const authenticate = new passport.Passport().use(strategy).authenticate('github', { session: false });
-    application.get('/sign-in', authenticate as express.RequestHandler);
-    application.get('/callback', authenticate as express.RequestHandler, (_request, response) => {
-      response.send('Welcome');
-    });
-    const sent = await fetch(new URL('/sign-in', callback), { redirect: 'manual' });
-    const back = await broughtBack(sent.headers.get('location') ?? '');
-    expect(await (await fetch(back)).text()).toBe('Welcome');
+    site.use(new Strategy(options, site.verify));
+    const signedIn = await signInAtSite(site);
     expect(signedIn).toMatchObject({
       username: 'alice',
       displayName: 'Alice Example',
