@@ -200,7 +200,7 @@ describe('a server that is not there', () => {
     await new Promise<void>((done) => hanging.listen(0, '127.0.0.1', done));
     const { port } = hanging.address() as { port: number };
     const sockets: { destroy(): void }[] = [];
-    hanging.on('connection', (socket) => sockets.push(socket));
+    hanging.on('connection', (socket) => sockets.push(socket.on('error', () => undefined)));
     await enter(port, {});
     await put();
     await vi.waitFor(() => expect(sockets).toHaveLength(1), SOON_MS);

@@ -36,14 +36,16 @@ export async function startLogoutReceiver(tls?: {
   const replies = new Map<string, readonly Reply[]>();
   const hung: { readonly path: string; readonly response: ServerResponse }[] = [];
   const take: RequestListener = (request, response) => {
-    void keep(request).then((one) => {
+    const note = (one: Received) => {
       received.push(one);
       const [next = 200, ...later] = replies.get(one.path) ?? [];
       if (later.length > 0) replies.set(one.path, later);
       if (next === 'hang') return void hung.push({ path: one.path, response });
       if (typeof next === 'number') response.writeHead(next).end();
       else response.writeHead(307, { location: next.redirect }).end();
-    });
+    };
+    // Whoever hangs up in the middle has sent nothing.
+    keep(request).then(note, () => response.destroy());
   };
   const server = tls === undefined ? createHttp(take) : createHttps(tls, take);
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));

@@ -59,7 +59,7 @@ export async function startMailServer(options: MailServerOptions): Promise<TestM
     },
     onRcptTo: (_address, _session, done) => done(refusal('recipient') ?? null),
     onData(stream, session, done) {
-      void text(stream).then((raw) => {
+      const take = (raw: string) => {
         const refused = refusal('data');
         if (refused !== undefined) return done(refused);
         const { mailFrom, rcptTo } = session.envelope;
@@ -71,7 +71,9 @@ export async function startMailServer(options: MailServerOptions): Promise<TestM
           username: session.user,
         });
         return done(null, 'queued as 4711');
-      });
+      };
+      // A client that goes away in the middle has sent nothing.
+      text(stream).then(take, (fault: Error) => done(fault));
     },
   });
   // A client that does not believe the certificate hangs up; that is its affair.
