@@ -1,5 +1,6 @@
 /** What a new application starts with in the form, before anybody changes it: it follows from what it was written for. Pure. */
 import type { Answered } from '../../../server/contract/admin/types.ts';
+import { proposedSlug } from '../../../server/spec/slug.ts';
 import type { FieldValues } from '../../forms/field.ts';
 
 type Dialects = Answered<'readDialects'>['dialects'];
@@ -16,9 +17,14 @@ export const NEW_APPLICATION = {
   access_token_format: 'opaque',
 };
 
-/** The dialect's own defaults come first; without a secret there is PKCE in every dialect. */
-export function startFor(dialects: Dialects, { dialect, token_endpoint_auth_method: method }: FieldValues): object {
+/**
+ * The dialect's own defaults come first; without a secret there is PKCE in every dialect. One for authentik gets a slug made
+ * from its name, as there.
+ */
+export function startFor(dialects: Dialects, values: FieldValues): object {
+  const { dialect, token_endpoint_auth_method: method, client_name: called } = values;
   const own = dialects.find(({ name }) => name === dialect)?.application_defaults;
-  const start = { ...NEW_APPLICATION, ...own };
+  const slug = dialect === 'authentik' && typeof called === 'string' ? proposedSlug(called) : '';
+  const start = { ...NEW_APPLICATION, ...own, ...(slug === '' ? {} : { slug }) };
   return method === 'none' ? { ...start, require_pkce: true } : start;
 }

@@ -18,6 +18,14 @@ test('the defaults of what it was written for replace those of any other', () =>
   });
 });
 
+test('one for authentik gets a slug from its name, as there; no other does', () => {
+  const slugFor = (client_name: string, dialect = 'authentik') => startFor(dialects, { dialect, client_name });
+  expect(slugFor('Wiki of the Trainers')).toMatchObject({ slug: 'wiki-of-the-trainers' });
+  expect(slugFor('  Büro, 2. Stock! ')).toMatchObject({ slug: 'buro-2-stock' });
+  for (const nothing of ['', '办公室', '—']) expect(slugFor(nothing)).not.toHaveProperty('slug');
+  expect(slugFor('Wiki', 'gitea')).not.toHaveProperty('slug');
+});
+
 test('without a secret there is PKCE in every dialect', () => {
   const start = startFor(dialects, { dialect: 'gitea', token_endpoint_auth_method: 'none' });
   expect(start).toMatchObject({ require_pkce: true, scope: 'openid groups' });
