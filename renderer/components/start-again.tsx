@@ -13,12 +13,12 @@ export function StartAgain() {
   const found = status.data?.value.attention.filter(({ code }) => CODES.includes(code)) ?? [];
   if (found.length === 0) return null;
   return (
-    <div role="status">
+    <>
       {found.map(({ code, text }) => (
         <p key={code} className={css['note']}>
           <StateWord state="attention">{text}</StateWord>
         </p>
       ))}
-    </div>
+    </>
   );
 }
