@@ -50,7 +50,7 @@ export interface AddressBook {
 
 /** Where a dialect has a listener of its own, what `listeners` says of it counts, and the main one's origin elsewhere. */
 export function createAddresses(
-  { dialects, facades }: Edge,
+  { dialects, facades }: Pick<Edge, 'dialects' | 'facades'>,
   listener: Listener,
   listeners: () => readonly { readonly dialect: string; readonly url: string }[],
 ): AddressBook {

@@ -40,3 +40,15 @@ export interface AskedFor {
   /** What may be wrong about it, or when it isn't needed: one line. */
   readonly help?: string;
 }
+
+/** A field with what is typed into it: null for the secret, which nobody can look up. */
+export interface TypedField extends Pick<AskedFor, 'label' | 'wire' | 'help'> {
+  readonly value: string | null;
+}
+
+/** All that is typed into one program. */
+export interface TypedInto {
+  readonly fields: readonly TypedField[];
+  /** The origin that its dialect has to itself; null where it has none. */
+  readonly listener: string | null;
+}
