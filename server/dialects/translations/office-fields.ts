@@ -6,7 +6,7 @@ export function officeFields(teams: TeamSpelling): readonly AskedFor[] {
     {
       label: 'Organization',
       value: 'organisation',
-      help: 'Where it lets in only members of one. It is your office, with everybody in it; the name follows that of the office in the settings.',
+      help: 'Where it lets in only members of one. It is your office, with everybody in it. Where the office gets another name, so does this.',
     },
     {
       label: 'Teams',
