@@ -11,8 +11,7 @@ export function productDoorPage({ product, field, value, account }: ProductDoorV
 <h1>Sign-in for programs written for ${product}</h1>
 <p class="lead">This is <bdi>${issuer_name}</bdi>’s, and it works. Here in the browser there is nothing to do: it is an address for programs.</p>
 <dl class="address"><dt>Type it into the program as ${field}</dt><dd><code class="whole" id="lanyard-product-address">${value}</code></dd></dl>
-<p>What else the program asks for stands in the panel, on the screen of the application. To sign in, open the program itself.</p>
-<p class="section"><a id="lanyard-product-account" href="${account}">Your account</a></p>
+<p class="section">What else the program asks for, admins find in the panel, on the screen of the application. To sign in, open the program itself. What it may do in your name stands in <a id="lanyard-product-account" href="${account}">your account</a>.</p>
 </main>`,
   };
 }

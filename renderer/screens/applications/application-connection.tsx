@@ -73,7 +73,7 @@ export function ApplicationConnection({ application }: { readonly application: A
               </p>
             )}
             {coming !== undefined && (
-              <p>
+              <p className={css['note']}>
                 <StateWord state="attention">
                   {product} gets an address to itself (<code>{coming}</code>) once Lanyard is started again. What stands
                   here changes then; until then it works as it is.
