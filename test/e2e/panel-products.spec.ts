@@ -34,6 +34,11 @@ test('an application for authentik has a slug made from its name, and is asked b
   await dialog.getByRole('button', { name: 'Change the issuer' }).click();
   await expect(panel.getByText('Saved Wiki of the trainers.')).toBeVisible();
   await expect(connection).toContainText(`${issuer}/application/o/trainers-wiki/`);
+
+  await openPanel(panel, office, '/applications/new');
+  await panel.getByLabel(/^Name/).fill('Trainers’ wiki');
+  await panel.getByRole('radio', { name: /^authentik/ }).check();
+  await expect(slug).toHaveValue('trainers-wiki-2');
 });
 
 test('an application for another product has no slug to fill in', async ({ panel, office }) => {
