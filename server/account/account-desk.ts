@@ -14,15 +14,20 @@ import { newPasswordByLink } from './new-password.ts';
 import { ownApplicationPages } from './own-applications.ts';
 import { password } from './password.ts';
 import { isForDevice, onwards, showSignIn, SIGN_IN_PATH, takeSignIn } from './sign-in.ts';
-import { type AccountPage, HOME, isOwnForm, whoVisits } from './visit.ts';
+import { type AccountPage, HOME, isOwnForm, type TypedIntoAt, whoVisits } from './visit.ts';
 import { withdraw } from './withdraw.ts';
 
 export interface AccountDesk {
   /**
    * The answer of one page; `method` is GET or POST. Undefined where there is no such page, or what it names is not this
-   * person's: which of the two nobody learns.
+   * person's: which of the two nobody learns. `typedInto` knows the addresses of every listener.
    */
-  answer(path: string, request: EndpointRequest, cx: Context): Promise<EndpointResponse | undefined>;
+  answer(
+    path: string,
+    request: EndpointRequest,
+    cx: Context,
+    typedInto: TypedIntoAt,
+  ): Promise<EndpointResponse | undefined>;
 }
 
 const PAGES: readonly AccountPage[] = [
@@ -39,7 +44,7 @@ const PAGES: readonly AccountPage[] = [
 export function createAccountDesk(defaultsFor: (dialect: DialectName) => Partial<Application>): AccountDesk {
   const pages = [...PAGES, ...ownApplicationPages(defaultsFor)];
   return {
-    async answer(path, request, cx) {
+    async answer(path, request, cx, typedInto) {
       if (path === NEW_PASSWORD_PATH) return newPasswordByLink(request, cx);
       const who = await whoVisits(request, cx);
       if (path === SIGN_IN_PATH) return signInOrGoOn(who !== undefined, request, cx);
@@ -50,7 +55,9 @@ export function createAccountDesk(defaultsFor: (dialect: DialectName) => Partial
       if (found === undefined) return undefined;
       if (who === undefined) return path === HOME ? showSignIn(request, cx) : toHome(cx);
       const { page, named } = found;
-      const visit = { ...who, request, named };
+      // Of groups a person is told their own.
+      const office = { name: cx.settings.issuer_name, groups: who.user.groups };
+      const visit = { ...who, request, named, typedInto: (one: Application) => typedInto(one, office) };
       if (request.method !== 'POST' || page.take === undefined) return page.show(visit, cx);
       // A form of an older session, or of nobody's: the page as it is now asks again.
       return isOwnForm(visit, cx) ? page.take(visit, cx) : page.show(visit, cx);

@@ -17,7 +17,7 @@ export const overview: AccountPage = {
   async show(visit, cx) {
     const { user, request } = visit;
     const held = await readHeldByApplications(cx.store, user.id, cx.now);
-    const own = await viewOwnApplications(user, cx);
+    const own = await viewOwnApplications(visit, cx);
     const app_passwords = await viewAppPasswords(user, cx);
     const said = readSaid(request.params, visit, cx);
     return {

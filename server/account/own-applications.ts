@@ -52,7 +52,7 @@ function register(defaultsFor: DefaultsFor): AccountPage {
       return orAgain(again, async () => {
         const defaults = defaultsFor(dialect);
         const made = await desk(visit, cx).create({ ...fieldsIn(values), dialect, defaults });
-        return secretPage(made, 'registered', cx);
+        return secretPage(made, 'registered', visit);
       });
     },
   };
@@ -74,11 +74,16 @@ const change: AccountPage = {
     if (unproved !== undefined) return again(unproved);
     return orAgain(again, async () => {
       const changed = await desk(visit, cx).change(application.id, fieldsIn(values));
-      if (changed?.client_secret !== undefined) return secretPage(changed, 'changed', cx);
-      return changed && goHome(`${changed.application.client_name} is changed.`, visit, cx);
+      if (changed?.client_secret !== undefined) return secretPage(changed, 'changed', visit);
+      return changed && goHome(saidOf(changed.application), visit, cx);
     });
   },
 };
+
+function saidOf({ client_name, registration }: Application): string {
+  const waits = registration?.awaits_approval === true;
+  return `${client_name} is changed.${waits ? ' Nobody can sign in to it until an admin has approved that.' : ''}`;
+}
 
 const replaceSecret: AccountPage = {
   path: PATH,
@@ -86,18 +91,23 @@ const replaceSecret: AccountPage = {
   async show(visit, cx) {
     const application = await find(visit, cx);
     if (application === undefined || !fieldsOf(application).confidential) return undefined;
-    return questionPage(visit, { kind: 'own-secret', application: viewOwn(application) }, cx, passwordAsked(visit, cx));
+    return questionPage(
+      visit,
+      { kind: 'own-secret', application: viewOwn(application, visit.typedInto) },
+      cx,
+      passwordAsked(visit, cx),
+    );
   },
   async take(visit, cx) {
     const application = await find(visit, cx);
     if (application === undefined) return undefined;
-    const question = { kind: 'own-secret', application: viewOwn(application) } as const;
+    const question = { kind: 'own-secret', application: viewOwn(application, visit.typedInto) } as const;
     const again = (refused: Refused) => questionPage(visit, question, cx, passwordAsked(visit, cx), refused);
     const unproved = await refuseUnproved(visit, cx);
     if (unproved !== undefined) return again(unproved);
     return orAgain(again, async () => {
       const made = await desk(visit, cx).regenerate(application.id);
-      return made && secretPage(made, 'replaced', cx);
+      return made && secretPage(made, 'replaced', visit);
     });
   },
 };
@@ -109,7 +119,7 @@ const remove: AccountPage = {
     const application = await find(visit, cx);
     if (application === undefined) return undefined;
     const people = await peopleBehind(application, cx);
-    return questionPage(visit, { kind: 'own-remove', application: viewOwn(application), people }, cx);
+    return questionPage(visit, { kind: 'own-remove', application: viewOwn(application, visit.typedInto), people }, cx);
   },
   async take(visit, cx) {
     const removed = await desk(visit, cx).remove(visit.named);
@@ -204,10 +214,10 @@ function formPage(visit: Visit, shown: Shown, cx: Context): PageResponse {
       action: application === undefined ? `${PATH}new` : `${PATH}${application.id}/change`,
       csrf: csrfOf(visit, cx),
       fields: had === undefined ? [] : [['had', String(had)]],
-      ...(application === undefined ? {} : { application: viewOwn(application) }),
+      ...(application === undefined ? {} : { application: viewOwn(application, visit.typedInto) }),
       values,
       dialects: DIALECTS,
-      approval: cx.settings.user_applications === 'approval',
+      user_applications: cx.settings.user_applications,
       ...(asked === undefined ? {} : { asked }),
       errors: refused.errors,
     },
@@ -243,13 +253,12 @@ function questionPage(
 function secretPage(
   { application, client_secret }: WrittenApplication,
   after: OwnSecretView['after'],
-  cx: Context,
+  visit: Visit,
 ): EndpointResponse {
-  const issuer = cx.urls.issuer(application);
   const secret = client_secret === undefined ? {} : { client_secret };
   return {
     kind: 'page',
     status: 200,
-    view: { page: 'own-secret', application: viewOwn(application), ...secret, issuer, after },
+    view: { page: 'own-secret', application: viewOwn(application, visit.typedInto), ...secret, after },
   };
 }

@@ -4,21 +4,27 @@ import type { OwnApplicationsView, OwnApplicationView } from '../contract/own-ap
 import { isLiveGrant } from '../directory/live-grants.ts';
 import { fieldsOf } from '../directory/own-applications.ts';
 import type { Context } from '../engine/context.ts';
-import type { Application, User } from '../storage/records/directory.ts';
+import type { Application } from '../storage/records/directory.ts';
+import type { TypedIntoOf, Visit } from './visit.ts';
 
 /** Undefined for somebody who has none, and may have none. */
-export async function viewOwnApplications(user: User, cx: Context): Promise<OwnApplicationsView | undefined> {
+export async function viewOwnApplications(
+  { user, typedInto }: Pick<Visit, 'user' | 'typedInto'>,
+  cx: Context,
+): Promise<OwnApplicationsView | undefined> {
   const { user_applications, user_applications_each } = cx.settings;
   const all = await ownApplications(user, cx).list();
   if (user_applications === 'off' && all.length === 0) return undefined;
-  const applications = all.map(viewOwn);
+  const applications = all.map((one) => viewOwn(one, typedInto));
   if (user_applications === 'off') return { applications, registering: 'closed' };
   return { applications, registering: all.length < user_applications_each ? 'open' : 'full' };
 }
 
-export function viewOwn(application: Application): OwnApplicationView {
+export function viewOwn(application: Application, typedInto: TypedIntoOf): OwnApplicationView {
   const { id, client_id, dialect, created_at } = application;
-  return { id, client_id, ...fieldsOf(application), dialect, state: stateOf(application), since: created_at };
+  const { fields, listener } = typedInto(application);
+  const typed = { fields, listener };
+  return { id, client_id, ...fieldsOf(application), dialect, typed, state: stateOf(application), since: created_at };
 }
 
 function stateOf({ disabled, registration }: Application): OwnApplicationView['state'] {

@@ -3,7 +3,8 @@ import { getLiveSession, isKnownStill } from '../directory/sessions.ts';
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import type { Context } from '../engine/context.ts';
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
-import type { User } from '../storage/records/directory.ts';
+import type { OfficeNames, TypedInto } from '../spec/asked-for.ts';
+import type { Application, User } from '../storage/records/directory.ts';
 import type { Session } from '../storage/records/flow.ts';
 
 /** A person who is signed in in this browser. */
@@ -13,7 +14,18 @@ export interface Visit {
   readonly request: EndpointRequest;
   /** What the path names; empty where the page names nothing. */
   readonly named: string;
+  readonly typedInto: TypedIntoOf;
 }
+
+/** What is typed into an application, at the addresses of its dialect: the same as the panel shows. */
+export type TypedIntoOf = (application: Application) => Typed;
+
+export interface Typed extends TypedInto {
+  readonly endpoints: readonly { readonly name: string; readonly url: string }[];
+}
+
+/** The same, with what names `office` in it. */
+export type TypedIntoAt = (application: Application, office: OfficeNames) => Typed;
 
 /** Undefined where there is nothing of that name, or it is somebody else's. */
 export type Answer = Promise<EndpointResponse | undefined>;

@@ -9,6 +9,7 @@ import type { PasswordHasher } from '../directory/passwords.ts';
 import type { KeptKeyring } from '../keys/open-keyring.ts';
 import type { MailSealing } from '../mail/outbox.ts';
 import type { Outbound } from '../outbound/outbound.ts';
+import type { OfficeNames, TypedInto } from '../spec/asked-for.ts';
 import type { Theme } from '../spec/login-page/colours.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application, ServiceAccount, Settings, User } from '../storage/records/directory.ts';
@@ -95,23 +96,14 @@ export interface AdminContext {
   readonly panel_cookie: string | undefined;
   /** The CSRF token that belongs to a panel session. */
   csrfOf(session: PanelSession): string;
-  /** Where an application finds everything, in its own dialect. */
-  addressesOf(application: Application): Addresses;
+  /** Where an application finds everything, in its own dialect; with what names `office` in it. */
+  addressesOf(application: Application, office?: OfficeNames): Addresses;
 }
 
-export interface Addresses {
+export interface Addresses extends TypedInto {
   readonly issuer: string;
   /** Null where the dialect has none. */
   readonly discovery: string | null;
-  /** The origin that its dialect has to itself; null where it has none. */
-  readonly listener: string | null;
-  /** By the names that programs written for the product have for them; null for the secret, which nobody can look up. */
-  readonly fields: readonly {
-    readonly label: string;
-    readonly value: string | null;
-    readonly wire?: string;
-    readonly help?: string;
-  }[];
   readonly endpoints: readonly { readonly name: (typeof ENDPOINT_NAMES)[number]; readonly url: string }[];
 }
 

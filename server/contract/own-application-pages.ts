@@ -1,5 +1,6 @@
 /** What the pages show on which people keep applications of their own. Every string is text as it came. Moments are epoch seconds. */
-import type { DialectName } from '../spec/vocabulary.ts';
+import type { TypedInto } from '../spec/asked-for.ts';
+import type { DialectName, RegistrationPolicy } from '../spec/vocabulary.ts';
 import type { FormView } from './page-parts.ts';
 
 export interface OwnApplicationView {
@@ -10,6 +11,7 @@ export interface OwnApplicationView {
   readonly redirect_uris: readonly string[];
   readonly confidential: boolean;
   readonly dialect: DialectName;
+  readonly typed: TypedInto;
   /** `waits`: for an admin who approves it. `off`: an admin switched it off. */
   readonly state: 'on' | 'waits' | 'off';
   readonly since: number;
@@ -43,8 +45,8 @@ export interface OwnApplicationFormView extends FormView {
   };
   /** To choose from; what is registered keeps its own. */
   readonly dialects: readonly DialectName[];
-  /** Whether an admin has to approve what is said here before it counts. */
-  readonly approval: boolean;
+  /** What the office lets people do: with `approval` an admin has to approve what is said here before it counts. */
+  readonly user_applications: RegistrationPolicy;
   readonly asked?: PasswordAskedView;
   /** Field name → what is wrong with it; `form` for what is about none of them. */
   readonly errors: Readonly<Record<string, string>>;
@@ -56,7 +58,5 @@ export interface OwnSecretView {
   readonly application: OwnApplicationView;
   /** Absent for an application that keeps none. */
   readonly client_secret?: string;
-  /** Where it finds the sign-in of the office. */
-  readonly issuer: string;
   readonly after: 'registered' | 'changed' | 'replaced';
 }

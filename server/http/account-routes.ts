@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Router } from 'express';
 import type { EndpointRequest } from '../engine/wire.ts';
+import { createAddresses } from './addresses.ts';
 import { readCookies } from './cookies.ts';
 import type { Edge } from './edge.ts';
 import type { Exchange } from './exchange.ts';
@@ -16,6 +17,7 @@ const USER_SETTINGS = '/user/settings/applications';
 
 export function createAccountRoutes(edge: Edge, listener: Listener, exchange: Exchange): Router {
   const router = Router({ caseSensitive: true, strict: true });
+  const { addressesOf } = createAddresses(edge, listener, () => edge.panel.api?.house.facts().listeners ?? []);
 
   // Where their guides send people who register an application; the account itself is at the main listener alone.
   router.get(USER_SETTINGS, (request, response) =>
@@ -58,7 +60,7 @@ export function createAccountRoutes(edge: Edge, listener: Listener, exchange: Ex
     };
     if (listener.dialect !== undefined && asked.params.get('to') !== 'device') return answerNotice(request, NOT_FOUND);
     const cx = await exchange.context(request, listener.dialect ?? 'native');
-    return (await edge.account.answer(path, asked, cx)) ?? answerNotice(request, NOT_FOUND);
+    return (await edge.account.answer(path, asked, cx, addressesOf)) ?? answerNotice(request, NOT_FOUND);
   }
 
   return router;

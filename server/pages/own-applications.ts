@@ -1,8 +1,10 @@
 /** Applications of a person's own, as a part of their account, and the questions before something of them ends. */
 import type { OwnApplicationsView, OwnApplicationView } from '../contract/own-application-pages.ts';
+import { PRODUCT_NAMES } from '../spec/product-names.ts';
 import { html, type Html } from './html.ts';
 import { attentionIcon } from './icons.ts';
 import { moment } from './moment.ts';
+import { typedInto } from './typed-into.ts';
 
 export function ownApplications({ applications, registering }: OwnApplicationsView, now: number): Html {
   return html`<section class="section" id="lanyard-account-own" aria-labelledby="lanyard-account-own-heading">
@@ -24,12 +26,14 @@ const NOTES: Readonly<Record<OwnApplicationsView['registering'], Html>> = {
 };
 
 function card(one: OwnApplicationView, now: number): Html {
-  const { id, client_name, client_id, redirect_uris, confidential } = one;
+  const { id, client_name, dialect, redirect_uris, confidential } = one;
   const heard = html`<span class="heard"> ${client_name}</span>`;
   const at = `/account/own-applications/${id}`;
   return html`<h3><bdi>${client_name}</bdi></h3>
-${STATES[one.state]}<p class="hint">Registered ${moment(one.since, now)} · ${confidential ? 'keeps a secret' : 'keeps no secret'}</p>
-<dl class="address"><dt>Client ID</dt><dd><code>${client_id}</code></dd></dl>
+${STATES[one.state]}<p class="hint">Registered ${moment(one.since, now)} · ${confidential ? 'keeps a secret' : 'keeps no secret'} · written for ${PRODUCT_NAMES[dialect]}</p>
+<details class="unfold"><summary>What to type into it${heard}</summary>
+${typedInto(one, { secret_above: false })}
+</details>
 <dl class="address"><dt>Redirect addresses</dt><dd><ul>${redirect_uris.map((uri) => html`<li><code>${uri}</code></li>`)}</ul></dd></dl>
 <p class="acts"><a class="button lanyard-own-change" href="${at}/change">Change${heard}</a> ${
     confidential && html`<a class="button lanyard-own-replace" href="${at}/secret">New secret${heard}</a> `

@@ -61,6 +61,28 @@ describe('an application of a person’s own', () => {
     expect(asked.body['error']).toBe('invalid_grant');
   });
 
+  it('is told by its product’s own names, and at the product’s own address where there is one', async () => {
+    const typed = (page: PageResponse | undefined) => secretOn(page).application.typed;
+    const forgejo = typed(await register({ dialect: 'forgejo' }));
+    expect(forgejo.listener).toBe('http://forgejo.test');
+    expect(forgejo.fields).toContainEqual({
+      label: 'Token URL',
+      value: 'http://forgejo.test/login/oauth/access_token',
+    });
+    const shown = secretOn(await register({ dialect: 'authentik', had: '1' }));
+    const { client_id } = shown.application;
+    expect(shown.application.typed.fields).toContainEqual(
+      expect.objectContaining({
+        label: 'OpenID Configuration Issuer',
+        value: `http://lanyard.test/application/o/${client_id}/`,
+      }),
+    );
+    // It stands with the application from now on, without the secret.
+    const [first, second] = (await own())?.applications ?? [];
+    expect([first?.typed, second?.typed]).toEqual([forgejo, shown.application.typed]);
+    expect((await alice.open(await at('change')))?.view).toMatchObject({ application: { typed: forgejo } });
+  });
+
   it('is registered once, however often its form is sent', async () => {
     await register();
     expect(overviewOf(await register()).said).toBe('It is registered already.');
@@ -158,12 +180,17 @@ describe('what the office allows', () => {
 
   it('may need an admin, until whom it waits', async () => {
     await house.setSettings({ user_applications: 'approval' });
-    expect((await alice.open(NEW))?.view).toMatchObject({ approval: true });
+    expect((await alice.open(NEW))?.view).toMatchObject({ user_applications: 'approval' });
     expect(secretOn(await register()).application.state).toBe('waits');
     expect((await firstOwn()).state).toBe('waits');
     const found = (way: string) => house.store.collection('applications').find('registration', way);
+    const waiting = overviewOf(await alice.confirm(await at('change'), { ...TOOL, client_name: 'Better tool' }));
+    expect(waiting.said).toBe('Better tool is changed. Nobody can sign in to it until an admin has approved that.');
     // An admin is told of it; the job that removes strangers who wait too long is not.
-    expect([await found('person_waiting'), await found('waiting')]).toMatchObject([[{ client_name: 'Tool' }], []]);
+    expect([await found('person_waiting'), await found('waiting')]).toMatchObject([
+      [{ client_name: 'Better tool' }],
+      [],
+    ]);
   });
 });
 

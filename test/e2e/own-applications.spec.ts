@@ -22,7 +22,9 @@ test.beforeAll(async () => {
   application = await startClientApplication();
   const allowed = join(tmpdir(), `own-applications-${process.pid}.yaml`);
   await writeFile(allowed, 'lanyard: 1\nsettings: { user_applications: open }\n');
-  server = await startServer({ args: ['--import', await officeFile(application), '--import', allowed] });
+  server = await startServer({
+    args: ['--import', await officeFile(application), '--import', allowed, '--dialect-port', 'forgejo=0'],
+  });
 });
 test.afterAll(async () => {
   await server.stop();
@@ -41,6 +43,13 @@ async function fillForm(page: Page, name: string): Promise<void> {
   await page.locator('#lanyard-own-addresses').fill(application.callback);
 }
 
+/** What stands beside a label of what is to be typed into the application. */
+const typed = async (page: Page, label: string) =>
+  (await page
+    .locator('.typed > div', { has: page.locator('dt', { hasText: label }) })
+    .locator('dd code')
+    .textContent()) ?? '';
+
 const text = async (page: Page, id: string) => (await page.locator(id).textContent()) ?? '';
 
 test('a person comes by the address of Gitea’s guides, registers an application, and signs in to it', async ({
@@ -51,9 +60,9 @@ test('a person comes by the address of Gitea’s guides, registers an applicatio
   await fillForm(page, 'Build board');
   await page.locator('#lanyard-account-yes').click();
   await expect(page.locator('h1')).toHaveText('Build board is registered');
-  const client_id = await text(page, '#lanyard-own-client-id');
+  const client_id = await typed(page, 'Client id');
   const client_secret = await text(page, '#lanyard-own-secret');
-  expect(await text(page, '#lanyard-own-issuer')).toBe(server.ready.issuer);
+  expect(await typed(page, 'Issuer, or provider URL')).toBe(server.ready.issuer);
   await page.locator('#lanyard-account-done').click();
   const card = page.locator('.lanyard-own-application', { hasText: 'Build board' });
   await expect(card).toContainText(client_id);
@@ -110,6 +119,34 @@ test('by keyboard alone an application is registered, and gets another secret', 
   expect(await text(page, '#lanyard-own-secret')).not.toBe(first);
 });
 
+test('one for another product shows what that asks for, when it is made and whenever it is looked at', async ({
+  page,
+}) => {
+  await signInToAccount(page);
+  await page.locator('#lanyard-own-new').click();
+  await page.locator('#lanyard-own-name').fill('Pipeline');
+  await page.locator('#lanyard-own-dialect').selectOption('forgejo');
+  await page.locator('#lanyard-own-addresses').fill(application.callback);
+  await page.locator('#lanyard-account-yes').click();
+  const { issuer, listeners } = server.ready;
+  const own = listeners.find(({ dialect }) => dialect === 'forgejo')?.url ?? '';
+  expect(own).not.toBe(issuer);
+  expect(await typed(page, 'Forgejo URL')).toBe(own);
+  expect(await typed(page, 'Token URL')).toBe(`${own}/login/oauth/access_token`);
+  await page.locator('#lanyard-account-done').click();
+  const card = page.locator('.lanyard-own-application', { hasText: 'Pipeline' });
+  await expect(card).toContainText('written for Forgejo');
+  await expect(card.getByText('Token URL')).toBeHidden();
+  await card.locator('summary').click();
+  await expect(card.getByText(`${own}/login/oauth/access_token`)).toBeVisible();
+  await expect(card).toContainText('It was shown once. If it is lost, make a new one.');
+  await card.locator('.lanyard-own-change').click();
+  await expect(page.locator('main')).toContainText(
+    'It is written for Forgejo. To change the product, register it anew',
+  );
+  await expect(page.locator('main')).toContainText('What you change counts at once.');
+});
+
 for (const look of LOOKS) {
   // axe itself needs scripts; the pages have none.
   test(`axe finds nothing at ${look.viewport.width} px in ${look.colorScheme}`, async ({ browser }) => {
@@ -126,6 +163,8 @@ for (const look of LOOKS) {
     await expectAccessible(page, 'registered');
     await page.locator('#lanyard-account-done').click();
     await expectAccessible(page, 'the account');
+    await page.locator('.lanyard-own-application summary').first().click();
+    await expectAccessible(page, 'the account, unfolded');
     for (const act of ['change', 'replace', 'delete']) {
       await page.goto(`${server.ready.issuer}/account/`);
       await page.locator(`.lanyard-own-${act}`).first().click();

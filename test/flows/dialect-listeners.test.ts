@@ -101,6 +101,18 @@ test('where guides of Gitea and Forgejo register applications leads to the accou
   }
 });
 
+test('a browser at its root is told what the address is for, a program that nothing stands there', async () => {
+  const page = await fetch(`${byOption}/`, { headers: { accept: 'text/html' } });
+  expect(page.status).toBe(200);
+  const html = await page.text();
+  expect(html).toContain('Sign-in for programs written for GitHub');
+  expect(html).toContain(`Type it into the program as GitHub Enterprise URL, or server`);
+  expect(html).toContain(`<code class="whole" id="lanyard-product-address">${byOption}</code>`);
+  expect(html).toContain(`href="${main}/account/"`);
+  const program = await fetch(`${byOption}/`, { headers: { accept: 'application/json' } });
+  expect([program.status, await program.json()]).toMatchObject([404, { error: 'not_found' }]);
+});
+
 describe.each(['the option', 'the settings'])('on the port of %s', (which) => {
   const origin = () => (which === 'the option' ? byOption : `http://127.0.0.1:${fromSettings}`);
 

@@ -7,6 +7,14 @@ import type {
 import type { PageView } from '../../server/contract/pages.ts';
 
 const now = 1_790_000_000;
+const typed = {
+  listener: null,
+  fields: [
+    { label: 'Gitea URL', value: 'https://sso.example.lan', help: 'Where it asks for one address alone.' },
+    { label: 'Client ID (Key)', value: 'MPfF8B8FedwlR_7krPoRBBEU2ASrOhvV97qv53_9U7E', wire: 'client_id' },
+    { label: 'Client Secret', value: null },
+  ],
+};
 const board: OwnApplicationView = {
   id: 'a1',
   client_id: 'MPfF8B8FedwlR_7krPoRBBEU2ASrOhvV97qv53_9U7E',
@@ -14,6 +22,7 @@ const board: OwnApplicationView = {
   redirect_uris: ['https://build.example.lan/user/oauth2/lanyard/callback'],
   confidential: true,
   dialect: 'gitea',
+  typed,
   state: 'on',
   since: now - 86_400,
 };
@@ -23,6 +32,7 @@ const long: OwnApplicationView = {
   client_name: 'Zeiterfassung und Urlaubsplanung der Donaudampfschifffahrtsgesellschaft',
   redirect_uris: [`https://zeit.example.lan/${'callback-'.repeat(20)}`, 'com.example.app:/callback'],
   confidential: false,
+  typed: { ...typed, listener: 'https://gitea.example.lan' },
   state: 'waits',
 };
 const form: OwnApplicationFormView = {
@@ -33,14 +43,13 @@ const form: OwnApplicationFormView = {
   fields: [['had', '0']],
   values: { client_name: '', redirect_uris: '', confidential: true, dialect: 'native' },
   dialects: ['native', 'authentik', 'gitea', 'forgejo', 'github'],
-  approval: false,
+  user_applications: 'open',
   errors: {},
 };
 const secret: OwnSecretView = {
   page: 'own-secret',
   application: board,
   client_secret: '6fLOC7M8KR7S47V9t2aD75D18OMUw-8xqaBswpt6-fM',
-  issuer: 'https://sso.example.lan/',
   after: 'registered',
 };
 const question = { page: 'account-question', now, action: '/account/x', csrf: 'c1', fields: [] } as const;
@@ -72,7 +81,7 @@ export const OWN_VIEWS = {
     ...form,
     status: 400,
     values: { ...form.values, client_name: '', redirect_uris: 'nope' },
-    approval: true,
+    user_applications: 'approval',
     asked,
     errors: {
       client_name: 'The name is empty.',
@@ -92,11 +101,23 @@ export const OWN_VIEWS = {
     },
     asked: { ...asked, has_password: false },
   },
+  'own-application-shuts': {
+    ...form,
+    application: board,
+    values: {
+      client_name: board.client_name,
+      redirect_uris: board.redirect_uris.join('\n'),
+      confidential: true,
+      dialect: 'gitea',
+    },
+    user_applications: 'approval',
+  },
+  'own-application-off': { ...form, application: { ...board, state: 'off' } },
+  'own-application-closed': { ...form, application: board, user_applications: 'off' },
   'own-secret': secret,
   'own-secret-none': {
     page: 'own-secret',
     application: { ...long },
-    issuer: 'https://sso.example.lan/',
     after: 'changed',
   },
   'own-secret-asked': { ...question, question: { kind: 'own-secret', application: board }, asked },

@@ -1,11 +1,18 @@
 /** A person at the pages of their own account, in front of the desk itself: keeps the browser's cookies, posts forms as they stand. */
 import { createAccountDesk } from '../../server/account/account-desk.ts';
+import { DIALECTS } from '../../server/dialects/index.ts';
 import type { EndpointResponse, PageResponse } from '../../server/engine/wire.ts';
+import { createAddresses } from '../../server/http/addresses.ts';
+import { createListener } from '../../server/http/listener.ts';
 import { defaultsFor } from '../../server/http/of-dialect.ts';
 import { NO_PARAMS, paramsOf } from '../../server/spec/params.ts';
 import { type House, ORIGIN, PASSWORD, type TestBrowser } from './house.ts';
 
 const DESK = createAccountDesk(defaultsFor);
+const MAIN = createListener({ dialect: undefined, origin: ORIGIN, host: '127.0.0.1', port: 80 });
+const { addressesOf } = createAddresses({ dialects: DIALECTS, facades: [] }, MAIN, () => [
+  { dialect: 'forgejo', url: 'http://forgejo.test' },
+]);
 
 type Fields = Readonly<Record<string, string>>;
 
@@ -50,7 +57,7 @@ export class AccountVisitor {
       cookies: { ...this.browser.cookies },
       user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
     };
-    return DESK.answer(path, request, await this.#house.context('native'));
+    return DESK.answer(path, request, await this.#house.context('native'), addressesOf);
   }
 
   async #follow(response: EndpointResponse | undefined): Promise<PageResponse | undefined> {
