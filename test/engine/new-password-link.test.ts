@@ -44,6 +44,17 @@ it('ends the app passwords that whoever knew the old one may have made', async (
   expect(await setNewPassword(link, 'another-hash', cx)).toBe(false);
 });
 
+it.each<readonly [string, Partial<User>]>([
+  ['address', { email: 'alice@elsewhere.lan' }],
+  ['password', { password_hash: 'another-hash' }],
+])('is over where its person has another %s since', async (_what, changes) => {
+  const alice = await house.addUser({ username: 'alice', email: 'alice@example.lan' });
+  const link = (await linkFor('alice@example.lan')) ?? '';
+  expect(await findNewPasswordLink(link, await house.context())).toBeDefined();
+  await house.store.collection('users').update(alice.id, (old) => ({ ...old, ...changes }));
+  expect(await findNewPasswordLink(link, await house.context())).toBeUndefined();
+});
+
 describe('whoever was brought by the office’s own sign-in program', () => {
   const brought = { username: 'berta', email: 'berta@example.lan', external_subject: 'crm|17' };
 

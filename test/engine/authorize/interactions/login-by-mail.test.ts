@@ -142,6 +142,7 @@ describe('a code', () => {
     ['switched off', { disabled: true }],
     ['an admin now', { admin: true }],
     ['without a verified address', { email_verified: false }],
+    ['at another address', { email: 'alice@elsewhere.lan' }],
   ])('is worth nothing for a person who is %s since it was sent', async (_what, changes) => {
     const page = loginOf(await ask('alice'));
     const code = codeIn(await newestText());
@@ -203,6 +204,22 @@ describe('nobody learns who is here', () => {
     house.clock.now += 60;
     for (let n = 0; n < 3; n += 1) expect(loginOf(await ask('alice', house.browser())).status).toBe(200);
     expect(await mails()).toHaveLength(5);
+  });
+
+  it('who has had enough mails keeps the last one’s code, and there is no other to guess at', async () => {
+    let page = loginOf(await begin());
+    for (let n = 0; n < 6; n += 1) {
+      house.clock.now += 30;
+      page = loginOf(await browser.submit(page, { username: 'alice', way: 'mail' }));
+    }
+    const mallory = house.browser();
+    await mallory.submit(loginOf(await begin(mallory)), { username: 'alice', way: 'mail' });
+    expect(await mails()).toHaveLength(5);
+    const { items } = await house.store.collection('mail_proofs').list({ limit: 10 });
+    expect(items).toHaveLength(2);
+    expect(items.filter(({ user_id }) => user_id !== undefined)).toMatchObject([{ user_id: alice.id, kind: 'code' }]);
+    await browser.submit(page, { username: 'alice', code: codeIn(await newestText()) });
+    expect(await amrOf()).toHaveLength(1);
   });
 });
 
