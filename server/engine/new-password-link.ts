@@ -17,6 +17,7 @@ import type { Application, User } from '../storage/records/directory.ts';
 import type { MailProof } from '../storage/records/mail-proofs.ts';
 import type { Collections } from '../storage/store.ts';
 import type { Context } from './context.ts';
+import { nameInMail } from './application-view.ts';
 import { askCounters, groundsOf, isOver, isStillOf, type MailAsked, proofId, sendProof } from './mail-proof.ts';
 
 const LONGEST_LINK = 100;
@@ -24,7 +25,7 @@ export const NEW_PASSWORD_PATH = '/account/new-password';
 
 /** The same answer for everybody. */
 export async function askForNewPassword(
-  { client_name }: Pick<Application, 'client_name'>,
+  application: Pick<Application, 'client_name' | 'registration'>,
   who: string,
   cx: Context,
 ): Promise<MailAsked> {
@@ -45,7 +46,7 @@ export async function askForNewPassword(
     to: user?.email ?? who,
     user_id: user?.id ?? '',
     office: cx.settings.issuer_name,
-    application: client_name,
+    application: nameInMail(application),
   };
   const mail = newPasswordMail(letter, `${cx.urls.house(NEW_PASSWORD_PATH)}?link=${token}`);
   await sendProof({ proof, user, mail }, cx);

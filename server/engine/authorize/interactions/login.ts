@@ -2,7 +2,7 @@
 import type { LoginView } from '../../../contract/pages.ts';
 import { provenRecently } from '../../../directory/proven-recently.ts';
 import { ACR_MAIL } from '../../acr.ts';
-import { describeApplication } from '../../application-view.ts';
+import { describeApplication, nameInMail } from '../../application-view.ts';
 import type { Context } from '../../context.ts';
 import { askByMail, type MailProven, proveByCode, proveByLink } from '../../mail-proof.ts';
 import { LONGEST_USERNAME, provePassword } from '../../prove-password.ts';
@@ -89,7 +89,7 @@ async function sendMail(who: string, answering: Answering, again: Again, cx: Con
   const ticket = ticketOf(answering);
   const linkOf = (token: string) => `${cx.urls.page('/interaction/login')}?link=${token}`;
   const send = kind === 'link' ? ({ kind, ticket, linkOf } as const) : ({ kind: 'code' } as const);
-  const application = pending.application.client_name;
+  const application = nameInMail(pending.application);
   const asked = await askByMail({ place: placeOf(answering), who, application, send }, cx);
   if (asked.kind === 'asked') return again(200, { step: kind === 'link' ? 'sent' : 'code' });
   return again(429, { step: firstStep(cx), error: asked }, { 'Retry-After': String(asked.retry_after_s) });

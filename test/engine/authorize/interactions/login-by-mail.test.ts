@@ -163,6 +163,21 @@ describe('a code', () => {
   });
 });
 
+describe('what a mail says', () => {
+  const NAME = 'Your account is locked: go to https://evil.test/';
+  it.each([
+    ['nobody has checked, holds nothing that a stranger wrote', {}, false],
+    ['an admin has approved, names it', { approved: true }, true],
+  ])('of an application that %s', async (_which, registration, named) => {
+    const redirect_uris = ['https://stranger.test/cb'];
+    await house.addApplication({ client_id: 'stranger', client_name: NAME, redirect_uris, registration });
+    const page = await begin(browser, { client_id: 'stranger', redirect_uri: 'https://stranger.test/cb' });
+    await browser.submit(loginOf(page), { username: 'alice', way: 'mail' });
+    expect(await newestText()).toContain(named ? NAME : 'an application that no admin has checked');
+    expect((await newestText()).includes('evil.test')).toBe(named);
+  });
+});
+
 describe('nobody learns who is here', () => {
   beforeEach(async () => {
     await house.addUser({ username: 'ada', email: 'ada@example.lan', admin: true });
@@ -218,7 +233,10 @@ describe('nobody learns who is here', () => {
     const { items } = await house.store.collection('mail_proofs').list({ limit: 10 });
     expect(items).toHaveLength(2);
     expect(items.filter(({ user_id }) => user_id !== undefined)).toMatchObject([{ user_id: alice.id, kind: 'code' }]);
-    await browser.submit(page, { username: 'alice', code: codeIn(await newestText()) });
+    const [last] = (await mails()).toSorted((one, other) => other.created_at - one.created_at);
+    const { secrets } = await house.context();
+    const code = codeIn((last && (await readMailText(house.store, last, secrets, house.clock.now))) ?? '');
+    await browser.submit(page, { username: 'alice', code });
     expect(await amrOf()).toHaveLength(1);
   });
 });
