@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { LoginView } from '../../../../server/contract/pages.ts';
 import { readMailText } from '../../../../server/mail/outbox.ts';
 import type { User } from '../../../../server/storage/records/directory.ts';
+import type { SelfRegistration } from '../../../../server/storage/records/self-registration.ts';
 import { type Arrived, buildHouse, CHALLENGE, type House, PASSWORD, type TestBrowser } from '../../../support/house.ts';
 import { CALLBACK, furnish } from '../../../support/sign-in.ts';
 
@@ -165,7 +166,7 @@ describe('a code', () => {
 
 describe('what a mail says', () => {
   const NAME = 'Your account is locked: go to https://evil.test/';
-  it.each([
+  it.each<readonly [string, SelfRegistration, boolean]>([
     ['nobody has checked, holds nothing that a stranger wrote', {}, false],
     ['an admin has approved, names it', { approved: true }, true],
   ])('of an application that %s', async (_which, registration, named) => {
