@@ -212,6 +212,21 @@ describe('nobody learns who is here', () => {
     expect(await mails()).toMatchObject([{ to: 'ada@example.lan' }]);
   });
 
+  it('admins open no right over the office with one: for that there is the password alone', async () => {
+    await house.setSettings({ sign_in_by_mail_for_admins: true });
+    const redirect_uris = [CALLBACK];
+    await house.addApplication({ client_id: 'panelist', redirect_uris, scope: 'openid lanyard:admin' });
+    const asked = loginOf(await ask('ada'));
+    await browser.submit(asked, { username: 'ada', code: codeIn(await newestText()) });
+    expect((await house.store.collection('sessions').list({ limit: 10 })).items).toMatchObject([{ amr: ['otp'] }]);
+    const page = loginOf(await begin(browser, { client_id: 'panelist', scope: 'openid lanyard:admin' }));
+    expect(page.by_mail).toBeUndefined();
+    const refused = await browser.submit(page, { username: 'ada', way: 'mail' });
+    expect([loginOf(refused).step, (await mails()).length]).toEqual(['all', 1]);
+    const allowed = await browser.submit(loginOf(refused), { username: 'ada', password: PASSWORD });
+    expect(allowed).toMatchObject({ kind: 'page', view: { page: 'consent' } });
+  });
+
   it('nobody’s mailbox is flooded: three a minute by one name, five in ten minutes for one person', async () => {
     for (let n = 0; n < 3; n += 1) expect(loginOf(await ask('alice', house.browser())).status).toBe(200);
     expect(loginOf(await ask('alice', house.browser()))).toMatchObject({ status: 429 });
