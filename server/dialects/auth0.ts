@@ -4,6 +4,7 @@
  * stands in build/decisions/dialects.md.
  */
 import type { EndpointResponse } from '../engine/wire.ts';
+import { isExtensionGrantType } from '../spec/extension-grant-type.ts';
 import type { Params } from '../spec/params.ts';
 import { TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { Dialect } from './dialect.ts';
@@ -96,7 +97,6 @@ const GTY: Readonly<Record<string, string>> = {
 };
 
 const PASSWORD_REALM = 'http://auth0.com/oauth/grant-type/password-realm';
-const OF_SPECIFICATIONS = 'urn:ietf:';
 
 /**
  * A password goes to the one directory that there is, whichever realm is named. A custom exchange names its kind of token by
@@ -107,7 +107,7 @@ function readGrant(params: Params): Params {
   const grant_type = params.get('grant_type');
   if (grant_type === PASSWORD_REALM) return params.with({ grant_type: 'password', realm: undefined });
   const of = params.get('subject_token_type');
-  const custom = grant_type === TOKEN_EXCHANGE_GRANT && of !== undefined && !of.startsWith(OF_SPECIFICATIONS);
+  const custom = grant_type === TOKEN_EXCHANGE_GRANT && of !== undefined && isExtensionGrantType(of);
   return custom ? params.with({ grant_type: of }) : params;
 }
 

@@ -22,12 +22,13 @@ export function withSealedPassword<C extends MailChanges>(
 }
 
 type MailChanges = Partial<Pick<Settings, Where>> & { readonly smtp_password?: string };
-type Where = 'smtp_host' | 'smtp_username' | 'smtp_security';
+type Where = 'smtp_host' | 'smtp_port' | 'smtp_username' | 'smtp_security';
 
 /** Whether the password would reach another server than before, or go to it unprotected. */
 function goesElsewhere(before: Pick<Settings, Where>, after: Pick<Settings, Where>): boolean {
   const [there, here] = [before.smtp_security, after.smtp_security];
-  if (here === 'none' && there !== 'none') return true;
+  // Where no certificate says who is there, anybody of that computer may listen at another port.
+  if (here === 'none' && (there !== 'none' || after.smtp_port !== before.smtp_port)) return true;
   return after.smtp_host !== before.smtp_host || after.smtp_username !== before.smtp_username;
 }
 

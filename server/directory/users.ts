@@ -43,16 +43,27 @@ export async function findUserByUsername(collections: Collections, username: str
   return (await collections.collection('users').find('username_key', usernameKey(username)))[0];
 }
 
-/** An address that two share, or that nobody verified, tells nobody apart. */
+/**
+ * An address that two have, or that nobody verified, tells nobody apart. Who only says that it is theirs takes it from nobody:
+ * strangers may say so of any (auth0-sign-up.ts).
+ */
 export async function findUserByEmail(collections: Collections, email: string): Promise<User | undefined> {
-  const [only, another] = await collections.collection('users').find('email', email.toLowerCase());
-  return another === undefined && only?.email_verified === true ? only : undefined;
+  const holders = await collections.collection('users').find('email', email.toLowerCase());
+  const [only, another] = holders.filter(({ email_verified }) => email_verified);
+  return another === undefined ? only : undefined;
 }
 
 /** Whom somebody means who types a name to sign in: a username, or an address that is verified and only one person's. */
 export async function findUserByName(collections: Collections, typed: string): Promise<User | undefined> {
   const named = await findUserByUsername(collections, typed);
-  return named ?? (typed.includes('@') ? findUserByEmail(collections, typed) : undefined);
+  if (!typed.includes('@') || (named !== undefined && !onlyClaimsAddress(named))) return named;
+  return (await findUserByEmail(collections, typed)) ?? named;
+}
+
+/** Whether somebody goes by an address that nobody verified as theirs, or that another program has for them. */
+function onlyClaimsAddress({ username, email, email_verified, external_subject }: User): boolean {
+  if (external_subject !== undefined) return true;
+  return !email_verified && email !== undefined && usernameKey(email) === usernameKey(username);
 }
 
 /**

@@ -31,6 +31,11 @@ export function describeApplication(
   };
 }
 
+/** What a mail calls it. The name of one that nobody has checked is a stranger's text, and the office's mail carries none. */
+export function nameInMail(application: Pick<Application, 'client_name' | 'registration'>): string {
+  return isUnchecked(application) ? 'an application that no admin has checked' : application.client_name;
+}
+
 /**
  * Where a sign-in leads: the origin of the redirect URI, or the bare scheme of a native application. Browsers hold every
  * further redirect against the same list, so the origins at which the application says it lives belong to it as well.

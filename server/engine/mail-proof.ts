@@ -8,7 +8,7 @@ import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import { refundSignInAttempt, signInCounters, takeSignInAttempt } from '../directory/sign-in-attempts.ts';
 import { findUserByName } from '../directory/users.ts';
 import { codeMail, linkMail, SIGN_IN_LIVES_S, type SignInLetter } from '../mail/mail-words.ts';
-import { putInOutbox } from '../mail/outbox.ts';
+import { type NewMail, putInOutbox } from '../mail/outbox.ts';
 import { networkOf } from '../spec/network.ts';
 import { usernameKey } from '../spec/username.ts';
 import type { User } from '../storage/records/directory.ts';
@@ -52,7 +52,7 @@ export async function askByMail(question: MailQuestion, cx: Context): Promise<Ma
   const id = proofId(place);
   const proof: MailProof = {
     id,
-    ...(user === undefined ? {} : { user_id: user.id }),
+    ...(user === undefined ? {} : { user_id: user.id, grounds: groundsOf(send.kind, user) }),
     kind: send.kind,
     secret_hash: send.kind === 'code' ? hashSecret(keyed(id, secret, cx)) : hashSecret(secret),
     ...(send.kind === 'link' ? { ticket: send.ticket } : {}),
@@ -66,12 +66,29 @@ export async function askByMail(question: MailQuestion, cx: Context): Promise<Ma
     application: question.application,
   };
   const mail = send.kind === 'code' ? codeMail(letter, secret) : linkMail(letter, send.linkOf(secret));
+  await sendProof({ proof, user, mail }, cx);
+  return { kind: 'asked' };
+}
+
+/**
+ * Keeps the proof and puts its mail into the Outbox, or does the same work for nobody. Of whom enough was sent lately, what was
+ * sent before stays good: what was never sent proves nothing, so that nobody has ever new codes to guess at.
+ */
+export async function sendProof(
+  { proof, user, mail }: { readonly proof: MailProof; readonly user: User | undefined; readonly mail: NewMail },
+  cx: Context,
+): Promise<void> {
   await cx.store.transaction(async (within) => {
-    await keep(within, proof);
-    if (user === undefined || (await isFlooded(within, user, cx.now))) cx.secrets.seal('mail', mail.text);
+    const flooded = user !== undefined && (await isFlooded(within, user, cx.now));
+    await keep(within, flooded ? await provedBefore(within, proof) : proof);
+    if (user === undefined || flooded) cx.secrets.seal('mail', mail.text);
     else await putInOutbox(within, mail, cx.secrets, cx.now);
   });
-  return { kind: 'asked' };
+}
+
+async function provedBefore(within: Transaction, proof: MailProof): Promise<MailProof> {
+  const { user_id: _user_id, grounds: _grounds, ...nobodys } = proof;
+  return (await within.collection('mail_proofs').get(proof.id)) ?? nobodys;
 }
 
 export type MailProven =
@@ -107,7 +124,7 @@ export async function proveByCode({ place, who, code, client_id }: MailAnswer, c
     const right = secretMatches(keyed(id, typed, cx), proof.secret_hash);
     const tried = { ...proof, tries: proof.tries + 1 };
     // Asked again at this moment: what they may can have changed since the mail.
-    const person = right && user?.id === proof.user_id ? await whoMay(who, cx) : undefined;
+    const person = right && isStillOf(proof, user) ? await whoMay(who, cx) : undefined;
     await within.collection('mail_proofs').update(id, () => (person ? { ...tried, consumed_at: cx.now } : tried));
     return person ? { kind: 'proved', user: person } : refused(within, 'wrong', user, client_id, cx);
   });
@@ -132,7 +149,7 @@ export async function proveByLink(token: string, ticket: string, client_id: stri
     const [found] = await within.collection('mail_proofs').find('link', hashSecret(token));
     const proof = found?.ticket === ticket && !isOver(found, cx.now) ? found : undefined;
     const user = proof?.user_id === undefined ? undefined : await within.collection('users').get(proof.user_id);
-    if (proof === undefined || user === undefined || !mayByMail(user, cx)) {
+    if (proof === undefined || user === undefined || !isStillOf(proof, user) || !mayByMail(user, cx)) {
       return refused(within, 'over', user, client_id, cx);
     }
     await within.collection('mail_proofs').update(proof.id, (old) => ({ ...old, consumed_at: cx.now }));
@@ -162,6 +179,18 @@ export function isOver({ expires_at, consumed_at, tries }: MailProof, now: numbe
   return expires_at <= now || consumed_at !== undefined || tries >= MOST_TRIES;
 }
 
+/**
+ * A mail proves something of who has the address that it went to, and a link to a new password is asked for because of the one
+ * before: whoever changes either in a hurry is rid of what was sent.
+ */
+export function groundsOf(kind: MailProof['kind'], { email = '', password_hash = '' }: User): string {
+  return hashSecret(JSON.stringify(kind === 'password' ? [email, password_hash] : [email]));
+}
+
+export function isStillOf({ kind, user_id, grounds }: MailProof, user: User | undefined): user is User {
+  return user !== undefined && user.id === user_id && grounds === groundsOf(kind, user);
+}
+
 /** Whom a mail may sign in: the address must be known to be theirs. */
 async function whoMay(who: string, cx: Context): Promise<User | undefined> {
   const user = await findUserByName(cx.store, who);
@@ -184,13 +213,13 @@ export function askCounters(who: string, { address, settings }: Context): readon
   ];
 }
 
-export async function isFlooded(within: Transaction, { id }: User, now: number): Promise<boolean> {
+async function isFlooded(within: Transaction, { id }: User, now: number): Promise<boolean> {
   const mails = await within.collection('mails').find('user_id', id);
   return mails.filter(({ created_at }) => created_at > now - SIGN_IN_LIVES_S).length >= MOST_MAILS;
 }
 
 /** What was asked at the same place before is over with this. */
-export async function keep(within: Transaction, proof: MailProof): Promise<void> {
+async function keep(within: Transaction, proof: MailProof): Promise<void> {
   const proofs = within.collection('mail_proofs');
   if ((await proofs.get(proof.id)) === undefined) await proofs.insert(proof);
   else await proofs.update(proof.id, () => proof);

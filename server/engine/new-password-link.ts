@@ -12,20 +12,20 @@ import { endSessionsOfUser } from '../directory/sessions.ts';
 import { removeAppPasswordsOf } from '../directory/user-app-passwords.ts';
 import { changeUser, findUserByName } from '../directory/users.ts';
 import { NEW_PASSWORD_LIVES_S, newPasswordMail } from '../mail/mail-words.ts';
-import { putInOutbox } from '../mail/outbox.ts';
 import { usernameKey } from '../spec/username.ts';
 import type { Application, User } from '../storage/records/directory.ts';
 import type { MailProof } from '../storage/records/mail-proofs.ts';
 import type { Collections } from '../storage/store.ts';
 import type { Context } from './context.ts';
-import { askCounters, isFlooded, isOver, keep, type MailAsked, proofId } from './mail-proof.ts';
+import { nameInMail } from './application-view.ts';
+import { askCounters, groundsOf, isOver, isStillOf, type MailAsked, proofId, sendProof } from './mail-proof.ts';
 
 const LONGEST_LINK = 100;
 export const NEW_PASSWORD_PATH = '/account/new-password';
 
 /** The same answer for everybody. */
 export async function askForNewPassword(
-  { client_name }: Pick<Application, 'client_name'>,
+  application: Pick<Application, 'client_name' | 'registration'>,
   who: string,
   cx: Context,
 ): Promise<MailAsked> {
@@ -36,7 +36,7 @@ export async function askForNewPassword(
   const token = cx.secrets.random();
   const proof: MailProof = {
     id: proofId(`new password ${usernameKey(who)}`),
-    ...(user === undefined ? {} : { user_id: user.id }),
+    ...(user === undefined ? {} : { user_id: user.id, grounds: groundsOf('password', user) }),
     kind: 'password',
     secret_hash: hashSecret(token),
     tries: 0,
@@ -46,14 +46,10 @@ export async function askForNewPassword(
     to: user?.email ?? who,
     user_id: user?.id ?? '',
     office: cx.settings.issuer_name,
-    application: client_name,
+    application: nameInMail(application),
   };
   const mail = newPasswordMail(letter, `${cx.urls.house(NEW_PASSWORD_PATH)}?link=${token}`);
-  await cx.store.transaction(async (within) => {
-    await keep(within, proof);
-    if (user === undefined || (await isFlooded(within, user, cx.now))) cx.secrets.seal('mail', mail.text);
-    else await putInOutbox(within, mail, cx.secrets, cx.now);
-  });
+  await sendProof({ proof, user, mail }, cx);
   return { kind: 'asked' };
 }
 
@@ -67,7 +63,7 @@ export async function findNewPasswordLink(
   const [proof] = await collections.collection('mail_proofs').find('link', hashSecret(link));
   if (proof?.kind !== 'password' || proof.user_id === undefined || isOver(proof, cx.now)) return undefined;
   const user = await collections.collection('users').get(proof.user_id);
-  return user !== undefined && mayByMail(user, cx) ? { proof, user } : undefined;
+  return isStillOf(proof, user) && mayByMail(user, cx) ? { proof, user } : undefined;
 }
 
 /** Whether it was done: not where the link was used meanwhile. */

@@ -3,6 +3,7 @@ import { findApplication } from '../directory/applications.ts';
 import { paramsOf } from '../spec/params.ts';
 import { MAIL_CODE_GRANT } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
+import { nameInMail } from './application-view.ts';
 import { authenticateClient } from './authenticate-client.ts';
 import type { Context } from './context.ts';
 import { issueLoginTicket, type ProvenPerson } from './login-ticket.ts';
@@ -54,10 +55,10 @@ export const SIGN_IN_DESK: SignInDesk = {
   },
   takesCodes: ({ grant_types }, { settings }) =>
     settings.sign_in_by_mail !== 'off' && grant_types.includes(MAIL_CODE_GRANT),
-  sendCode({ client_id, client_name }, typed, cx) {
+  sendCode(application, typed, cx) {
     const who = typed.slice(0, LONGEST_USERNAME);
-    const place = placeOfMailCode(client_id, who);
-    return askByMail({ place, who, application: client_name, send: { kind: 'code' } }, cx);
+    const place = placeOfMailCode(application.client_id, who);
+    return askByMail({ place, who, application: nameInMail(application), send: { kind: 'code' } }, cx);
   },
   sendNewPassword: (application, typed, cx) => askForNewPassword(application, typed.slice(0, LONGEST_USERNAME), cx),
   async prove({ client_id }, { username, typed }, cx) {

@@ -13,7 +13,7 @@ import { checkEmail } from '../spec/mail.ts';
 import { networkOf } from '../spec/network.ts';
 import { checkNewPassword } from '../spec/new-password.ts';
 import { checkShownText } from '../spec/shown-text.ts';
-import { checkNewUsername } from '../spec/username.ts';
+import { checkNewUsername, usernameKey } from '../spec/username.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Facade, FacadeRequest } from './facade.ts';
 import { fieldsOf, refuse, tooMany } from './shapes/auth0.ts';
@@ -94,6 +94,10 @@ function personIn(fields: ReadonlyMap<string, string>): NewPerson | JsonResponse
   if (checkEmail(email) !== undefined) return refuse(400, 'invalid_signup', 'email is not an e-mail address');
   const wrong = checkNewUsername(username);
   if (wrong !== undefined) return refuse(400, 'invalid_signup', `username ${wrong}`);
+  const key = usernameKey(username);
+  // By an address people are found before anybody asks whose it is.
+  if (key.includes('@') && key !== usernameKey(email))
+    return refuse(400, 'invalid_signup', 'username is an e-mail address, and another one than email');
   const weak = checkNewPassword(password) ?? checkObviousPassword(password, username);
   if (weak !== undefined) return refuse(400, 'invalid_password', `password ${weak}`);
   const hidden = names.find((name) => fields.has(name) && checkShownText(fields.get(name) ?? '') !== undefined);
@@ -110,8 +114,9 @@ async function add(
   return cx.store.transaction(async (within): Promise<JsonResponse> => {
     // Neither a name nor an address that anybody has: by both people are found.
     const users = within.collection('users');
-    for (const name of [person.email, person.username]) {
-      if ((await users.find('email', name.toLowerCase())).length > 0) return TAKEN;
+    const spellings = [person.email, person.username].flatMap((name) => [name.toLowerCase(), usernameKey(name)]);
+    for (const name of new Set(spellings)) {
+      if ((await users.find('email', name)).length > 0) return TAKEN;
     }
     const user = await createUser(within, person, cx.now);
     await countUntoldChange(within);

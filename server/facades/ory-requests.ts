@@ -93,7 +93,8 @@ export function oryRequestFacades(findToken: FindToken, office: Office): readonl
     }),
     rejected('login'),
     shown('consent', oryConsentRequest),
-    decided('consent', 'accept', 'admin', async ({ waiting, by, body, cx }) => {
+    // What it says of the person is what applications know them by.
+    decided('consent', 'accept', 'recent_admin', async ({ waiting, by, body, cx }) => {
       const said = read(oryConsentAccepted, await body());
       const remembered = lastingOf(said);
       const { access_token, id_token } = said.session ?? {};

@@ -16,6 +16,8 @@ export class PatchError extends Error {
 
 /** More than any document of ours has members. */
 const MOST_CHANGES = 200;
+/** Of a document after a copy, in values of any kind: thirty copies of it into itself would be a billion. */
+const MOST_VALUES = 2_000;
 
 /** The document after all of `changes`; none of them happens where one can't be made. Throws PatchError. RFC 6902 §5 */
 export function patchJson(document: Json, changes: unknown): Json {
@@ -58,7 +60,14 @@ const OPERATIONS: ReadonlyMap<string, (document: Json, path: Path, change: JsonO
       return put(take(document, source), path, moved, 'add');
     },
   ],
-  ['copy', (document, path, { from }) => put(document, path, lookUp(document, readPointer(from, 'from')), 'add')],
+  [
+    'copy',
+    (document, path, { from }) => {
+      const copied = put(document, path, lookUp(document, readPointer(from, 'from')), 'add');
+      if (valuesLeft(copied, MOST_VALUES) > 0) return copied;
+      throw new Unfit(`it would make a document of more than ${MOST_VALUES} values`);
+    },
+  ],
   [
     'test',
     (document, path, change) => {
@@ -67,6 +76,17 @@ const OPERATIONS: ReadonlyMap<string, (document: Json, path: Path, change: JsonO
     },
   ],
 ]);
+
+/** How many of `most` are left when all of its values are counted; it stops at none. */
+function valuesLeft(document: Json, most: number): number {
+  const parts = isList(document) ? document : isJsonObject(document) ? Object.values(document) : [];
+  let left = most - 1;
+  for (const part of parts) {
+    if (left <= 0) return 0;
+    left = valuesLeft(part, left);
+  }
+  return left;
+}
 
 function valueOf({ value }: JsonObject): Json {
   if (value === undefined) throw new Unfit('value is missing');

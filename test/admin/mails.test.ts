@@ -158,7 +158,7 @@ test('mail that waited is sent when a server is named, stuck mail through a rest
   expect(everything.join()).not.toContain('smtp_password_sealed');
 });
 
-test('another server, another name there, or no encryption any more: the password is to be entered anew', async () => {
+test('another server, another name there, no encryption any more, or another port without any: the password is to be entered anew', async () => {
   const kept = async () => (await client('readSettings')).body.smtp_password_kept;
   const give = () => client('changeSettings', { body: { smtp_password: PASSWORD } });
   for (const body of [{ smtp_host: '127.0.0.1' }, { smtp_username: 'somebody' }, { smtp_security: 'none' }]) {
@@ -169,6 +169,9 @@ test('another server, another name there, or no encryption any more: the passwor
     await client('changeSettings', { body });
     expect(await kept()).toBe(false);
   }
+  await give();
+  await client('changeSettings', { body: { smtp_port: 2526 } });
+  expect(await kept()).toBe(false);
   await give();
   await client('changeSettings', { body: { smtp_host: 'localhost', smtp_password: PASSWORD } });
   expect(await kept()).toBe(true);

@@ -326,9 +326,14 @@ describe('a custom exchange', () => {
     }
   });
 
-  it('of a token that specifications know stays theirs', async () => {
-    const subject_token_type = 'urn:ietf:params:oauth:token-type:access_token';
-    const { body } = await post({ grant_type: EXCHANGE, subject_token_type, subject_token: 'x' });
+  it.each([
+    'urn:ietf:params:oauth:token-type:access_token',
+    'URN:IETF:params:oauth:token-type:jwt',
+    'password',
+    'http://auth0.com/oauth/grant-type/passwordless/otp',
+  ])('of a token that specifications know, or that is called as a grant of ours, is none: %s', async (kind) => {
+    const exchange = { grant_type: EXCHANGE, subject_token_type: kind, subject_token: 'x' };
+    const { body } = await post({ ...exchange, username: 'alice', password: PASSWORD });
     expect(body['error_description']).toContain(EXCHANGE);
   });
 });

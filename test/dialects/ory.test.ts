@@ -309,6 +309,21 @@ describe('an audience', () => {
   });
 });
 
+describe('an audience below a part that is an API by itself', () => {
+  const part = `${ORDERS}/private`;
+  beforeEach(() => addApi({ audience: part }));
+
+  it.each(['', '/', '/42'])('is nobody’s who may ask for the whole alone: %s', async (further) => {
+    expect(await asMachine({ audience: `${part}${further}` })).toMatchObject({ status: 400 });
+    await change({ audience: [ORDERS, part] });
+    expect(await asMachine({ audience: `${part}${further}` })).toMatchObject({ status: 200 });
+  });
+
+  it('leaves what stands beside that part', async () => {
+    expect(await asMachine({ audience: `${ORDERS}/privately` })).toMatchObject({ status: 200 });
+  });
+});
+
 describe('the way to prove oneself', () => {
   it('is the one that is registered, and no code is burnt by another', async () => {
     const code = await codeFor();

@@ -4,6 +4,7 @@ import {
   assertAdminRemains,
   changeUser,
   createUser,
+  findUserByName,
   findUserByUsername,
   hasAdmin,
 } from '../../server/directory/users.ts';
@@ -89,6 +90,31 @@ describe('a new person', () => {
 describe('looking somebody up', () => {
   it('does not normalise a name of a megabyte', async () => {
     expect(await findUserByUsername(store, 'a'.repeat(1_000_000))).toBeUndefined();
+  });
+
+  const ADDRESS = 'carol@example.lan';
+  it.each<readonly [string, NewUser]>([
+    ['has it as theirs, unverified', { username: 'mallory', email: ADDRESS, email_verified: false }],
+    ['goes by it, unverified', { username: ADDRESS, email: ADDRESS, email_verified: false }],
+    ['is called so by the office’s own sign-in program', { username: ADDRESS, external_subject: ADDRESS }],
+  ])('by a verified address finds its person, whoever else %s', async (_how, other) => {
+    const mallory = await add(other);
+    expect(await findUserByName(store, ADDRESS)).toEqual(other.username === ADDRESS ? mallory : undefined);
+    const carol = await add({ username: 'carol', email: 'Carol@example.lan' });
+    expect(await findUserByName(store, ADDRESS)).toEqual(carol);
+    expect(await findUserByName(store, 'mallory')).toEqual(other.username === 'mallory' ? mallory : undefined);
+  });
+
+  it('by an address that two people have, both verified, finds neither', async () => {
+    await add({ username: 'carol', email: ADDRESS });
+    await add({ username: 'carl', email: ADDRESS });
+    expect(await findUserByName(store, ADDRESS)).toBeUndefined();
+  });
+
+  it('by a username that an admin gave finds who has it, whose address that may also be', async () => {
+    const desk = await add({ username: ADDRESS, email: 'desk@example.lan' });
+    await add({ username: 'carol', email: ADDRESS });
+    expect(await findUserByName(store, ADDRESS)).toEqual(desk);
   });
 });
 

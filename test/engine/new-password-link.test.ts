@@ -44,6 +44,27 @@ it('ends the app passwords that whoever knew the old one may have made', async (
   expect(await setNewPassword(link, 'another-hash', cx)).toBe(false);
 });
 
+it('comes in a mail without the words of an application that nobody has checked', async () => {
+  await house.addUser({ username: 'alice', email: 'alice@example.lan' });
+  const cx = await house.context();
+  await askForNewPassword({ client_name: 'https://evil.test', registration: {} }, 'alice@example.lan', cx);
+  const [mail] = (await house.store.collection('mails').list({ limit: 10 })).items;
+  const text = mail && (await readMailText(house.store, mail, cx.secrets, cx.now));
+  expect(text).toContain('a new password for an application that no admin has checked at');
+  expect(text).not.toContain('evil.test');
+});
+
+it.each<readonly [string, Partial<User>]>([
+  ['address', { email: 'alice@elsewhere.lan' }],
+  ['password', { password_hash: 'another-hash' }],
+])('is over where its person has another %s since', async (_what, changes) => {
+  const alice = await house.addUser({ username: 'alice', email: 'alice@example.lan' });
+  const link = (await linkFor('alice@example.lan')) ?? '';
+  expect(await findNewPasswordLink(link, await house.context())).toBeDefined();
+  await house.store.collection('users').update(alice.id, (old) => ({ ...old, ...changes }));
+  expect(await findNewPasswordLink(link, await house.context())).toBeUndefined();
+});
+
 describe('whoever was brought by the office’s own sign-in program', () => {
   const brought = { username: 'berta', email: 'berta@example.lan', external_subject: 'crm|17' };
 

@@ -35,6 +35,33 @@ describe.each(named(rows.filter(isAdmins)))('%s', (_name, row) => {
   });
 });
 
+describe('an admin who typed the password too long ago', () => {
+  const ada = { subject: { kind: 'user', user: { admin: true }, grant: { auth_time: 0 } } };
+  const token = { ...ada, scope: ['lanyard:admin'], audience: [] };
+  const old = { ...nobody, findToken: () => Promise.resolve(token) } as unknown as FacadeHouse;
+  const answerTo = async (method: string, path: string) => {
+    const row = createFacades(old, office).find((one) => one.method === method && one.paths.includes(path));
+    const call = aCall({ url: path, authorization: 'Bearer x', body: {} });
+    return row?.answer(call, await engine.context('ory'));
+  };
+
+  test.each([
+    ['PUT', '/admin/oauth2/auth/requests/login/accept'],
+    ['PUT', '/admin/oauth2/auth/requests/consent/accept'],
+    ['POST', '/admin/clients'],
+    ['POST', '/admin/clients/{id}/secrets/rotate'],
+  ])('says neither who people are nor what is told of them, and makes no secret: %s %s', async (method, path) => {
+    const told = await answerTo(method, path);
+    expect(told).toMatchObject({ status: 401, body: { error: 'request_unauthorized' } });
+    expect(told?.headers?.['www-authenticate']).toContain('insufficient_user_authentication');
+  });
+
+  test('can still look, and say no', async () => {
+    expect(await answerTo('GET', '/admin/clients/{id}')).toMatchObject({ status: 404 });
+    expect(await answerTo('PUT', '/admin/oauth2/auth/requests/login/reject')).toMatchObject({ status: 400 });
+  });
+});
+
 test('where there is no office to change, there is nothing of it', () => {
   expect(createFacades(house).filter(isAdmins)).toEqual([]);
 });

@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMailDeliveries, type MailDeliveries } from '../../server/jobs/send-mails.ts';
 import { createLog } from '../../server/log/log.ts';
-import { testMail } from '../../server/mail/mail-words.ts';
+import { answerInWords } from '../../server/mail/answer-in-words.ts';
+import { codeMail, linkMail, testMail } from '../../server/mail/mail-words.ts';
 import { handOverMail, mailState, type NewMail, putInOutbox, readMailText } from '../../server/mail/outbox.ts';
 import { sendBySmtp } from '../../server/mail/send-by-smtp.ts';
 import type { Settings } from '../../server/storage/records/directory.ts';
@@ -162,6 +163,17 @@ describe('a server that does not want it', () => {
     const { items } = await house.store.collection('audit_events').list({ limit: 10 });
     expect(JSON.stringify([mail, items, lines])).not.toContain(CODE);
     expect(lines.join()).not.toContain('alice@');
+  });
+
+  const letter = { to: 'alice@example.lan', user_id: '', office: 'Example Office', application: 'Wiki' };
+  const TOKEN = 'aXb-7hQ2_mmpQrstUvwXyzKlmNop3DefgHijk9LmnoP';
+  it.each([
+    ['in its groups', codeMail(letter, CODE), 'Your code is 481 516', 'Your code is ••• •••'],
+    ['in one piece', codeMail(letter, CODE), 'digits:481516!', 'digits:••••••!'],
+    ['by its first half', codeMail(letter, CODE), '481-xxx', '•••-xxx'],
+    ['of a link', linkMail(letter, `https://id.lan/?link=${TOKEN}`), `url ?link=${TOKEN}`, 'url ?link=•••'],
+  ])('nor by repeating it %s', async (_how, { text }, said, shown) => {
+    expect(answerInWords(`554 5.7.1 spam: ${said}`, text)).toBe(`554 5.7.1 spam: ${shown}`);
   });
 
   it('and a wrong password: what it would send stays until the password is right', async () => {

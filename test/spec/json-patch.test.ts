@@ -87,6 +87,16 @@ describe('is refused', () => {
     expect(patchJson({}, many.slice(1))).toEqual({ a: 1 });
   });
 
+  test('what copies itself into itself without end', () => {
+    const wide = Array.from({ length: 200 }, (_, at) => ({ op: 'copy', from: '/a', path: `/a/${at}` }));
+    expect(() => patchJson({ a: { of: 'mine' } }, wide)).toThrow('more than 2000 values');
+    const deep = Array.from({ length: 14 }, (_, at) => ({ op: 'copy', from: '', path: '/a'.repeat(2 ** at) }));
+    expect(() => patchJson({ a: 1 }, deep)).toThrow('more than 2000 values');
+    expect(patchJson({ a: { of: 'mine' } }, wide.slice(0, 2))).toEqual({
+      a: { 0: { of: 'mine' }, 1: { 0: { of: 'mine' }, of: 'mine' }, of: 'mine' },
+    });
+  });
+
   test('by its number and why', () => {
     const changes = [
       { op: 'add', path: '/a', value: 1 },

@@ -31,7 +31,7 @@ export const SIGN_IN_FIELDS: readonly FieldRow[] = [
     label: 'Admins may sign in by mail, too',
     kind: 'flag',
     more: true,
-    hint: 'Whoever reads an admin’s mail, or the Outbox, can then act as that admin in applications. This panel always asks for the password.',
+    hint: 'Whoever reads an admin’s mail, or the Outbox, can then act as that admin in applications. This panel, and whatever gets rights over the office, always asks for the password.',
     standard: 'off.',
     onlyWhere: { name: 'sign_in_by_mail', is: ['code', 'link'] },
   },

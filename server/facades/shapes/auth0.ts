@@ -1,17 +1,31 @@
 /** How Auth0's calls beside the protocol are asked and refused: JSON in, and an error with its sentence out. */
+import { ProblemError } from '../../admin/problem-error.ts';
+import { PROBLEMS } from '../../contract/admin/problem.ts';
 import { isJsonObject } from '../../spec/json-object.ts';
+import { OAuthError } from '../../spec/oauth-error.ts';
 import type { JsonResponse } from '../../engine/wire.ts';
 import type { FacadeRequest } from '../facade.ts';
 
-/** Members of the body that are text; others are nobody's concern here. Throws ProblemError for what is no JSON. */
+/** Members of the body that are text; others are nobody's concern here. Throws OAuthError invalid_request for what is no JSON. */
 export async function fieldsOf(request: FacadeRequest): Promise<ReadonlyMap<string, string>> {
-  const body = await request.json();
+  const body = await bodyOf(request);
   const members = isJsonObject(body) ? Object.entries(body) : [];
   return new Map(
     members.flatMap(([name, value]): [string, string][] =>
       typeof value === 'string' && value !== '' ? [[name, value]] : [],
     ),
   );
+}
+
+/** Anybody can send what nobody can read: that is a refusal like any other, and no fault of ours. */
+async function bodyOf(request: FacadeRequest): Promise<unknown> {
+  try {
+    return await request.json();
+  } catch (thrown) {
+    if (!(thrown instanceof ProblemError)) throw thrown;
+    const { status } = PROBLEMS[thrown.problem];
+    throw new OAuthError('invalid_request', 'the body is no acceptable JSON', { status });
+  }
 }
 
 export function refuse(status: number, error: string, error_description: string): JsonResponse {

@@ -6,6 +6,8 @@ export interface MailProof {
   readonly id: string;
   /** Absent where nobody of that name may sign in so: no code is the right one then. */
   readonly user_id?: string;
+  /** A hash of what it stands on (mail-proof.ts): it is over where that is not so any more. There with `user_id`. */
+  readonly grounds?: string;
   /** Of the code, keyed; or of the link's token. */
   readonly secret_hash: string;
   /** `password`: a link to a new password, which signs nobody in. */

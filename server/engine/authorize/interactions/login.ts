@@ -1,8 +1,9 @@
 /** Signing in: with username and password, or with a code or link that was sent by mail. */
 import type { LoginView } from '../../../contract/pages.ts';
 import { provenRecently } from '../../../directory/proven-recently.ts';
-import { ACR_MAIL } from '../../acr.ts';
-import { describeApplication } from '../../application-view.ts';
+import { ADMIN_SCOPE } from '../../../directory/scopes.ts';
+import { ACR_MAIL, ACR_PASSWORD } from '../../acr.ts';
+import { describeApplication, nameInMail } from '../../application-view.ts';
 import type { Context } from '../../context.ts';
 import { askByMail, type MailProven, proveByCode, proveByLink } from '../../mail-proof.ts';
 import { LONGEST_USERNAME, provePassword } from '../../prove-password.ts';
@@ -17,8 +18,9 @@ export const login: Interaction = {
   spec: 'OIDC Core §3.1.2.3',
   needed({ request, signedIn, done, elsewhere }, now) {
     if (signedIn === undefined) return 'login_required';
-    // What another program says of somebody opens no right over the office.
-    const stale = signedIn.session.known_until !== undefined || !provenRecently(signedIn.session.auth_time, now);
+    // What another program says of somebody, or a mail, opens no right over the office.
+    const { known_until, acr, auth_time } = signedIn.session;
+    const stale = known_until !== undefined || acr !== ACR_PASSWORD || !provenRecently(auth_time, now);
     if (stale && asksForAdmin({ request, signedIn })) return 'login_required';
     if (done.includes('login')) return undefined;
     if (request.hinted_sub !== undefined && request.hinted_sub !== signedIn.sub) return 'login_required';
@@ -89,7 +91,7 @@ async function sendMail(who: string, answering: Answering, again: Again, cx: Con
   const ticket = ticketOf(answering);
   const linkOf = (token: string) => `${cx.urls.page('/interaction/login')}?link=${token}`;
   const send = kind === 'link' ? ({ kind, ticket, linkOf } as const) : ({ kind: 'code' } as const);
-  const application = pending.application.client_name;
+  const application = nameInMail(pending.application);
   const asked = await askByMail({ place: placeOf(answering), who, application, send }, cx);
   if (asked.kind === 'asked') return again(200, { step: kind === 'link' ? 'sent' : 'code' });
   return again(429, { step: firstStep(cx), error: asked }, { 'Retry-After': String(asked.retry_after_s) });
@@ -133,9 +135,10 @@ function firstStep({ settings }: Context): 'all' | 'name' {
   return settings.sign_in_page === 'name_first' ? 'name' : 'all';
 }
 
-/** Nothing where the office does not want it, or the application insists on another way. */
+/** Nothing where the office does not want it, the application insists on another way, or rights over the office are asked for. */
 function mailOffered({ request }: Pending, { settings }: Context): LoginView['by_mail'] {
   const { sign_in_by_mail: kind } = settings;
+  if (request.scope.includes(ADMIN_SCOPE)) return undefined;
   return kind === 'off' || request.essential_acr?.includes(ACR_MAIL) === false ? undefined : kind;
 }
 

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { LoginView } from '../../../../server/contract/pages.ts';
 import { readMailText } from '../../../../server/mail/outbox.ts';
 import type { User } from '../../../../server/storage/records/directory.ts';
+import type { SelfRegistration } from '../../../../server/storage/records/self-registration.ts';
 import { type Arrived, buildHouse, CHALLENGE, type House, PASSWORD, type TestBrowser } from '../../../support/house.ts';
 import { CALLBACK, furnish } from '../../../support/sign-in.ts';
 
@@ -142,6 +143,7 @@ describe('a code', () => {
     ['switched off', { disabled: true }],
     ['an admin now', { admin: true }],
     ['without a verified address', { email_verified: false }],
+    ['at another address', { email: 'alice@elsewhere.lan' }],
   ])('is worth nothing for a person who is %s since it was sent', async (_what, changes) => {
     const page = loginOf(await ask('alice'));
     const code = codeIn(await newestText());
@@ -159,6 +161,21 @@ describe('a code', () => {
     const all = await Promise.all(names.map((name) => house.store.collection(name).list({ limit: 100 })));
     expect(JSON.stringify(all)).not.toContain(code);
     expect(JSON.stringify(all)).not.toContain(`${code.slice(0, 3)} ${code.slice(3)}`);
+  });
+});
+
+describe('what a mail says', () => {
+  const NAME = 'Your account is locked: go to https://evil.test/';
+  it.each<readonly [string, SelfRegistration, boolean]>([
+    ['nobody has checked, holds nothing that a stranger wrote', {}, false],
+    ['an admin has approved, names it', { approved: true }, true],
+  ])('of an application that %s', async (_which, registration, named) => {
+    const redirect_uris = ['https://stranger.test/cb'];
+    await house.addApplication({ client_id: 'stranger', client_name: NAME, redirect_uris, registration });
+    const page = await begin(browser, { client_id: 'stranger', redirect_uri: 'https://stranger.test/cb' });
+    await browser.submit(loginOf(page), { username: 'alice', way: 'mail' });
+    expect(await newestText()).toContain(named ? NAME : 'an application that no admin has checked');
+    expect((await newestText()).includes('evil.test')).toBe(named);
   });
 });
 
@@ -195,6 +212,21 @@ describe('nobody learns who is here', () => {
     expect(await mails()).toMatchObject([{ to: 'ada@example.lan' }]);
   });
 
+  it('admins open no right over the office with one: for that there is the password alone', async () => {
+    await house.setSettings({ sign_in_by_mail_for_admins: true });
+    const redirect_uris = [CALLBACK];
+    await house.addApplication({ client_id: 'panelist', redirect_uris, scope: 'openid lanyard:admin' });
+    const asked = loginOf(await ask('ada'));
+    await browser.submit(asked, { username: 'ada', code: codeIn(await newestText()) });
+    expect((await house.store.collection('sessions').list({ limit: 10 })).items).toMatchObject([{ amr: ['otp'] }]);
+    const page = loginOf(await begin(browser, { client_id: 'panelist', scope: 'openid lanyard:admin' }));
+    expect(page.by_mail).toBeUndefined();
+    const refused = await browser.submit(page, { username: 'ada', way: 'mail' });
+    expect([loginOf(refused).step, (await mails()).length]).toEqual(['all', 1]);
+    const allowed = await browser.submit(loginOf(refused), { username: 'ada', password: PASSWORD });
+    expect(allowed).toMatchObject({ kind: 'page', view: { page: 'consent' } });
+  });
+
   it('nobody’s mailbox is flooded: three a minute by one name, five in ten minutes for one person', async () => {
     for (let n = 0; n < 3; n += 1) expect(loginOf(await ask('alice', house.browser())).status).toBe(200);
     expect(loginOf(await ask('alice', house.browser()))).toMatchObject({ status: 429 });
@@ -203,6 +235,25 @@ describe('nobody learns who is here', () => {
     house.clock.now += 60;
     for (let n = 0; n < 3; n += 1) expect(loginOf(await ask('alice', house.browser())).status).toBe(200);
     expect(await mails()).toHaveLength(5);
+  });
+
+  it('who has had enough mails keeps the last one’s code, and there is no other to guess at', async () => {
+    let page = loginOf(await begin());
+    for (let n = 0; n < 6; n += 1) {
+      house.clock.now += 30;
+      page = loginOf(await browser.submit(page, { username: 'alice', way: 'mail' }));
+    }
+    const mallory = house.browser();
+    await mallory.submit(loginOf(await begin(mallory)), { username: 'alice', way: 'mail' });
+    expect(await mails()).toHaveLength(5);
+    const { items } = await house.store.collection('mail_proofs').list({ limit: 10 });
+    expect(items).toHaveLength(2);
+    expect(items.filter(({ user_id }) => user_id !== undefined)).toMatchObject([{ user_id: alice.id, kind: 'code' }]);
+    const [last] = (await mails()).toSorted((one, other) => other.created_at - one.created_at);
+    const { secrets } = await house.context();
+    const code = codeIn((last && (await readMailText(house.store, last, secrets, house.clock.now))) ?? '');
+    await browser.submit(page, { username: 'alice', code });
+    expect(await amrOf()).toHaveLength(1);
   });
 });
 
