@@ -16,6 +16,7 @@ export interface ClientLibrary {
 const GITHUB = 'flows/github-clients.test.ts';
 const FORGE = 'flows/forge-clients.test.ts';
 const ORY = 'flows/ory-clients.test.ts';
+const ORY_TLS = 'flows/ory-over-tls.test.ts';
 const AUTHENTIK = 'flows/authentik.test.ts';
 
 const SPA = 'e2e/auth0-spa-js.spec.ts';
@@ -219,6 +220,7 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
       [ORY, 'signs somebody in, reads userinfo, renews, revokes and signs out'],
       [ORY, 'lets a device in'],
       [ORY, '@ory/client registers, reads, replaces and removes a client of its own'],
+      [ORY_TLS, '@ory/client signs somebody in, renews, asks about the token and gives it back'],
     ],
   },
   {
@@ -253,9 +255,27 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
   },
   {
     dialect: 'ory',
+    known_as: '[a login and consent program](test/support/login-and-consent.ts) with @ory/client',
+    calls: [
+      '/admin/oauth2/auth/requests/login',
+      '/admin/oauth2/auth/requests/consent',
+      '/admin/oauth2/auth/requests/logout',
+      '/admin/oauth2/auth/requests/device/accept',
+    ],
+    tests: [
+      ['flows/ory-sign-in-program.test.ts', 'the program is told what is asked, and its own person signs in'],
+      ['e2e/ory-sign-in-program.spec.ts', 'a person of the office’s own signs in, comes again unasked, and signs out'],
+      ['e2e/ory-sign-in-program.spec.ts', 'a device is let in by way of the office’s own pages'],
+    ],
+  },
+  {
+    dialect: 'ory',
     library: 'openid-client',
     calls: ['openid-configuration', 'authorize', 'token', 'jwks', 'userinfo', 'revoke', 'end-session'],
-    tests: [[ORY, 'openid-client discovers it, signs in, reads userinfo']],
+    tests: [
+      [ORY, 'openid-client discovers it, signs in, reads userinfo'],
+      [ORY_TLS, 'openid-client discovers it without being told that http will do'],
+    ],
   },
   {
     dialect: 'ory',

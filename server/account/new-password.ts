@@ -7,7 +7,6 @@ import type { EndpointRequest, EndpointResponse, PageResponse } from '../engine/
 import { checkNewPassword, SHORTEST_PASSWORD } from '../spec/new-password.ts';
 import type { Params } from '../spec/params.ts';
 import type { User } from '../storage/records/directory.ts';
-import { HOME } from './visit.ts';
 
 /** Shows the form, or takes it. */
 export async function newPasswordByLink({ method, params }: EndpointRequest, cx: Context): Promise<EndpointResponse> {
@@ -21,7 +20,7 @@ export async function newPasswordByLink({ method, params }: EndpointRequest, cx:
   try {
     const hash = await cx.passwords.hash(params.get('new_password') ?? '');
     if (!(await setNewPassword(link, hash, cx))) return over(cx);
-    return { kind: 'redirect', status: 303, location: cx.urls.page(HOME) };
+    return { kind: 'page', status: 200, view: { page: 'password-set' } };
   } catch (thrown) {
     if (!(thrown instanceof HashingBusy)) throw thrown;
     const form = 'Many people are signing in just now. Try again in a few seconds.';

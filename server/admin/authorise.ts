@@ -1,6 +1,6 @@
 /**
  * The one question before every operation of the admin API: who asks, and may they? Two ways in, a session of the panel and
- * a Bearer token with `lanyard:admin`; the cookie of sign-on opens nothing here.
+ * a Bearer token with `lanyard:admin`; the cookie of sign-on opens nothing here. What a smaller right does, too, says so.
  */
 import type { Access } from '../contract/admin/operation.ts';
 import { getLivePanelSession, notePanelUse } from '../directory/panel-sessions.ts';
@@ -17,6 +17,8 @@ import { ProblemError } from './problem-error.ts';
 /** What a request presents of itself. */
 export interface Presented {
   readonly access: Access;
+  /** A scope of service accounts that does in the place of `lanyard:admin`; none where absent. */
+  readonly suffices?: string | undefined;
   /** Whether it only asks who is signed in. */
   readonly asks_who: boolean;
   /** The Authorization header, whole. */
@@ -68,7 +70,7 @@ async function identify(presented: Presented, gate: Gate): Promise<Actor> {
   if (presented.panel_cookie !== undefined) {
     throw new ProblemError('invalid', { detail: 'the request has both a panel session and an Authorization header' });
   }
-  return byToken(presented.authorization, gate);
+  return byToken(presented.authorization, presented.suffices, gate);
 }
 
 async function bySession(presented: Presented, gate: Gate): Promise<Actor> {
@@ -103,7 +105,7 @@ async function noteUse({ store, now }: Gate, session: PanelSession): Promise<voi
 }
 
 /** RFC 6750 §2.1, §3.1 */
-async function byToken(authorization: string, gate: Gate): Promise<Actor> {
+async function byToken(authorization: string, suffices: string | undefined, gate: Gate): Promise<Actor> {
   const value = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i.exec(authorization)?.[1];
   if (value === undefined) throw unauthenticated('the Authorization header is not a Bearer token');
   const token = await gate.findToken(value);
@@ -111,12 +113,18 @@ async function byToken(authorization: string, gate: Gate): Promise<Actor> {
   if (token.audience.some((audience) => !gate.isOurs(audience, token.subject.application))) {
     throw unauthenticated('the access token is meant for another API', 'invalid_token');
   }
-  if (!token.scope.includes(ADMIN_SCOPE)) {
-    const challenge = `Bearer error="insufficient_scope", scope="${ADMIN_SCOPE}"`;
-    const detail = `the access token lacks the scope ${ADMIN_SCOPE}`;
-    throw new ProblemError('forbidden', { detail, headers: { 'www-authenticate': challenge } });
+  const { subject, scope } = token;
+  if (scope.includes(ADMIN_SCOPE)) return actorOf(subject);
+  if (suffices !== undefined && scope.includes(suffices)) {
+    if (subject.kind === 'service_account' && subject.account !== undefined) {
+      return { kind: 'service_account', account: subject.account };
+    }
+    throw forbidden('the access token belongs to no service account');
   }
-  return actorOf(token.subject);
+  const needed = suffices ?? ADMIN_SCOPE;
+  const challenge = `Bearer error="insufficient_scope", scope="${needed}"`;
+  const detail = `the access token lacks the scope ${needed}`;
+  throw new ProblemError('forbidden', { detail, headers: { 'www-authenticate': challenge } });
 }
 
 /** The access policy lets nobody have the scope who is no admin now; that it is somebody is asked here once more. */

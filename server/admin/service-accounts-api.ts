@@ -2,7 +2,9 @@
 import type { Answered, Body } from '../contract/admin/types.ts';
 import { createAppPassword, findAppPassword } from '../directory/app-passwords.ts';
 import { DomainError } from '../directory/domain-error.ts';
+import { SIGN_IN_PROGRAM_SCOPE } from '../directory/scopes.ts';
 import { changeServiceAccount, createServiceAccount, removeServiceAccount } from '../directory/service-accounts.ts';
+import { parseScope } from '../spec/scope.ts';
 import type { AppPassword, ServiceAccount } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { assertConfirmed } from './confirmed.ts';
@@ -106,6 +108,7 @@ export const ACCOUNT_HANDLERS: Handlers<AccountOperation> = {
         await assertNoApplication(within, body.username);
       const changed = await changeServiceAccount(within, old.id, { ...body, ...tidyScope(body.scope) }, cx.now);
       if (administers(changed) && !administers(old)) assertConfirmed(cx, 'this makes a service account an admin');
+      if (signsPeopleIn(changed) && !signsPeopleIn(old)) assertConfirmed(cx, 'this lets a program say who signs in');
       const detail = { id: old.id, ...differences(viewAccount(old), viewAccount(changed)) };
       await recordChange(
         within,
@@ -211,6 +214,10 @@ async function makePassword(within: Transaction, account: ServiceAccount, asked:
 
 function administers({ admin, disabled }: ServiceAccount): boolean {
   return admin && !disabled;
+}
+
+function signsPeopleIn({ scope, disabled }: ServiceAccount): boolean {
+  return parseScope(scope).includes(SIGN_IN_PROGRAM_SCOPE) && !disabled;
 }
 
 type Referring = Pick<Body<'changeServiceAccount'>, 'groups' | 'scope'>;

@@ -83,6 +83,11 @@ export interface AccountQuestionView extends FormView {
   readonly errors?: Readonly<Record<string, string>>;
 }
 
+/** After a new password was chosen by a link from the mail; nobody is signed in. */
+export interface PasswordSetView {
+  readonly page: 'password-set';
+}
+
 export interface AccountPasswordView extends FormView {
   readonly page: 'account-password';
   readonly status: number;

@@ -3,7 +3,7 @@
  * Every string is text as it came: drawing escapes it.
  */
 import type { SignInMail } from '../spec/mail.ts';
-import type { AccountPasswordView, AccountQuestionView, AccountView } from './account-pages.ts';
+import type { AccountPasswordView, AccountQuestionView, AccountView, PasswordSetView } from './account-pages.ts';
 import type { AppPasswordFormView, MadeAppPasswordView } from './app-password-pages.ts';
 import type { OwnApplicationFormView, OwnSecretView } from './own-application-pages.ts';
 import type { ConsentDetailView, ConsentScopeView, FormView, PersonView } from './page-parts.ts';
@@ -218,6 +218,7 @@ export type PageView =
   | AccountView
   | AccountQuestionView
   | AccountPasswordView
+  | PasswordSetView
   | OwnApplicationFormView
   | OwnSecretView
   | AppPasswordFormView

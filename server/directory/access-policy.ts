@@ -4,14 +4,14 @@
  */
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { OAuthErrorCode } from '../spec/oauth-error.ts';
-import { missingScopes } from '../spec/scope.ts';
+import { missingScopes, parseScope } from '../spec/scope.ts';
 import type { Application, ServiceAccount, User } from '../storage/records/directory.ts';
 import type { Grant, Session } from '../storage/records/flow.ts';
 import { apiNotAllowed, withoutAdmin } from './consents.ts';
 import { originRefusal } from './origin-refusal.ts';
 import type { ApplicationParties, Parties, ServiceAccountParties, UserParties } from './parties.ts';
 import { type Refusal, refused, refusedApplication, refusedPerson, refusedScope } from './refusal.ts';
-import { ADMIN_SCOPE } from './scopes.ts';
+import { ADMIN_SCOPE, SIGN_IN_PROGRAM_SCOPE } from './scopes.ts';
 
 /** The same parties, known to exist. */
 export type Present<P extends Parties> = P extends UserParties
@@ -87,6 +87,8 @@ function decide(parties: Parties, scope: readonly string[], now: number): Decisi
   return decideApplication(parties, scope);
 }
 
+const ONLY_OF_ACCOUNTS = `${SIGN_IN_PROGRAM_SCOPE} is for service accounts alone`;
+
 function decideUser(parties: UserParties, scope: readonly string[], now: number): Decision<Present<UserParties>> {
   const { user, application, session, grant } = parties;
   const app = usableApplication(application);
@@ -96,6 +98,7 @@ function decideUser(parties: UserParties, scope: readonly string[], now: number)
   if (!isInAllowedGroup(app.application, user.groups))
     return refusedPerson('the person is in none of the allowed_groups');
   if (scope.includes(ADMIN_SCOPE) && !user.admin) return refusedScope('the person is not an admin');
+  if (scope.includes(SIGN_IN_PROGRAM_SCOPE)) return refusedScope(ONLY_OF_ACCOUNTS);
   const came = grant?.origin !== undefined;
   const before = (exchanged: UserParties) => {
     const decision = decideUser(exchanged, scope, now);
@@ -121,6 +124,10 @@ function decideServiceAccount(
   if (account === undefined) return refusedPerson('the service account no longer exists');
   if (account.disabled) return refusedPerson('the service account is disabled');
   if (scope.includes(ADMIN_SCOPE) && !account.admin) return refusedScope('the service account is not an admin');
+  // Whose it is no longer can't sign anybody in with a token from before.
+  if (scope.includes(SIGN_IN_PROGRAM_SCOPE) && !parseScope(account.scope).includes(SIGN_IN_PROGRAM_SCOPE)) {
+    return refusedScope(`the service account has no ${SIGN_IN_PROGRAM_SCOPE} among its scopes`);
+  }
   if (application === undefined) return { kind: 'allowed', parties: { ...parties, account } };
   if (application.disabled) return refusedApplication('the application is disabled');
   if (!isInAllowedGroup(application, account.groups)) {
@@ -136,6 +143,7 @@ function decideApplication(
   const app = usableApplication(parties.application);
   if (app.kind === 'refused') return app;
   if (scope.includes(ADMIN_SCOPE)) return refusedScope('an application by itself is never an admin');
+  if (scope.includes(SIGN_IN_PROGRAM_SCOPE)) return refusedScope(ONLY_OF_ACCOUNTS);
   return { kind: 'allowed', parties: { ...parties, application: app.application } };
 }
 

@@ -7,11 +7,13 @@ import {
   checkWebOrigin,
 } from '../spec/registered-uri.ts';
 import { hasCode, hasTokens } from '../spec/response-type.ts';
+import { parseScope } from '../spec/scope.ts';
 import { checkReserved } from '../spec/username.ts';
 import { type GrantType, JWT_BEARER_GRANT, TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections } from '../storage/store.ts';
 import { pathNameFaults } from './application-path-names.ts';
+import { SIGN_IN_PROGRAM_SCOPE } from './scopes.ts';
 
 export interface ApplicationFault {
   readonly code: 'invalid' | 'conflict';
@@ -74,7 +76,14 @@ function contradictions(application: Application): readonly ApplicationFault[] {
     ...certificateFaults(application),
     ...sectorFaults(application),
     ...bindingFaults(application),
+    ...scopeFaults(application),
   ];
+}
+
+/** Through an application a person would sign others in. */
+function scopeFaults({ scope }: Application): readonly ApplicationFault[] {
+  if (!parseScope(scope).includes(SIGN_IN_PROGRAM_SCOPE)) return [];
+  return [invalid('scope', `has ${SIGN_IN_PROGRAM_SCOPE}, which only service accounts may have`)];
 }
 
 /** One sub for hosts that know nothing of each other would be no pairwise one. OIDC Core §8.1 */

@@ -5,10 +5,10 @@ import type { Collections } from '../storage/store.ts';
 import { borrowedInclusions } from './borrowed-scopes.ts';
 import { madeOfDirectory } from './directory-version.ts';
 import { everyRecord } from './every-record.ts';
-import { ADMIN_SCOPE, BUILT_IN_SCOPES, REGISTER_SCOPE } from './scopes.ts';
+import { BUILT_IN_SCOPES, OFFICE_SCOPES } from './scopes.ts';
 
 /** Nobody gets these without naming them. */
-const NEVER_INCLUDED: readonly string[] = ['openid', 'offline_access', REGISTER_SCOPE, ADMIN_SCOPE];
+const NEVER_INCLUDED: readonly string[] = ['openid', 'offline_access', ...OFFICE_SCOPES];
 
 /** Scope → those that it includes directly. */
 export type Inclusions = ReadonlyMap<string, readonly string[]>;

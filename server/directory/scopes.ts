@@ -12,8 +12,11 @@ export const ADMIN_SCOPE = 'lanyard:admin';
 /** Lets an application be registered, as the scope of an initial access token. RFC 7591 §3 */
 export const REGISTER_SCOPE = 'lanyard:register';
 
+/** Lets a service account answer for people as the office's own sign-in program, and nothing beyond. */
+export const SIGN_IN_PROGRAM_SCOPE = 'lanyard:sign-in-program';
+
 /** Those that open something of this Lanyard itself. */
-export const OFFICE_SCOPES: readonly string[] = [ADMIN_SCOPE, REGISTER_SCOPE];
+export const OFFICE_SCOPES: readonly string[] = [ADMIN_SCOPE, REGISTER_SCOPE, SIGN_IN_PROGRAM_SCOPE];
 
 /** Each with what it allows, as the end of "Grafana would like to …". OIDC Core §5.4, §11 */
 export const BUILT_IN_SCOPES: ReadonlyMap<string, string> = new Map([
@@ -25,6 +28,7 @@ export const BUILT_IN_SCOPES: ReadonlyMap<string, string> = new Map([
   ['address', 'see your address'],
   ['offline_access', 'stay connected while you are away'],
   [REGISTER_SCOPE, 'register applications'],
+  [SIGN_IN_PROGRAM_SCOPE, 'say who signs in, as the sign-in program of this office'],
   [ADMIN_SCOPE, 'manage this Lanyard: people, applications and settings'],
 ]);
 
@@ -39,7 +43,7 @@ export const PERSONAL_SCOPES: ReadonlySet<string> = new Set([
 ]);
 
 /** Rights over the office are asked of the admin, and what is decided anew each time needs no renewal. */
-export const NEVER_HANDED_ON: ReadonlySet<string> = new Set([ADMIN_SCOPE, 'offline_access']);
+export const NEVER_HANDED_ON: ReadonlySet<string> = new Set([ADMIN_SCOPE, SIGN_IN_PROGRAM_SCOPE, 'offline_access']);
 
 export interface NewScope {
   readonly name: string;

@@ -36,7 +36,7 @@ export function authentikAccountFacades(findToken: FindToken, office: Office): r
     office: true,
     async answer(request, cx) {
       try {
-        return await answer(request, await asAdmin(request, access, { ...office, findToken }, cx));
+        return await answer(request, await asAdmin(request, { access }, { ...office, findToken }, cx));
       } catch (thrown) {
         return refusalOf(thrown, names);
       }

@@ -47,8 +47,11 @@ export interface Facade {
    * `with_cookies`: theirs, and the browser's cookies come along and can be set. None where absent.
    */
   readonly cors?: 'registered' | 'with_cookies';
-  /** `unsaid`: client libraries of the product send JSON as text/plain. Only where an Authorization header decides who acts. */
-  readonly json?: 'unsaid';
+  /**
+   * As what JSON may come beside application/json. `unsaid`: client libraries of the product send it as text/plain; only where
+   * an Authorization header decides who acts. `patch`: as the list of changes that it is (RFC 6902).
+   */
+  readonly json?: 'unsaid' | 'patch';
   /** `cx` is this dialect's. Refusals are answers too, in the product's spelling. */
   answer(request: FacadeRequest, cx: Context): Promise<JsonResponse | TextResponse | EmptyResponse>;
 }

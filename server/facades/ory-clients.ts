@@ -49,11 +49,14 @@ export function oryClientFacades(findToken: FindToken, office: Office): readonly
       return change(old, replacedFields(client, old, admin.now), admin);
     }),
 
-    row('PATCH', ONE, 'admin', async (request, admin) => {
-      const old = await named(request, admin);
-      const client = readBody(oryClient, patched(oryClientView(old), await request.json()));
-      return change(old, replacedFields(client, old, admin.now), admin);
-    }),
+    {
+      ...row('PATCH', ONE, 'admin', async (request, admin) => {
+        const old = await named(request, admin);
+        const client = readBody(oryClient, patched(oryClientView(old), await request.json()));
+        return change(old, replacedFields(client, old, admin.now), admin);
+      }),
+      json: 'patch',
+    },
 
     row('PUT', `${ONE}/lifespans`, 'admin', async (request, admin) => {
       const old = await named(request, admin);

@@ -1,6 +1,6 @@
 /**
  * The calls by which an office's own sign-in program, written for Ory, asks and answers about people who were led to it:
- * login, consent, logout and the code of a device. Each needs the token of an admin.
+ * login, consent, logout and the code of a device. Each needs a token that is for that, or an admin's.
  */
 import { ProblemError } from '../admin/problem-error.ts';
 import { actorName } from '../admin/record-change.ts';
@@ -11,6 +11,7 @@ import {
   oryLoginAccepted,
   oryRejected,
 } from '../contract/facades/ory-requests.ts';
+import { SIGN_IN_PROGRAM_SCOPE } from '../directory/scopes.ts';
 import type { Context } from '../engine/context.ts';
 import type { Waiting } from '../engine/hand-over/desk.ts';
 import type { JsonResponse } from '../engine/wire.ts';
@@ -32,7 +33,7 @@ interface Call<K extends HandOverKind> {
 }
 
 export function oryRequestFacades(findToken: FindToken, office: Office): readonly Facade[] {
-  const row = adminRows(findToken, office);
+  const row = adminRows(findToken, office, SIGN_IN_PROGRAM_SCOPE);
   const desk = office.handOvers;
 
   const shown = <K extends HandOverKind>(kind: K, show: (waiting: Waiting<K>, challenge: string) => JsonObject) =>

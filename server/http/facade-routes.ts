@@ -17,7 +17,7 @@ import type { Listener } from './listener.ts';
 import { answerNotice, methodNotAllowed } from './notice.ts';
 import type { FoundPath } from './path-table.ts';
 import { readPosted } from './read-body.ts';
-import { PLAIN_TEXT, readJson } from './read-json.ts';
+import { JSON_PATCH, PLAIN_TEXT, readJson } from './read-json.ts';
 import { readParams, splitTarget } from './read-params.ts';
 import { traceExchange } from './trace-exchange.ts';
 
@@ -72,7 +72,7 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
       url: `${listener.origin}${path}`,
       parameters,
       head: request.method === 'HEAD',
-      json: () => readJson(request, facades.some(({ json }) => json === 'unsaid') ? PLAIN_TEXT : undefined),
+      json: () => readJson(request, besideJson(facades)),
       form: () => readPosted(request, query),
     };
     const among = facades.map(({ dialect }) => dialect);
@@ -90,6 +90,13 @@ export function createFacadeRoutes(edge: Edge, listener: Listener, exchange: Exc
     const message = { method: facade.method, path, params: asked.query, authorization: asked.authorization };
     return traceExchange(cx, message, () => facade.answer(asked, cx));
   }
+}
+
+const BESIDE: Readonly<Record<NonNullable<Facade['json']>, RegExp>> = { unsaid: PLAIN_TEXT, patch: JSON_PATCH };
+
+/** What a call comes as beside JSON’s own type; products may share it. */
+function besideJson(facades: readonly Facade[]): readonly RegExp[] {
+  return facades.flatMap(({ json }) => (json === undefined ? [] : [BESIDE[json]]));
 }
 
 /** A page of elsewhere is told what it may do where `shared` says that it may read the answer. RFC 9110 §9.3.7, §15.5.6; Fetch §4.8 */

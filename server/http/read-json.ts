@@ -10,21 +10,23 @@ import { decodeUtf8, hasBody, MOST_BODY_BYTES, readBytes } from './read-body.ts'
 const JSON_TYPE = /^application\/(?:json|merge-patch\+json)\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 /** What scripts send that don't say what they send. Fetch §5.2 */
 export const PLAIN_TEXT = /^text\/plain\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
+/** A list of changes. RFC 6902 §6 */
+export const JSON_PATCH = /^application\/json-patch\+json\s*(?:;\s*charset="?utf-8"?\s*)?$/i;
 /** Deeper than anything that people write. */
 const DEEPEST = 64;
 
 /**
- * Undefined where there is no body. `beside` is another type than JSON's that it may come as. Throws ProblemError; PeerGone
+ * Undefined where there is no body. `beside` are further types than JSON's that it may come as. Throws ProblemError; PeerGone
  * when the body ends too early.
  */
-export async function readJson(request: IncomingMessage, beside?: RegExp): Promise<unknown> {
+export async function readJson(request: IncomingMessage, beside: readonly RegExp[] = []): Promise<unknown> {
   if (!hasBody(request)) return undefined;
   const { headers } = request;
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') {
     throw new ProblemError('unsupported_media_type', { detail: 'an encoded body (Content-Encoding) is not accepted' });
   }
   const type = headers['content-type'] ?? '';
-  if (!JSON_TYPE.test(type) && beside?.test(type) !== true) {
+  if (![JSON_TYPE, ...beside].some((each) => each.test(type))) {
     const detail = 'the body must be application/json or application/merge-patch+json, in UTF-8';
     throw new ProblemError('unsupported_media_type', { detail });
   }

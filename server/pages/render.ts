@@ -17,6 +17,7 @@ import { loginPage } from './login.ts';
 import type { Office, Page } from './page.ts';
 import { ownApplicationPage } from './own-application.ts';
 import { ownSecretPage } from './own-secret.ts';
+import { passwordSetPage } from './password-set.ts';
 import { productDoorPage } from './product-door.ts';
 import { selectAccountPage } from './select-account.ts';
 import { setupDonePage } from './setup-done.ts';
@@ -47,6 +48,7 @@ const PAGES: { readonly [N in Name]: (view: Views[N], office: Office) => Page } 
   account: accountPage,
   'account-question': accountQuestionPage,
   'account-password': accountPasswordPage,
+  'password-set': passwordSetPage,
   'own-application': ownApplicationPage,
   'own-secret': ownSecretPage,
   'app-password': appPasswordPage,

@@ -176,6 +176,7 @@ describe('by the desktop program', () => {
           body: { token_endpoint_auth_method: 'client_secret_basic' },
         }),
         client('changeServiceAccount', { path: { id: robot }, body: { admin: true } }),
+        client('changeServiceAccount', { path: { id: robot }, body: { scope: 'lanyard:sign-in-program' } }),
       ]);
     expect((await harmless()).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     const refused = await grave();
@@ -186,7 +187,7 @@ describe('by the desktop program', () => {
     expect((await client('readApplication', { path: { id: spa } })).body.secrets).toEqual([]);
     await client('confirmSession', { body: { password: ADA.password } });
     const done = await grave();
-    expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(done.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     expect((await client('readUser', { path: { id: lou } })).body.admin).toBe(true);
   });
 

@@ -123,6 +123,15 @@ describe('a person who signed in and consented', () => {
     expect(isGrantAllowed(parties({ ...all, user: aUser({ admin: true }) }), asked, NOW)).toBe(true);
   });
 
+  it('never gets the scope of a sign-in program, and no admin does', () => {
+    const asked = ['openid', 'lanyard:sign-in-program'];
+    const all = { grant: aGrant({ scope: asked }), consent: aConsent({ scope: asked }) };
+    const [application, user] = [anApplication({ scope: asked.join(' ') }), aUser({ admin: true })];
+    expect(refusalOf(parties({ ...all, application, user }), asked)).toThrow(
+      expect.objectContaining({ hint: matching(/for service accounts alone/) }),
+    );
+  });
+
   it('is refused as invalid_grant where the caller names no other code', () => {
     expect(() => assertGrantAllowed(parties({ user: undefined }), scope, NOW)).toThrow(
       expect.objectContaining({ code: 'invalid_grant' }),
@@ -161,6 +170,25 @@ describe('a service account', () => {
     expect(isGrantAllowed({ kind: 'service_account', account }, ['lanyard:admin'], NOW)).toBe(false);
     const admin = aServiceAccount({ admin: true });
     expect(isGrantAllowed({ kind: 'service_account', account: admin }, ['lanyard:admin'], NOW)).toBe(true);
+  });
+});
+
+describe('the scope of a sign-in program', () => {
+  const asked = ['lanyard:sign-in-program'];
+  const whoHas = (scope: string, admin = false): Parties => ({
+    kind: 'service_account',
+    account: aServiceAccount({ scope, admin }),
+  });
+
+  it('is of the service accounts that have it now, and an admin needs it no less', () => {
+    expect(isGrantAllowed(whoHas('orders:read lanyard:sign-in-program'), asked, NOW)).toBe(true);
+    expect(isGrantAllowed(whoHas('orders:read'), asked, NOW)).toBe(false);
+    expect(isGrantAllowed(whoHas('orders:read', true), asked, NOW)).toBe(false);
+  });
+
+  it('is never an application’s', () => {
+    const application = anApplication({ scope: 'lanyard:sign-in-program' });
+    expect(isGrantAllowed({ kind: 'application', application }, asked, NOW)).toBe(false);
   });
 });
 

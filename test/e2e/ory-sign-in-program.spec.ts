@@ -2,7 +2,8 @@
 import { expect, type Page, test } from '@playwright/test';
 import * as client from 'openid-client';
 import { type ClientApplication, startClientApplication } from '../support/client-application.ts';
-import { type OryOffice, SECRET, startOryOffice } from '../support/ory-office.ts';
+import { freePort } from '../support/free-port.ts';
+import { type OryOffice, PROGRAM_PASSWORD, SECRET, startOryOffice } from '../support/ory-office.ts';
 import { type SignInProgram, startSignInProgram } from '../support/sign-in-program.ts';
 import { allow, signIn } from './pages.ts';
 
@@ -18,10 +19,11 @@ interface Parties {
 /** `settings`: where the office's own pages are Lanyard's after all. */
 async function together(settings: object, act: (parties: Parties) => Promise<void>): Promise<void> {
   const application = await startClientApplication();
-  const program = await startSignInProgram();
-  const office = await startOryOffice({ program: program.url, callback: application.callback, settings });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const office = await startOryOffice({ program: url, callback: application.callback, settings });
+  const program = await startSignInProgram(port, office.origin(), PROGRAM_PASSWORD);
   try {
-    program.connect(office.origin(), await office.admin());
     await act({ application, program, office, config: configOf(office.origin()) });
   } finally {
     await Promise.all([office.stop(), program.stop(), application.stop()]);

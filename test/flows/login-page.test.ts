@@ -49,6 +49,34 @@ test('takes from a request what its name allows, bounded in number and length', 
   expect(await arrive({ ...many, 'ext-team': 'late' })).toContain('No team');
 });
 
+test('takes them at Auth0’s address as at our own, and from a request that was sent ahead', async () => {
+  const redirect_uri = 'https://spa.test/cb';
+  const secret = 'auth0-secret-auth0-secret-auth0-01';
+  const application = { client_id: 'auth0-app', client_secret: secret, dialect: 'auth0' as const };
+  const made = await client('createApplication', { body: { ...application, redirect_uris: [redirect_uri] } });
+  expect(made.status).toBe(201);
+  const words = { 'ext-team': '<b>Blue</b>', connection: 'Staff', login_hint: 'ada', screen_hint: 'signup' };
+  const request = {
+    client_id: 'auth0-app',
+    response_type: 'code',
+    redirect_uri,
+    scope: 'openid',
+    state: 's',
+    ...words,
+  };
+  const shownAt = async (query: Record<string, string>) => {
+    const path = `/authorize?${new URLSearchParams(query).toString()}`;
+    return (await new Browser(office.origin).open(path)).text.replaceAll(/[\u2068\u2069]/g, '');
+  };
+  expect(await shownAt(request)).toContain('Team &lt;b&gt;Blue&lt;/b&gt;; Staff; ada');
+  const body = JSON.stringify({ ...request, client_secret: secret });
+  const headers = { 'content-type': 'application/json' };
+  const ahead = await fetch(`${office.origin}/oauth/par`, { method: 'POST', headers, body });
+  const { request_uri } = (await ahead.json()) as { readonly request_uri: string };
+  const pushed = await shownAt({ client_id: 'auth0-app', request_uri, 'ext-team': 'Red' });
+  expect(pushed).toContain('Team &lt;b&gt;Blue&lt;/b&gt;; Staff; ada');
+});
+
 test('serves logo and colours as files that hold no program', async () => {
   const text = await arrive();
   const paths = [...text.matchAll(/"(\/assets\/(?:logo|colours)-[^"]+)"/g)].map(([, path]) => path!);

@@ -157,6 +157,24 @@ describe('a client', () => {
     await api().deleteOAuth2Client({ id: 'patch' });
   });
 
+  test('is changed by what calls itself JSON Patch, where a list of changes is asked for and nowhere else', async () => {
+    await api().createOAuth2Client({ oAuth2Client: { ...wanted, client_id: 'named-patch' } });
+    const send = async (method: string, path: string, type: string) => {
+      const headers = { authorization: `Bearer ${admin}`, 'content-type': type };
+      const body = '[{"op":"replace","path":"/client_name","value":"Market"}]';
+      return (await fetch(`${office.bound}${path}`, { method, headers, body })).status;
+    };
+    const type = 'application/json-patch+json';
+    const one = '/admin/clients/named-patch';
+    expect(await send('PATCH', one, 'text/plain')).toBe(415);
+    expect(await send('PUT', one, type)).toBe(415);
+    expect(await send('POST', '/admin/clients', type)).toBe(415);
+    expect((await api().getOAuth2Client({ id: 'named-patch' })).data.client_name).toBe('Shop');
+    for (const same of [type, `${type}; charset=utf-8`]) expect(await send('PATCH', one, same)).toBe(200);
+    expect((await api().getOAuth2Client({ id: 'named-patch' })).data.client_name).toBe('Market');
+    await api().deleteOAuth2Client({ id: 'named-patch' });
+  });
+
   test.each<readonly [string, OAuth2Client, RegExp]>([
     ['more data than is kept', { metadata: { text: 'x'.repeat(9000) } }, /^metadata has .* at most 8192/],
     ['a secret that runs out', { client_secret_expires_at: 1_900_000_000 }, /^client_secret_expires_at must be 0/],

@@ -493,6 +493,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
     errors: { password: 'This is not your password.', new_password: 'This is too short.', form: 'Try again.' },
   },
   'account-password-by-link': { ...ownPassword, by_link: true },
+  'password-set': { page: 'password-set' },
   'account-password-none': { ...ownPassword, has_password: false },
   ...DOOR_VIEWS,
   ...OWN_VIEWS,

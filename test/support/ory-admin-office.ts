@@ -14,8 +14,8 @@ const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 
 export type OryOffice = Awaited<ReturnType<typeof startOryOffice>>;
 
-/** `settings` are the document's. */
-export async function startOryOffice(settings: Readonly<Record<string, unknown>> = {}) {
+/** `settings` are the document's, `args` the server's. */
+export async function startOryOffice(settings: Readonly<Record<string, unknown>> = {}, args: readonly string[] = []) {
   const folder = await mkdtemp(join(tmpdir(), 'lanyard-ory-'));
   const desk = {
     dialect: 'ory',
@@ -44,7 +44,9 @@ export async function startOryOffice(settings: Readonly<Record<string, unknown>>
   };
   const file = join(folder, 'office.json');
   await writeFile(file, JSON.stringify(office));
-  const server = await startServer({ args: ['--import', file, '--dialect-port', 'ory=0', '--log-level', 'warn'] });
+  const server = await startServer({
+    args: ['--import', file, '--dialect-port', 'ory=0', '--log-level', 'warn', ...args],
+  });
   const main = server.ready.issuer;
   const bound = server.ready.listeners.find(({ dialect }) => dialect === 'ory')?.url ?? '';
 

@@ -10,6 +10,8 @@ export const GOODBYE = 'http://127.0.0.1:9/goodbye';
 export const SECRET = 'desk-secret-desk-secret-desk-secret-1';
 const BOSS = 'boss-app-password-0123456789-abcdef';
 const CLERK = 'clerk-app-password-0123456789-abcdef';
+/** The app password of the sign-in program's own service account. */
+export const PROGRAM_PASSWORD = 'program-app-password-0123456789-abcd';
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 export const ORDERS = 'https://orders.test';
 
@@ -55,6 +57,11 @@ export async function startOryOffice({
     ],
     service_accounts: [
       { username: 'boss', admin: true, app_passwords: [{ name: 'main', password: BOSS }] },
+      {
+        username: 'login-program',
+        scope: 'lanyard:sign-in-program orders:read',
+        app_passwords: [{ name: 'main', password: PROGRAM_PASSWORD }],
+      },
       { username: 'clerk', scope: 'orders:read', app_passwords: [{ name: 'main', password: CLERK }] },
     ],
   };
@@ -73,6 +80,8 @@ export async function startOryOffice({
     origin,
     token,
     admin: () => account('boss', BOSS, 'lanyard:admin'),
+    /** Of the sign-in program's own account, for `scope`. */
+    program: (scope = 'lanyard:sign-in-program') => account('login-program', PROGRAM_PASSWORD, scope),
     clerk: () => account('clerk', CLERK, 'orders:read'),
     /** On the same address, as a computer that was switched off and on. */
     restart: async () => {

@@ -2,6 +2,7 @@
 import { PasswordInput, TextInput } from '@mantine/core';
 import type { ControlProps } from '../control.ts';
 import { sentenceOf } from '../faults.ts';
+import type { FieldKind } from '../field.ts';
 import css from './controls.module.css';
 
 export function TextControl({ row, value, faults, id, label, description, onChange, onLeave }: ControlProps) {
@@ -20,14 +21,18 @@ export function TextControl({ row, value, faults, id, label, description, onChan
   if (row.kind === 'password') {
     return <PasswordInput {...shared} visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password' }} />;
   }
-  const technical = row.kind === 'mono';
   return (
     <TextInput
       {...shared}
-      spellCheck={!technical}
+      spellCheck={row.kind !== 'mono'}
       inputMode={row.kind === 'number' ? 'numeric' : 'text'}
-      classNames={technical ? { input: css['mono'] ?? '' } : {}}
-      className={row.kind === 'number' ? (css['short'] ?? '') : ''}
+      classNames={classesOf(row.kind)}
     />
   );
+}
+
+/** A number is short; what is said about it is not. */
+function classesOf(kind: FieldKind) {
+  if (kind === 'mono') return { input: css['mono'] ?? '' };
+  return kind === 'number' ? { wrapper: css['short'] ?? '' } : {};
 }

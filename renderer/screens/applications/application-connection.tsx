@@ -12,6 +12,7 @@ import { type Application, sendsToBrowser } from './application-answer.ts';
 import { DIALECT_WORDS } from './application-choices.ts';
 import css from './application-connection.module.css';
 import { ApplicationOpening } from './application-opening.tsx';
+import { EncryptionNote } from './encryption-note.tsx';
 
 type EndpointName = Answered<'readConnection'>['endpoints'][number]['name'];
 type Field = Answered<'readConnection'>['fields'][number];
@@ -67,8 +68,9 @@ export function ApplicationConnection({ application }: { readonly application: A
         {({ value }) => (
           <>
             <LoopbackNote address={value.issuer} />
+            <EncryptionNote dialect={application.dialect} address={value.issuer} />
             {value.listener !== null && (
-              <p>
+              <p className={css['note']}>
                 {product} has an address to itself here, <code>{value.listener}</code>. All of these begin with it.
               </p>
             )}

@@ -31,7 +31,7 @@ const CHOICE = {
 
 export function LoginPagePreview({ values }: { readonly values: FieldValues }) {
   const [theme, setTheme] = useState<'light' | 'dark'>('light');
-  const [width, setWidth] = useState<'390' | '1280'>('1280');
+  const [width, setWidth] = useState<'390' | '1280'>('390');
   const [typed] = useDebouncedValue(values, PAUSE_MS);
   const answer = useAnswer('previewLoginPage', { body: { theme, changes: changesOf(typed) } }, { keepPrevious: true });
   return (

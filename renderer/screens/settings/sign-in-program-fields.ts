@@ -8,17 +8,17 @@ export const SIGN_IN_PROGRAM_FIELDS: readonly FieldRow[] = [
   {
     name: 'login_url',
     label: 'Sign-in page of your own program',
-    kind: 'text',
+    kind: 'mono',
     more: true,
     heading: HEADING,
-    hint: 'Only if your office has a login and consent program written for Ory: people on the way to applications of the kind Ory are sent there to sign in. It needs the token of a service account that is an admin, and whomever it names is let in. Unless it runs on this computer, it also needs “This panel answers: on the whole network”. Its people appear under People; they have no password here.',
+    hint: 'Only if your office has a login and consent program written for Ory: people on the way to applications of the kind Ory are sent there to sign in. It needs the token of a service account with the scope lanyard:sign-in-program, and whomever it names is let in. Unless it runs on this computer, it also needs “This panel answers: on the whole network”. Its people appear under People; they have no password here.',
     standard: STANDARD,
     placeholder: 'https://login.example.lan/login',
   },
   {
     name: 'consent_url',
     label: 'Consent page of your own program',
-    kind: 'text',
+    kind: 'mono',
     more: true,
     heading: HEADING,
     hint: 'There people are asked what an application written for Ory may do. The program may add to what the application is told.',
@@ -28,7 +28,7 @@ export const SIGN_IN_PROGRAM_FIELDS: readonly FieldRow[] = [
   {
     name: 'logout_url',
     label: 'Sign-out page of your own program',
-    kind: 'text',
+    kind: 'mono',
     more: true,
     heading: HEADING,
     hint: 'There people confirm that they want to sign out, coming from an application written for Ory.',
@@ -38,7 +38,7 @@ export const SIGN_IN_PROGRAM_FIELDS: readonly FieldRow[] = [
   {
     name: 'device_url',
     label: 'Device page of your own program',
-    kind: 'text',
+    kind: 'mono',
     more: true,
     heading: HEADING,
     hint: 'There people type the code that a television or a terminal shows, for applications written for Ory.',

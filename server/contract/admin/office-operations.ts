@@ -211,7 +211,7 @@ export const OFFICE_OPERATIONS = {
   },
   changeServiceAccount: {
     ...change(ACCOUNTS, 'id', people.serviceAccountChanges, people.serviceAccountView),
-    confirmed_where: 'makes it an admin',
+    confirmed_where: 'makes it an admin, or lets it say who signs in',
   },
   removeServiceAccount: remove(ACCOUNTS, 'id'),
   listAppPasswords: {

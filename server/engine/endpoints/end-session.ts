@@ -238,6 +238,7 @@ function refusal(detail: string): PageError {
   return new PageError('invalid_request', {
     title: 'You have not been signed out',
     detail,
-    remedy: 'You can sign out here yourself; what the application sent has to be put right by whoever looks after it.',
+    remedy:
+      'You can sign out on your account page here, /account/. What the application sent has to be put right by whoever looks after it.',
   });
 }

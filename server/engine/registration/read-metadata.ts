@@ -1,6 +1,6 @@
 /** Reads what an application says of itself when it registers: every value checked, and what it left out filled in. */
 import type { NewApplication } from '../../directory/applications.ts';
-import { ADMIN_SCOPE, BUILT_IN_SCOPES, REGISTER_SCOPE } from '../../directory/scopes.ts';
+import { BUILT_IN_SCOPES, OFFICE_SCOPES } from '../../directory/scopes.ts';
 import { type ClientKeys, tidyClientKeys } from '../../spec/client-keys.ts';
 import { isJsonObject } from '../../spec/json-object.ts';
 import { isLoopback } from '../../spec/loopback.ts';
@@ -18,12 +18,9 @@ export interface ScopesToHave {
   readonly unasked: readonly string[];
 }
 
-/** Scopes that only an admin hands out. */
-const NOT_FOR_STRANGERS: ReadonlySet<string> = new Set([ADMIN_SCOPE, REGISTER_SCOPE]);
-
 /** Scopes about people: what an application that nobody knows may ask for. Further ones an admin adds. */
 export const STRANGERS_SCOPES: readonly string[] = [...BUILT_IN_SCOPES.keys()].filter(
-  (name) => !NOT_FOR_STRANGERS.has(name),
+  (name) => !OFFICE_SCOPES.includes(name),
 );
 /** Of these, what one gets that names none: what OpenID Connect defines. Groups tell of the office, and are to be asked for. */
 const UNASKED_SCOPES = STRANGERS_SCOPES.filter((name) => name !== 'groups');

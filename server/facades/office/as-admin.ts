@@ -1,6 +1,6 @@
 /**
  * Lets a call of another product do what an operation of the admin API does: the same question who asks, the same handlers,
- * the same audit. Only a Bearer token with `lanyard:admin` opens it; no cookie does.
+ * the same audit. Only a Bearer token opens it, with `lanyard:admin` or what else suffices there; no cookie does.
  */
 import { authorise } from '../../admin/authorise.ts';
 import type { AdminContext } from '../../admin/handler.ts';
@@ -8,15 +8,22 @@ import type { Access } from '../../contract/admin/operation.ts';
 import type { Context } from '../../engine/context.ts';
 import type { FacadeRequest, FindToken, Office } from '../facade.ts';
 
+/** Who may: as an operation's `access`, and whoever has a token with the scope `suffices`. */
+export interface Opening {
+  readonly access: Access;
+  readonly suffices?: string | undefined;
+}
+
 /** Throws ProblemError unauthenticated and forbidden. */
 export async function asAdmin(
   { authorization }: Pick<FacadeRequest, 'authorization'>,
-  access: Access,
+  { access, suffices }: Opening,
   { findToken, house }: Office & { readonly findToken: FindToken },
   cx: Context,
 ): Promise<AdminContext> {
   const presented = {
     access,
+    suffices,
     asks_who: false,
     authorization: authorization ?? 'none',
     panel_cookie: undefined,

@@ -15,8 +15,10 @@ export type OryAnswer = JsonResponse | EmptyResponse;
 export type Answering = (request: FacadeRequest, admin: AdminContext, cx: Context) => Promise<OryAnswer> | OryAnswer;
 export type AdminRow = (method: Facade['method'], path: string, access: Access, answer: Answering) => Facade;
 
-/** Without an admin's token nothing is answered, not even what is malformed. */
-export function adminRows(findToken: FindToken, office: Office): AdminRow {
+/**
+ * Without an admin's token nothing is answered, not even what is malformed. `suffices` is a smaller right that does as well.
+ */
+export function adminRows(findToken: FindToken, office: Office, suffices?: string): AdminRow {
   return (method, path, access, answer) => ({
     dialect: 'ory',
     method,
@@ -24,7 +26,8 @@ export function adminRows(findToken: FindToken, office: Office): AdminRow {
     office: true,
     async answer(request, cx) {
       try {
-        return await answer(request, await asAdmin(request, access, { ...office, findToken }, cx), cx);
+        const admin = await asAdmin(request, { access, suffices }, { ...office, findToken }, cx);
+        return await answer(request, admin, cx);
       } catch (thrown) {
         return refusalOf(thrown);
       }
