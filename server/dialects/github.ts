@@ -35,8 +35,14 @@ export const github: Dialect = {
     { label: 'Device code URL', value: { endpoint: 'device-authorization' } },
     {
       label: 'Scopes',
-      value: 'scope',
-      help: 'It may ask for these by GitHub’s names, such as read:user and user:email.',
+      value: {
+        scopes: [
+          ['read:user', 'profile'],
+          ['user:email', 'email'],
+          ['read:org', 'groups'],
+        ],
+      },
+      help: 'Where it lets you choose. What it asks for beside these is left out.',
     },
   ],
   // GitHub asks for no code_challenge; the applications written for it mostly send none.

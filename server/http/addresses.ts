@@ -3,7 +3,8 @@ import type { Addresses } from '../admin/handler.ts';
 import type { Facade } from '../facades/facade.ts';
 import type { Urls } from '../engine/context.ts';
 import { applicationPathName } from '../spec/application-path-name.ts';
-import type { AskedValue } from '../spec/asked-for.ts';
+import type { AskedValue, ProductScopes } from '../spec/asked-for.ts';
+import { parseScope } from '../spec/scope.ts';
 import { DEVICE_CODE_GRANT, type EndpointName, type GrantType } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Edge } from './edge.ts';
@@ -97,9 +98,22 @@ interface Live {
 /** Null for what nobody can look up, undefined for what this application has no use for. */
 function valueOf(value: AskedValue, { application, origin, its }: Live): string | null | undefined {
   if (typeof value === 'object') {
+    if ('scopes' in value) return scopesOf(value, application);
     return 'path' in value ? `${origin}${value.path}` : usefulAddress(value.endpoint, application, its);
   }
   return NAMED[value]({ application, origin, its });
+}
+
+/** What stands for a sign-in alone has no name there. */
+const UNNAMED: readonly string[] = ['openid', 'offline_access'];
+
+/** With what else is registered. Undefined where that is nothing. */
+function scopesOf({ scopes }: ProductScopes, { scope }: Application): string | undefined {
+  const registered = parseScope(scope);
+  const named = scopes.filter((pair) => pair.some((name) => registered.includes(name))).map(([name]) => name);
+  const said = [...UNNAMED, ...scopes.flat()];
+  const typed = [...named, ...registered.filter((name) => !said.includes(name))];
+  return typed.length === 0 ? undefined : typed.join(' ');
 }
 
 const NAMED: Readonly<Record<Extract<AskedValue, string>, (live: Live) => string | null | undefined>> = {

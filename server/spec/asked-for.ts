@@ -12,8 +12,14 @@ export type AskedValue =
   | 'scope'
   | 'audience'
   | 'slug'
+  | ProductScopes
   | { readonly endpoint: EndpointName }
   | { readonly path: string };
+
+/** The product's own names for scopes, each with ours that it amounts to: those are typed that the application may have. */
+export interface ProductScopes {
+  readonly scopes: readonly (readonly [name: string, amounts_to: string])[];
+}
 
 /** One field, named as people find it in that program. */
 export interface AskedFor {

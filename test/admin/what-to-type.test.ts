@@ -41,7 +41,7 @@ test('a dialect with an address to itself is told by that, to its last path', as
     'User or profile URL': `${bound}/api/v3/user`,
     'User e-mail URL': `${bound}/api/v3/user/emails`,
     'Device code URL': `${bound}/login/device/code`,
-    Scopes: 'profile email',
+    Scopes: 'read:user user:email',
   });
   for (const { url } of endpoints) expect(url.startsWith(`${bound}/`)).toBe(true);
   for (const path of ['/login/oauth/authorize', '/api/v3/meta']) {
@@ -104,6 +104,19 @@ test('one written for Auth0 by its host alone, and by the APIs that it may name'
   expect(asks.fields).toMatchObject({ Audience: 'https://orders.test' });
 });
 
+test('the scopes to type for GitHub are GitHub’s, as far as the application may have what they amount to', async () => {
+  const typed = async (client_id: string, scope: string) => {
+    const redirect_uris = ['https://hub.test/cb'];
+    return (await typedInto({ client_id, dialect: 'github', redirect_uris, scope })).fields['Scopes'];
+  };
+  const mixed = 'read:user user:email read:org profile email groups';
+  expect(await typed('hub-4', mixed)).toBe('read:user user:email read:org');
+  // As a person’s own application has them.
+  expect(await typed('hub-5', 'openid profile email offline_access')).toBe('read:user user:email');
+  expect(await typed('hub-6', 'user:email repo')).toBe('user:email repo');
+  expect(await typed('hub-7', 'openid')).toBeUndefined();
+});
+
 test('one that has no use for devices is told nothing of them', async () => {
   const { fields } = await typedInto({ client_id: 'hub-3', dialect: 'github', redirect_uris: ['https://hub.test/cb'] });
   expect(fields).not.toHaveProperty('Device code URL');
@@ -114,7 +127,8 @@ test('each dialect names its fields once, and asks for the client id and the sec
     const labels = asks_for.map(({ label }) => label);
     expect([name, new Set(labels).size]).toEqual([name, labels.length]);
     const values = asks_for.map(({ value }) => value);
-    expect([name, values]).toEqual([name, expect.arrayContaining(['client_id', 'client_secret', 'scope'])]);
+    expect([name, values]).toEqual([name, expect.arrayContaining(['client_id', 'client_secret'])]);
+    expect([name, labels]).toEqual([name, expect.arrayContaining([expect.stringMatching(/^Scopes?$/)])]);
   }
 });
 

@@ -125,10 +125,12 @@ function Changed<T>({ before, now, children }: ChangedProps<T>) {
   );
 }
 
+const UNEXPLAINED = 'do something that only its own guide explains';
+
 /** In the words that people read on the page of consent; by their names alone until those are there. */
 function Scopes({ application, said }: { readonly application: Application; readonly said: Said | undefined }) {
   const { data } = useAnswer('readApplicationScopes', { path: { id: application.id } });
-  const described = new Map(data?.value.items.map((scope) => [scope.name, scope]));
+  const described = new Map(data?.value.items.map((scope) => [scope.name, scope.description ?? UNEXPLAINED]));
   return (
     <Changed before={said?.scope} now={application.scope}>
       {(scope) => {
@@ -138,8 +140,7 @@ function Scopes({ application, said }: { readonly application: Application; read
           <ul className={css['scopes']}>
             {names.map((name) => (
               <li key={name}>
-                {described.get(name)?.description ?? 'something that only the application’s own guide explains'}{' '}
-                <code>{name}</code>
+                {described.get(name)} <code>{name}</code>
               </li>
             ))}
           </ul>

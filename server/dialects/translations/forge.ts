@@ -41,7 +41,11 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
         help: 'Only where it asks for it: most programs find it below the profile URL.',
       },
       { label: 'API URL', value: { path: '/api/v1' } },
-      { label: 'Scopes', value: 'scope' },
+      {
+        label: 'Scopes',
+        value: 'scope',
+        help: 'Where it lets you choose. In place of openid, profile and email it may ask for read:user.',
+      },
     ],
     // Neither asks an application with a secret for a code_challenge, and those written for them mostly send none.
     application_defaults: {
