@@ -143,7 +143,8 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const running = { ...begun, listening, listeners_at_start: dialect_listeners, listeners_refused };
   const chain = createChainCheck(store, now);
   const outbound = openOutbound({ settings: () => readSettings(store), listeners: listening.places, now });
-  const admins = createAdminHouse({ ...running, ...house, outbound, defaultsFor, previewLogin, tracer, chain });
+  const ofDialects = { defaultsFor, traits: DIALECT_TRAITS };
+  const admins = createAdminHouse({ ...running, ...house, ...ofDialects, outbound, previewLogin, tracer, chain });
   const serving = () => state.serving;
   const mint = logoutTokenMint({ ...house, traits: DIALECT_TRAITS, issuerOf: issuerAt(origin) });
   const logouts = createLogoutDeliveries({ ...house, fetch: outbound.fetch, log, mint });

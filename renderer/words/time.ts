@@ -14,6 +14,8 @@ const UNITS = [
 
 const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
+const NEAR_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const DAY = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
 /** The panel's clock moves every ten seconds: what has just happened can lie ahead of it. */
@@ -40,6 +42,13 @@ export function relativeTime(at_s: number, now_ms: number): string {
 /** “21 Nov 2026, 12:05:55”, where the reader is. */
 export function exactTime(at_s: number): string {
   return isMoment(at_s) ? EXACT.format(at_s * 1000) : NEVER;
+}
+
+/** “03:10” of today, “22 Nov, 03:10” of another day, where the reader is. */
+export function clockTime(at_s: number, now_ms: number): string {
+  if (!isMoment(at_s)) return NEVER;
+  const clock = CLOCK.format(at_s * 1000);
+  return calendarDay(at_s) === calendarDay(now_ms / 1000) ? clock : `${NEAR_DAY.format(at_s * 1000)}, ${clock}`;
 }
 
 export function calendarDay(at_s: number): string {

@@ -3,7 +3,7 @@ import type { AccountApplicationView } from '../contract/account-pages.ts';
 import { type CameFrom, cameFrom } from '../directory/came-from.ts';
 import type { HeldByApplication } from '../directory/held-by-applications.ts';
 import { inclusionsFor, widest } from '../directory/scope-inclusion.ts';
-import { describeScopes } from '../directory/scope-catalogue.ts';
+import { describeScopes, withGroupsShown } from '../directory/scope-catalogue.ts';
 import { listUserAppPasswords, opensApplication } from '../directory/user-app-passwords.ts';
 import { getSessionBySid } from '../directory/sessions.ts';
 import type { Context } from '../engine/context.ts';
@@ -15,10 +15,10 @@ import type { Collections } from '../storage/store.ts';
 
 export async function viewHeld(held: HeldByApplication, user: User, cx: Context): Promise<AccountApplicationView> {
   const { application, grants, scope, audience, since, used_at } = held;
-  const inclusions = await inclusionsFor(scope, application.dialect, cx.store);
-  // Who reads this knows their own values; they stand further down.
   const { dialect } = application;
   const { scope_claims } = cx.traits[dialect] ?? {};
+  const inclusions = withGroupsShown(scope, await inclusionsFor(scope, dialect, cx.store), scope_claims);
+  // Who reads this knows their own values; they stand further down.
   const asking = { person: undefined, dialect, scope_claims };
   const scopes = await describeScopes(cx.store, widest(scope, inclusions), asking, inclusions);
   const app_passwords = (await listUserAppPasswords(cx.store, user.id, cx.now)).filter((one) =>

@@ -11,6 +11,7 @@ import { createWatchers } from './watchers.ts';
 export interface HouseParts {
   readonly keys: KeptKeyring;
   readonly defaultsFor: AdminHouse['defaultsFor'];
+  readonly traits: AdminHouse['traits'];
   readonly seal: AdminHouse['seal'];
   readonly secrets: AdminHouse['secrets'];
   readonly previewLogin: AdminHouse['previewLogin'];
@@ -31,7 +32,7 @@ export interface HouseParts {
 }
 
 export function createAdminHouse(parts: HouseParts): AdminHouse {
-  const { outbound, secrets, previewLogin } = parts;
+  const { outbound, secrets, previewLogin, traits } = parts;
   const { keys, defaultsFor, seal, tracer, chain, now, version, store_kind, started_at, listening, host, cert } = parts;
   const { listeners_at_start, listeners_refused } = parts;
   const facts: ServerFacts = {
@@ -52,7 +53,7 @@ export function createAdminHouse(parts: HouseParts): AdminHouse {
     watchers: createWatchers(),
     facts: () => facts,
   };
-  return { keys, outbound, defaultsFor, seal, secrets, previewLogin, tracer, chain, now, ...made };
+  return { keys, outbound, defaultsFor, traits, seal, secrets, previewLogin, tracer, chain, now, ...made };
 }
 
 function expiryOf(cert: string): number {

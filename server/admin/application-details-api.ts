@@ -5,10 +5,14 @@ import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { everyRecord } from '../directory/every-record.ts';
 import { isUnchecked } from '../directory/registered-by.ts';
+import { describeScopes } from '../directory/scope-catalogue.ts';
+import { inclusionsFor } from '../directory/scope-inclusion.ts';
 import { explainMismatch, matchRedirectUri } from '../spec/redirect-uri.ts';
 import { checkRedirectUri } from '../spec/registered-uri.ts';
+import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Store } from '../storage/store.ts';
+import { approvalBy, whatWasApproved } from './approvals.ts';
 import { assertWayConfirmed, readApplicationRecord, viewApplication } from './applications-api.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { Handlers } from './handler.ts';
@@ -20,6 +24,7 @@ type DetailOperation =
   | 'approveApplication'
   | 'makeApplicationSecret'
   | 'readConnection'
+  | 'readApplicationScopes'
   | 'checkRedirectUri'
   | 'listApplicationGrants'
   | 'revokeApplicationGrant'
@@ -31,16 +36,17 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
       const before = await readApplicationRecord(within, path.id);
       // It can change itself until it is approved: the admin means what they saw.
       assertCurrent(viewApplication(before, cx.now), 'changeApplication', preconditions);
-      const { client_id, registration } = before;
-      if (registration === undefined || !isUnchecked(before)) return before;
+      const { client_id, registration: unapproved } = before;
+      if (unapproved === undefined || !isUnchecked(before)) return before;
+      const registration = { ...unapproved, approval: approvalBy(cx) };
       // One that came while anybody could register works already, and one that an admin has disabled stays so.
       const changes =
         registration.awaits_approval === true
-          ? { disabled: false }
+          ? { disabled: false, registration }
           : { registration: { ...registration, approved: true as const } };
       const { application } = await changeApplication(within, client_id, changes, cx.now);
       assertWayConfirmed(before, application, cx);
-      const detail = { id: path.id };
+      const detail = { id: path.id, ...(await whatWasApproved(before, within)) };
       await recordChange(
         within,
         { type: 'application.approved', target: client_id, detail, touched: [['applications', path.id]] },
@@ -75,6 +81,19 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
     const needs_secret = keepsSecret(application);
     return {
       body: { ...addresses, fields: [...fields], endpoints: [...endpoints], client_id, needs_secret, scope },
+    };
+  },
+
+  async readApplicationScopes({ path }, cx) {
+    const { dialect, scope } = await readApplicationRecord(cx.store, path.id);
+    const asking = { person: undefined, dialect, scope_claims: cx.house.traits[dialect]?.scope_claims };
+    const names = parseScope(scope);
+    const inclusions = await inclusionsFor(names, dialect, cx.store);
+    const items = await describeScopes(cx.store, names, asking, inclusions);
+    return {
+      body: {
+        items: items.map(({ name, description = null, sensitive }) => ({ name, description, sensitive })),
+      },
     };
   },
 

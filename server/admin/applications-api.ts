@@ -19,6 +19,7 @@ import { ADMIN_SCOPE } from '../directory/scopes.ts';
 import { parseScope } from '../spec/scope.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
+import { approvedBySwitchingOn, viewApproval } from './approvals.ts';
 import { assertConfirmed } from './confirmed.ts';
 import { assertCurrent, single } from './entity-tag.ts';
 import type { AdminContext, Handlers } from './handler.ts';
@@ -84,6 +85,7 @@ export function viewApplication(application: Application, now: number): Answered
     ...definedFields({ entered_by, owner_id, program_data }),
     awaits_approval: registration?.awaits_approval === true,
     unchecked: isUnchecked(application),
+    ...definedFields({ last_approval: viewApproval(application) }),
     disabled: application.disabled,
     secrets: secrets.map(({ created_at, expires_at = null }) => ({ created_at, expires_at })),
     created_at: application.created_at,
@@ -161,7 +163,7 @@ export const APPLICATION_HANDLERS: Handlers<ApplicationOperation> = {
       const before = viewApplication(old, cx.now);
       assertCurrent(before, 'changeApplication', preconditions);
       await assertReferred(within, body);
-      const changes = { ...body, ...tidyScope(body.scope) };
+      const changes = { ...body, ...tidyScope(body.scope), ...approvedBySwitchingOn(old, body, cx) };
       const draft = redraftApplication(old, changes, cx.now, cx.house.seal);
       await assertSound(within, draft.application);
       if (draft.client_secret !== undefined) assertConfirmed(cx, 'this makes a secret');

@@ -10,6 +10,7 @@ import type { KeptKeyring } from '../keys/open-keyring.ts';
 import type { MailSealing } from '../mail/outbox.ts';
 import type { Outbound } from '../outbound/outbound.ts';
 import type { OfficeNames, TypedInto } from '../spec/asked-for.ts';
+import type { TraitsOfDialects } from '../spec/dialect-traits.ts';
 import type { Theme } from '../spec/login-page/colours.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
 import type { Application, ServiceAccount, Settings, User } from '../storage/records/directory.ts';
@@ -66,6 +67,8 @@ export interface AdminHouse {
   now(): number;
   /** What a new application of a dialect has where nobody says otherwise. */
   defaultsFor(dialect: DialectName): Partial<Application>;
+  /** What dialects differ in beside their paths. */
+  readonly traits: TraitsOfDialects;
   /** For secrets that applications sign with. */
   seal(plain: string): string;
   /** Draws a sign-in page that nobody saved yet. */

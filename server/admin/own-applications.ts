@@ -73,7 +73,9 @@ export function ownApplications(user: User, cx: OwnApplicationsContext): OwnAppl
   async function change(within: Transaction, before: Application, changes: Partial<OwnApplicationFields>) {
     const written = await changeOwnApplication(within, before, changes, settings, now);
     if (written.application === before) return written;
-    await record(within, 'own_application.changed', before, differences(shown(before), shown(written.application)));
+    const awaits_approval = written.application.registration?.awaits_approval === true;
+    const changed = differences(shown(before), shown(written.application));
+    await record(within, 'own_application.changed', before, { ...changed, awaits_approval });
     return written;
   }
 

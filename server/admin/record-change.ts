@@ -37,7 +37,15 @@ export function actorName(actor: Actor): string {
 }
 
 /** Fields that say nothing about what somebody did. */
-const ALWAYS_MOVING: ReadonlySet<string> = new Set(['id', 'number', 'used_by', 'created_at', 'updated_at']);
+const ALWAYS_MOVING: ReadonlySet<string> = new Set([
+  'id',
+  'number',
+  'used_by',
+  // The event itself says who and when.
+  'last_approval',
+  'created_at',
+  'updated_at',
+]);
 
 /** The fields of two views that differ, before and after. */
 export function differences(before: object, after: object): JsonObject {

@@ -58,7 +58,10 @@ async function viewGrant(
   const application = await findApplication(collections, client_id);
   const { kind, name } = await cameFrom(grant, collections);
   const limits = await refreshLimits(collections, settings, application, audience);
-  const tokens = grant.revoked_at === undefined ? await readTokensOfGrant(collections, grant, limits, now) : NONE_ALIVE;
+  // An API may have JWTs where the application has none.
+  const jwts = application?.access_token_format === 'jwt' || audience.length > 0;
+  const rules = { limits, jwt_lifetime_s: jwts ? settings.access_token_lifetime_s : 0 };
+  const tokens = grant.revoked_at === undefined ? await readTokensOfGrant(collections, grant, rules, now) : NONE_ALIVE;
   return {
     id,
     client_id,
@@ -73,13 +76,14 @@ async function viewGrant(
     ...tokens,
     ...endOf(grant),
     refreshes: tokens.refreshes_until !== null,
+    collect_by: grant.collect_by ?? null,
     created_at,
     expires_at: offline ? Math.min(expires_at, created_at + limits.lifetime_s) : expires_at,
   };
 }
 
 /** With the grant all that hangs on it is dead, though it stays on record. */
-const NONE_ALIVE = { access_tokens: 0, refreshes_until: null } as const;
+const NONE_ALIVE = { access_tokens: 0, refreshes_until: null, access_until: null } as const;
 
 function endOf({ revoked_at, revoked_because }: Grant): Pick<GrantView, 'ended_at' | 'ended_because'> {
   return { ended_at: revoked_at ?? null, ended_because: revoked_because ?? null };

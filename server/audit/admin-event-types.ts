@@ -78,7 +78,12 @@ export const ADMIN_EVENTS = {
   'application.approved': act(
     'admin',
     'application',
-    ({ actor, target }) => `${actor} approved the application ${target}, which had brought itself here`,
+    ({ actor, target, detail }) =>
+      `${actor} approved ${detail['changed'] === true ? 'what has changed in ' : ''}the application ${target}, which ${
+        detail['registered_by'] === 'person'
+          ? `${text(detail, 'entered_by') || 'somebody of the office'} had entered`
+          : 'had brought itself here'
+      }`,
   ),
   'application.secret_created': act(
     'admin',
@@ -90,7 +95,10 @@ export const ADMIN_EVENTS = {
     return `${actor} entered the application ${target} for themselves${until}`;
   }),
   'own_application.changed': own(
-    ({ actor, target, detail }) => `${actor} changed their own application ${target}${fieldsOf(detail)}`,
+    ({ actor, target, detail }) =>
+      `${actor} changed their own application ${target}${fieldsOf(detail)}${
+        detail['awaits_approval'] === true ? '; an admin has to approve that' : ''
+      }`,
   ),
   'own_application.secret_created': own(
     ({ actor, target }) => `${actor} gave their own application ${target} a new secret`,

@@ -158,8 +158,10 @@ function approved(old: Application, application: Application): Application {
   const { registration, disabled } = application;
   if (disabled || registration === undefined) return application;
   if (!old.disabled && registration.awaits_approval === undefined) return application;
-  const { awaits_approval: _over, network: _from, ...stays } = registration;
-  return { ...application, registration: { ...stays, approved: true } };
+  const { awaits_approval: _over, network: _from, approval, ...stays } = registration;
+  // One that still tells of what stood there before is not about this.
+  const its = approval === undefined || approval.said !== undefined ? {} : { approval };
+  return { ...application, registration: { ...stays, ...its, approved: true } };
 }
 
 function withTypesFor(application: Application, grant_types: readonly GrantType[]): Application {

@@ -11,6 +11,8 @@ export interface BorrowedScope {
   /** Narrower ones that come with it. */
   readonly includes?: readonly string[];
   readonly sensitive?: boolean;
+  /** Whether it reaches what Lanyard doesn't keep: other servers that take its tokens do. */
+  readonly elsewhere?: boolean;
 }
 
 /** As much of GitHub's as authentik knows. */

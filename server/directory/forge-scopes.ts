@@ -12,6 +12,8 @@ export interface ForgeScope {
   /** Our own scopes that it amounts to: whoever may have those may have it. Absent: it must be registered. */
   readonly amounts_to?: readonly string[];
   readonly sensitive: boolean;
+  /** Whether it reaches what Lanyard doesn't keep: other servers that take its tokens do. */
+  readonly elsewhere?: boolean;
 }
 
 const CATEGORIES: readonly (readonly [name: string, what: string])[] = [
@@ -23,7 +25,7 @@ const CATEGORIES: readonly (readonly [name: string, what: string])[] = [
   ['package', 'your packages'],
   ['issue', 'your issues'],
   ['repository', 'your repositories'],
-  ['user', 'your profile, e-mail addresses and applications'],
+  ['user', 'your profile, your e-mail addresses and the applications that you registered'],
 ];
 
 const READS: Readonly<Record<string, readonly string[]>> = { user: ['profile', 'email'], organization: ['groups'] };
@@ -94,7 +96,7 @@ export const FIRST_FORGE_SCOPES: readonly ForgeScope[] = [
   row('package', 'see, change and delete your packages', ['write:package', 'delete:package']),
   row('delete:package', 'delete your packages'),
   ...ladder('gpg_key', 'your GPG keys'),
-  ...ladder('application', 'your own applications'),
+  ...ladder('application', 'the applications that you registered'),
 ];
 
 const NEW: readonly ForgeScope[] = CATEGORIES.flatMap(([name, what]) => [write(name, what), read(name, what)]);
@@ -111,9 +113,28 @@ const ALL = row(
   KNOWN.map(({ name }) => name),
 );
 
-export const FORGE_SCOPES: readonly ForgeScope[] = [
-  ...KNOWN,
-  ALL,
-  row('sudo', 'act as other people'),
-  harmless('public-only', 'reach only what is public'),
+/** Those that open something at Lanyard, or stand for no thing at all. */
+const HERE: readonly string[] = [
+  'user',
+  'read:user',
+  'write:user',
+  'user:email',
+  'read:org',
+  'read:organization',
+  'admin:application',
+  'write:application',
+  'read:application',
+  'all',
+  'sudo',
+  'public-only',
 ];
+
+export const FORGE_SCOPES: readonly ForgeScope[] = withElsewhere(
+  [...KNOWN, ALL, row('sudo', 'act as other people'), harmless('public-only', 'reach only what is public')],
+  HERE,
+);
+
+/** All but those named `here` reach what others keep. */
+export function withElsewhere(scopes: readonly ForgeScope[], here: readonly string[]): readonly ForgeScope[] {
+  return scopes.map((scope) => (here.includes(scope.name) ? scope : { ...scope, elsewhere: true }));
+}

@@ -2,7 +2,7 @@
  * The scopes of GitHub, and what of the one is part of the other. Forgejo's and Gitea's first table was taken from them, so
  * what both have stands there. As there, APIs of the office ask about these by introspection.
  */
-import { FIRST_FORGE_SCOPES, type ForgeScope } from './forge-scopes.ts';
+import { FIRST_FORGE_SCOPES, type ForgeScope, withElsewhere } from './forge-scopes.ts';
 
 /** Whose meaning and parts are the same. */
 const SHARED: ReadonlySet<string> = new Set([
@@ -33,7 +33,7 @@ const row = (name: string, description: string, includes: readonly string[] = []
   sensitive: true,
 });
 
-export const GITHUB_SCOPES: readonly ForgeScope[] = [
+const KNOWN: readonly ForgeScope[] = [
   {
     name: 'user',
     description: 'see your profile and e-mail address',
@@ -67,3 +67,5 @@ export const GITHUB_SCOPES: readonly ForgeScope[] = [
   row('codespace', 'see and change your codespaces'),
   row('site_admin', 'manage the server'),
 ];
+
+export const GITHUB_SCOPES = withElsewhere(KNOWN, ['user', 'read:user', 'user:email', 'read:org']);

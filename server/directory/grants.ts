@@ -43,13 +43,21 @@ export interface TokensOfGrant {
   readonly access_tokens: number;
   /** When the refresh token that is alive runs out if nobody uses it; null where none is. */
   readonly refreshes_until: number | null;
+  /** When its last access token runs out, and may run out where none is on record; null where none works any more. */
+  readonly access_until: number | null;
 }
 
-/** `limits` are those of its application and APIs. */
+interface TokenRules {
+  /** Those of its application and APIs. */
+  readonly limits: RefreshLimits;
+  /** How long a JWT lives, of which there is no record; 0 where its access tokens are none. */
+  readonly jwt_lifetime_s: number;
+}
+
 export async function readTokensOfGrant(
   collections: Collections,
   grant: Grant,
-  limits: RefreshLimits,
+  { limits, jwt_lifetime_s }: TokenRules,
   now: number,
 ): Promise<TokensOfGrant> {
   const { id } = grant;
@@ -59,10 +67,21 @@ export async function readTokensOfGrant(
   ]);
   const unused = refresh.filter(({ consumed_at }) => consumed_at === undefined);
   const until = Math.max(0, ...unused.map((token) => refreshTokenEnds(token, grant, limits)));
+  const access_until = Math.max(
+    0,
+    ...access.map(({ expires_at }) => expires_at),
+    ...[...firstIssue(grant), ...refresh.map(({ issued_at }) => issued_at)].map((at) => at + jwt_lifetime_s),
+  );
   return {
     access_tokens: access.filter((token) => token.expires_at > now).length,
     refreshes_until: until > now ? until : null,
+    access_until: access_until > now ? access_until : null,
   };
+}
+
+/** When it first brought tokens; a code that nobody redeemed has brought none. */
+function firstIssue({ created_at, collect_by, collected_at }: Grant): readonly number[] {
+  return collect_by === undefined ? [collected_at ?? created_at] : [];
 }
 
 /**

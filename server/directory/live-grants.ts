@@ -9,11 +9,16 @@ import { getSessionBySid, isLiveSession } from './sessions.ts';
 
 /** Whether something may still be had by it: not ended, not run out, and what it hangs on alive. */
 export async function isLiveGrant(collections: Collections, grant: Grant, now: number): Promise<boolean> {
-  if (grant.revoked_at !== undefined || grant.expires_at <= now) return false;
+  if (grant.revoked_at !== undefined || grant.expires_at <= now || isUncollected(grant, now)) return false;
   if (grant.origin !== undefined) return isOriginGood(collections, grant, now);
   if (grant.offline) return true;
   const session = await getSessionBySid(collections, grant.sid);
   return session !== undefined && isLiveSession(session, now);
+}
+
+/** Whether its code ran out before anybody redeemed it: then nobody has, or gets, anything by it. */
+export function isUncollected({ collect_by }: Grant, now: number): boolean {
+  return collect_by !== undefined && collect_by <= now;
 }
 
 async function isOriginGood(collections: Collections, grant: Grant, now: number): Promise<boolean> {

@@ -10,7 +10,9 @@ import type { SelfRegistration } from '../storage/records/self-registration.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 import { changeApplication, createApplication, isPublic } from './applications.ts';
 import type { WrittenApplication } from './client-secrets.ts';
+import { definedFields } from './defined-fields.ts';
 import { DomainError } from './domain-error.ts';
+import { approvalBefore } from './registered-by.ts';
 import { OFFICE_SCOPES } from './scopes.ts';
 
 export interface OwnApplicationFields {
@@ -103,7 +105,11 @@ export async function changeOwnApplication(
   }
   assertNothingMore(application);
   const awaits = waits || rules.user_applications === 'approval';
-  const said = { ...metadataOf(after, application), registration: registrationOf(awaits), disabled: awaits };
+  const said = {
+    ...metadataOf(after, application),
+    registration: registrationOf(awaits, application),
+    disabled: awaits,
+  };
   return changeApplication(within, application.client_id, said, now);
 }
 
@@ -127,8 +133,10 @@ function assertNothingMore({ consent, scope, client_name }: Application): void {
   );
 }
 
-function registrationOf(awaits: boolean): SelfRegistration {
-  return { by_person: true, ...(awaits ? { awaits_approval: true } : {}) };
+/** `before`: as it stood until now. */
+function registrationOf(awaits: boolean, before?: Application): SelfRegistration {
+  const approval = before && approvalBefore(before);
+  return { by_person: true, ...definedFields({ approval }), ...(awaits ? { awaits_approval: true } : {}) };
 }
 
 /** `otherwise` says whether a confidential one needs PKCE. */

@@ -1,6 +1,7 @@
 /** How an application came here, in a word; and what stands on the record of one that came so by way of an office's file. */
 import type { Application } from '../storage/records/directory.ts';
-import type { SelfRegistration } from '../storage/records/self-registration.ts';
+import type { Approval, SelfRegistration } from '../storage/records/self-registration.ts';
+import { definedFields } from './defined-fields.ts';
 
 export type RegisteredBy = 'admin' | 'person' | 'itself' | 'document';
 
@@ -29,8 +30,18 @@ const WHAT_STANDS_THERE: Readonly<Record<Exclude<RegisteredBy, 'admin'>, SelfReg
   document: { document: { read_at: 0, fresh_until: 0 } },
 };
 
-/** Of one that says something else of itself than before: that, nobody has approved. */
-export function changedRegistration(registration: SelfRegistration): SelfRegistration {
-  const { approved: _before, ...stays } = registration;
-  return stays;
+/** Of `old`, which says something else of itself now: that, nobody has approved. `registration` is what stands there otherwise. */
+export function changedRegistration(old: Application, registration = old.registration ?? {}): SelfRegistration {
+  const { approved: _before, approval: _its, ...stays } = registration;
+  return { ...stays, ...definedFields({ approval: approvalBefore(old) }) };
+}
+
+/** What an admin had approved of one that is changed now; undefined where none had. */
+export function approvalBefore(old: Application): Approval | undefined {
+  const { approved, approval } = old.registration ?? {};
+  // It was changed before, and nobody has looked since.
+  if (approval?.said !== undefined) return approval;
+  if (approved !== true) return undefined;
+  const { client_name, redirect_uris, scope, grant_types, token_endpoint_auth_method } = old;
+  return { ...approval, said: { client_name, redirect_uris, scope, grant_types, token_endpoint_auth_method } };
 }

@@ -61,6 +61,10 @@ export async function describeScopes(
 ): Promise<readonly Omit<ConsentScopeView, 'optional'>[]> {
   return Promise.all(
     names.map(async (name) => {
+      const valuesOf = (each: string, known: User) => [
+        ...valuesShown(each, known, dialect),
+        ...(showsGroups(each, scope_claims) ? known.groups : []),
+      ];
       const [own, ...included] = await Promise.all(
         withIncluded([name], inclusions).map(async (each) => ({
           name: each,
@@ -68,21 +72,35 @@ export async function describeScopes(
         })),
       );
       const all = [...(own === undefined ? [] : [own]), ...included];
+      // Its own sentence says that already.
+      const parts = included.filter((each) => each.name !== 'groups' || !showsGroups(name, scope_claims));
+      const shows = all.flatMap((each) => (person === undefined ? [] : valuesOf(each.name, person)));
       return {
         name,
-        ...definedFields({ description: own?.description }),
+        ...definedFields({ description: own && sentenceOf(own) }),
         sensitive: all.some(({ sensitive }) => sensitive),
-        ...(included.length === 0 ? {} : { includes: included.map((each) => each.description ?? each.name) }),
-        shows:
-          person === undefined
-            ? []
-            : all.flatMap((each) => [
-                ...valuesShown(each.name, person, dialect),
-                ...(showsGroups(each.name, scope_claims) ? person.groups : []),
-              ]),
+        ...(parts.length === 0 ? {} : { includes: parts.map((each) => each.description ?? each.name) }),
+        shows: [...new Set(shows)],
       };
     }),
   );
+}
+
+/**
+ * With the groups in what shows them already, where both are among `names`: a choice of their own would be none, because
+ * the application learns them all the same.
+ */
+export function withGroupsShown(
+  names: readonly string[],
+  inclusions: Inclusions,
+  scope_claims: readonly ScopeClaims[] = [],
+): Inclusions {
+  const showing = names.includes('groups') ? names.filter((name) => showsGroups(name, scope_claims)) : [];
+  if (showing.length === 0) return inclusions;
+  return new Map([
+    ...inclusions,
+    ...showing.map((name) => [name, [...(inclusions.get(name) ?? []), 'groups']] as const),
+  ]);
 }
 
 function showsGroups(name: string, scope_claims: readonly ScopeClaims[]): boolean {
@@ -117,6 +135,15 @@ async function definedIn(collections: Collections): Promise<ReadonlySet<string>>
 interface Described {
   readonly description: string | undefined;
   readonly sensitive: boolean;
+  /** Whether it reaches what other servers keep. */
+  readonly elsewhere?: boolean | undefined;
+}
+
+/** Whoever reads of repositories looks for them here otherwise. */
+function sentenceOf({ description, elsewhere }: Described): string | undefined {
+  return elsewhere === true && description !== undefined
+    ? `${description}, on other servers of your office`
+    : description;
 }
 
 async function describe(collections: Collections, name: string, dialect: DialectName): Promise<Described> {
@@ -130,7 +157,11 @@ async function describe(collections: Collections, name: string, dialect: Dialect
     const scope = api.scopes.find((row) => row.name === name);
     if (scope !== undefined) return inWordsOf(scope, scope.sensitive ?? true, borrowed);
   }
-  return { description: borrowed?.description, sensitive: borrowed === undefined || borrowed.sensitive === true };
+  return {
+    description: borrowed?.description,
+    sensitive: borrowed === undefined || borrowed.sensitive === true,
+    elsewhere: borrowed?.elsewhere,
+  };
 }
 
 function inWordsOf(

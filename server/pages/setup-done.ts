@@ -28,6 +28,6 @@ ${view.panel !== undefined && panelLink(view.panel)}
 }
 
 function panelLink(panel: string): Html {
-  return html`<p>Add your people, groups and applications in the control panel. You are signed in to it already.</p>
+  return html`<p>Add your people, groups and applications in the control panel. Go on by this button, which signs you in. Opened in another way, the panel asks for your username and password.</p>
 <p class="alone"><a id="lanyard-panel" class="button strong" href="${panel}">Go to the panel</a></p>`;
 }

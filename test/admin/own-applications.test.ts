@@ -169,6 +169,8 @@ describe('what the office allows', () => {
     const changed = await mine.change(application.id, { redirect_uris: ['https://elsewhere.test/callback'] });
     expect(changed?.application).toMatchObject(waits);
     expect(changed?.application.registration).not.toHaveProperty('approved');
+    // An older version wrote down neither who nor when; what it was is kept all the same.
+    expect(changed?.application.registration?.approval).toMatchObject({ said: { redirect_uris: [CALLBACK] } });
   });
 
   it('does not let its owner switch on what an admin switched off', async () => {

@@ -132,6 +132,19 @@ test('scopes go by the product’s own names: what a sign-in needs first, and no
   expect(none.fields).not.toHaveProperty('Scopes');
 });
 
+test('the scopes to type for GitHub are GitHub’s, as far as the application may have what they amount to', async () => {
+  const typed = async (client_id: string, scope: string) => {
+    const redirect_uris = ['https://hub.test/cb'];
+    return (await typedInto({ client_id, dialect: 'github', redirect_uris, scope })).fields['Scopes'];
+  };
+  const mixed = 'read:user user:email read:org profile email groups';
+  expect(await typed('hub-4', mixed)).toBe('read:user user:email read:org');
+  // As a person’s own application has them.
+  expect(await typed('hub-5', 'openid profile email offline_access')).toBe('read:user user:email');
+  expect(await typed('hub-6', 'user:email repo')).toBe('user:email repo');
+  expect(await typed('hub-7', 'openid')).toBeUndefined();
+});
+
 test('one that has no use for devices is told nothing of them', async () => {
   const { fields } = await typedInto({ client_id: 'hub-3', dialect: 'github', redirect_uris: ['https://hub.test/cb'] });
   expect(fields).not.toHaveProperty('Device code URL');

@@ -124,7 +124,7 @@ describe.each([gitea, forgejo])('$name', (dialect) => {
     const consent = pageOf(await on.submit(login, { username: 'alice', password: 'correct horse battery' }), 'consent');
     expect(consent.scopes.find(({ name }) => name === 'package')).toEqual({
       name: 'package',
-      description: 'see, change and delete your packages',
+      description: 'see, change and delete your packages, on other servers of your office',
       sensitive: true,
       includes: ['see and change your packages', 'delete your packages', 'see your packages'],
       shows: [],

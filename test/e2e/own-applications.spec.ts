@@ -8,6 +8,7 @@ import { type ClientApplication, startClientApplication } from '../support/clien
 import { officeFile } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 import { allow, signIn } from './pages.ts';
+import { takePictures } from './take-pictures.ts';
 
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
@@ -133,6 +134,7 @@ test('one for another product shows what that asks for, when it is made and when
   expect(own).not.toBe(issuer);
   expect(await typed(page, 'Forgejo URL')).toBe(own);
   expect(await typed(page, 'Token URL')).toBe(`${own}/login/oauth/access_token`);
+  await takePictures(page, 'own-registered');
   await page.locator('#lanyard-account-done').click();
   const card = page.locator('.lanyard-own-application', { hasText: 'Pipeline' });
   await expect(card).toContainText('written for Forgejo');
@@ -140,6 +142,7 @@ test('one for another product shows what that asks for, when it is made and when
   await card.locator('summary').click();
   await expect(card.getByText(`${own}/login/oauth/access_token`)).toBeVisible();
   await expect(card).toContainText('It was shown once. If it is lost, make a new one.');
+  await takePictures(page, 'own-card');
   await card.locator('.lanyard-own-change').click();
   await expect(page.locator('main')).toContainText(
     'It is written for Forgejo. To change the product, register it anew',

@@ -44,7 +44,7 @@ test('one that waits is approved, and works', async ({ panel, office, another })
   const section = panel.getByRole('region', { name: 'It waits for you' });
   await expect(section).toContainText('It registered itself');
   await expect(section).toContainText('https://reports.example.lan/callback');
-  await expect(section).toContainText('openidemailgroups');
+  await expect(section).toContainText('see your e-mail address email');
   await expect(section).toContainText('People sign in · It stays signed in');
   await expect(section).toContainText('With a secret, in the header');
   await takePictures(panel, 'application-waits');
@@ -106,7 +106,7 @@ test('one that came while any could register works, and is approved or refused a
   await expect(panel.getByText('Works, not checked').first()).toBeVisible();
   await panel.locator('#screen').getByRole('link', { name: 'Open house', exact: true }).click();
   const section = panel.getByRole('region', { name: 'Nobody has checked it' });
-  await expect(section).toContainText('openidemailgroups');
+  await expect(section).toContainText('see your e-mail address email');
   await takePictures(panel, 'application-unchecked');
   await section.getByRole('button', { name: 'Approve' }).click();
   await expect(section).toBeHidden();

@@ -45,7 +45,7 @@ test('the family of a sign-in is shown, and a token that was used twice stands o
 
   await openPerson(panel, office, 'Alice Example');
   const held = sectionOf(panel, 'What applications hold');
-  await held.locator('summary').click();
+  await held.getByText('How it was renewed').click();
   await expect(held.locator('ol > li')).toHaveCount(3);
   await expect(held.locator('ol > li').first()).toContainText('Waits to be used');
   await expect(held.locator('ol > li').nth(1)).toContainText('replaced by number 3');
@@ -55,7 +55,7 @@ test('the family of a sign-in is shown, and a token that was used twice stands o
   await expect(held).toContainText('No application holds anything of them.');
   await held.getByRole('button', { name: 'Show what has ended' }).click();
   await expect(held).toContainText('its refresh token was used again');
-  await held.locator('summary').click();
+  await held.getByText('How it was renewed').click();
   const replayed = held.locator('li[data-state=replayed]');
   await expect(replayed).toHaveCount(1);
   await expect(replayed).toContainText('Used twice');

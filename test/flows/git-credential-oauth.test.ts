@@ -111,7 +111,7 @@ test('git credential fill signs in by the browser, and its password opens the RE
   const wanted = { protocol: protocol.replace(':', ''), host };
   const filled = await git(['git', 'credential', 'fill'], wanted, browse);
   expect(asked).toContain('git-credential-oauth');
-  expect(asked).toContain('see and change your repositories');
+  expect(asked).toContain('see and change your repositories, on other servers of your office');
   expect(filled).toMatchObject({ ...wanted, username: expect.any(String) as string });
   const { username = '', password = '' } = filled;
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;

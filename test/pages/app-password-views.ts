@@ -20,7 +20,10 @@ const git: AppPasswordView = {
   name: `Laptop-${'im-Keller-'.repeat(12)}`,
   is_for: {
     kind: 'forge',
-    may: ['see your profile, e-mail addresses and applications', 'see your organisations and teams'],
+    may: [
+      'see your profile, your e-mail addresses and the applications that you registered',
+      'see your organisations and teams',
+    ],
   },
   since: now - 60,
 };
@@ -51,11 +54,15 @@ const form: AppPasswordFormView = {
     { id: 'a2', client_name: 'Zeiterfassung und Urlaubsplanung der Donaudampfschifffahrtsgesellschaft' },
   ],
   scopes: [
-    { name: 'read:user', description: 'see your profile, e-mail addresses and applications', sensitive: false },
+    {
+      name: 'read:user',
+      description: 'see your profile, your e-mail addresses and the applications that you registered',
+      sensitive: false,
+    },
     { name: 'read:organization', description: 'see your organisations and teams', sensitive: false },
     {
       name: 'write:user',
-      description: 'see and change your profile, e-mail addresses and applications',
+      description: 'see and change your profile, your e-mail addresses and the applications that you registered',
       sensitive: true,
     },
   ],

@@ -39,6 +39,7 @@ describe('the set-up', () => {
     expect(shown('setup-done').text).toContain('npm start -- --import office.lanyard.yaml');
     expect(shown('setup-done').body).not.toContain('<a ');
     expect(shown('setup-done-panel').text).toContain('npm start -- --import office.lanyard.yaml');
+    expect(shown('setup-done-panel').text).toContain('Opened in another way, the panel asks for your username');
     expect(shown('setup-done-panel').ids.get('lanyard-panel')?.attributes.get('href')).toMatch(/\/panel\/$/);
   });
 });

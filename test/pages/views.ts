@@ -5,11 +5,13 @@ import type {
   AccountSessionView,
   AccountView,
 } from '../../server/contract/account-pages.ts';
-import type { ConsentScopeView, PersonView } from '../../server/contract/page-parts.ts';
+import type { ConsentScopeView } from '../../server/contract/page-parts.ts';
 import type { ApplicationView, PageView } from '../../server/contract/pages.ts';
 import { APP_PASSWORD_VIEWS } from './app-password-views.ts';
 import { DOOR_VIEWS } from './door-views.ts';
 import { OWN_VIEWS } from './own-views.ts';
+import { alice, longPerson } from './people.ts';
+import { SETUP_VIEWS } from './setup-views.ts';
 
 export const OFFICE = { issuer_name: 'Example Office' };
 
@@ -24,11 +26,6 @@ const grafanaWithAll: ApplicationView = {
 const longNamed: ApplicationView = {
   client_name: 'Zeiterfassung und Urlaubsplanung der Donaudampfschifffahrtsgesellschaft',
   host: 'zeiterfassung-und-urlaubsplanung.intern.donaudampfschifffahrtsgesellschaft.example.lan',
-};
-const alice: PersonView = { name: 'Alice Example', username: 'alice' };
-const longPerson: PersonView = {
-  name: 'Maximiliane-Alexandra von Hohenlohe-Waldenburg-Schillingsfürst',
-  username: 'maximiliane-alexandra.von-hohenlohe-waldenburg-schillingsfuerst@example.lan',
 };
 
 const login = {
@@ -101,17 +98,6 @@ const mismatch = {
 } as const;
 const longUri =
   'https://zeiterfassung.intern.donaudampfschifffahrtsgesellschaft.example.lan/auth/realms/verwaltung/protocol/openid-connect/callback/generic_oauth?tenant=00000000-0000-4000-8000-000000000001&return=%2Fdashboards';
-
-const setup = {
-  page: 'setup',
-  status: 200,
-  action: '/setup?code=s1',
-  csrf: 'c1',
-  fields: [],
-  shortest_password: 8,
-  errors: {},
-} as const;
-const noValues = { issuer_name: '', username: '', name: '', email: '' };
 
 const television: ApplicationView = { client_name: 'The television', host: 'device:' };
 const typeCode = { page: 'device', action: '/device', csrf: 'c1', fields: [] } as const;
@@ -433,32 +419,6 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
       likely_cause: 'No address has been registered for Grafana yet.',
     },
   },
-  setup: { ...setup, values: noValues },
-  'setup-wrong': {
-    ...setup,
-    status: 422,
-    values: { issuer_name: 'Example Office', username: 'alice example', name: 'Alice Example', email: 'alice' },
-    errors: {
-      username: 'A username has no spaces. Try “alice.example”.',
-      email: 'An e-mail address has an @ in it, like alice@example.lan.',
-      password_again: 'This is not the same as the password above.',
-      clock: 'The clock of this computer is wrong: it says 1 January 1970.',
-    },
-  },
-  'setup-done': {
-    page: 'setup-done',
-    person: alice,
-    issuer: 'http://127.0.0.1:5263',
-    discovery: 'http://127.0.0.1:5263/.well-known/openid-configuration',
-  },
-  'setup-done-panel': {
-    page: 'setup-done',
-    person: longPerson,
-    issuer: 'https://sign-in.intern.donaudampfschifffahrtsgesellschaft.example.lan:5263',
-    discovery:
-      'https://sign-in.intern.donaudampfschifffahrtsgesellschaft.example.lan:5263/.well-known/openid-configuration',
-    panel: 'https://sign-in.intern.donaudampfschifffahrtsgesellschaft.example.lan:5263/panel/',
-  },
   'form-post': {
     page: 'form-post',
     action: 'https://grafana.example.lan/login/generic_oauth',
@@ -495,6 +455,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
   'account-password-by-link': { ...ownPassword, by_link: true },
   'password-set': { page: 'password-set' },
   'account-password-none': { ...ownPassword, has_password: false },
+  ...SETUP_VIEWS,
   ...DOOR_VIEWS,
   ...OWN_VIEWS,
   ...APP_PASSWORD_VIEWS,

@@ -7,15 +7,13 @@ import { usePanel } from '../../api/panel.tsx';
 import { useFromVersion } from '../../api/use-from-version.ts';
 import { useSend } from '../../api/use-send.ts';
 import { useTask } from '../../api/use-task.ts';
-import { type Fact, Facts } from '../../components/facts.tsx';
 import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { notify } from '../../components/notify.ts';
 import { ProblemNote } from '../../components/problem-note.tsx';
 import { Section } from '../../components/section.tsx';
 import { forgetUnsaved } from '../../forms/unsaved.ts';
 import type { Application } from './application-answer.ts';
-import css from './application-approval.module.css';
-import { PROOFS, WAYS } from './application-choices.ts';
+import { ApprovalFacts, ApprovalReason } from './approval-facts.tsx';
 
 export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Application> }) {
   const { client } = usePanel();
@@ -34,11 +32,7 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
     });
   const refusal: Loss = {
     title: `Refuse ${client_name}?`,
-    what: (
-      <p>
-        It is removed, with everything that it said of itself and that people may have allowed it. It may ask again.
-      </p>
-    ),
+    what: <p>{refusalEnds(application)}</p>,
     verb: `Refuse ${client_name}`,
     act: async () => {
       await from((ifMatch) => send('removeApplication', { path, ifMatch }));
@@ -49,8 +43,8 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
   };
   return (
     <Section
-      title={awaits_approval ? 'It waits for you' : 'Nobody has checked it'}
-      sentence={whyAsked(application)}
+      title={titleOf(application)}
+      sentence={<ApprovalReason application={application} />}
       actions={
         <>
           <Button onClick={() => setAsking(true)}>Refuse</Button>
@@ -60,57 +54,20 @@ export function ApplicationApproval({ loaded }: { readonly loaded: Answer<Applic
         </>
       }
     >
-      <Facts facts={factsOf(application)} />
+      <ApprovalFacts application={application} />
       {task.error !== undefined && <ProblemNote error={task.error} onRetry={() => void approve()} />}
       <LossDialog loss={asking ? refusal : undefined} onClose={() => setAsking(false)} />
     </Section>
   );
 }
 
-function whyAsked({ registered_by, awaits_approval }: Application): string {
-  if (registered_by === 'person') {
-    return 'Somebody of your office registered it, and no admin has checked it. Approve it once you know what it is and where it sends people.';
-  }
-  return awaits_approval
-    ? 'Nobody of the office added it. Approve it only if you know what it is; any program can call itself anything.'
-    : 'It came by itself while any program could register, and works already. People are told that nobody of the office has checked it, until you approve it.';
+function titleOf({ awaits_approval, last_approval }: Application): string {
+  const changed = last_approval !== undefined;
+  if (awaits_approval) return changed ? 'It has changed, and waits for you' : 'It waits for you';
+  return changed ? 'Nobody has checked what changed in it' : 'Nobody has checked it';
 }
 
-/** What it could not make up without being found out comes first, then what it would be able to do. */
-function factsOf(application: Application): Fact[] {
-  const { registered_by, client_id, client_name, redirect_uris, contacts = [], grant_types, scope } = application;
-  return [
-    { what: 'How it came', value: cameBy(registered_by, client_id) },
-    { what: 'People are sent to', wire: 'redirect_uris', value: <Codes texts={redirect_uris} none="No address" /> },
-    { what: 'It calls itself', wire: 'client_name', value: client_name },
-    { what: 'It may ask for', wire: 'scope', value: <Codes texts={scope.split(' ').filter(Boolean)} none="Nothing" /> },
-    { what: 'How it gets tokens', wire: 'grant_types', value: waysOf(grant_types).join(' · ') },
-    { what: 'How it proves itself', wire: 'token_endpoint_auth_method', value: proofOf(application) },
-    ...(contacts.length === 0 ? [] : [{ what: 'Whom to ask, it says', wire: 'contacts', value: contacts.join(', ') }]),
-  ];
-}
-
-/** In the words of the form. */
-function waysOf(grant_types: readonly string[]): readonly string[] {
-  return grant_types.map((name) => WAYS.find(({ value }) => value === name)?.label ?? name);
-}
-
-function proofOf({ token_endpoint_auth_method: method }: Application): string {
-  return PROOFS.find(({ value }) => value === method)?.label ?? method;
-}
-
-function Codes({ texts, none }: { readonly texts: readonly string[]; readonly none: string }) {
-  if (texts.length === 0) return none;
-  return (
-    <span className={css['codes']}>
-      {texts.map((text) => (
-        <code key={text}>{text}</code>
-      ))}
-    </span>
-  );
-}
-
-function cameBy(registered_by: Application['registered_by'], client_id: string): string {
-  if (registered_by === 'document') return `From ${new URL(client_id).host}, which vouches for it`;
-  return registered_by === 'person' ? 'A person of your office entered it' : 'It registered itself';
+function refusalEnds({ registered_by }: Application): string {
+  const removed = 'It is removed, with everything that it said of itself and that people may have allowed it.';
+  return `${removed} ${registered_by === 'person' ? 'Whoever entered it may enter it again.' : 'It may ask again.'}`;
 }

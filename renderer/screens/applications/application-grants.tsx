@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import type { Answered } from '../../../server/contract/admin/types.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
 import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
@@ -11,11 +12,26 @@ import { useListView } from '../../lists/use-list-view.ts';
 import { type PageQuery, useList } from '../../lists/use-list.ts';
 import { counted, listed } from '../../words/count.ts';
 import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
+import { WhichEnding } from '../which-ending.tsx';
 import type { Application } from './application-answer.ts';
 import { EndedSwitch } from './ended-switch.tsx';
 import { GrantDetail } from './grant-detail.tsx';
 import { GrantEnds } from './grant-ends.tsx';
 import { onlyEnded } from './only-ended.ts';
+
+type Grant = Answered<'listApplicationGrants'>['items'][number];
+
+/** In the order of how far they reach. */
+const WAYS = [
+  ['End', 'The tokens of that one sign-in. The person can open it again, mostly without being asked.'],
+  [
+    'Withdraw, on a person’s own screen',
+    'All that it holds of that person, and what they allowed: they are asked again.',
+  ],
+  ['End everything', 'The tokens of all sign-ins, and its own. Whoever opens it again gets in as before.'],
+  ['Disable, below', 'It is refused everything until you enable it again. Nothing of it is lost.'],
+  ['Remove, below', 'It is refused everything for good: its settings and its secret are gone.'],
+] as const;
 
 export function ApplicationGrants({ application }: { readonly application: Application }) {
   const { id, client_id, client_name, access_token_format } = application;
@@ -49,23 +65,25 @@ export function ApplicationGrants({ application }: { readonly application: Appli
         notify(`Ended ${counted(value.grants, 'sign-in')} and ${counted(value.access_tokens, 'access token')}.`);
       },
     });
-  const askOne = (grant_id: string, username: string) =>
+  const askOne = (grant: Grant) => {
+    const { id: grant_id, username } = grant;
     setLoss({
       title: `End what ${client_name} holds of ${username}?`,
       verb: 'End it',
-      what: <GrantEnds application={client_name} person={username} />,
+      what: <GrantEnds application={client_name} person={username} grant={grant} />,
       act: async () => {
         await send('revokeApplicationGrant', { path: { id, grant_id } });
         notify(`Ended what ${client_name} held of ${username}.`);
       },
     });
+  };
 
   return (
     <Section
       title={titleOf(total, own_access_tokens)}
       sentence={
         access_token_format === 'jwt'
-          ? 'Its access tokens are JWTs, of which Lanyard keeps no list; those that are out live until they expire.'
+          ? 'Of its access tokens (JWTs) Lanyard keeps no list. It knows when the last one can have been made, and so until when one may work.'
           : undefined
       }
       actions={
@@ -99,13 +117,14 @@ export function ApplicationGrants({ application }: { readonly application: Appli
               size="xs"
               color="danger"
               aria-label={`End what it holds of ${grant.username}`}
-              onClick={() => askOne(grant.id, grant.username)}
+              onClick={() => askOne(grant)}
             >
               End
             </Button>
           ),
         })}
       />
+      <WhichEnding ways={WAYS} />
       <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
     </Section>
   );

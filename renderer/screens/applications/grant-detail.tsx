@@ -1,6 +1,7 @@
 /** What one application holds of one person, in a line. */
 import type { Answered } from '../../../server/contract/admin/types.ts';
 import { Moment } from '../../components/moment.tsx';
+import { Until } from '../../components/until.tsx';
 import { counted, listed } from '../../words/count.ts';
 import { GrantFamily } from './grant-family.tsx';
 
@@ -13,11 +14,26 @@ export function GrantDetail({ grant }: { readonly grant: Grant }) {
       <br />
       <GrantOrigin grant={grant} />
       since <Moment at={grant.created_at} />
-      {grant.access_tokens > 0
-        ? `, ${counted(grant.access_tokens, 'access token')} alive`
-        : grant.ended_at === null && ', no access token alive that Lanyard keeps a list of'}
+      {grant.collect_by !== null ? ', and nothing was collected' : grant.ended_at === null && <NowHeld grant={grant} />}
       <GrantEnd grant={grant} />
-      {grant.offline && grant.origin.kind !== 'exchange' && <GrantFamily grant={grant} />}
+      {grant.collect_by === null && grant.offline && grant.origin.kind !== 'exchange' && <GrantFamily grant={grant} />}
+    </>
+  );
+}
+
+/** What works this minute. Of JWTs there is no list, but it is known when the last can have been made. */
+function NowHeld({ grant: { access_tokens, access_until, refreshes } }: { readonly grant: Grant }) {
+  if (access_until === null) return refreshes ? ', no access token now, but it can get one' : ', no access token now';
+  if (access_tokens === 0) {
+    return (
+      <>
+        , may still hold an access token, until <Until at={access_until} /> at the latest
+      </>
+    );
+  }
+  return (
+    <>
+      , holds {counted(access_tokens, 'access token')}, until <Until at={access_until} />
     </>
   );
 }
@@ -47,7 +63,7 @@ function GrantOrigin({ grant: { origin, actors } }: { readonly grant: Grant }) {
 }
 
 function GrantEnd({ grant }: { readonly grant: Grant }) {
-  const { ended_at, ended_because, refreshes_until, expires_at } = grant;
+  const { collect_by, ended_at, ended_because, refreshes_until, expires_at } = grant;
   if (ended_at !== null)
     return (
       <>
@@ -55,6 +71,7 @@ function GrantEnd({ grant }: { readonly grant: Grant }) {
         {ended_because !== null && `: ${ended_because}`}
       </>
     );
+  if (collect_by !== null) return null;
   return (
     <>
       {refreshes_until !== null && refreshes_until < expires_at && (
@@ -62,7 +79,7 @@ function GrantEnd({ grant }: { readonly grant: Grant }) {
           , runs out <Moment at={refreshes_until} /> unless it is used
         </>
       )}
-      {refreshes_until === expires_at && ', renews itself'}, ends <Moment at={expires_at} />
+      {refreshes_until === expires_at && ', renews that by itself'}, ends <Moment at={expires_at} />
     </>
   );
 }

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import type { Answered } from '../../../server/contract/admin/types.ts';
 import { useSend } from '../../api/use-send.ts';
 import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
 import { notify } from '../../components/notify.ts';
@@ -13,7 +14,28 @@ import { EndedSwitch } from '../applications/ended-switch.tsx';
 import { GrantEnds } from '../applications/grant-ends.tsx';
 import { onlyEnded } from '../applications/only-ended.ts';
 import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
+import { WhichEnding } from '../which-ending.tsx';
 import type { Person } from './person-state.tsx';
+
+type Grant = Answered<'listUserGrants'>['items'][number];
+
+/** In the order of how far they reach. */
+const WAYS = [
+  ['End', 'The tokens of that one sign-in. They can open the application again, mostly without being asked.'],
+  [
+    'Withdraw, above',
+    'All that the application holds of them, on every device, and what they allowed: they are asked again.',
+  ],
+  [
+    'Sign out',
+    'One browser of theirs. What applications got by it ends, but for those that may act while they are away.',
+  ],
+  [
+    'Disable, below',
+    'They are signed out everywhere, and all that applications hold of them ends. Enabled, they can sign in again.',
+  ],
+  ['Remove, below', 'For good: the person is gone, with all that is held of them.'],
+] as const;
 
 export function PersonGrants({ person }: { readonly person: Person }) {
   const path = { id: person.id };
@@ -24,16 +46,18 @@ export function PersonGrants({ person }: { readonly person: Person }) {
   const send = useSend();
   const [loss, setLoss] = useState<Loss>();
 
-  const askEnd = (grant_id: string, client_name: string) =>
+  const askEnd = (grant: Grant) => {
+    const { id: grant_id, client_name } = grant;
     setLoss({
       title: `End what ${client_name} holds of ${person.name}?`,
       verb: 'End it',
-      what: <GrantEnds application={client_name} person={person.name} />,
+      what: <GrantEnds application={client_name} person={person.name} grant={grant} />,
       act: async () => {
         await send('revokeUserGrant', { path: { ...path, grant_id } });
         notify(`Ended what ${client_name} held of ${person.name}.`);
       },
     });
+  };
 
   return (
     <Section
@@ -57,13 +81,14 @@ export function PersonGrants({ person }: { readonly person: Person }) {
               size="xs"
               color="danger"
               aria-label={`End what ${grant.client_name} holds`}
-              onClick={() => askEnd(grant.id, grant.client_name)}
+              onClick={() => askEnd(grant)}
             >
               End
             </Button>
           ),
         })}
       />
+      <WhichEnding ways={WAYS} />
       <LossDialog loss={loss} onClose={() => setLoss(undefined)} />
     </Section>
   );

@@ -62,6 +62,23 @@ export const applicationView = z.object({
   owner_id: z.string().describe('The person whose it is; absent where it is the office’s own.').exactOptional(),
   awaits_approval: z.boolean().describe('It registered itself and is off until an admin approves.'),
   unchecked: z.boolean().describe('It brought itself here, and no admin has approved what it says of itself.'),
+  last_approval: z
+    .object({
+      by: z.string().nullable().describe('A username; null where a file, a token or an older version let it in.'),
+      at: moment.nullable(),
+      said: z
+        .object({
+          client_name: z.string(),
+          redirect_uris: z.array(z.string()),
+          scope: z.string(),
+          grant_types: z.array(z.string()),
+          token_endpoint_auth_method: z.string(),
+        })
+        .nullable()
+        .describe('What was approved, where the application says something else of itself by now.'),
+    })
+    .describe('Who approved it last; absent where nobody has, or an admin entered it.')
+    .exactOptional(),
   disabled: z.boolean(),
   secrets: z.array(z.object({ created_at: moment, expires_at: moment.nullable() })).describe('In force, newest first.'),
   created_at: moment,
@@ -142,6 +159,17 @@ export const initialAccessTokenInput = z.strictObject({
   expires_in_s: wholeNumber('Seconds until it stops working.', 60, 366 * 24 * 3600),
 });
 export const madeInitialAccessToken = initialAccessTokenView.extend({ token: z.string().describe('Shown this once.') });
+
+/** What it may ask people for. */
+export const applicationScopes = z.object({
+  items: z.array(
+    z.object({
+      name: z.string(),
+      description: z.string().nullable().describe('As the end of “It would like to …”, as people are told.'),
+      sensitive: z.boolean().describe('Whether it reaches beyond knowing who somebody is.'),
+    }),
+  ),
+});
 
 export const redirectCheckInput = z.strictObject({ redirect_uri: z.string().max(2000) });
 export const redirectCheck = z.object({

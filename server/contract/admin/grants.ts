@@ -28,6 +28,16 @@ export const grantView = z.object({
     .describe('How it came to be.'),
   actors: z.array(z.string()).describe('Who acts for the person after an exchange: names, the latest first.'),
   access_tokens: z.int().describe('Opaque access tokens that are alive; JWTs are not counted, because none is kept.'),
+  access_until: moment
+    .nullable()
+    .describe(
+      'When its last access token runs out; where none is counted, until when it may hold a JWT at the latest, by today’s settings. Null where none works.',
+    ),
+  collect_by: moment
+    .nullable()
+    .describe(
+      'While its code was not redeemed: until when that could be. It holds nothing before, and never afterwards.',
+    ),
   refreshes: z.boolean().describe('Whether a refresh token is alive.'),
   ended_at: moment.nullable().describe('Null while it is alive, and where it merely ran out.'),
   ended_because: z.string().nullable(),

@@ -159,6 +159,14 @@ export const OFFICE_OPERATIONS = {
     access: 'admin',
     answer: { status: 200, schema: applications.connection },
   },
+  readApplicationScopes: {
+    method: 'GET',
+    path: '/api/v1/applications/{id}/scopes',
+    tag: 'Applications',
+    summary: 'Says in plain words what the application may ask people for.',
+    access: 'admin',
+    answer: { status: 200, schema: applications.applicationScopes },
+  },
   checkRedirectUri: {
     method: 'POST',
     path: '/api/v1/applications/{id}/check-redirect-uri',

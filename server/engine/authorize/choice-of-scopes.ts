@@ -1,8 +1,8 @@
 /** What a person is shown of that which an application asks for, and what is left of it after they chose. */
 import type { ConsentDetailView, ConsentScopeView } from '../../contract/page-parts.ts';
 import { allDetailsTypes } from '../../directory/authorization-details-types.ts';
-import { describeScopes } from '../../directory/scope-catalogue.ts';
-import { inclusionsFor, widest, withIncluded } from '../../directory/scope-inclusion.ts';
+import { describeScopes, withGroupsShown } from '../../directory/scope-catalogue.ts';
+import { type Inclusions, inclusionsFor, widest, withIncluded } from '../../directory/scope-inclusion.ts';
 import { sentenceOf } from '../../spec/authorization-details.ts';
 import type { Context } from '../context.ts';
 import type { EndpointRequest } from '../wire.ts';
@@ -17,13 +17,13 @@ export async function scopeViews(
   { request, withheld, signedIn, application }: Pending,
   cx: Context,
 ): Promise<readonly ConsentScopeView[]> {
-  const all = await inclusionsFor(request.scope, application.dialect, cx.store);
+  const { dialect } = application;
+  const { scope_claims } = cx.traits[dialect] ?? {};
+  const all = await inclusionsOnPage(request.scope, application, cx);
   const inclusions = new Map(
     [...all].map(([name, included]) => [name, included.filter((each) => !withheld.includes(each))]),
   );
   const names = widest(request.scope, inclusions);
-  const { dialect } = application;
-  const { scope_claims } = cx.traits[dialect] ?? {};
   const described = await describeScopes(
     cx.store,
     names,
@@ -31,6 +31,15 @@ export async function scopeViews(
     inclusions,
   );
   return described.map((scope) => ({ ...scope, optional: !REQUIRED.includes(scope.name) }));
+}
+
+/** What comes with what, and what can't be told apart. */
+async function inclusionsOnPage(
+  scope: readonly string[],
+  { dialect }: Pending['application'],
+  { store, traits }: Context,
+): Promise<Inclusions> {
+  return withGroupsShown(scope, await inclusionsFor(scope, dialect, store), traits[dialect]?.scope_claims);
 }
 
 /** A type that was taken away while the person was asked is shown by its name. */
@@ -56,7 +65,7 @@ export async function choose(
   { params }: EndpointRequest,
   cx: Context,
 ): Promise<Answered> {
-  const inclusions = await inclusionsFor(request.scope, application.dialect, cx.store);
+  const inclusions = await inclusionsOnPage(request.scope, application, cx);
   const allowed = withIncluded([...REQUIRED, ...params.all('scope')], inclusions);
   const scope = request.scope.filter((name) => allowed.includes(name));
   const bare = request.scope.length === 0;

@@ -108,7 +108,7 @@ async function renew(
   const draft = redraftApplication(old, all, cx.now).application;
   await assertUsable(within, draft);
   const changed = changesAnything(old, draft);
-  const registration = changed ? changedRegistration(draft.registration ?? {}) : draft.registration;
+  const registration = changed ? changedRegistration(old, draft.registration) : draft.registration;
   const again = changed && cx.settings.client_id_metadata_document === 'approval';
   const waits = { registration: { ...registration, awaits_approval: true as const }, disabled: true };
   const next = { ...all, ...(again ? waits : { registration }) };

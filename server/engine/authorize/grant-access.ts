@@ -148,6 +148,10 @@ function newGrant(
     ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
     ...(claims === undefined ? {} : { claims: allowedClaims(claims, scope) }),
     ...(request.device === undefined ? {} : { on_device: true }),
+    // A device's code says itself how long it waits.
+    ...(request.response_type === 'code' && request.device === undefined
+      ? { collect_by: cx.now + cx.settings.code_lifetime_s }
+      : {}),
     dialect: request.dialect,
     flow_id: request.flow_id,
     created_at: cx.now,

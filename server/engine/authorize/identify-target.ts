@@ -3,6 +3,7 @@
  * sent anywhere; what is wrong here stands on a page of ours. After it, every refusal travels back to the application.
  */
 import { isPublic } from '../../directory/applications.ts';
+import { registeredBy } from '../../directory/registered-by.ts';
 import { explainMismatch, matchRedirectUri } from '../../spec/redirect-uri.ts';
 import type { Params } from '../../spec/params.ts';
 import type { Application } from '../../storage/records/directory.ts';
@@ -40,7 +41,7 @@ export const identifyTarget: Step<Params, Target> = {
     if (application.registration?.awaits_approval === true) {
       throw new PageError('unauthorized_client', {
         title: `${application.client_name} has to be approved first`,
-        detail: 'This application introduced itself, and no admin of this office has let it work yet.',
+        detail: whyItWaits(application),
         remedy: 'Ask an admin: it waits in the panel, under Applications.',
       });
     }
@@ -54,6 +55,19 @@ export const identifyTarget: Step<Params, Target> = {
     return { application, ...chooseRedirectUri(application, params, cx), params };
   },
 };
+
+/** Whoever reads it has been sent here by the application, and is often the one who entered it. */
+function whyItWaits(application: Application): string {
+  const changed = application.registration?.approval?.said !== undefined;
+  if (registeredBy(application) === 'person') {
+    return changed
+      ? 'Somebody of your office entered this application, and changed it after an admin had approved it. No admin has approved the change yet.'
+      : 'Somebody of your office entered this application, and no admin has approved it yet.';
+  }
+  return changed
+    ? 'This application says something else of itself than what an admin of this office approved, and no admin has approved that yet.'
+    : 'This application introduced itself, and no admin of this office has let it work yet.';
+}
 
 function refuseAmbiguous(params: Params): void {
   const twice = params.repeated.find((name) => name === 'client_id' || name === 'redirect_uri');

@@ -93,6 +93,9 @@ export async function answerDeviceCode(
     });
   }
   await within.collection('device_codes').update(id, (old) => ({ ...old, ...answer }));
+  const { grant_id } = answer;
+  if (grant_id === undefined) return;
+  await within.collection('grants').update(grant_id, (old) => ({ ...old, collect_by: code.redeem_before }));
 }
 
 export function readDeviceCode(collections: Collections, id: string): Promise<DeviceCode | undefined> {

@@ -14,6 +14,7 @@ import type { AuthorizationCode } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import type { Context } from '../context.ts';
 import { applicationOf } from '../application-of.ts';
+import { collectGrant } from '../collect-grant.ts';
 import { firstTokens } from '../first-tokens.ts';
 import { revokeGrant } from '../revoke-grant.ts';
 import type { Grant } from './grant.ts';
@@ -52,6 +53,7 @@ async function redeem(within: Transaction, id: string, cx: Context): Promise<'re
   if (code === undefined) return 'replayed';
   if (code.consumed_at === undefined) {
     await codes.update(id, (old) => ({ ...old, consumed_at: cx.now }));
+    await collectGrant(within, code.grant_id, cx.now);
     return 'redeemed';
   }
   await revokeGrant(within, code.grant_id, 'its code was used twice', cx);

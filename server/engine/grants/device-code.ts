@@ -5,6 +5,7 @@ import { DEVICE_CODE_GRANT } from '../../spec/vocabulary.ts';
 import type { DeviceCode } from '../../storage/records/flow.ts';
 import type { Transaction } from '../../storage/store.ts';
 import { applicationOf } from '../application-of.ts';
+import { collectGrant } from '../collect-grant.ts';
 import type { Context } from '../context.ts';
 import { readDeviceCode } from '../device/device-code.ts';
 import { slowedTo } from '../device/pace.ts';
@@ -57,6 +58,7 @@ async function redeem(within: Transaction, id: string, cx: Context): Promise<'re
   if (code?.grant_id === undefined) return 'replayed';
   if (code.consumed_at === undefined) {
     await within.collection('device_codes').update(id, (old) => ({ ...old, consumed_at: cx.now }));
+    await collectGrant(within, code.grant_id, cx.now);
     return 'redeemed';
   }
   await revokeGrant(within, code.grant_id, 'its device code was used twice', cx);

@@ -79,8 +79,8 @@ export async function replaceRegistration(request: EndpointRequest, cx: Context)
 }
 
 /** What becomes of an application that said something new of itself. */
-function unapproved({ registration = {} }: Application, { settings }: Context): ApplicationChanges {
-  const changed = changedRegistration(registration);
+function unapproved(old: Application, { settings }: Context): ApplicationChanges {
+  const changed = changedRegistration(old);
   if (settings.dynamic_registration !== 'approval') return { registration: changed };
   return { registration: { ...changed, awaits_approval: true }, disabled: true };
 }

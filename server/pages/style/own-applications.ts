@@ -8,6 +8,7 @@ export const OWN_APPLICATIONS = `
 .once { margin-top: 1.5rem; padding: 1rem 1.125rem; border: 2px solid $petrol; border-radius: 0.625rem; background: $card; }
 .once > p { font-weight: 550; }
 .waits { color: $attention; font-weight: 600; }
+.lead + .hint { margin-top: 0.75rem; }
 .unfold { margin-top: 0.75rem; }
 .unfold summary { padding: 0.375rem 0; cursor: pointer; font-weight: 550; }
 .typed { margin: 0.75rem 0 0; border-top: 1px solid $line; }
@@ -15,8 +16,8 @@ export const OWN_APPLICATIONS = `
 .typed dt { font-size: 0.8125rem; color: $quiet; }
 .typed dd { margin: 0; overflow-wrap: anywhere; }
 .typed .quiet { display: block; font-size: 0.8125rem; }
-.copied { word-break: break-all; -webkit-user-select: all; -ms-user-select: all; user-select: all; }
+.copied { -webkit-user-select: all; -ms-user-select: all; user-select: all; }
 .card .address { margin-top: 0.75rem; }
 .waits .icon { width: 1.125rem; height: 1.125rem; margin-right: 0.25rem; vertical-align: -0.2rem; }
-@media (min-width: 40rem) { .typed > div { display: -ms-flexbox; display: flex; } .typed dt { -ms-flex: none; flex: none; width: 13rem; padding: 0.125rem 0.75rem 0 0; } }
+@media (min-width: 40rem) { .typed > div { display: -ms-flexbox; display: flex; } .typed dt { -ms-flex: none; flex: none; width: 9.5rem; padding: 0.125rem 0.75rem 0 0; } }
 `;

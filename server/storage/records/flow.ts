@@ -12,7 +12,7 @@ import type {
   ResponseMode,
   ResponseType,
 } from '../../spec/vocabulary.ts';
-import type { GrantOrigin } from './grant-origin.ts';
+import type { Collected, GrantOrigin } from './grant-origin.ts';
 import type { OfferedValues } from './login-page.ts';
 import type { SessionClaims, Told } from './told.ts';
 
@@ -160,7 +160,7 @@ export interface Ticket {
 }
 
 /** The standing result of one authorization: every code and token of a flow hangs on it, and dies with it. */
-export interface Grant {
+export interface Grant extends Collected {
   readonly id: string;
   readonly client_id: string;
   readonly user_id: string;

@@ -12,3 +12,11 @@ export type GrantOrigin =
   | { readonly kind: 'extension'; readonly extension_id: string }
   /** A program of the person signed in with an app password of theirs. */
   | { readonly kind: 'app_password'; readonly app_password_id: string };
+
+/** What it knows of the code, of a browser or a device, that stands for it at first. */
+export interface Collected {
+  /** While nothing but the code stands for it: until when that can be redeemed. Absent on those of older versions. */
+  readonly collect_by?: number;
+  /** When the code was redeemed. Absent on those of older versions, and where there was none. */
+  readonly collected_at?: number;
+}

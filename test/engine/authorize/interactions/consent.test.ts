@@ -82,6 +82,53 @@ describe('the consent page', () => {
     });
   });
 
+  it('asks for authentik’s groups once, with the profile that shows them, and both are allowed together', async () => {
+    await house.store.transaction((within) => createGroup(within, { name: 'staff' }, house.clock.now));
+    await house.addUser({ username: 'bob', name: 'Bob Example', groups: ['staff'] });
+    const scope = 'openid profile email groups';
+    await house.addApplication({ client_id: 'of-authentik', dialect: 'authentik', redirect_uris: [CALLBACK], scope });
+    const answer = async (ticked: readonly string[]) => {
+      const of = house.browser({ dialect: 'authentik' });
+      const request = authorizationRequest({ client_id: 'of-authentik', scope, prompt: 'consent' });
+      const login = pageOf(await of.open('authorize', request), 'login');
+      const view = pageOf(await of.submit(login, { username: 'bob', password: PASSWORD }), 'consent');
+      const { code } = leftWith(await of.submit(view, { decision: 'allow', scope: ticked }));
+      const { body } = await redeem(house, code, {}, basic('of-authentik'));
+      return { view, granted: body['scope'] };
+    };
+    const both = await answer(['openid', 'profile', 'email']);
+    expect(both.view.scopes.map(({ name }) => name)).toEqual(['openid', 'profile', 'email']);
+    const profile = both.view.scopes.find(({ name }) => name === 'profile');
+    expect(profile).toMatchObject({ description: 'see your name and profile, and your groups' });
+    expect(profile).not.toHaveProperty('includes');
+    expect(profile?.shows).toEqual(['Bob Example', 'staff']);
+    expect(both.granted).toBe(scope);
+    expect((await answer(['openid', 'email'])).granted).toBe('openid email');
+  });
+
+  it('says of repositories that others keep them, and of applications which are meant', async () => {
+    const scope = 'openid write:repository read:user';
+    await house.addApplication({ client_id: 'forge', dialect: 'gitea', redirect_uris: [CALLBACK], scope });
+    const of = house.browser({ dialect: 'gitea' });
+    const request = authorizationRequest({ client_id: 'forge', scope });
+    const login = pageOf(await of.open('authorize', request), 'login');
+    const { scopes } = pageOf(await of.submit(login, { username: 'alice', password: PASSWORD }), 'consent');
+    expect(scopes).toMatchObject([
+      { name: 'openid' },
+      {
+        name: 'write:repository',
+        description: 'see and change your repositories, on other servers of your office',
+        sensitive: true,
+        includes: ['see your repositories'],
+      },
+      {
+        name: 'read:user',
+        description: 'see your profile, your e-mail addresses and the applications that you registered',
+        sensitive: false,
+      },
+    ]);
+  });
+
   it('yes to everything grants everything', async () => {
     expect(await grantWith(pageOf(await ask(), 'consent'))).toBe('openid profile email offline_access');
   });
