@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { adminClient, botCredentials } from '../admin/admin-client.ts';
+import { APP_PASSWORD } from '../attacks/office.ts';
 import { launchChromium, reasonWithoutChromium } from '../support/chromium.ts';
 import { freePort } from '../support/free-port.ts';
 import { HttpPerson, type Stop } from '../support/http-person.ts';
@@ -34,6 +36,7 @@ beforeAll(async () => {
     lanyard: 1,
     settings: { dialect_listeners: [`github=${fromSettings}`, `github=${NAME}`, `github=${taken}`] },
     users: [{ ...ALICE, name: 'Alice Example' }],
+    service_accounts: [{ username: 'bot', admin: true, app_passwords: [{ name: 'main', password: APP_PASSWORD }] }],
     applications: [
       { client_id: 'hub', dialect: 'github', client_secret: SECRET, redirect_uris: [CALLBACK], consent: 'always' },
     ],
@@ -92,6 +95,15 @@ test('a port from the settings that another program has keeps nothing from start
   await expect
     .poll(server.stderr, { timeout: 10_000 })
     .toMatch(/dialect_listeners: can't listen on 127\.0\.0\.1, port \d+: another program/);
+  const { body: status } = await adminClient(main, await botCredentials(main))('readStatus');
+  const told = status.attention.filter(({ code }) => ['start_again', 'address_closed'].includes(code));
+  expect(told).toEqual([
+    {
+      code: 'address_closed',
+      text: expect.stringMatching(/^github=\d+ does not answer: can't listen on .*port \d+: another/),
+    },
+  ]);
+  expect(status.listeners_to_come).toEqual([]);
 });
 
 test('where guides of Gitea and Forgejo register applications leads to the account, from every listener', async () => {

@@ -38,10 +38,10 @@ const COLUMNS: readonly Column<Application>[] = [
 
 function Added({ application: { created_at, entered_by } }: { readonly application: Application }) {
   return (
-    <>
+    <span>
       <Moment at={created_at} />
       {entered_by !== undefined && <small className={css['from']}>From Settings, Git’s helpers</small>}
-    </>
+    </span>
   );
 }
 
