@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { browserOf } from '../../../server/spec/browser-name.ts';
 import { counted, listed } from '../../../renderer/words/count.ts';
-import { calendarDay, exactTime, relativeTime } from '../../../renderer/words/time.ts';
+import { calendarDay, clockTime, exactTime, relativeTime } from '../../../renderer/words/time.ts';
 
 const NOW_S = 1_800_000_000;
 
@@ -19,6 +19,13 @@ test.each([
   [-86_400 * 800, '2 years ago'],
 ])('%i seconds from now is “%s”', (away_s, said) => {
   expect(relativeTime(NOW_S + away_s, NOW_S * 1000)).toBe(said);
+});
+
+test('a moment of today is a time of day, and one of another day names that', () => {
+  const noon_s = new Date(2027, 0, 15, 12, 0).getTime() / 1000;
+  expect(clockTime(noon_s + 900, noon_s * 1000)).toBe('12:15');
+  expect(clockTime(noon_s + 86_400, noon_s * 1000)).toBe('16 Jan, 12:00');
+  expect(clockTime(Infinity, 0)).toBe('never');
 });
 
 test.each([Infinity, -Infinity, Number.MAX_SAFE_INTEGER, 8_640_000_000_001, Number.NaN])(
