@@ -4,7 +4,7 @@
  */
 import { expect, type Page } from '@playwright/test';
 import { expectAccessible, expectAccessibleInBothThemes } from './axe.ts';
-import { goTo, test } from './panel-office.ts';
+import { goTo, openFolds, openPanel, panelDocument, signInByApi, startPanelOffice, test } from './panel-office.ts';
 
 interface Shown {
   readonly path: string;
@@ -99,6 +99,39 @@ test('nothing sticks out at 390 pixels, and the navigation is a drawer', async (
   await expect(panel.locator('#screen h1')).toHaveText('People');
   await expect(panel.getByRole('dialog')).toBeHidden();
 });
+
+test('no field reaches beyond its card at 390 pixels, whatever is unfolded', async ({ page }) => {
+  const spa = {
+    client_id: 'orders',
+    dialect: 'auth0',
+    token_endpoint_auth_method: 'none',
+    redirect_uris: ['https://orders.example.lan/callback'],
+    grant_types: ['authorization_code', 'password', 'http://auth0.com/oauth/grant-type/passwordless/otp'],
+    audience: ['https://api.example.lan'],
+    scope: 'openid orders:read',
+  };
+  const office = await startPanelOffice({ ...panelDocument(), applications: [spa] });
+  try {
+    const csrf = await signInByApi(page.request, office);
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ['/applications/named/orders', '/applications/new', '/settings', '/login-page']) {
+      await openPanel(page, office, path, csrf);
+      await openFolds(page);
+      expect(await page.evaluate(fieldsBeyond), path).toEqual([]);
+    }
+  } finally {
+    await office.stop();
+  }
+});
+
+/** The fields that reach into the margin of the card that they stand in. */
+function fieldsBeyond(): readonly (string | null)[] {
+  const edge = (element: Element) => Math.floor(element.getBoundingClientRect().right);
+  const inner = (card: Element) => Math.ceil(edge(card) - Number.parseFloat(getComputedStyle(card).paddingRight));
+  return [...document.querySelectorAll('#screen section [data-field]')]
+    .filter((field) => edge(field) > inner(field.closest('section') ?? field))
+    .map((field) => field.getAttribute('data-field'));
+}
 
 test('nothing sticks out at 200 % zoom', async ({ panel }) => {
   // Zoom halves the pixels that a page has.
