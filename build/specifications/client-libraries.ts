@@ -23,6 +23,7 @@ const AUTH0_JS = 'e2e/auth0-js.spec.ts';
 const AUTH0_WEB = 'e2e/auth0-web-applications.spec.ts';
 const AUTH0 = 'flows/auth0-clients.test.ts';
 const AUTH0_FORMS = 'flows/auth0-sign-in.test.ts';
+const AUTH0_ACCOUNTS = 'flows/auth0-accounts.test.ts';
 const AUTH0_JS_FORMS = 'e2e/auth0-js-sign-in.spec.ts';
 
 const forge = (dialect: 'gitea' | 'forgejo'): readonly ClientLibrary[] => [
@@ -170,7 +171,7 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
     calls: ['token', 'par', 'revoke', 'jwks', '/passwordless/start', '/dbconnections/'],
     tests: [
       [AUTH0_FORMS, 'has a code sent, and signs the person in'],
-      [AUTH0_FORMS, 'sends a link to a new password'],
+      [AUTH0_ACCOUNTS, 'sends a link to a new password'],
       [AUTH0, 'acts for itself at an API'],
       [AUTH0, 'sends its request ahead'],
       [AUTH0, 'refreshes, gives the refresh token back'],

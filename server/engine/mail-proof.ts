@@ -8,7 +8,8 @@ import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import { refundSignInAttempt, signInCounters, takeSignInAttempt } from '../directory/sign-in-attempts.ts';
 import { findUserByName } from '../directory/users.ts';
 import { codeMail, linkMail, SIGN_IN_LIVES_S, type SignInLetter } from '../mail/mail-words.ts';
-import { putInOutbox } from '../mail/outbox.ts';
+import { endMail, type NewMail, putInOutbox } from '../mail/outbox.ts';
+import type { MailEnd } from '../spec/mail.ts';
 import { networkOf } from '../spec/network.ts';
 import { usernameKey } from '../spec/username.ts';
 import type { User } from '../storage/records/directory.ts';
@@ -66,12 +67,28 @@ export async function askByMail(question: MailQuestion, cx: Context): Promise<Ma
     application: question.application,
   };
   const mail = send.kind === 'code' ? codeMail(letter, secret) : linkMail(letter, send.linkOf(secret));
-  await cx.store.transaction(async (within) => {
-    await keep(within, proof);
-    if (user === undefined || (await isFlooded(within, user, cx.now))) cx.secrets.seal('mail', mail.text);
-    else await putInOutbox(within, mail, cx.secrets, cx.now);
-  });
+  await keepAndSend(proof, mail, user, cx);
   return { kind: 'asked' };
+}
+
+/** What was asked at the same place before is over with this, and so is its mail. Nobody gets a mail, nor who got too many. */
+export async function keepAndSend(
+  proof: MailProof,
+  mail: NewMail,
+  user: User | undefined,
+  { store, secrets, now }: Context,
+): Promise<void> {
+  await store.transaction(async (within) => {
+    const goes = user !== undefined && !(await isFlooded(within, user, now));
+    const put = goes ? await putInOutbox(within, mail, secrets, now) : undefined;
+    if (put === undefined) secrets.seal('mail', mail.text);
+    const kept = put === undefined ? proof : { ...proof, mail_id: put.id };
+    const proofs = within.collection('mail_proofs');
+    const before = await proofs.get(proof.id);
+    if (before === undefined) return proofs.insert(kept);
+    if (!isOver(before, now)) await endMailOf(within, before, 'superseded');
+    await proofs.update(proof.id, () => kept);
+  });
 }
 
 export type MailProven =
@@ -108,8 +125,13 @@ export async function proveByCode({ place, who, code, client_id }: MailAnswer, c
     const tried = { ...proof, tries: proof.tries + 1 };
     // Asked again at this moment: what they may can have changed since the mail.
     const person = right && user?.id === proof.user_id ? await whoMay(who, cx) : undefined;
-    await within.collection('mail_proofs').update(id, () => (person ? { ...tried, consumed_at: cx.now } : tried));
-    return person ? { kind: 'proved', user: person } : refused(within, 'wrong', user, client_id, cx);
+    if (person !== undefined) {
+      await consume(within, tried, cx.now);
+      return { kind: 'proved', user: person };
+    }
+    await within.collection('mail_proofs').update(id, () => tried);
+    if (isOver(tried, cx.now)) await endMailOf(within, tried, 'spoiled');
+    return refused(within, 'wrong', user, client_id, cx);
   });
   if (proven.kind === 'proved') await refundSignInAttempt(cx.store, counters, cx.now);
   return proven;
@@ -135,7 +157,7 @@ export async function proveByLink(token: string, ticket: string, client_id: stri
     if (proof === undefined || user === undefined || !mayByMail(user, cx)) {
       return refused(within, 'over', user, client_id, cx);
     }
-    await within.collection('mail_proofs').update(proof.id, (old) => ({ ...old, consumed_at: cx.now }));
+    await consume(within, proof, cx.now);
     return { kind: 'proved', user };
   });
 }
@@ -184,16 +206,19 @@ export function askCounters(who: string, { address, settings }: Context): readon
   ];
 }
 
-export async function isFlooded(within: Transaction, { id }: User, now: number): Promise<boolean> {
+async function isFlooded(within: Transaction, { id }: User, now: number): Promise<boolean> {
   const mails = await within.collection('mails').find('user_id', id);
   return mails.filter(({ created_at }) => created_at > now - SIGN_IN_LIVES_S).length >= MOST_MAILS;
 }
 
-/** What was asked at the same place before is over with this. */
-export async function keep(within: Transaction, proof: MailProof): Promise<void> {
-  const proofs = within.collection('mail_proofs');
-  if ((await proofs.get(proof.id)) === undefined) await proofs.insert(proof);
-  else await proofs.update(proof.id, () => proof);
+/** It is good no second time, and its mail for nothing. */
+export async function consume(within: Transaction, proof: MailProof, now: number): Promise<void> {
+  await within.collection('mail_proofs').update(proof.id, () => ({ ...proof, consumed_at: now }));
+  await endMailOf(within, proof, 'used');
+}
+
+async function endMailOf(within: Transaction, { mail_id }: MailProof, ended: MailEnd): Promise<void> {
+  if (mail_id !== undefined) await endMail(within, mail_id, ended);
 }
 
 export function proofId(place: string): string {

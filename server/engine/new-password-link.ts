@@ -12,13 +12,12 @@ import { endSessionsOfUser } from '../directory/sessions.ts';
 import { removeAppPasswordsOf } from '../directory/user-app-passwords.ts';
 import { changeUser, findUserByName } from '../directory/users.ts';
 import { NEW_PASSWORD_LIVES_S, newPasswordMail } from '../mail/mail-words.ts';
-import { putInOutbox } from '../mail/outbox.ts';
 import { usernameKey } from '../spec/username.ts';
 import type { Application, User } from '../storage/records/directory.ts';
 import type { MailProof } from '../storage/records/mail-proofs.ts';
 import type { Collections } from '../storage/store.ts';
 import type { Context } from './context.ts';
-import { askCounters, isFlooded, isOver, keep, type MailAsked, proofId } from './mail-proof.ts';
+import { askCounters, consume, isOver, keepAndSend, type MailAsked, proofId } from './mail-proof.ts';
 
 const LONGEST_LINK = 100;
 export const NEW_PASSWORD_PATH = '/account/new-password';
@@ -49,11 +48,7 @@ export async function askForNewPassword(
     application: client_name,
   };
   const mail = newPasswordMail(letter, `${cx.urls.house(NEW_PASSWORD_PATH)}?link=${token}`);
-  await cx.store.transaction(async (within) => {
-    await keep(within, proof);
-    if (user === undefined || (await isFlooded(within, user, cx.now))) cx.secrets.seal('mail', mail.text);
-    else await putInOutbox(within, mail, cx.secrets, cx.now);
-  });
+  await keepAndSend(proof, mail, user, cx);
   return { kind: 'asked' };
 }
 
@@ -76,7 +71,7 @@ export async function setNewPassword(link: string, password_hash: string, cx: Co
     const found = await findNewPasswordLink(link, cx, within);
     if (found === undefined) return false;
     const { proof, user } = found;
-    await within.collection('mail_proofs').update(proof.id, (old) => ({ ...old, consumed_at: cx.now }));
+    await consume(within, proof, cx.now);
     await changeUser(within, user.id, { password_hash }, cx.now);
     // Whoever knew the old password may have let themselves and applications in, and made app passwords.
     const panel_sessions_ended = await endPanelSessionsOfUser(within, user.id);

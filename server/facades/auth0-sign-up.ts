@@ -15,6 +15,7 @@ import { checkNewPassword } from '../spec/new-password.ts';
 import { checkShownText } from '../spec/shown-text.ts';
 import { checkNewUsername } from '../spec/username.ts';
 import type { Application } from '../storage/records/directory.ts';
+import { callerNamed, FOREIGN, isFromElsewhere } from './auth0/caller.ts';
 import type { Facade, FacadeRequest } from './facade.ts';
 import { fieldsOf, refuse, tooMany } from './shapes/auth0.ts';
 
@@ -49,9 +50,12 @@ async function changePassword(
   if (!cx.settings.new_password_by_mail)
     return refuse(403, 'access_denied', 'the office sends no new passwords by mail');
   const fields = await fieldsOf(request);
-  const application = await desk.named(fields.get('client_id') ?? '', cx);
-  if (application === undefined) return refuse(400, 'invalid_client', 'there is no such client');
-  if (request.origin !== undefined && !application.web_origins.includes(request.origin)) return FOREIGN;
+  const application = await callerNamed(fields, desk, cx);
+  if (application === undefined) return UNKNOWN;
+  if (application.new_password_by_mail !== true) {
+    return refuse(403, 'access_denied', 'no new passwords are sent through this application');
+  }
+  if (isFromElsewhere(request, application)) return FOREIGN;
   const email = fields.get('email') ?? '';
   if (checkEmail(email) !== undefined) return refuse(400, 'bad.email', 'email is not an e-mail address');
   const asked = await desk.sendNewPassword(application, email, cx);
@@ -63,9 +67,12 @@ async function changePassword(
 async function signUp(request: FacadeRequest, desk: SignInDesk, cx: Context): Promise<JsonResponse> {
   if (!cx.settings.sign_up) return refuse(403, 'public_signup_disabled', 'Public signup is disabled');
   const fields = await fieldsOf(request);
-  const application = await desk.named(fields.get('client_id') ?? '', cx);
-  if (application === undefined) return refuse(400, 'invalid_client', 'there is no such client');
-  if (request.origin !== undefined && !application.web_origins.includes(request.origin)) return FOREIGN;
+  const application = await callerNamed(fields, desk, cx);
+  if (application === undefined) return UNKNOWN;
+  if (application.sign_up !== true) {
+    return refuse(403, 'public_signup_disabled', 'Public signup is disabled for this application');
+  }
+  if (isFromElsewhere(request, application)) return FOREIGN;
   const taken = await takeAttempt(cx.store, `sign-up ${networkOf(cx.address)}`, MOST_A_MINUTE, cx.now);
   if (!taken.allowed) return tooMany(taken.retry_after_s);
   const person = personIn(fields);
@@ -128,7 +135,7 @@ async function add(
   });
 }
 
-const FOREIGN = refuse(403, 'access_denied', 'the origin of this page is none of the web_origins of the application');
+const UNKNOWN = refuse(400, 'invalid_client', 'there is no such client');
 
 /** Auth0 says no more of it either. */
 const TAKEN = refuse(400, 'invalid_signup', 'Invalid sign up');

@@ -18,6 +18,8 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'web_origins',
       'initiate_login_uri',
       'require_pushed_authorization_requests',
+      'sign_up',
+      'new_password_by_mail',
     ],
   },
   {

@@ -13,6 +13,8 @@ const MAY_LACK = [
   'access_token_signed_response_alg',
   'refresh_token_lifetime_s',
   'refresh_token_idle_lifetime_s',
+  'sign_up',
+  'new_password_by_mail',
   'program_data',
   ...OPTIONAL_METADATA,
 ] as const;

@@ -177,6 +177,10 @@ export interface Application {
   readonly subject_type?: 'public' | 'pairwise';
   /** Names its sector; the host of its redirect URIs does where absent. OIDC Core §8.1 */
   readonly sector_identifier_uri?: string;
+  /** Whether strangers may make themselves an account by its form. */
+  readonly sign_up?: boolean;
+  /** Whether people may have a link to a new password sent by its form. */
+  readonly new_password_by_mail?: boolean;
   /** What programs that manage applications keep with it. Lanyard does nothing with it. */
   readonly program_data?: JsonObject;
   readonly disabled: boolean;
