@@ -5,10 +5,9 @@ import { ALICE } from '../support/office.ts';
 import { startServer } from '../support/start-server.ts';
 import { writeOffice } from '../support/write-office.ts';
 import { allow, signIn } from './pages.ts';
-import { TLS_FILES, WITH_TLS } from './tls-files.ts';
+import { TLS_FILES, TRUSTING, WITH_TLS } from './tls-files.ts';
 
-// Of the browser alone: Chromium keeps its own list of authorities.
-test.use({ ignoreHTTPSErrors: true });
+test.use(TRUSTING);
 
 async function withOffice(
   library: Parameters<typeof startAuth0Page>[0],

@@ -9,7 +9,7 @@ import { ALICE } from '../support/office.ts';
 import { startServer } from '../support/start-server.ts';
 import { writeOffice } from '../support/write-office.ts';
 import { allow, signIn } from './pages.ts';
-import { TLS_FILES, WITH_TLS } from './tls-files.ts';
+import { TLS_FILES, TRUSTING, WITH_TLS } from './tls-files.ts';
 
 const SECRET = 'web-secret-web-secret-web-secret-01';
 const OWN_SECRET = 'a-secret-of-the-application-alone-0001';
@@ -22,8 +22,7 @@ interface Lanyard {
   stop(): Promise<unknown>;
 }
 
-// Of the browser alone: Chromium keeps its own list of authorities.
-test.use({ ignoreHTTPSErrors: true });
+test.use(TRUSTING);
 
 async function startLanyard(web: object, more: readonly string[] = []): Promise<Lanyard> {
   const office = await writeOffice({
