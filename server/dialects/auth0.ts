@@ -5,8 +5,9 @@
  */
 import type { EndpointResponse } from '../engine/wire.ts';
 import type { Params } from '../spec/params.ts';
+import { ACCESS_TOKEN_TYPE } from '../spec/token-type.ts';
 import { TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, DialectRequest } from './dialect.ts';
 import { refuseToken } from './translations/auth0-refusals.ts';
 
 export const auth0: Dialect = {
@@ -80,6 +81,7 @@ export const auth0: Dialect = {
     'end-session': readLogout,
   },
   writes: {
+    token: nameWhatWasExchanged,
     'openid-configuration': spellDocument,
     'oauth-authorization-server': spellDocument,
   },
@@ -110,6 +112,13 @@ function readGrant(params: Params): Params {
   const of = params.get('subject_token_type');
   const custom = grant_type === TOKEN_EXCHANGE_GRANT && of !== undefined && !of.startsWith(OF_SPECIFICATIONS);
   return custom ? params.with({ grant_type: of }) : params;
+}
+
+/** The answer to an exchange says what came of it, also where a grant of the office's own decided. RFC 8693 §2.2.1 */
+function nameWhatWasExchanged(answer: EndpointResponse, { params }: DialectRequest): EndpointResponse {
+  if (answer.kind !== 'json' || answer.status !== 200) return answer;
+  if (params.get('grant_type') !== TOKEN_EXCHANGE_GRANT) return answer;
+  return { ...answer, body: { issued_token_type: ACCESS_TOKEN_TYPE, ...answer.body } };
 }
 
 /** `federated` would end the session at somebody else's; there is none behind ours. */

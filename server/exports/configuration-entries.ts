@@ -55,8 +55,9 @@ export function trustedIssuerEntry({ id: _id, created_at: _made, updated_at: _at
   return { issuer: iss, name, ...definedFields({ jwks, jwks_uri }), ...sortedMembers(others) };
 }
 
-export function extensionGrantEntry({ grant_type, name, hook_uri, jwks, disabled }: ExtensionGrant): object {
-  return { grant_type, name, hook_uri, jwks, disabled };
+export function extensionGrantEntry(grant: ExtensionGrant): object {
+  const { grant_type, name, hook_uri, jwks, signs_in = false, disabled } = grant;
+  return { grant_type, name, hook_uri, jwks, signs_in, disabled };
 }
 
 /** `owner` is a username. Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */

@@ -100,6 +100,7 @@ const EXTENSION_GRANT = {
   name: 'Badge',
   hook_uri: 'https://office.test/badge',
   jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'abc', y: 'def', kid: '1' }] },
+  signs_in: true,
   disabled: false,
 };
 const SETTINGS = {

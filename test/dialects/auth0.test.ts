@@ -312,8 +312,12 @@ describe('a custom exchange', () => {
       const told = await post({ ...exchange, client_id: 'door', badge: '4712', scope: 'openid' });
       expect(told.status).toBe(200);
       expect(told.body['access_token']).toMatch(/^[\w-]{43}$/);
+      expect(told.body['issued_token_type']).toBe('urn:ietf:params:oauth:token-type:access_token');
       const parameters = { subject_token: 'a-token-of-theirs', subject_token_type: BADGE, badge: '4712' };
       expect(hook.asked.at(-1)).toMatchObject({ grant_type: BADGE, parameters, audience: [] });
+      expect((await post({ grant_type: BADGE, badge: '4712', client_id: 'door' })).body).not.toHaveProperty(
+        'issued_token_type',
+      );
       const narrowed = await post({ ...exchange, client_id: 'door', badge: '4711', audience: THINGS });
       expect(claimsOf(narrowed.body['access_token'])).toMatchObject({
         aud: [THINGS, `${ORIGIN}/userinfo`],
