@@ -65,6 +65,7 @@ export const auth0: Dialect = {
     })),
     { name: 'nickname', claims: { nickname: 'user.username' } },
     { name: 'picture', claims: { picture: 'user.claims.picture' } },
+    { name: 'email_verified', claims: { email_verified: 'user.email_verified' } },
   ],
   implied_audience: 'none',
   jwt_for: 'api',

@@ -3,7 +3,6 @@ import { appendAudit } from '../audit/append.ts';
 import { takeAttempt } from '../directory/attempts.ts';
 import { countUntoldChange } from '../directory/directory-version.ts';
 import { DomainError } from '../directory/domain-error.ts';
-import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { HashingBusy } from '../directory/passwords.ts';
 import { createUser, type NewUser } from '../directory/users.ts';
 import type { Context } from '../engine/context.ts';
@@ -11,13 +10,11 @@ import type { SignInDesk } from '../engine/sign-in-desk.ts';
 import type { JsonResponse, TextResponse } from '../engine/wire.ts';
 import { checkEmail } from '../spec/mail.ts';
 import { networkOf } from '../spec/network.ts';
-import { checkNewPassword } from '../spec/new-password.ts';
-import { checkShownText } from '../spec/shown-text.ts';
-import { checkNewUsername } from '../spec/username.ts';
 import type { Application } from '../storage/records/directory.ts';
 import { callerNamed, FOREIGN, isFromElsewhere } from './auth0/caller.ts';
+import { personIn } from './auth0/new-person.ts';
 import type { Facade, FacadeRequest } from './facade.ts';
-import { fieldsOf, refuse, tooMany } from './shapes/auth0.ts';
+import { bodyOf, fieldsOf, refuse, textsIn, tooMany } from './shapes/auth0.ts';
 
 /** From one network, a minute. */
 const MOST_A_MINUTE = 5;
@@ -66,8 +63,8 @@ async function changePassword(
 
 async function signUp(request: FacadeRequest, desk: SignInDesk, cx: Context): Promise<JsonResponse> {
   if (!cx.settings.sign_up) return refuse(403, 'public_signup_disabled', 'Public signup is disabled');
-  const fields = await fieldsOf(request);
-  const application = await callerNamed(fields, desk, cx);
+  const body = await bodyOf(request);
+  const application = await callerNamed(textsIn(body), desk, cx);
   if (application === undefined) return UNKNOWN;
   if (application.sign_up !== true) {
     return refuse(403, 'public_signup_disabled', 'Public signup is disabled for this application');
@@ -75,7 +72,7 @@ async function signUp(request: FacadeRequest, desk: SignInDesk, cx: Context): Pr
   if (isFromElsewhere(request, application)) return FOREIGN;
   const taken = await takeAttempt(cx.store, `sign-up ${networkOf(cx.address)}`, MOST_A_MINUTE, cx.now);
   if (!taken.allowed) return tooMany(taken.retry_after_s);
-  const person = personIn(fields);
+  const person = personIn(body);
   if ('kind' in person) return person;
   try {
     const password_hash = await cx.passwords.hash(person.password);
@@ -85,27 +82,6 @@ async function signUp(request: FacadeRequest, desk: SignInDesk, cx: Context): Pr
     if (thrown instanceof DomainError) return TAKEN;
     throw thrown;
   }
-}
-
-interface NewPerson {
-  readonly user: Omit<NewUser, 'password_hash'> & { readonly email: string };
-  readonly password: string;
-}
-
-function personIn(fields: ReadonlyMap<string, string>): NewPerson | JsonResponse {
-  const email = fields.get('email') ?? '';
-  const password = fields.get('password') ?? '';
-  const username = fields.get('username') ?? email;
-  const names = ['name', 'given_name', 'family_name'] as const;
-  const given = Object.fromEntries(names.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : [])));
-  if (checkEmail(email) !== undefined) return refuse(400, 'invalid_signup', 'email is not an e-mail address');
-  const wrong = checkNewUsername(username);
-  if (wrong !== undefined) return refuse(400, 'invalid_signup', `username ${wrong}`);
-  const weak = checkNewPassword(password) ?? checkObviousPassword(password, username);
-  if (weak !== undefined) return refuse(400, 'invalid_password', `password ${weak}`);
-  const hidden = names.find((name) => fields.has(name) && checkShownText(fields.get(name) ?? '') !== undefined);
-  if (hidden !== undefined) return refuse(400, 'invalid_signup', `${hidden} can’t be shown`);
-  return { user: { username, email, email_verified: false, ...given }, password };
 }
 
 /** In no group and no admin, and with an address that nobody has verified. */

@@ -30,6 +30,19 @@ export function auth0Facades(desk: SignInDesk): readonly Facade[] {
       cors: 'with_cookies',
       answer: (request, cx) => authenticate(request, desk, cx),
     },
+    {
+      dialect: 'auth0',
+      method: 'POST',
+      paths: ['/passwordless/verify'],
+      cors: 'registered',
+      answer: () => Promise.resolve(NOT_BY_ITSELF),
+    },
+    {
+      dialect: 'auth0',
+      method: 'GET',
+      paths: ['/passwordless/verify_redirect'],
+      answer: () => Promise.resolve(NOT_BY_ITSELF),
+    },
   ];
 }
 
@@ -133,3 +146,13 @@ function refusalOf(proven: Exclude<Proven, { kind: 'proved' }>): JsonResponse {
       return proven satisfies never;
   }
 }
+
+/**
+ * auth0-js `passwordlessVerify`: a code that is looked at without being used could be guessed twice as often, and one in the
+ * address of a page would sign in whatever browser opens it.
+ */
+const NOT_BY_ITSELF = refuse(
+  400,
+  'unsupported',
+  'a code is not verified by itself here: passwordlessLogin takes it from the application’s own page and signs the person in',
+);

@@ -152,6 +152,17 @@ describe('an access token', () => {
   });
 });
 
+it('shows single claims by their names as scopes, to whom is registered for what they belong to', async () => {
+  const { body } = await signIn({ scope: 'openid nickname email_verified' });
+  expect(body['scope']?.split(' ').toSorted()).toEqual(['email_verified', 'nickname', 'openid']);
+  const claims = claimsOf(body['id_token']);
+  expect(claims).toMatchObject({ nickname: 'alice', email_verified: true });
+  for (const other of ['email', 'name', 'preferred_username']) expect(claims).not.toHaveProperty(other);
+  const [zero] = await house.store.collection('applications').find('client_id', 'zero');
+  await house.store.collection('applications').update(zero?.id ?? '', (old) => ({ ...old, scope: 'openid profile' }));
+  expect((await signIn({ scope: 'openid nickname email_verified' })).body['scope']).toBe('openid nickname');
+});
+
 describe('permissions', () => {
   const clerks = async (changes: object) => {
     const [api] = await house.store.collection('apis').find('audience', API);
@@ -226,6 +237,18 @@ describe('a refusal at the token endpoint', () => {
     );
     const fields = { grant_type: 'refresh_token', refresh_token: body['refresh_token'] ?? '' };
     expect(await refused(fields)).toEqual([403, 'invalid_grant', 'user is blocked']);
+  });
+
+  it('of somebody who may not use this application is no such sentence: they are not blocked', async () => {
+    const { body } = await signIn({ scope: 'openid offline_access' });
+    const [zero] = await house.store.collection('applications').find('client_id', 'zero');
+    const keepOut = (allowed_groups: readonly string[]) =>
+      house.store.collection('applications').update(zero?.id ?? '', (old) => ({ ...old, allowed_groups }));
+    await keepOut(['staff']);
+    const fields = { grant_type: 'refresh_token', refresh_token: body['refresh_token'] ?? '' };
+    expect(await refused(fields)).toEqual([403, 'invalid_grant', 'Unknown or invalid refresh token.']);
+    await keepOut([]);
+    expect((await post(fields)).status).toBe(200);
   });
 
   it('makes a device wait with 403, and one that asks too fast with 429', async () => {
@@ -325,6 +348,8 @@ describe('a custom exchange', () => {
       });
       const refused = await post({ ...exchange, client_id: 'door', badge: 'lost' });
       expect([refused.status, refused.body['error']]).toEqual([403, 'invalid_grant']);
+      const nobody = await post({ ...exchange, client_id: 'door', badge: '4713' });
+      expect(nobody.body['error_description']).toBe('this account may not use this application');
     } finally {
       await hook.stop();
     }

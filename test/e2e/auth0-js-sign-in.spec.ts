@@ -68,10 +68,18 @@ test('a code from the mail, typed into the application’s own form, signs in', 
     await page.goto(`${application.origin}/`);
     const started = await call(
       page,
-      `client.passwordlessStart({ connection: 'email', send: 'code', email: '${EMAIL}' }, CALLBACK)`,
+      `client.passwordlessStart({ connection: 'email', send: 'code', email: '${EMAIL}', xRequestLanguage: 'de' }, CALLBACK)`,
     );
     expect(started.error ?? null).toBeNull();
     const code = await nextCode();
+    const verified = await call(
+      page,
+      `client.passwordlessVerify({ connection: 'email', email: '${EMAIL}', verificationCode: '${code}' }, CALLBACK)`,
+    );
+    expect(verified.error).toMatchObject({
+      code: 'unsupported',
+      description: expect.stringContaining('passwordlessLogin'),
+    });
     const login = (otp: string) =>
       `client.passwordlessLogin({ connection: 'email', email: '${EMAIL}', verificationCode: '${otp}' }, CALLBACK)`;
     const wrong = await call(page, login(code === '000000' ? '000001' : '000000'));

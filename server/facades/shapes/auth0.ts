@@ -1,14 +1,23 @@
 /** How Auth0's calls beside the protocol are asked and refused: JSON in, and an error with its sentence out. */
 import { isJsonObject } from '../../spec/json-object.ts';
+import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { JsonResponse } from '../../engine/wire.ts';
 import type { FacadeRequest } from '../facade.ts';
 
 /** Members of the body that are text; others are nobody's concern here. Throws ProblemError for what is no JSON. */
 export async function fieldsOf(request: FacadeRequest): Promise<ReadonlyMap<string, string>> {
+  return textsIn(await bodyOf(request));
+}
+
+/** Empty where it is JSON and no object. Throws ProblemError for what is no JSON. */
+export async function bodyOf(request: FacadeRequest): Promise<JsonObject> {
   const body = await request.json();
-  const members = isJsonObject(body) ? Object.entries(body) : [];
+  return isJsonObject(body) ? body : {};
+}
+
+export function textsIn(body: JsonObject): ReadonlyMap<string, string> {
   return new Map(
-    members.flatMap(([name, value]): [string, string][] =>
+    Object.entries(body).flatMap(([name, value]): [string, string][] =>
       typeof value === 'string' && value !== '' ? [[name, value]] : [],
     ),
   );
