@@ -2,6 +2,7 @@
 import type { FieldRow } from '../../forms/field.ts';
 import { ALGORITHMS, CONSENTS, DIALECTS, RESPONSES, SUBJECTS, TOKEN_FORMATS, WAYS } from './application-choices.ts';
 import { FACT_FIELDS } from './application-fact-fields.ts';
+import { FORM_FIELDS } from './application-form-fields.ts';
 import { underHeadings } from './application-groups.ts';
 import { REFRESH_FIELDS } from '../refresh-fields.ts';
 import { PROOF_FIELDS } from './application-proof-fields.ts';
@@ -126,24 +127,7 @@ const MORE: readonly FieldRow[] = [
     standard: 'none.',
     placeholder: 'https://app.example.lan',
   },
-  {
-    name: 'sign_up',
-    label: 'Strangers may make themselves an account there',
-    kind: 'flag',
-    more: true,
-    hint: 'By a form of its own. The settings have to let strangers do so, too.',
-    standard: 'off.',
-    onlyWhere: { name: 'dialect', is: ['auth0'] },
-  },
-  {
-    name: 'new_password_by_mail',
-    label: 'People may have a link to a new password sent there',
-    kind: 'flag',
-    more: true,
-    hint: 'By a form of its own. The settings have to let people do so, too.',
-    standard: 'off.',
-    onlyWhere: { name: 'dialect', is: ['auth0'] },
-  },
+  ...FORM_FIELDS,
   {
     name: 'audience',
     label: 'APIs',

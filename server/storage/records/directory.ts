@@ -18,6 +18,7 @@ import type {
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
 import type { ClientKeys } from '../../spec/client-keys.ts';
+import type { ApplicationForms } from './application-forms.ts';
 import type { LoginPageSettings } from './login-page.ts';
 import type { MailSettings } from './mail-settings.ts';
 import type { SignInSettings } from './sign-in-settings.ts';
@@ -69,7 +70,7 @@ export interface ClientSecret {
   readonly sealed?: string;
 }
 
-export interface Application {
+export interface Application extends ApplicationForms {
   readonly id: string;
   readonly number: number;
   /** Unique. */
@@ -177,10 +178,6 @@ export interface Application {
   readonly subject_type?: 'public' | 'pairwise';
   /** Names its sector; the host of its redirect URIs does where absent. OIDC Core §8.1 */
   readonly sector_identifier_uri?: string;
-  /** Whether strangers may make themselves an account by its form. */
-  readonly sign_up?: boolean;
-  /** Whether people may have a link to a new password sent by its form. */
-  readonly new_password_by_mail?: boolean;
   /** What programs that manage applications keep with it. Lanyard does nothing with it. */
   readonly program_data?: JsonObject;
   readonly disabled: boolean;
