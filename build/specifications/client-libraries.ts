@@ -197,6 +197,17 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
   },
   {
     dialect: 'auth0',
+    library: '@auth0/auth0-auth-js',
+    calls: ['openid-configuration', 'par', 'authorize', 'token', 'jwks', 'end-session'],
+    tests: [
+      ['flows/auth0-auth-js.test.ts', 'signs a person in and refreshes'],
+      ['flows/auth0-auth-js.test.ts', 'does so by a request that is sent ahead'],
+      ['flows/auth0-auth-js.test.ts', 'acts for itself at an API'],
+      ['flows/auth0-auth-js.test.ts', 'knows where people sign out'],
+    ],
+  },
+  {
+    dialect: 'auth0',
     known_as: 'a device’s requests',
     calls: ['device-authorization', 'device-verification', 'token'],
     tests: [[AUTH0, 'shows a code that somebody types at /activate']],
