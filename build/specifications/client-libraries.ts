@@ -6,6 +6,8 @@ export interface ClientLibrary {
   readonly dialect: DialectName;
   /** As tests import it from npm. */
   readonly library?: string;
+  /** Where its name alone would say another version than the one that is tried. */
+  readonly shown_as?: string;
   /** For one that is no package of npm's: its name, and where it is from. */
   readonly known_as?: string;
   /** Endpoints, and REST calls by their path. */
@@ -24,6 +26,9 @@ const AUTH0_JS = 'e2e/auth0-js.spec.ts';
 const AUTH0_WEB = 'e2e/auth0-web-applications.spec.ts';
 const AUTH0 = 'flows/auth0-clients.test.ts';
 const AUTH0_FORMS = 'flows/auth0-sign-in.test.ts';
+const AUTH0_ACCOUNTS = 'flows/auth0-accounts.test.ts';
+const AUTH0_POPUP = 'e2e/auth0-popup.spec.ts';
+const AUTH0_EXCHANGE = 'e2e/auth0-exchange.spec.ts';
 const AUTH0_JS_FORMS = 'e2e/auth0-js-sign-in.spec.ts';
 
 const forge = (dialect: 'gitea' | 'forgejo'): readonly ClientLibrary[] => [
@@ -145,6 +150,8 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
       [SPA, 'signs in by redirect, and renews in a frame'],
       [SPA, 'replaces its refresh token each time'],
       [SPA, 'signs out where the person says so'],
+      [AUTH0_POPUP, 'auth0-spa-js signs in in a window of its own'],
+      [AUTH0_EXCHANGE, 'auth0-spa-js signs a person in by an exchange'],
     ],
   },
   {
@@ -163,18 +170,41 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
       [AUTH0_JS, 'signs in by the implicit grant'],
       [AUTH0_JS_FORMS, 'a code from the mail, typed into'],
       [AUTH0_JS_FORMS, 'a password, typed into'],
+      [AUTH0_POPUP, 'auth0-js signs in in a window of its own'],
     ],
   },
   {
     dialect: 'auth0',
     library: 'auth0',
-    calls: ['token', 'par', 'revoke', 'jwks', '/passwordless/start', '/dbconnections/'],
+    shown_as: 'auth0 4, as auth0 7 hands it on (auth0/legacy)',
+    calls: [
+      'token',
+      'par',
+      'revoke',
+      'jwks',
+      '/passwordless/start',
+      '/dbconnections/signup',
+      '/dbconnections/change_password',
+    ],
     tests: [
       [AUTH0_FORMS, 'has a code sent, and signs the person in'],
-      [AUTH0_FORMS, 'sends a link to a new password'],
+      [AUTH0_ACCOUNTS, 'makes a person an account'],
+      [AUTH0_ACCOUNTS, 'sends a link to a new password'],
+      [AUTH0_EXCHANGE, 'auth0-spa-js and auth0 (node) exchange a token'],
       [AUTH0, 'acts for itself at an API'],
       [AUTH0, 'sends its request ahead'],
       [AUTH0, 'refreshes, gives the refresh token back'],
+    ],
+  },
+  {
+    dialect: 'auth0',
+    library: '@auth0/auth0-auth-js',
+    calls: ['openid-configuration', 'par', 'authorize', 'token', 'jwks', 'end-session'],
+    tests: [
+      ['flows/auth0-auth-js.test.ts', 'signs a person in and refreshes'],
+      ['flows/auth0-auth-js.test.ts', 'does so by a request that is sent ahead'],
+      ['flows/auth0-auth-js.test.ts', 'acts for itself at an API'],
+      ['flows/auth0-auth-js.test.ts', 'knows where people sign out'],
     ],
   },
   {

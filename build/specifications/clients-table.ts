@@ -54,8 +54,10 @@ const LOADED_BY: Readonly<Record<string, string>> = {
   auth0: 'auth0/legacy',
 };
 
-function nameOf({ library, known_as }: ClientLibrary): string {
-  return library === undefined ? (known_as ?? '') : `[${library}](https://www.npmjs.com/package/${library})`;
+function nameOf({ library, known_as, shown_as }: ClientLibrary): string {
+  return library === undefined
+    ? (known_as ?? '')
+    : `[${shown_as ?? library}](https://www.npmjs.com/package/${library})`;
 }
 
 /** A REST call is its own path; undefined for an endpoint that the dialect does not have. */

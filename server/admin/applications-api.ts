@@ -48,6 +48,7 @@ export const APPLICATION_ORDER: Order<Application> = {
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
   const { slug, access_token_signed_response_alg, registration, entered_by, owner_id, program_data } = application;
+  const { sign_up, new_password_by_mail } = application;
   const { token_exchange_from, token_exchange_audience, token_exchange_impersonation } = application;
   const { jwks, request_uris, contacts, ...metadata } = optionalMetadata(application);
   const secrets = secretsInForce(application, now);
@@ -77,6 +78,7 @@ export function viewApplication(application: Application, now: number): Answered
     ...definedFields({ access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
+    ...definedFields({ sign_up, new_password_by_mail }),
     frontchannel_logout_session_required: true,
     ...metadata,
     ...definedFields({ jwks: jwks && shownKeys(jwks) }),
@@ -223,6 +225,8 @@ const WAY_TO_TOKENS = [
   'tls_client_certificate_bound_access_tokens',
   'require_pkce',
   'allowed_groups',
+  'sign_up',
+  'new_password_by_mail',
   'dialect',
   'disabled',
 ] as const satisfies readonly (keyof Application)[];

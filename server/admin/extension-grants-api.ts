@@ -30,13 +30,13 @@ const ORDER: Order<View> = {
   standard: 'name',
 };
 
-function view({ jwks, ...others }: ExtensionGrant): View {
+function view({ jwks, signs_in = false, ...others }: ExtensionGrant): View {
   const keys = jwks.keys.map((key) =>
     Object.fromEntries(
       Object.entries(key).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
     ),
   );
-  return { ...others, jwks: { keys } };
+  return { ...others, signs_in, jwks: { keys } };
 }
 
 async function readRecord(collections: Collections, id: string): Promise<ExtensionGrant> {

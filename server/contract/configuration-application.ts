@@ -141,6 +141,12 @@ export const applicationSchema = z
       'remember asks once, always asks each time, skip never asks (the office’s own application).',
     ).exactOptional(),
     allowed_groups: groupNames('Who may use it; empty lets everyone in.').exactOptional(),
+    sign_up: flag(
+      'Whether strangers may make themselves an account by its form, where the settings let them. False where absent; only of the dialect auth0.',
+    ).exactOptional(),
+    new_password_by_mail: flag(
+      'Whether people may have a link to a new password sent by its form, where the settings let them. False where absent; only of the dialect auth0.',
+    ).exactOptional(),
     client_uri: webUri('The application’s home page.').exactOptional(),
     logo_uri: webUri('Its picture.').exactOptional(),
     policy_uri: webUri('Its privacy policy.').exactOptional(),

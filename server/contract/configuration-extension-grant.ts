@@ -26,6 +26,9 @@ export const extensionGrantEntry = z
     name: shownText('What admins see. The grant_type where absent.').exactOptional(),
     hook_uri: hookUri,
     jwks: clientKeys('The public keys that its answers are signed with, as a JWK Set.'),
+    signs_in: flag(
+      'Whether whom the hook names counts as signed in, so that openid brings an ID token. False where absent.',
+    ).exactOptional(),
     disabled: flag('True answers nobody, and ends what it led to.').exactOptional(),
   })
   .describe('A grant of the office’s own: a web address of the office decides for whom a token is.');

@@ -18,10 +18,10 @@ export const SIGN_IN_SETTINGS_SHAPE = {
     .describe('What people with a verified e-mail address may be sent to sign in with instead of a password.')
     .exactOptional(),
   new_password_by_mail: flag(
-    'True lets people with a verified e-mail address have a link to a new password sent, by an application written for Auth0.',
+    'True lets people with a verified e-mail address have a link to a new password sent, by an application written for Auth0 that allows it, too.',
   ).exactOptional(),
   sign_up: flag(
-    'True lets strangers make themselves an account by the sign-up form of an application written for Auth0.',
+    'True lets strangers make themselves an account by the sign-up form of an application written for Auth0 that allows it, too.',
   ).exactOptional(),
   sign_in_by_mail_for_admins: flag('True lets admins sign in by mail, too.').exactOptional(),
 };

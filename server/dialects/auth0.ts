@@ -6,8 +6,9 @@
 import type { EndpointResponse } from '../engine/wire.ts';
 import { isExtensionGrantType } from '../spec/extension-grant-type.ts';
 import type { Params } from '../spec/params.ts';
+import { ACCESS_TOKEN_TYPE } from '../spec/token-type.ts';
 import { TOKEN_EXCHANGE_GRANT } from '../spec/vocabulary.ts';
-import type { Dialect } from './dialect.ts';
+import type { Dialect, DialectRequest } from './dialect.ts';
 import { refuseToken } from './translations/auth0-refusals.ts';
 
 export const auth0: Dialect = {
@@ -32,16 +33,28 @@ export const auth0: Dialect = {
       label: 'Domain',
       value: 'host',
       wire: 'domain',
-      help: 'Without https:// and without a slash. Auth0’s libraries speak https alone; the one for Next.js (AUTH0_DOMAIN) takes a name without a port.',
+      also_called: ['AUTH0_DOMAIN'],
+      help: 'Without https:// and without a slash. Auth0’s libraries speak https alone; the one for Next.js takes a name without a port.',
     },
     {
       label: 'Issuer, or issuer base URL',
       value: 'issuer',
       wire: 'issuerBaseURL',
+      also_called: ['ISSUER_BASE_URL'],
       help: 'With the slash at the end, where it asks for an address instead of a domain.',
     },
-    { label: 'Client ID', value: 'client_id', wire: 'clientId' },
-    { label: 'Client Secret', value: 'client_secret', wire: 'clientSecret' },
+    {
+      label: 'Client ID',
+      value: 'client_id',
+      wire: 'clientId',
+      also_called: ['clientID', 'CLIENT_ID', 'AUTH0_CLIENT_ID'],
+    },
+    {
+      label: 'Client Secret',
+      value: 'client_secret',
+      wire: 'clientSecret',
+      also_called: ['CLIENT_SECRET', 'AUTH0_CLIENT_SECRET'],
+    },
     {
       label: 'Audience',
       value: 'audience',
@@ -65,11 +78,13 @@ export const auth0: Dialect = {
     })),
     { name: 'nickname', claims: { nickname: 'user.username' } },
     { name: 'picture', claims: { picture: 'user.claims.picture' } },
+    { name: 'email_verified', claims: { email_verified: 'user.email_verified' } },
   ],
   implied_audience: 'none',
   jwt_for: 'api',
   own_subject_suffix: '@clients',
   post_logout_redirect_uri: 'implied',
+  opened_in_popups: true,
   access_token_claims: ({ client_id, grant_type }) => {
     const gty = grant_type === undefined ? undefined : GTY[grant_type];
     return { azp: client_id, ...(gty === undefined ? {} : { gty }) };
@@ -80,6 +95,7 @@ export const auth0: Dialect = {
     'end-session': readLogout,
   },
   writes: {
+    token: nameWhatWasExchanged,
     'openid-configuration': spellDocument,
     'oauth-authorization-server': spellDocument,
   },
@@ -109,6 +125,13 @@ function readGrant(params: Params): Params {
   const of = params.get('subject_token_type');
   const custom = grant_type === TOKEN_EXCHANGE_GRANT && of !== undefined && isExtensionGrantType(of);
   return custom ? params.with({ grant_type: of }) : params;
+}
+
+/** The answer to an exchange says what came of it, also where a grant of the office's own decided. RFC 8693 §2.2.1 */
+function nameWhatWasExchanged(answer: EndpointResponse, { params }: DialectRequest): EndpointResponse {
+  if (answer.kind !== 'json' || answer.status !== 200) return answer;
+  if (params.get('grant_type') !== TOKEN_EXCHANGE_GRANT) return answer;
+  return { ...answer, body: { issued_token_type: ACCESS_TOKEN_TYPE, ...answer.body } };
 }
 
 /** `federated` would end the session at somebody else's; there is none behind ours. */

@@ -10,7 +10,7 @@ import type { Grant, Session } from '../storage/records/flow.ts';
 import { apiNotAllowed, withoutAdmin } from './consents.ts';
 import { originRefusal } from './origin-refusal.ts';
 import type { ApplicationParties, Parties, ServiceAccountParties, UserParties } from './parties.ts';
-import { type Refusal, refused, refusedApplication, refusedPerson, refusedScope } from './refusal.ts';
+import { blockedPerson, type Refusal, refused, refusedApplication, refusedPerson, refusedScope } from './refusal.ts';
 import { ADMIN_SCOPE, SIGN_IN_PROGRAM_SCOPE } from './scopes.ts';
 
 /** The same parties, known to exist. */
@@ -71,7 +71,8 @@ export function assertGrantAllowed(
 ): Allowed {
   const decision = decide(parties, scope, now);
   if (decision.kind === 'allowed') return new Permission(decision.parties, scope);
-  throw new OAuthError(code, decision.description, { hint: decision.hint });
+  const { description, hint, blocked } = decision;
+  throw new OAuthError(code, description, { hint, ...(blocked === undefined ? {} : { blocked }) });
 }
 
 /** The same question for answers that refuse without an error: `active: false`, a missing page. */
@@ -93,8 +94,8 @@ function decideUser(parties: UserParties, scope: readonly string[], now: number)
   const { user, application, session, grant } = parties;
   const app = usableApplication(application);
   if (app.kind === 'refused') return app;
-  if (user === undefined) return refusedPerson('the person no longer exists');
-  if (user.disabled) return refusedPerson('the person is disabled');
+  if (user === undefined) return blockedPerson('the person no longer exists');
+  if (user.disabled) return blockedPerson('the person is disabled');
   if (!isInAllowedGroup(app.application, user.groups))
     return refusedPerson('the person is in none of the allowed_groups');
   if (scope.includes(ADMIN_SCOPE) && !user.admin) return refusedScope('the person is not an admin');

@@ -30,6 +30,7 @@ const AUTH0: readonly BorrowedScope[] = [
   { name: 'family_name', description: 'see your last name', amounts_to: ['profile'] },
   { name: 'nickname', description: 'see your username', amounts_to: ['profile'] },
   { name: 'picture', description: 'see your picture', amounts_to: ['profile'] },
+  { name: 'email_verified', description: 'see whether your e-mail address is verified', amounts_to: ['email'] },
 ];
 
 /** The older name that Ory keeps beside the standard one. */

@@ -51,6 +51,8 @@ const CLAIMS_OF_SCOPES: ReadonlyMap<string, readonly (readonly [name: string, so
   ['address', claimsNamed(['address'])],
 ]);
 
+const STANDARD_CLAIMS: ReadonlyMap<string, Source> = new Map([...CLAIMS_OF_SCOPES.values()].flat());
+
 /**
  * The claims that `scope` shows of `user`; a claim without a value is left out. `customScopes` are the office's scopes and
  * those of a product; only those named in `scope` count, and a built-in claim is not overwritten by a mapping of the same name.
@@ -65,7 +67,7 @@ export function claimsForScopes(
   for (const custom of customScopes) {
     if (!scope.includes(custom.name)) continue;
     for (const [name, source] of Object.entries(custom.claims)) {
-      if (checkMappedClaim(name) === undefined) put(claims, name, valueOf(readClaimSource(user, source)));
+      put(claims, name, mapped(user, name, source));
     }
   }
   for (const name of scope) {
@@ -81,6 +83,12 @@ export function scopeOfClaim(name: string, customScopes: readonly Scope[]): stri
   }
   if (checkMappedClaim(name) !== undefined) return undefined;
   return customScopes.find(({ claims }) => Object.hasOwn(claims, name))?.name;
+}
+
+/** A claim that has a meaning of its own is shown as what it is, or not at all. */
+function mapped(user: User, name: string, source: string): Json | undefined {
+  if (checkMappedClaim(name) === undefined) return valueOf(readClaimSource(user, source));
+  return source === `user.${name}` ? STANDARD_CLAIMS.get(name)?.(user) : undefined;
 }
 
 /** A fault shows nothing: signing in goes on, and the panel's preview tells what is wrong. */

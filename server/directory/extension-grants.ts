@@ -11,6 +11,7 @@ import { applicationsIn } from './phrases.ts';
 export interface NewExtensionGrant extends Pick<ExtensionGrant, 'grant_type' | 'hook_uri' | 'jwks'> {
   /** The grant_type where absent. */
   readonly name?: string | undefined;
+  readonly signs_in?: boolean | undefined;
   readonly disabled?: boolean | undefined;
 }
 
@@ -24,14 +25,15 @@ export async function findExtensionGrant(
 /** Throws DomainError conflict for a grant_type that is there already. */
 export async function createExtensionGrant(
   within: Transaction,
-  { grant_type, hook_uri, jwks, name = grant_type, disabled = false }: NewExtensionGrant,
+  { grant_type, hook_uri, jwks, name = grant_type, signs_in = false, disabled = false }: NewExtensionGrant,
   now: number,
 ): Promise<ExtensionGrant> {
   if ((await findExtensionGrant(within, grant_type)) !== undefined) {
     const message = `there is a grant ${grant_type} already`;
     throw new DomainError('conflict', message, 'grant_type', 'is the name of another grant');
   }
-  const made = { id: randomUUID(), grant_type, name, hook_uri, jwks, disabled, created_at: now, updated_at: now };
+  const times = { created_at: now, updated_at: now };
+  const made = { id: randomUUID(), grant_type, name, hook_uri, jwks, signs_in, disabled, ...times };
   await within.collection('extension_grants').insert(made);
   return made;
 }

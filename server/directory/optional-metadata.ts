@@ -16,6 +16,8 @@ type Own =
   | 'token_exchange_impersonation'
   | 'refresh_token_lifetime_s'
   | 'refresh_token_idle_lifetime_s'
+  | 'sign_up'
+  | 'new_password_by_mail'
   | 'program_data';
 
 /** The type holds it complete: a new optional field of an application belongs to that table or to `Own`. */

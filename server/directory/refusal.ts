@@ -5,6 +5,8 @@ export interface Refusal {
   /** The same for every reason that lies with the person. */
   readonly description: string;
   readonly hint: string;
+  /** The person is gone or switched off, whatever they ask for. */
+  readonly blocked?: true;
 }
 
 export function refused(description: string, hint: string): Refusal {
@@ -13,6 +15,11 @@ export function refused(description: string, hint: string): Refusal {
 
 export function refusedPerson(hint: string): Refusal {
   return refused('this account may not use this application', hint);
+}
+
+/** Who exists here is nobody's to try out: the words are the same. */
+export function blockedPerson(hint: string): Refusal {
+  return { ...refusedPerson(hint), blocked: true };
 }
 
 export function refusedApplication(hint: string): Refusal {

@@ -8,7 +8,8 @@ import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import { refundSignInAttempt, signInCounters, takeSignInAttempt } from '../directory/sign-in-attempts.ts';
 import { findUserByName } from '../directory/users.ts';
 import { codeMail, linkMail, SIGN_IN_LIVES_S, type SignInLetter } from '../mail/mail-words.ts';
-import { type NewMail, putInOutbox } from '../mail/outbox.ts';
+import { endMail, type NewMail, putInOutbox } from '../mail/outbox.ts';
+import type { MailEnd } from '../spec/mail.ts';
 import { networkOf } from '../spec/network.ts';
 import { usernameKey } from '../spec/username.ts';
 import type { User } from '../storage/records/directory.ts';
@@ -71,24 +72,35 @@ export async function askByMail(question: MailQuestion, cx: Context): Promise<Ma
 }
 
 /**
- * Keeps the proof and puts its mail into the Outbox, or does the same work for nobody. Of whom enough was sent lately, what was
- * sent before stays good: what was never sent proves nothing, so that nobody has ever new codes to guess at.
+ * Keeps the proof and puts its mail into the Outbox, or does the same work for nobody. What was asked at the same place before is
+ * over with this, and so is its mail. Of whom enough was sent lately, what was sent before stays good: what was never sent proves
+ * nothing, so that nobody has ever new codes to guess at.
  */
 export async function sendProof(
   { proof, user, mail }: { readonly proof: MailProof; readonly user: User | undefined; readonly mail: NewMail },
-  cx: Context,
+  { store, secrets, now }: Context,
 ): Promise<void> {
-  await cx.store.transaction(async (within) => {
-    const flooded = user !== undefined && (await isFlooded(within, user, cx.now));
-    await keep(within, flooded ? await provedBefore(within, proof) : proof);
-    if (user === undefined || flooded) cx.secrets.seal('mail', mail.text);
-    else await putInOutbox(within, mail, cx.secrets, cx.now);
+  await store.transaction(async (within) => {
+    const before = await within.collection('mail_proofs').get(proof.id);
+    if (user !== undefined && (await isFlooded(within, user, now))) {
+      secrets.seal('mail', mail.text);
+      return keep(within, before, before ?? withoutPerson(proof));
+    }
+    const put = user === undefined ? undefined : await putInOutbox(within, mail, secrets, now);
+    if (put === undefined) secrets.seal('mail', mail.text);
+    if (before !== undefined && !isOver(before, now)) await endMailOf(within, before, 'superseded');
+    return keep(within, before, put === undefined ? proof : { ...proof, mail_id: put.id });
   });
 }
 
-async function provedBefore(within: Transaction, proof: MailProof): Promise<MailProof> {
-  const { user_id: _user_id, grounds: _grounds, ...nobodys } = proof;
-  return (await within.collection('mail_proofs').get(proof.id)) ?? nobodys;
+function withoutPerson({ user_id: _user_id, grounds: _grounds, ...nobodys }: MailProof): MailProof {
+  return nobodys;
+}
+
+async function keep(within: Transaction, before: MailProof | undefined, proof: MailProof): Promise<void> {
+  const proofs = within.collection('mail_proofs');
+  if (before === undefined) await proofs.insert(proof);
+  else await proofs.update(proof.id, () => proof);
 }
 
 export type MailProven =
@@ -125,8 +137,13 @@ export async function proveByCode({ place, who, code, client_id }: MailAnswer, c
     const tried = { ...proof, tries: proof.tries + 1 };
     // Asked again at this moment: what they may can have changed since the mail.
     const person = right && isStillOf(proof, user) ? await whoMay(who, cx) : undefined;
-    await within.collection('mail_proofs').update(id, () => (person ? { ...tried, consumed_at: cx.now } : tried));
-    return person ? { kind: 'proved', user: person } : refused(within, 'wrong', user, client_id, cx);
+    if (person !== undefined) {
+      await consume(within, tried, cx.now);
+      return { kind: 'proved', user: person };
+    }
+    await within.collection('mail_proofs').update(id, () => tried);
+    if (isOver(tried, cx.now)) await endMailOf(within, tried, 'spoiled');
+    return refused(within, 'wrong', user, client_id, cx);
   });
   if (proven.kind === 'proved') await refundSignInAttempt(cx.store, counters, cx.now);
   return proven;
@@ -152,7 +169,7 @@ export async function proveByLink(token: string, ticket: string, client_id: stri
     if (proof === undefined || user === undefined || !isStillOf(proof, user) || !mayByMail(user, cx)) {
       return refused(within, 'over', user, client_id, cx);
     }
-    await within.collection('mail_proofs').update(proof.id, (old) => ({ ...old, consumed_at: cx.now }));
+    await consume(within, proof, cx.now);
     return { kind: 'proved', user };
   });
 }
@@ -218,11 +235,14 @@ async function isFlooded(within: Transaction, { id }: User, now: number): Promis
   return mails.filter(({ created_at }) => created_at > now - SIGN_IN_LIVES_S).length >= MOST_MAILS;
 }
 
-/** What was asked at the same place before is over with this. */
-async function keep(within: Transaction, proof: MailProof): Promise<void> {
-  const proofs = within.collection('mail_proofs');
-  if ((await proofs.get(proof.id)) === undefined) await proofs.insert(proof);
-  else await proofs.update(proof.id, () => proof);
+/** It is good no second time, and its mail for nothing. */
+export async function consume(within: Transaction, proof: MailProof, now: number): Promise<void> {
+  await within.collection('mail_proofs').update(proof.id, () => ({ ...proof, consumed_at: now }));
+  await endMailOf(within, proof, 'used');
+}
+
+async function endMailOf(within: Transaction, { mail_id }: MailProof, ended: MailEnd): Promise<void> {
+  if (mail_id !== undefined) await endMail(within, mail_id, ended);
 }
 
 export function proofId(place: string): string {

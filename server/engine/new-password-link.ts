@@ -18,7 +18,16 @@ import type { MailProof } from '../storage/records/mail-proofs.ts';
 import type { Collections } from '../storage/store.ts';
 import type { Context } from './context.ts';
 import { nameInMail } from './application-view.ts';
-import { askCounters, groundsOf, isOver, isStillOf, type MailAsked, proofId, sendProof } from './mail-proof.ts';
+import {
+  askCounters,
+  consume,
+  groundsOf,
+  isOver,
+  isStillOf,
+  type MailAsked,
+  proofId,
+  sendProof,
+} from './mail-proof.ts';
 
 const LONGEST_LINK = 100;
 export const NEW_PASSWORD_PATH = '/account/new-password';
@@ -72,7 +81,7 @@ export async function setNewPassword(link: string, password_hash: string, cx: Co
     const found = await findNewPasswordLink(link, cx, within);
     if (found === undefined) return false;
     const { proof, user } = found;
-    await within.collection('mail_proofs').update(proof.id, (old) => ({ ...old, consumed_at: cx.now }));
+    await consume(within, proof, cx.now);
     await changeUser(within, user.id, { password_hash }, cx.now);
     // Whoever knew the old password may have let themselves and applications in, and made app passwords.
     const panel_sessions_ended = await endPanelSessionsOfUser(within, user.id);

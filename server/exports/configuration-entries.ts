@@ -55,14 +55,16 @@ export function trustedIssuerEntry({ id: _id, created_at: _made, updated_at: _at
   return { issuer: iss, name, ...definedFields({ jwks, jwks_uri }), ...sortedMembers(others) };
 }
 
-export function extensionGrantEntry({ grant_type, name, hook_uri, jwks, disabled }: ExtensionGrant): object {
-  return { grant_type, name, hook_uri, jwks, disabled };
+export function extensionGrantEntry(grant: ExtensionGrant): object {
+  const { grant_type, name, hook_uri, jwks, signs_in = false, disabled } = grant;
+  return { grant_type, name, hook_uri, jwks, signs_in, disabled };
 }
 
 /** `owner` is a username. Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
 export function applicationEntry(application: Application, owner: string | undefined): object {
   const { client_secrets, slug, access_token_signed_response_alg } = application;
   const { token_exchange_from, token_exchange_audience, token_exchange_impersonation, program_data } = application;
+  const { sign_up, new_password_by_mail } = application;
   const origin = registeredBy(application);
   const kept = client_secrets.findLast((secret) => secret.expires_at === undefined);
   // Of a secret to sign with the hash is no use: whoever imports the application makes it a new one.
@@ -88,6 +90,7 @@ export function applicationEntry(application: Application, owner: string | undef
     ...definedFields({ access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,
+    ...definedFields({ sign_up, new_password_by_mail }),
     ...optionalMetadata(application),
     ...(origin === 'admin' ? {} : { registered_by: origin }),
     ...definedFields({ program_data: program_data && sortedMembers(program_data), owner }),

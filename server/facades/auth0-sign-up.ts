@@ -3,7 +3,6 @@ import { appendAudit } from '../audit/append.ts';
 import { takeAttempt } from '../directory/attempts.ts';
 import { countUntoldChange } from '../directory/directory-version.ts';
 import { DomainError } from '../directory/domain-error.ts';
-import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { HashingBusy } from '../directory/passwords.ts';
 import { createUser, type NewUser } from '../directory/users.ts';
 import type { Context } from '../engine/context.ts';
@@ -11,12 +10,12 @@ import type { SignInDesk } from '../engine/sign-in-desk.ts';
 import type { JsonResponse, TextResponse } from '../engine/wire.ts';
 import { checkEmail } from '../spec/mail.ts';
 import { networkOf } from '../spec/network.ts';
-import { checkNewPassword } from '../spec/new-password.ts';
-import { checkShownText } from '../spec/shown-text.ts';
-import { checkNewUsername, usernameKey } from '../spec/username.ts';
+import { usernameKey } from '../spec/username.ts';
 import type { Application } from '../storage/records/directory.ts';
+import { callerNamed, FOREIGN, isFromElsewhere } from './auth0/caller.ts';
+import { personIn } from './auth0/new-person.ts';
 import type { Facade, FacadeRequest } from './facade.ts';
-import { fieldsOf, refuse, tooMany } from './shapes/auth0.ts';
+import { bodyOf, fieldsOf, refuse, textsIn, tooMany } from './shapes/auth0.ts';
 
 /** From one network, a minute. */
 const MOST_A_MINUTE = 5;
@@ -49,9 +48,12 @@ async function changePassword(
   if (!cx.settings.new_password_by_mail)
     return refuse(403, 'access_denied', 'the office sends no new passwords by mail');
   const fields = await fieldsOf(request);
-  const application = await desk.named(fields.get('client_id') ?? '', cx);
-  if (application === undefined) return refuse(400, 'invalid_client', 'there is no such client');
-  if (request.origin !== undefined && !application.web_origins.includes(request.origin)) return FOREIGN;
+  const application = await callerNamed(fields, desk, cx);
+  if (application === undefined) return UNKNOWN;
+  if (application.new_password_by_mail !== true) {
+    return refuse(403, 'access_denied', 'no new passwords are sent through this application');
+  }
+  if (isFromElsewhere(request, application)) return FOREIGN;
   const email = fields.get('email') ?? '';
   if (checkEmail(email) !== undefined) return refuse(400, 'bad.email', 'email is not an e-mail address');
   const asked = await desk.sendNewPassword(application, email, cx);
@@ -62,13 +64,16 @@ async function changePassword(
 
 async function signUp(request: FacadeRequest, desk: SignInDesk, cx: Context): Promise<JsonResponse> {
   if (!cx.settings.sign_up) return refuse(403, 'public_signup_disabled', 'Public signup is disabled');
-  const fields = await fieldsOf(request);
-  const application = await desk.named(fields.get('client_id') ?? '', cx);
-  if (application === undefined) return refuse(400, 'invalid_client', 'there is no such client');
-  if (request.origin !== undefined && !application.web_origins.includes(request.origin)) return FOREIGN;
+  const body = await bodyOf(request);
+  const application = await callerNamed(textsIn(body), desk, cx);
+  if (application === undefined) return UNKNOWN;
+  if (application.sign_up !== true) {
+    return refuse(403, 'public_signup_disabled', 'Public signup is disabled for this application');
+  }
+  if (isFromElsewhere(request, application)) return FOREIGN;
   const taken = await takeAttempt(cx.store, `sign-up ${networkOf(cx.address)}`, MOST_A_MINUTE, cx.now);
   if (!taken.allowed) return tooMany(taken.retry_after_s);
-  const person = personIn(fields);
+  const person = personIn(body);
   if ('kind' in person) return person;
   try {
     const password_hash = await cx.passwords.hash(person.password);
@@ -78,31 +83,6 @@ async function signUp(request: FacadeRequest, desk: SignInDesk, cx: Context): Pr
     if (thrown instanceof DomainError) return TAKEN;
     throw thrown;
   }
-}
-
-interface NewPerson {
-  readonly user: Omit<NewUser, 'password_hash'> & { readonly email: string };
-  readonly password: string;
-}
-
-function personIn(fields: ReadonlyMap<string, string>): NewPerson | JsonResponse {
-  const email = fields.get('email') ?? '';
-  const password = fields.get('password') ?? '';
-  const username = fields.get('username') ?? email;
-  const names = ['name', 'given_name', 'family_name'] as const;
-  const given = Object.fromEntries(names.flatMap((name) => (fields.has(name) ? [[name, fields.get(name)]] : [])));
-  if (checkEmail(email) !== undefined) return refuse(400, 'invalid_signup', 'email is not an e-mail address');
-  const wrong = checkNewUsername(username);
-  if (wrong !== undefined) return refuse(400, 'invalid_signup', `username ${wrong}`);
-  const key = usernameKey(username);
-  // By an address people are found before anybody asks whose it is.
-  if (key.includes('@') && key !== usernameKey(email))
-    return refuse(400, 'invalid_signup', 'username is an e-mail address, and another one than email');
-  const weak = checkNewPassword(password) ?? checkObviousPassword(password, username);
-  if (weak !== undefined) return refuse(400, 'invalid_password', `password ${weak}`);
-  const hidden = names.find((name) => fields.has(name) && checkShownText(fields.get(name) ?? '') !== undefined);
-  if (hidden !== undefined) return refuse(400, 'invalid_signup', `${hidden} can’t be shown`);
-  return { user: { username, email, email_verified: false, ...given }, password };
 }
 
 /** In no group and no admin, and with an address that nobody has verified. */
@@ -133,7 +113,7 @@ async function add(
   });
 }
 
-const FOREIGN = refuse(403, 'access_denied', 'the origin of this page is none of the web_origins of the application');
+const UNKNOWN = refuse(400, 'invalid_client', 'there is no such client');
 
 /** Auth0 says no more of it either. */
 const TAKEN = refuse(400, 'invalid_signup', 'Invalid sign up');

@@ -8,6 +8,7 @@ import type { Context } from '../engine/context.ts';
 import type { Proven, SignInDesk, TypedCredentials } from '../engine/sign-in-desk.ts';
 import type { JsonResponse } from '../engine/wire.ts';
 import type { Application } from '../storage/records/directory.ts';
+import { callerNamed, FOREIGN, isFromElsewhere } from './auth0/caller.ts';
 import type { Facade, FacadeRequest } from './facade.ts';
 import { fieldsOf, refuse, tooMany } from './shapes/auth0.ts';
 
@@ -29,6 +30,19 @@ export function auth0Facades(desk: SignInDesk): readonly Facade[] {
       cors: 'with_cookies',
       answer: (request, cx) => authenticate(request, desk, cx),
     },
+    {
+      dialect: 'auth0',
+      method: 'POST',
+      paths: ['/passwordless/verify'],
+      cors: 'registered',
+      answer: () => Promise.resolve(NOT_BY_ITSELF),
+    },
+    {
+      dialect: 'auth0',
+      method: 'GET',
+      paths: ['/passwordless/verify_redirect'],
+      answer: () => Promise.resolve(NOT_BY_ITSELF),
+    },
   ];
 }
 
@@ -40,7 +54,7 @@ async function start(request: FacadeRequest, desk: SignInDesk, cx: Context): Pro
   if (!desk.takesCodes(application, cx)) {
     return refuse(403, 'unauthorized_client', 'this client may not sign people in by mail, or the office lets nobody');
   }
-  if (request.origin !== undefined && !application.web_origins.includes(request.origin)) return FOREIGN;
+  if (isFromElsewhere(request, application)) return FOREIGN;
   const email = fields.get('email') ?? '';
   if (fields.get('connection') !== 'email') return refuse(400, 'bad.connection', 'the one connection here is email');
   if (fields.get('send') === 'link') {
@@ -68,7 +82,9 @@ async function callerOf(
   const sent = [...fields].filter(([name]) => names.includes(name));
   try {
     const application = await desk.applicationOf(sent, request.authorization, cx);
-    return application ?? refuse(401, 'invalid_client', 'client authentication failed');
+    if (application === undefined) return refuse(401, 'invalid_client', 'client authentication failed');
+    if (application.dialect === cx.dialect) return application;
+    return refuse(403, 'unauthorized_client', 'this client is registered here for another product than Auth0');
   } catch (thrown) {
     if (!(thrown instanceof OAuthError)) throw thrown;
     return { ...refuse(thrown.status, thrown.code, thrown.description), headers: thrown.headers };
@@ -78,9 +94,9 @@ async function callerOf(
 /** From the form of an application at one of its own origins, in the browser that goes on. */
 async function authenticate(request: FacadeRequest, desk: SignInDesk, cx: Context): Promise<JsonResponse> {
   const fields = await fieldsOf(request);
-  const application = await desk.named(fields.get('client_id') ?? '', cx);
-  const { origin } = request;
-  if (application === undefined || origin === undefined || !application.web_origins.includes(origin)) return FOREIGN;
+  const application = await callerNamed(fields, desk, cx);
+  if (application === undefined || request.origin === undefined) return FOREIGN;
+  if (isFromElsewhere(request, application)) return FOREIGN;
   const credentials = credentialsIn(fields);
   if (credentials === undefined) return refuse(400, 'invalid_request', 'username and password or otp are needed');
   if (!mayType(credentials, application, desk, cx)) {
@@ -131,4 +147,12 @@ function refusalOf(proven: Exclude<Proven, { kind: 'proved' }>): JsonResponse {
   }
 }
 
-const FOREIGN = refuse(403, 'access_denied', 'the origin of this page is none of the web_origins of the application');
+/**
+ * auth0-js `passwordlessVerify`: a code that is looked at without being used could be guessed twice as often, and one in the
+ * address of a page would sign in whatever browser opens it.
+ */
+const NOT_BY_ITSELF = refuse(
+  400,
+  'unsupported',
+  'a code is not verified by itself here: passwordlessLogin takes it from the application’s own page and signs the person in',
+);

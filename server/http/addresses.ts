@@ -81,9 +81,10 @@ export function createAddresses(
         issuer: its.issuer(application),
         discovery: its.endpoint('openid-configuration', application) ?? null,
         listener: bound ?? null,
-        fields: (row?.asks_for ?? []).flatMap(({ value, ...field }) => {
+        fields: (row?.asks_for ?? []).flatMap(({ value, also_called, ...field }) => {
           const live = valueOf(value, { application, origin, its, office });
-          return live === undefined ? [] : [{ ...field, value: live }];
+          const names = also_called === undefined ? {} : { also_called: [...also_called] };
+          return live === undefined ? [] : [{ ...field, ...names, value: live }];
         }),
         endpoints: [...endpoints, ...spoken.map(({ name, path }) => ({ name, url: `${origin}${path}` }))],
       };

@@ -5,7 +5,7 @@ import type { Headers } from '../engine/wire.ts';
 import type { Store } from '../storage/store.ts';
 
 /** What a script may send along, and what it may read beside the body. */
-const REQUEST_HEADERS = 'authorization, content-type, dpop, auth0-client';
+const REQUEST_HEADERS = 'authorization, content-type, dpop, auth0-client, x-request-language';
 const EXPOSED_HEADERS = 'www-authenticate, retry-after, dpop-nonce, link, x-total-count, x-oauth-scopes';
 const TEN_MINUTES_S = '600';
 

@@ -16,7 +16,7 @@ export interface SignInLetter {
 
 /** `code` is six digits. */
 export function codeMail(letter: SignInLetter, code: string): NewMail {
-  return signInMail(letter, 'sign_in_code', `Your code to sign in at ${letter.office}`, [
+  return signInMail(letter, 'sign_in_code', `Your code to sign in to ${letter.application} at ${letter.office}`, [
     `Somebody, probably you, wants to sign in to ${letter.application} at ${letter.office}. The code is`,
     `    ${code.slice(0, 3)} ${code.slice(3)}`,
     'It is good for 10 minutes, in the window in which you asked for it. Tell it to nobody: whoever asks you for it is no admin.',
@@ -24,7 +24,7 @@ export function codeMail(letter: SignInLetter, code: string): NewMail {
 }
 
 export function linkMail(letter: SignInLetter, link: string): NewMail {
-  return signInMail(letter, 'sign_in_link', `Your link to sign in at ${letter.office}`, [
+  return signInMail(letter, 'sign_in_link', `Your link to sign in to ${letter.application} at ${letter.office}`, [
     `Somebody, probably you, wants to sign in to ${letter.application} at ${letter.office}. Open this link to go on:`,
     link,
     'It is good for 10 minutes and for once, in the browser in which you asked for it. Pass it on to nobody.',

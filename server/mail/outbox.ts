@@ -3,7 +3,7 @@
  * When it is tried and how often is decided here; sending it is a job's work, and where nothing sends mail an admin hands it over.
  */
 import { randomUUID } from 'node:crypto';
-import type { MailReason } from '../spec/mail.ts';
+import type { MailEnd, MailReason } from '../spec/mail.ts';
 import type { Mail } from '../storage/records/mails.ts';
 import type { Collections, Transaction } from '../storage/store.ts';
 
@@ -30,7 +30,7 @@ export interface NewMail {
   readonly lives_s: number;
 }
 
-export type MailState = 'waiting' | 'sent' | 'handed_over' | 'failed' | 'expired';
+export type MailState = 'waiting' | 'sent' | 'handed_over' | 'failed' | 'expired' | MailEnd;
 
 /** How a try ended. `answer` is what the server said. */
 export type SendOutcome =
@@ -75,6 +75,7 @@ function bound(id: string, text: string): string {
 export function mailState(mail: Mail, now: number): MailState {
   if (mail.sent_at !== undefined) return 'sent';
   if (mail.handed_over_at !== undefined) return 'handed_over';
+  if (mail.ended !== undefined) return mail.ended;
   if (mail.expires_at <= now) return 'expired';
   return mail.next_try_at === undefined ? 'failed' : 'waiting';
 }
@@ -108,8 +109,8 @@ function afterTry(mail: Mail, outcome: SendOutcome, now: number): Mail {
   if (outcome.kind === 'sent') return { ...tried, sent_at: now, answer: outcome.answer };
   const { answer, error, final } = outcome;
   const failed = { ...tried, error, ...(answer === undefined ? {} : { answer }) };
-  // An admin was quicker: there is nothing left to send.
-  if (final || mail.handed_over_at !== undefined) return failed;
+  // An admin, or the person, was quicker: there is nothing left to send.
+  if (final || mail.handed_over_at !== undefined || mail.ended !== undefined) return failed;
   return { ...failed, next_try_at: now + (PAUSES_S[mail.tries] ?? PAUSES_S[PAUSES_S.length - 1] ?? 0) };
 }
 
@@ -127,4 +128,12 @@ export async function handOverMail(within: Transaction, mail: Mail, by: string, 
     handed_over_at: now,
     handed_over_by: by,
   }));
+}
+
+/** What it says is worth nothing any more: nobody is to hand it over, and it is not sent. */
+export async function endMail(within: Transaction, id: string, ended: MailEnd): Promise<void> {
+  const mails = within.collection('mails');
+  await within.collection('mail_texts').remove(id);
+  if ((await mails.get(id)) !== undefined)
+    await mails.update(id, ({ next_try_at: _due, ...old }) => ({ ...old, ended }));
 }

@@ -37,6 +37,8 @@ export interface AskedFor {
   readonly value: AskedValue;
   /** Its name on the wire, where programs call it so. */
   readonly wire?: string;
+  /** What other libraries of the product call it. */
+  readonly also_called?: readonly string[];
   /** What may be wrong about it, or when it isn't needed: one line. */
   readonly help?: string;
 }

@@ -83,6 +83,11 @@ export interface DialectTraits {
   readonly username_names_somebody?: true;
   /** Whether programs of people sign in as service accounts do, each for the one application that its app password is for. */
   readonly people_by_app_password?: true;
+  /**
+   * Whether its single-page applications open the sign-in in a window of its own, to which they answer when it comes back: our
+   * pages on the way stay tied to that window where it comes back to one of the application's web_origins.
+   */
+  readonly opened_in_popups?: true;
   /** Whether people on the way to its applications may be asked by a sign-in program of the office's own. */
   readonly hands_over?: true;
 }

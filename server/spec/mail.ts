@@ -11,6 +11,10 @@ export type SignInMail = (typeof SIGN_IN_MAIL)[number];
 export const MAIL_REASONS = ['test', 'sign_in_code', 'sign_in_link', 'new_password'] as const;
 export type MailReason = (typeof MAIL_REASONS)[number];
 
+/** How what a mail says can be over before its time: it was used, a newer mail took its place, or too many wrong codes were typed. */
+export const MAIL_ENDS = ['used', 'superseded', 'spoiled'] as const;
+export type MailEnd = (typeof MAIL_ENDS)[number];
+
 /** What is wrong with an e-mail address, as the end of a sentence. Letters of every script are fine (RFC 6531); controls and spaces never are. */
 export function checkEmail(email: string): string | undefined {
   const plausible = email.length <= 254 && /^[^\s@\p{C}]+@[^\s@\p{C}]+$/u.test(email);

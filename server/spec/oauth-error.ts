@@ -58,6 +58,8 @@ export interface OAuthErrorDetail {
   readonly headers?: Readonly<Record<string, string>>;
   /** Of slow_down, for dialects that say it: the seconds between two questions from now on. */
   readonly interval_s?: number;
+  /** Whether the person behind it is gone or switched off, for dialects that say it where they were known before. */
+  readonly blocked?: true;
 }
 
 /**
@@ -73,6 +75,7 @@ export class OAuthError extends Error {
   readonly because: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly interval_s: number | undefined;
+  readonly blocked: boolean;
 
   constructor(code: OAuthErrorCode, description: string, detail: OAuthErrorDetail = {}) {
     super(`${code}: ${description}`, { cause: detail.cause });
@@ -87,5 +90,6 @@ export class OAuthError extends Error {
     this.because = detail.because ?? code;
     this.headers = detail.headers ?? {};
     this.interval_s = detail.interval_s;
+    this.blocked = detail.blocked === true;
   }
 }

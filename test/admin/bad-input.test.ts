@@ -45,6 +45,8 @@ const APPLICATION = {
   access_token_format: 'opaque',
   refresh_token_lifetime_s: 3600,
   refresh_token_idle_lifetime_s: 600,
+  sign_up: true,
+  new_password_by_mail: true,
   program_data: { owner: 'shop' },
   access_token_signed_response_alg: 'ES256',
   id_token_signed_response_alg: 'RS256',
@@ -98,6 +100,7 @@ const EXTENSION_GRANT = {
   name: 'Badge',
   hook_uri: 'https://office.test/badge',
   jwks: { keys: [{ kty: 'EC', crv: 'P-256', x: 'abc', y: 'def', kid: '1' }] },
+  signs_in: true,
   disabled: false,
 };
 const SETTINGS = {

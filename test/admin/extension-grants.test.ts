@@ -131,8 +131,9 @@ test('the configuration document carries it, without anything secret', async () 
   });
   const exported = parse(await response.text()) as { extension_grants: object[] };
   const { body } = await client('readExtensionGrant', { path: { id } });
-  const { grant_type, name, hook_uri, jwks, disabled } = body;
-  expect(exported.extension_grants).toEqual([{ grant_type, name, hook_uri, jwks, disabled }]);
+  const { grant_type, name, hook_uri, jwks, signs_in, disabled } = body;
+  expect(signs_in).toBe(false);
+  expect(exported.extension_grants).toEqual([{ grant_type, name, hook_uri, jwks, signs_in, disabled }]);
   expect(JSON.stringify(exported.extension_grants)).not.toContain('"d"');
 });
 

@@ -145,6 +145,15 @@ test('the scopes to type for GitHub are GitHub’s, as far as the application ma
   expect(await typed('hub-7', 'openid')).toBeUndefined();
 });
 
+test('one written for Auth0 also by the names that its libraries for web applications have', async () => {
+  const web = { client_id: 'web-2', dialect: 'auth0', redirect_uris: ['https://s.test/cb'], scope: 'openid' } as const;
+  const { id } = (await client('createApplication', { body: web })).body;
+  const { fields } = (await client('readConnection', { path: { id } })).body;
+  const called = fields.flatMap(({ wire, also_called = [] }) => (wire === undefined ? [] : [wire, ...also_called]));
+  expect(called).toEqual(expect.arrayContaining(['clientId', 'clientID', 'AUTH0_CLIENT_ID', 'AUTH0_DOMAIN']));
+  expect(new Set(called).size).toBe(called.length);
+});
+
 test('one that has no use for devices is told nothing of them', async () => {
   const { fields } = await typedInto({ client_id: 'hub-3', dialect: 'github', redirect_uris: ['https://hub.test/cb'] });
   expect(fields).not.toHaveProperty('Device code URL');

@@ -1,31 +1,20 @@
 /** auth0-js, unmodified, over TLS, with a form of the application's own: passwordless, cross-origin sign-in, and sign-up. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { type Auth0Page, startAuth0Page } from '../support/auth0-page.ts';
 import { eventually } from '../support/eventually.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import { ALICE } from '../support/office.ts';
 import { startServer } from '../support/start-server.ts';
 import { writeOffice } from '../support/write-office.ts';
+import { call } from './auth0-js-call.ts';
+import { TLS_FILES, TRUSTING, WITH_TLS } from './tls-files.ts';
 
-// Of the browser alone: Chromium keeps its own list of authorities.
-test.use({ ignoreHTTPSErrors: true });
+test.use(TRUSTING);
 
 const EMAIL = 'alice@example.lan';
 
-interface Told {
-  readonly error?: { readonly error?: string; readonly code?: string; readonly description?: string };
-  readonly result?: Readonly<Record<string, unknown>>;
-}
-
-/** Calls a function of the library that takes a callback last. */
-const call = (page: Page, code: string) =>
-  page.evaluate(
-    `new Promise((done) => ${code.replace('CALLBACK', '(error, result) => done({ error, result })')})`,
-  ) as Promise<Told>;
-
 async function withOffice(work: (application: Auth0Page, nextCode: () => Promise<string>) => Promise<void>) {
-  const files = { cert: process.env['LANYARD_TEST_CERT'] ?? '', key: process.env['LANYARD_TEST_KEY'] ?? '' };
-  const application = await startAuth0Page('auth0-js', files);
+  const application = await startAuth0Page('auth0-js', TLS_FILES);
   const mail = await startMailServer({ security: 'none' });
   const office = await writeOffice({
     lanyard: 1,
@@ -51,11 +40,11 @@ async function withOffice(work: (application: Auth0Page, nextCode: () => Promise
         scope: 'openid profile email',
         redirect_uris: [`${application.origin}/callback`],
         web_origins: [application.origin],
+        sign_up: true,
       },
     ],
   });
-  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
-  const server = await startServer({ args: ['--import', office, ...tls] });
+  const server = await startServer({ args: ['--import', office, ...WITH_TLS] });
   application.options = {
     domain: new URL(server.ready.issuer).host,
     clientID: 'spa',
@@ -79,10 +68,18 @@ test('a code from the mail, typed into the application’s own form, signs in', 
     await page.goto(`${application.origin}/`);
     const started = await call(
       page,
-      `client.passwordlessStart({ connection: 'email', send: 'code', email: '${EMAIL}' }, CALLBACK)`,
+      `client.passwordlessStart({ connection: 'email', send: 'code', email: '${EMAIL}', xRequestLanguage: 'de' }, CALLBACK)`,
     );
     expect(started.error ?? null).toBeNull();
     const code = await nextCode();
+    const verified = await call(
+      page,
+      `client.passwordlessVerify({ connection: 'email', email: '${EMAIL}', verificationCode: '${code}' }, CALLBACK)`,
+    );
+    expect(verified.error).toMatchObject({
+      code: 'unsupported',
+      description: expect.stringContaining('passwordlessLogin'),
+    });
     const login = (otp: string) =>
       `client.passwordlessLogin({ connection: 'email', email: '${EMAIL}', verificationCode: '${otp}' }, CALLBACK)`;
     const wrong = await call(page, login(code === '000000' ? '000001' : '000000'));

@@ -11,7 +11,7 @@ import { officeDocument } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
 import { writeOffice } from '../support/write-office.ts';
 import { allow, signIn } from './pages.ts';
-import { TLS_FILES, WITH_TLS } from './tls-files.ts';
+import { TLS_FILES, TRUSTING, WITH_TLS } from './tls-files.ts';
 
 const API = 'https://orders.example.lan';
 
@@ -23,8 +23,6 @@ interface Parties {
 const test = base.extend<{ readonly host: string; readonly parties: Parties }>({
   /** Lanyard's. The application is at 127.0.0.1: ports are one site, names are not. */
   host: ['127.0.0.1', { option: true }],
-  // Of the browser alone: Chromium keeps its own list of authorities.
-  ignoreHTTPSErrors: true,
   parties: async ({ host }, use) => {
     const spa = await startAuth0Page('@auth0/auth0-spa-js', TLS_FILES);
     const office = await writeOffice({ ...officeDocument(NOWHERE), ...officeOf(spa.origin) });
@@ -35,6 +33,7 @@ const test = base.extend<{ readonly host: string; readonly parties: Parties }>({
     spa.stop();
   },
 });
+test.use(TRUSTING);
 
 const NOWHERE = { callback: 'https://nowhere.test/callback', goodbye: 'https://nowhere.test/bye' };
 
@@ -115,7 +114,7 @@ test.describe('from another site', () => {
     parties,
   }) => {
     const profile = await profileThatLetsFramesHaveCookies();
-    const context = await chromium.launchPersistentContext(profile, { ...launchOptions, ignoreHTTPSErrors: true });
+    const context = await chromium.launchPersistentContext(profile, launchOptions);
     try {
       const page = await context.newPage();
       await enter(page, parties);

@@ -9,7 +9,7 @@ import { ALICE } from '../support/office.ts';
 import { startServer } from '../support/start-server.ts';
 import { writeOffice } from '../support/write-office.ts';
 import { allow, signIn } from './pages.ts';
-import { TLS_FILES, WITH_TLS } from './tls-files.ts';
+import { TLS_FILES, TRUSTING, WITH_TLS } from './tls-files.ts';
 
 const SECRET = 'web-secret-web-secret-web-secret-01';
 const OWN_SECRET = 'a-secret-of-the-application-alone-0001';
@@ -22,18 +22,27 @@ interface Lanyard {
   stop(): Promise<unknown>;
 }
 
-// Of the browser alone: Chromium keeps its own list of authorities.
-test.use({ ignoreHTTPSErrors: true });
+test.use(TRUSTING);
 
-async function startLanyard(web: object, more: readonly string[] = []): Promise<Lanyard> {
+/** A port of its own, or a name at the main one, as an admin enters it in the settings. */
+const OWN_PORT = { settings: {}, args: ['--dialect-port', 'auth0=0'], at: undefined } as const;
+const OWN_NAME = { settings: { dialect_listeners: ['auth0=localhost'] }, args: [], at: 'localhost' } as const;
+
+async function startLanyard(
+  web: object,
+  more: readonly string[] = [],
+  own: typeof OWN_PORT | typeof OWN_NAME = OWN_PORT,
+): Promise<Lanyard> {
   const office = await writeOffice({
     lanyard: 1,
-    settings: { legacy_grants: true },
+    settings: { legacy_grants: true, ...own.settings },
     users: [{ ...ALICE, name: 'Alice Example', email: 'alice@example.lan', email_verified: true }],
     applications: [{ client_id: 'web', client_name: 'Orders', client_secret: SECRET, dialect: 'auth0', ...web }],
   });
-  const server = await startServer({ args: ['--import', office, '--dialect-port', 'auth0=0', ...WITH_TLS, ...more] });
-  const origin = server.ready.listeners.find(({ dialect }) => dialect === 'auth0')?.url ?? '';
+  const server = await startServer({ args: ['--import', office, ...own.args, ...WITH_TLS, ...more] });
+  const { listeners, issuer } = server.ready;
+  const byPort = listeners.find(({ dialect }) => dialect === 'auth0')?.url ?? '';
+  const origin = own.at === undefined ? byPort : `https://${own.at}:${new URL(issuer).port}`;
   return { origin, stop: () => server.stop() };
 }
 
@@ -56,11 +65,12 @@ async function enter(page: Page, url: string, { origin }: Lanyard): Promise<void
 
 const shown = async (page: Page) => JSON.parse(await page.locator('body').innerText()) as Record<string, unknown>;
 
-for (const [way, web, config] of [
+for (const [way, web, config, own] of [
   [
     'as it comes: an ID token by form_post, and /v2/logout',
     { grant_types: ['implicit'], response_types: ['id_token'], scope: 'openid profile email' },
     { auth0Logout: true, idpLogout: true },
+    OWN_PORT,
   ],
   [
     'with a code and a refresh token, and RP-initiated logout',
@@ -70,16 +80,28 @@ for (const [way, web, config] of [
       idpLogout: true,
       authorizationParams: { response_type: 'code', scope: 'openid profile email offline_access' },
     },
+    OWN_PORT,
+  ],
+  [
+    'at a name that is Auth0’s alone, on the port of everything else',
+    {},
+    {
+      clientSecret: SECRET,
+      idpLogout: true,
+      authorizationParams: { response_type: 'code', scope: 'openid profile email offline_access' },
+    },
+    OWN_NAME,
   ],
 ] as const) {
   test(`express-openid-connect signs a person in ${way}`, async ({ page }) => {
     const app = express();
     const application = await startTlsApplication(TLS_FILES, app);
-    const lanyard = await startLanyard({
+    const registered = {
       redirect_uris: [`${application.origin}/callback`],
       post_logout_redirect_uris: [application.origin],
       ...web,
-    });
+    };
+    const lanyard = await startLanyard(registered, [], own);
     await between(application, lanyard, async () => {
       const { origin: baseURL } = application;
       const own = { secret: OWN_SECRET, baseURL, clientID: 'web', authRequired: false };

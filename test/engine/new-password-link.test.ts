@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { readSettings } from '../../server/directory/settings.ts';
 import { createUserAppPassword, listUserAppPasswords } from '../../server/directory/user-app-passwords.ts';
 import { askForNewPassword, findNewPasswordLink, setNewPassword } from '../../server/engine/new-password-link.ts';
-import { readMailText } from '../../server/mail/outbox.ts';
+import { mailState, readMailText } from '../../server/mail/outbox.ts';
 import type { User } from '../../server/storage/records/directory.ts';
 import { codeByMail } from '../support/code-by-mail.ts';
 import { buildHouse, type House } from '../support/house.ts';
@@ -17,9 +17,9 @@ beforeEach(async () => {
 async function linkFor(email: string): Promise<string | undefined> {
   const cx = await house.context();
   await askForNewPassword({ client_name: 'Wiki' }, email, cx);
-  const [mail] = (await house.store.collection('mails').list({ limit: 10 })).items;
-  const text = mail && (await readMailText(house.store, mail, cx.secrets, cx.now));
-  return /link=([\w-]+)/.exec(text ?? '')?.[1];
+  const mails = (await house.store.collection('mails').list({ limit: 10 })).items;
+  const texts = await Promise.all(mails.map((mail) => readMailText(house.store, mail, cx.secrets, cx.now)));
+  return /link=([\w-]+)/.exec(texts.join(' '))?.[1];
 }
 
 const appPasswordsOf = ({ id }: User) => listUserAppPasswords(house.store, id, house.clock.now);
@@ -63,6 +63,20 @@ it.each<readonly [string, Partial<User>]>([
   expect(await findNewPasswordLink(link, await house.context())).toBeDefined();
   await house.store.collection('users').update(alice.id, (old) => ({ ...old, ...changes }));
   expect(await findNewPasswordLink(link, await house.context())).toBeUndefined();
+});
+
+it('ends the mail that says it, and so does the next link', async () => {
+  await house.addUser({ username: 'alice', email: 'alice@example.lan' });
+  const states = async () =>
+    (await house.store.collection('mails').list({ limit: 10 })).items
+      .map((mail) => mailState(mail, house.clock.now))
+      .toSorted();
+  await linkFor('alice@example.lan');
+  expect(await states()).toEqual(['waiting']);
+  const link = await linkFor('alice@example.lan');
+  expect(await states()).toEqual(['superseded', 'waiting']);
+  expect(await setNewPassword(link ?? '', 'a-hash', await house.context())).toBe(true);
+  expect(await states()).toEqual(['superseded', 'used']);
 });
 
 describe('whoever was brought by the office’s own sign-in program', () => {

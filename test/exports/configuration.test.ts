@@ -159,6 +159,8 @@ const FULL = {
       require_pkce: false,
       refresh_token_lifetime_s: 73,
       refresh_token_idle_lifetime_s: 74,
+      sign_up: true,
+      new_password_by_mail: true,
       program_data: { owner: 'shop', metadata: { of: ['any', null, 3] } },
       scope: 'openid department z:read',
       audience: ['https://api.example.lan'],

@@ -160,6 +160,23 @@ describe('a device', () => {
     const got = await post('/oauth/token', poll);
     expect([got.status, claimsOf(got.body['access_token'])['azp']]).toEqual([200, 'worker']);
   });
+
+  it('is told to be patient with 429 where it asks too fast, and the person’s no with 403', async () => {
+    const begun = await post('/oauth/device/code', { scope: 'openid profile', audience: API });
+    const poll = { grant_type: DEVICE, device_code: begun.body['device_code'] ?? '' };
+    const told = async () => {
+      const { status, body } = await post('/oauth/token', poll);
+      return [status, body['error'], body['error_description']];
+    };
+    expect(await told()).toEqual([403, 'authorization_pending', 'User has yet to authorize device code.']);
+    const fast = 'You are polling faster than the specified interval of 5 seconds.';
+    expect(await told()).toEqual([429, 'slow_down', fast]);
+    const person = new HttpPerson(origin);
+    const { user_code = '', verification_uri_complete = '' } = begun.body;
+    const login = await person.submit(await person.open(verification_uri_complete), { user_code });
+    await person.submit(await person.submit(login, ALICE), { decision: 'deny' });
+    expect(await told()).toEqual([403, 'access_denied', 'User cancelled the confirmation prompt.']);
+  });
 });
 
 describe('a body of JSON', () => {

@@ -309,7 +309,7 @@ describe('CORS', () => {
     expect(Object.fromEntries(asked.headers)).toMatchObject({
       'access-control-allow-origin': 'https://spa.example.lan',
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'authorization, content-type, dpop, auth0-client',
+      'access-control-allow-headers': 'authorization, content-type, dpop, auth0-client, x-request-language',
       vary: 'Origin',
     });
     const called = await postForm(`${tiny.url}/oauth2/token`, 'a=1', { origin: 'https://spa.example.lan' });

@@ -42,10 +42,10 @@ it('are added with the applications that use them, changed by their URI, and lef
   const created = await importObject(document);
   expect(created).toMatchObject({ created: [`grant of the office’s own ${BADGE}`, 'application door'] });
   expect(await importObject(document)).toMatchObject({ created: [], changed: [] });
-  const changed = await importObject({ extension_grants: [{ ...GRANT, disabled: true }] });
+  const changed = await importObject({ extension_grants: [{ ...GRANT, disabled: true, signs_in: true }] });
   expect(changed).toMatchObject({ changed: [`grant of the office’s own ${BADGE}`] });
   const [record] = (await store.collection('extension_grants').list({ limit: 10 })).items;
-  expect(record).toMatchObject({ ...GRANT, name: BADGE, disabled: true });
+  expect(record).toMatchObject({ ...GRANT, name: BADGE, disabled: true, signs_in: true });
 });
 
 it('are refused by place and reason where something is wrong, and so is an application that names none', async () => {

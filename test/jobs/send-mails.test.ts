@@ -6,7 +6,16 @@ import { createMailDeliveries, type MailDeliveries } from '../../server/jobs/sen
 import { createLog } from '../../server/log/log.ts';
 import { answerInWords } from '../../server/mail/answer-in-words.ts';
 import { codeMail, linkMail, testMail } from '../../server/mail/mail-words.ts';
-import { handOverMail, mailState, type NewMail, putInOutbox, readMailText } from '../../server/mail/outbox.ts';
+import {
+  endMail,
+  handOverMail,
+  mailState,
+  type NewMail,
+  putInOutbox,
+  readMailText,
+  retryMail,
+} from '../../server/mail/outbox.ts';
+import { MAIL_ENDS } from '../../server/spec/mail.ts';
 import { sendBySmtp } from '../../server/mail/send-by-smtp.ts';
 import type { Settings } from '../../server/storage/records/directory.ts';
 import type { Mail } from '../../server/storage/records/mails.ts';
@@ -246,6 +255,18 @@ describe('without a server', () => {
     await tried(await put({ to: 'bob@example.lan' }));
     expect(received.map(({ to }) => to)).toEqual([['bob@example.lan']]);
     expect(await stateOf(mail)).toBe('handed_over');
+  });
+
+  it.each(MAIL_ENDS)('what is %s has ended: it says nothing any more, and is never sent', async (ended) => {
+    const mail = await put();
+    await house.store.transaction((within) => endMail(within, mail.id, ended));
+    expect([await textOf(mail), await stateOf(mail)]).toEqual([undefined, ended]);
+    expect(retryMail(await read(mail), house.clock.now)).toEqual(await read(mail));
+    const { received } = await use({ security: 'starttls', account: ACCOUNT });
+    await mails.job.run();
+    await tried(await put({ to: 'bob@example.lan' }));
+    expect(received.map(({ to }) => to)).toEqual([['bob@example.lan']]);
+    expect(await stateOf(mail)).toBe(ended);
   });
 
   it('what it says lies sealed in the store, and belongs to that one mail', async () => {

@@ -40,7 +40,8 @@ if (location.pathname === '/callback') {
     result = parsed;
     say(error ? 'refused: ' + error.error : 'signed in as ' + (parsed.idTokenPayload || {}).nickname);
   });
-} else say('ready');`,
+} else if (location.pathname === '/in-a-window') client.popup.callback();
+else say('ready');`,
   },
 } as const satisfies Record<string, Library>;
 

@@ -129,10 +129,10 @@ function secretWords(needs_secret: boolean, application: Application): string {
 }
 
 /** `secret` stands for what has no value, which is the secret. */
-function factOf({ label, wire, value, help }: Field, secret: string): Fact {
+function factOf({ label, wire, also_called = [], value, help }: Field, secret: string): Fact {
   return {
     what: label,
-    ...(wire === undefined ? {} : { wire }),
+    ...(wire === undefined ? {} : { wire: [wire, ...also_called].join(' · ') }),
     value: (
       <>
         {value === null ? secret : <Copyable text={value} what={label} />}

@@ -2,6 +2,7 @@
 import type { FieldRow } from '../../forms/field.ts';
 import { ALGORITHMS, CONSENTS, DIALECTS, RESPONSES, SUBJECTS, TOKEN_FORMATS, WAYS } from './application-choices.ts';
 import { FACT_FIELDS } from './application-fact-fields.ts';
+import { FORM_FIELDS } from './application-form-fields.ts';
 import { underHeadings } from './application-groups.ts';
 import { REFRESH_FIELDS } from '../refresh-fields.ts';
 import { PROOF_FIELDS } from './application-proof-fields.ts';
@@ -140,6 +141,7 @@ const MORE: readonly FieldRow[] = [
     standard: 'none.',
     placeholder: 'https://app.example.lan',
   },
+  ...FORM_FIELDS,
   {
     name: 'audience',
     label: 'APIs',

@@ -1,5 +1,6 @@
 /** Under which heading each of an application's further fields stands. One that no heading names comes at the end. */
 import type { FieldRow } from '../../forms/field.ts';
+import { FORM_FIELDS } from './application-form-fields.ts';
 import { PROOF_FIELDS } from './application-proof-fields.ts';
 import { SIGNING_FIELDS } from './application-signing-fields.ts';
 
@@ -18,6 +19,7 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'web_origins',
       'initiate_login_uri',
       'require_pushed_authorization_requests',
+      ...FORM_FIELDS.map(({ name }) => name),
     ],
   },
   {

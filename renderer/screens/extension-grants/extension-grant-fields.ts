@@ -21,6 +21,14 @@ export const EXTENSION_GRANT_FIELDS: readonly FieldRow[] = [
     placeholder: 'https://badges.office.example/lanyard',
   },
   {
+    name: 'signs_in',
+    label: 'Its people count as signed in',
+    kind: 'flag',
+    more: true,
+    hint: 'The application is told who they are by an ID token, as after a sign-in here, where it asks for openid. Only for a service that makes sure of the person itself; programs written for Auth0 need it to sign people in by an exchange.',
+    standard: 'off.',
+  },
+  {
     name: 'disabled',
     label: 'Disabled',
     kind: 'flag',

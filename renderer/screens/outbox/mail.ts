@@ -17,4 +17,7 @@ export const STATE_WORDS: Readonly<Record<Mail['state'], { readonly word: string
   handed_over: { word: 'Handed over', look: 'good' },
   failed: { word: 'Not sent', look: 'danger' },
   expired: { word: 'Over', look: 'quiet' },
+  used: { word: 'Used', look: 'quiet' },
+  superseded: { word: 'Replaced by a newer one', look: 'quiet' },
+  spoiled: { word: 'Ended by wrong codes', look: 'quiet' },
 };

@@ -40,7 +40,7 @@ export const SIGN_IN_FIELDS: readonly FieldRow[] = [
     label: 'People may have a link to a new password sent',
     kind: 'flag',
     more: true,
-    hint: 'From the form of an application written for Auth0, to a verified address; never for admins. Whoever reads that mail can then sign in.',
+    hint: 'From the form of an application written for Auth0 that allows it, to a verified address; never for admins. Whoever reads that mail can then sign in.',
     standard: 'off.',
   },
   {
@@ -48,7 +48,7 @@ export const SIGN_IN_FIELDS: readonly FieldRow[] = [
     label: 'Strangers may make themselves an account',
     kind: 'flag',
     more: true,
-    hint: 'By the sign-up form of an application written for Auth0. They are in no group, and their address counts as unverified; every application without allowed groups is open to them.',
+    hint: 'By the sign-up form of an application written for Auth0 that allows it. They are in no group, and their address counts as unverified; every application without allowed groups is open to them.',
     standard: 'off.',
   },
 ];

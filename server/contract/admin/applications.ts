@@ -13,6 +13,8 @@ const MAY_LACK = [
   'access_token_signed_response_alg',
   'refresh_token_lifetime_s',
   'refresh_token_idle_lifetime_s',
+  'sign_up',
+  'new_password_by_mail',
   'program_data',
   ...OPTIONAL_METADATA,
 ] as const;
@@ -216,6 +218,7 @@ export const connection = z.object({
       z.object({
         label: z.string().describe('As programs written for the product name the field.'),
         wire: z.string().describe('The name on the wire, where programs call it so.').exactOptional(),
+        also_called: z.array(z.string()).describe('What other libraries of the product call it.').exactOptional(),
         value: z.string().nullable().describe('Null for the secret, which is shown once, when it is made.'),
         help: z.string().exactOptional(),
       }),

@@ -11,6 +11,7 @@ export const extensionGrantView = z.object({
   name: z.string(),
   hook_uri: z.string(),
   jwks: z.object({ keys: z.array(z.record(z.string(), z.union([z.string(), z.array(z.string())]))) }),
+  signs_in: z.boolean(),
   disabled: z.boolean(),
   created_at: moment,
   updated_at: moment,
@@ -21,6 +22,7 @@ export const extensionGrantInput = z.strictObject({
   name: field.name,
   hook_uri: hookUri,
   jwks: field.jwks.describe('The public keys of its answers; a pair is made where absent.').exactOptional(),
+  signs_in: field.signs_in,
   disabled: field.disabled,
 });
 
@@ -29,6 +31,7 @@ export const extensionGrantChanges = z.strictObject({
   name: field.name,
   hook_uri: hookUri.exactOptional(),
   jwks: field.jwks.exactOptional(),
+  signs_in: field.signs_in,
   disabled: field.disabled,
 });
 

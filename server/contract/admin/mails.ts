@@ -1,10 +1,10 @@
 /** Mail on its way out, as the admin API shows it. What it says is told by one operation alone, which is written down. */
 import { z } from 'zod';
-import { checkEmail, MAIL_REASONS } from '../../spec/mail.ts';
+import { checkEmail, MAIL_ENDS, MAIL_REASONS } from '../../spec/mail.ts';
 import { checkedString } from '../configuration-fields.ts';
 import { listQuery, moment } from './listing.ts';
 
-export const MAIL_STATES = ['waiting', 'sent', 'handed_over', 'failed', 'expired'] as const;
+export const MAIL_STATES = ['waiting', 'sent', 'handed_over', 'failed', 'expired', ...MAIL_ENDS] as const;
 
 export const mailView = z.object({
   id: z.string(),
@@ -16,7 +16,7 @@ export const mailView = z.object({
   state: z
     .enum(MAIL_STATES)
     .describe(
-      'waiting: to be sent by itself, or, without a mail server, to be handed over. expired: worth nothing any more.',
+      'waiting: to be sent by itself, or, without a mail server, to be handed over. Worth nothing any more are expired, used, superseded (a newer one took its place) and spoiled (too many wrong codes were typed).',
     ),
   readable: z.boolean().describe('Whether what it says can still be opened.'),
   tries: z.int(),

@@ -28,9 +28,10 @@ const SPELLINGS: Partial<Readonly<Record<OAuthErrorCode, Spelling>>> = {
 };
 
 /** Whoever says less than the code does is told our own sentence. */
-export function refuseToken({ code, status, description, headers }: OAuthError, asked: DialectRequest): JsonResponse {
+export function refuseToken(error: OAuthError, asked: DialectRequest): JsonResponse {
+  const { code, status, description, headers } = error;
   const spelling = SPELLINGS[code];
-  const error_description = sentenceFor(code, description, asked) ?? spelling?.error_description ?? description;
+  const error_description = sentenceFor(error, asked) ?? spelling?.error_description ?? description;
   return {
     kind: 'json',
     status: spelling?.status ?? status,
@@ -40,11 +41,10 @@ export function refuseToken({ code, status, description, headers }: OAuthError, 
 }
 
 /**
- * Its library for single-page applications tries a silent sign-in after `invalid refresh token`, and forgets the person after
- * `user is blocked`; it finds either anywhere in the sentence.
+ * Of a refresh token alone: its library for single-page applications tries a silent sign-in after `invalid refresh token`, and
+ * forgets the person after `user is blocked`; it finds either anywhere in the sentence.
  */
-function sentenceFor(code: OAuthErrorCode, description: string, { params }: DialectRequest): string | undefined {
-  if (code !== 'invalid_grant') return undefined;
-  if (description.startsWith('this account may not')) return 'user is blocked';
-  return params.get('grant_type') === 'refresh_token' ? 'Unknown or invalid refresh token.' : undefined;
+function sentenceFor({ code, blocked }: OAuthError, { params }: DialectRequest): string | undefined {
+  if (code !== 'invalid_grant' || params.get('grant_type') !== 'refresh_token') return undefined;
+  return blocked ? 'user is blocked' : 'Unknown or invalid refresh token.';
 }

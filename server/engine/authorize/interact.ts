@@ -111,7 +111,7 @@ export async function interact(
   const form = formOf(next.interaction, pending, { open, link: request.params.get('link') }, cx);
   if (request.method === 'GET' || isForAnother(next.interaction, pending, request)) {
     const view = await next.interaction.show(pending, form, cx);
-    return { kind: 'page', status: 200, view, headers: openerPolicy(pending.request.response_mode) };
+    return { kind: 'page', status: 200, view, headers: openerPolicy(pending, cx) };
   }
   const answered = await runStep(next.interaction, { pending, form, request }, cx);
   return take(answered, next.interaction, pending, open, request, cx);
@@ -131,7 +131,7 @@ async function take(
         kind: 'page',
         status: answered.status,
         view: answered.view,
-        headers: { ...openerPolicy(pending.request.response_mode), ...answered.headers },
+        headers: { ...openerPolicy(pending, cx), ...answered.headers },
       };
     case 'refused':
       return refuse({ ...answered, type: 'consent.refused' }, pending, courseOf(open), request, cx);

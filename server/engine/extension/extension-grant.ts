@@ -1,6 +1,7 @@
 /**
  * A grant of the office's own as a row like the built-in ones: a hook of the office says for whom the token is, with which of
- * the scopes that the application may have. Nobody signed in here: there is no session, no ID token and no refresh token.
+ * the scopes that the application may have. Nobody signed in here: there is no session and no refresh token, and an ID token
+ * only where the office says that the hook's people are signed in.
  */
 import { appendAudit } from '../../audit/append.ts';
 import { findNamedUser } from '../../hooks/find-named-user.ts';
@@ -90,7 +91,8 @@ async function forPerson(
       hint: `the hook named a person by ${named.by} who is not here, or not unmistakably`,
     });
   }
-  const origin = { kind: 'extension', extension_id: extension.id } as const;
+  const signed_in = extension.signs_in === true ? { signed_in: true as const } : {};
+  const origin = { kind: 'extension', extension_id: extension.id, ...signed_in } as const;
   const granted = { scope, audience, offline: false, amr: [], acr: ACR_HOOK, origin };
   const grant = grantWithoutSession(user, application, granted, cx);
   return {

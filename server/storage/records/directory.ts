@@ -18,6 +18,7 @@ import type {
   TokenEndpointAuthMethod,
 } from '../../spec/vocabulary.ts';
 import type { ClientKeys } from '../../spec/client-keys.ts';
+import type { ApplicationForms } from './application-forms.ts';
 import type { LoginPageSettings } from './login-page.ts';
 import type { MailSettings } from './mail-settings.ts';
 import type { SignInSettings } from './sign-in-settings.ts';
@@ -69,7 +70,7 @@ export interface ClientSecret {
   readonly sealed?: string;
 }
 
-export interface Application {
+export interface Application extends ApplicationForms {
   readonly id: string;
   readonly number: number;
   /** Unique. */

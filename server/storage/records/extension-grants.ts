@@ -11,6 +11,8 @@ export interface ExtensionGrant {
   readonly hook_uri: string;
   /** The public keys that its answers are signed with. */
   readonly jwks: ClientKeys;
+  /** Whether whom it names counts as signed in, so that openid brings an ID token. */
+  readonly signs_in?: boolean;
   readonly disabled: boolean;
   readonly created_at: number;
   readonly updated_at: number;

@@ -8,8 +8,8 @@ export type GrantOrigin =
   | { readonly kind: 'mail' }
   /** A server that is trusted vouched for the person. RFC 7523 */
   | { readonly kind: 'assertion'; readonly issuer_id: string }
-  /** A hook of the office said for whom it is. RFC 6749 §4.5 */
-  | { readonly kind: 'extension'; readonly extension_id: string }
+  /** A hook of the office said for whom it is. `signed_in`: whom it names counted as signed in. RFC 6749 §4.5 */
+  | { readonly kind: 'extension'; readonly extension_id: string; readonly signed_in?: true }
   /** A program of the person signed in with an app password of theirs. */
   | { readonly kind: 'app_password'; readonly app_password_id: string };
 

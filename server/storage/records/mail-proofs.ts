@@ -12,6 +12,8 @@ export interface MailProof {
   readonly secret_hash: string;
   /** `password`: a link to a new password, which signs nobody in. */
   readonly kind: 'code' | 'link' | 'password';
+  /** The mail that says it, which ends with it. */
+  readonly mail_id?: string;
   /** The interaction that the link goes on with. */
   readonly ticket?: string;
   readonly tries: number;

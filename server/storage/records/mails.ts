@@ -2,7 +2,7 @@
  * Mail on its way out. While `next_try_at` is there it waits: for its try, or, where no server sends mail, for an admin to hand
  * it over. What it says stands apart, sealed, and only for as long as it is worth something.
  */
-import type { MailReason } from '../../spec/mail.ts';
+import type { MailEnd, MailReason } from '../../spec/mail.ts';
 
 export interface Mail {
   readonly id: string;
@@ -31,6 +31,8 @@ export interface Mail {
   readonly opened_by?: string;
   readonly handed_over_at?: number;
   readonly handed_over_by?: string;
+  /** Why what it says is worth nothing any more, before its time; nothing is left to send then. */
+  readonly ended?: MailEnd;
 }
 
 /** `id` is the mail's. */

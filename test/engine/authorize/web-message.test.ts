@@ -1,7 +1,7 @@
 /** Answers that are posted to the application's own page: to registered origins alone, and exactly there. */
 import { decodeJwt } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { buildHouse, type House, ORIGIN } from '../../support/house.ts';
+import { buildHouse, type House, ORIGIN, PASSWORD } from '../../support/house.ts';
 import {
   type Asked,
   authorizationRequest,
@@ -12,6 +12,8 @@ import {
   redeem,
   walk,
 } from '../../support/sign-in.ts';
+
+const ALLOW = { decision: 'allow', scope: ['openid', 'profile'] };
 
 let house: House;
 beforeEach(async () => {
@@ -47,6 +49,29 @@ describe('web_message', () => {
     };
     expect(await policyOf({})).toEqual({ 'Cross-Origin-Opener-Policy': 'unsafe-none' });
     expect(await policyOf({ response_mode: 'query' })).toEqual({});
+  });
+
+  it('keeps them tied in any mode where a product opens windows of its own, on the way to a registered origin alone', async () => {
+    const policyOf = async (changes: object, asked: Asked = {}) => {
+      const client_id = `opened ${JSON.stringify(changes)}`;
+      await house.addApplication({ client_id, redirect_uris: [CALLBACK], ...changes });
+      const browser = house.browser();
+      const seen: unknown[] = [];
+      let here = await ask({ client_id, response_mode: 'query', scope: 'openid profile', ...asked }, browser);
+      for (const due of ['login', 'consent'] as const) {
+        const view = pageOf(here, due);
+        seen.push(here.kind === 'page' && here.response.headers);
+        here = await browser.submit(view, due === 'login' ? { username: 'alice', password: PASSWORD } : ALLOW);
+      }
+      return seen;
+    };
+    const tied = { 'Cross-Origin-Opener-Policy': 'unsafe-none' };
+    const registered = { web_origins: ['https://app.test'] };
+    expect(await policyOf({ dialect: 'auth0', ...registered })).toEqual([tied, tied]);
+    expect(await policyOf({ dialect: 'auth0', web_origins: ['https://app.test:8443'] })).toEqual([{}, {}]);
+    expect(await policyOf({ dialect: 'native', ...registered })).toEqual([{}, {}]);
+    const native = { dialect: 'auth0', redirect_uris: ['com.example.app:/cb'], ...registered };
+    expect(await policyOf(native, { redirect_uri: 'com.example.app:/cb' })).toEqual([{}, {}]);
   });
 
   it.each(['web_message', 'web_message.jwt'])(

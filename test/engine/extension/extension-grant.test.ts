@@ -71,6 +71,25 @@ describe('a hook that tells the truth', () => {
     });
   });
 
+  it('brings an ID token where the office says that its people are signed in, and openid was granted', async () => {
+    const bob = { badge: '4712', scope: 'openid profile' };
+    expect((await ask(bob)).body).not.toHaveProperty('id_token');
+    await update({ signs_in: true });
+    try {
+      const { body } = await ask(bob);
+      const claims = decodeJwt(String(body['id_token']));
+      expect(claims).toMatchObject({ iss: ORIGIN, aud: 'door', acr: 'urn:lanyard:acr:hook', sub: expect.any(String) });
+      expect(claims).not.toHaveProperty('amr');
+      expect(body).not.toHaveProperty('refresh_token');
+      for (const fields of [{ ...bob, scope: 'things:read' }, { badge: 'machine' }]) {
+        const without = await ask(fields);
+        expect([without.status, without.body['id_token']]).toEqual([200, undefined]);
+      }
+    } finally {
+      await update({ signs_in: false });
+    }
+  });
+
   it('puts its claims beside ours in a JWT, and introspection shows them too', async () => {
     const { body } = await ask({}, 'gate');
     const token = String(body['access_token']);

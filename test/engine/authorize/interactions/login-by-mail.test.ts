@@ -1,7 +1,7 @@
 /** Signing in at our own pages by a code or link that was sent by mail, and with the name asked first. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LoginView } from '../../../../server/contract/pages.ts';
-import { readMailText } from '../../../../server/mail/outbox.ts';
+import { mailState, readMailText } from '../../../../server/mail/outbox.ts';
 import type { User } from '../../../../server/storage/records/directory.ts';
 import type { SelfRegistration } from '../../../../server/storage/records/self-registration.ts';
 import { type Arrived, buildHouse, CHALLENGE, type House, PASSWORD, type TestBrowser } from '../../../support/house.ts';
@@ -41,7 +41,9 @@ const texts = async () => {
   const { secrets } = await house.context();
   return Promise.all((await mails()).map((mail) => readMailText(house.store, mail, secrets, house.clock.now)));
 };
-const newestText = async () => (await texts()).at(-1) ?? '';
+/** Of what is still worth something: what was used or replaced says nothing any more. */
+const newestText = async () => (await texts()).findLast((text) => text !== undefined) ?? '';
+const states = async () => (await mails()).map((mail) => mailState(mail, house.clock.now));
 const codeIn = (text: string) => /(\d{3}) (\d{3})/.exec(text)?.slice(1).join('') ?? '';
 const linkIn = (text: string) => /https?:\S+/.exec(text)?.[0] ?? '';
 const amrOf = async () =>
@@ -55,7 +57,7 @@ describe('a code', () => {
     expect(await mails()).toMatchObject([{ to: 'alice@example.lan', user_id: alice.id, why: 'sign_in_code' }]);
     const code = codeIn(await newestText());
     expect(code).toMatch(/^\d{6}$/);
-    expect((await mails())[0]?.subject).not.toMatch(/\d/);
+    expect((await mails())[0]?.subject).toBe('Your code to sign in to The application at Lanyard');
     await browser.submit(asked, { username: 'alice', code: `${code.slice(0, 3)} ${code.slice(3)}` });
     expect(await amrOf()).toEqual([[['otp'], 'urn:lanyard:acr:mail']]);
     const other = house.browser();
@@ -87,9 +89,11 @@ describe('a code', () => {
     let page = loginOf(await ask('alice'));
     const code = codeIn(await newestText());
     for (let n = 0; n < 5; n += 1) {
+      expect(await states()).toEqual(['waiting']);
       page = loginOf(await browser.submit(page, { username: 'alice', code: another(code) }));
       expect(page).toMatchObject({ status: 401, step: 'code', error: { kind: 'wrong-code' } });
     }
+    expect([await states(), await texts()]).toEqual([['spoiled'], [undefined]]);
     expect(loginOf(await browser.submit(page, { username: 'alice', code }))).toMatchObject({
       error: { kind: 'code-over' },
     });
@@ -109,12 +113,17 @@ describe('a code', () => {
     const page = loginOf(await ask('alice'));
     const first = codeIn(await newestText());
     const next = loginOf(await browser.submit(page, { username: 'alice', way: 'mail' }));
-    const second = codeIn((await texts()).find((text) => codeIn(text ?? '') !== first) ?? '');
+    const second = codeIn(await newestText());
+    expect(second).not.toBe(first);
+    expect((await states()).toSorted()).toEqual(['superseded', 'waiting']);
+    expect((await texts()).filter((text) => text !== undefined)).toHaveLength(1);
     expect(loginOf(await browser.submit(next, { username: 'alice', code: first }))).toMatchObject({
       error: { kind: 'wrong-code' },
     });
     await browser.submit(next, { username: 'alice', code: second });
     expect(await amrOf()).toHaveLength(1);
+    expect((await states()).toSorted()).toEqual(['superseded', 'used']);
+    expect((await texts()).every((text) => text === undefined)).toBe(true);
   });
 
   it('counts with wrong passwords: whoever guesses one has no more guesses at the other', async () => {

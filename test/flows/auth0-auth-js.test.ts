@@ -1,0 +1,101 @@
+/** @auth0/auth0-auth-js, which auth0 7 names for signing in, unmodified and over TLS at an address that is Auth0's alone. */
+import { readFile, rm } from 'node:fs/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { AuthClient } from '@auth0/auth0-auth-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
+import { HttpPerson } from '../support/http-person.ts';
+import { ALICE } from '../support/office.ts';
+import { type RunningServer, startServer } from '../support/start-server.ts';
+import { writeOffice } from '../support/write-office.ts';
+
+const API = 'https://orders.example.lan';
+const CALLBACK = 'https://app.example.lan/callback';
+const GOODBYE = 'https://app.example.lan/bye';
+const SECRET = 'web-secret-web-secret-web-secret-01';
+
+const OFFICE = {
+  lanyard: 1,
+  users: [{ ...ALICE, name: 'Alice Example', email: 'alice@example.lan', email_verified: true }],
+  apis: [{ audience: API, scopes: [{ name: 'orders:read' }] }],
+  applications: [
+    {
+      client_id: 'web',
+      client_name: 'Orders',
+      client_secret: SECRET,
+      dialect: 'auth0',
+      redirect_uris: [CALLBACK],
+      post_logout_redirect_uris: [GOODBYE],
+      grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
+      audience: [API],
+      scope: 'openid profile email offline_access orders:read',
+    },
+  ],
+};
+
+let files: CertificateFiles;
+let server: RunningServer;
+let origin: string;
+let client: AuthClient;
+beforeAll(async () => {
+  files = await makeCertificates();
+  setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
+  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
+  server = await startServer({ args: ['--import', await writeOffice(OFFICE), '--dialect-port', 'auth0=0', ...tls] });
+  origin = server.ready.listeners.find(({ dialect }) => dialect === 'auth0')?.url ?? '';
+  client = new AuthClient({ domain: new URL(origin).host, clientId: 'web', clientSecret: SECRET });
+});
+afterAll(async () => {
+  await server?.stop();
+  await rm(files.directory, { recursive: true, force: true });
+});
+
+/** Signs alice in at `url`, and lets the application have what it asks for; answers where she is sent. */
+async function walk(url: URL, person = new HttpPerson(origin)): Promise<URL> {
+  const asked = await person.submit(await person.open(url.href), ALICE);
+  const { left, html } = asked.left === undefined ? await person.allow(asked) : asked;
+  if (left === undefined) throw new Error(html);
+  return left;
+}
+
+/** `ahead`: by a pushed request. */
+async function signInAndRefresh(ahead: boolean): Promise<void> {
+  const { authorizationUrl, codeVerifier } = await client.buildAuthorizationUrl({
+    pushedAuthorizationRequests: ahead,
+    authorizationParams: { redirect_uri: CALLBACK, scope: 'openid profile email offline_access' },
+  });
+  expect(authorizationUrl.searchParams.has('request_uri')).toBe(ahead);
+  const tokens = await client.getTokenByCode(await walk(authorizationUrl), { codeVerifier });
+  expect(tokens.claims).toMatchObject({ iss: `${origin}/`, nickname: 'alice', email: 'alice@example.lan' });
+  const { refreshToken = '' } = tokens;
+  const renewed = await client.getTokenByRefreshToken({ refreshToken });
+  expect([renewed.accessToken, renewed.refreshToken]).toEqual([expect.any(String), expect.any(String)]);
+  expect(renewed.refreshToken).not.toBe(refreshToken);
+  await expect(client.getTokenByRefreshToken({ refreshToken: 'of-nobody' })).rejects.toThrow();
+  const again = await client.buildAuthorizationUrl({ authorizationParams: { redirect_uri: CALLBACK } });
+  const foreign = walk(again.authorizationUrl).then((left) => client.getTokenByCode(left, { codeVerifier }));
+  await expect(foreign).rejects.toThrow();
+}
+
+describe('@auth0/auth0-auth-js', () => {
+  it('signs a person in and refreshes', () => signInAndRefresh(false));
+
+  it('does so by a request that is sent ahead', () => signInAndRefresh(true));
+
+  it('acts for itself at an API, and at no other', async () => {
+    const { accessToken } = await client.getTokenByClientCredentials({ audience: API });
+    expect(accessToken.split('.')).toHaveLength(3);
+    await expect(client.getTokenByClientCredentials({ audience: 'https://elsewhere.example.lan' })).rejects.toThrow();
+  });
+
+  it('knows where people sign out, who are asked, and come back', async () => {
+    const person = new HttpPerson(origin);
+    const begun = await client.buildAuthorizationUrl({ authorizationParams: { redirect_uri: CALLBACK } });
+    await walk(begun.authorizationUrl, person);
+    const url = await client.buildLogoutUrl({ returnTo: GOODBYE });
+    const question = await person.open(url.href);
+    expect(question.html).toContain('lanyard-logout-yes');
+    const gone = await person.submit(question, { decision: 'yes' });
+    expect(gone.left?.href).toBe(GOODBYE);
+  });
+});
