@@ -139,6 +139,7 @@ export const LAYERS: readonly Layer[] = [
       'types of server/outbound',
       'server/directory/application-by-path-name.ts',
       'server/directory/as-it-stands.ts',
+      'server/directory/borrowed-scopes.ts',
       'server/directory/domain-error.ts',
       'server/directory/machine-secrets.ts',
       'server/directory/passwords.ts',

@@ -39,7 +39,7 @@ import { findUnboundToken } from './engine/presented-token.ts';
 import { createFacades } from './facades/index.ts';
 import type { Edge } from './http/edge.ts';
 import { defaultsFor, issuerAt, officeListeners, DIALECT_TRAITS } from './http/of-dialect.ts';
-import { openListeners } from './http/open-listeners.ts';
+import { type OfficeListener, openListeners } from './http/open-listeners.ts';
 import type { World } from './http/make-context.ts';
 import { panelDirectory } from './http/panel-directory.ts';
 import { createLogoutDeliveries } from './jobs/deliver-logouts.ts';
@@ -119,7 +119,12 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   }
   const { admin_from, dialect_listeners } = await readSettings(store);
   const dialectListeners = officeListeners(dialect_listeners);
-  const listening = await openListeners({ ...config, tls, issuer, dialectListeners, warn: (line) => log.warn(line) });
+  const listeners_refused = new Map<string, string>();
+  const refused = ({ setting }: OfficeListener, why: string) => {
+    log.warn(`dialect_listeners: ${why}`);
+    listeners_refused.set(setting, why);
+  };
+  const listening = await openListeners({ ...config, tls, issuer, dialectListeners, refused });
   const { origin, listeners } = listening;
   await noteIssuer(store, origin, now());
   house.tellFound();
@@ -134,7 +139,8 @@ async function start({ config, house, surroundings, tls }: Start): Promise<Runni
   const counts = createAuditCounts(now);
   const tracer = openTracer(surroundings);
   const { version } = manifest;
-  const running = { version, started_at: now(), listening, host: config.host, cert: tls?.cert, store_kind: 'file' };
+  const begun = { version, started_at: now(), host: config.host, cert: tls?.cert, store_kind: 'file' };
+  const running = { ...begun, listening, listeners_at_start: dialect_listeners, listeners_refused };
   const chain = createChainCheck(store, now);
   const outbound = openOutbound({ settings: () => readSettings(store), listeners: listening.places, now });
   const ofDialects = { defaultsFor, traits: DIALECT_TRAITS };

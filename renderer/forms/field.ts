@@ -40,6 +40,8 @@ export interface FieldRow {
   readonly kind: FieldKind;
   /** What it is for, where the label does not say it. */
   readonly hint?: string;
+  /** Another hint, where another field holds one of these. */
+  readonly hintWhere?: { readonly name: string; readonly hints: Readonly<Record<string, string>> };
   /** What holds where nobody changes it, and what follows from a change. */
   readonly standard?: string;
   /** Folded: under its heading, or under “More”. */

@@ -15,7 +15,7 @@ import { PairsControl } from './controls/pairs-control.tsx';
 import { PictureControl } from './controls/picture-control.tsx';
 import { ScopeControl } from './controls/scope-control.tsx';
 import { TextControl } from './controls/text-control.tsx';
-import type { FieldKind, FieldRow } from './field.ts';
+import type { FieldKind, FieldRow, FieldValues } from './field.ts';
 import css from './form-field.module.css';
 import type { Form } from './use-form.ts';
 
@@ -61,7 +61,7 @@ export function FormField<T>({ form, row }: FormFieldProps<T>) {
         value={form.values[name] ?? CODECS[row.kind].empty}
         faults={form.faults.filter((fault) => fault.name === name)}
         label={<FieldLabel row={row} />}
-        description={<FieldDescription row={row} />}
+        description={<FieldDescription row={row} values={form.values} />}
         onChange={(value) => form.set(name, value)}
         onLeave={() => form.left(name)}
       />
@@ -77,7 +77,14 @@ function FieldLabel({ row }: { readonly row: FieldRow }) {
   );
 }
 
-function FieldDescription({ row: { hint, standard, kind } }: { readonly row: FieldRow }) {
+interface DescriptionProps {
+  readonly row: FieldRow;
+  readonly values: FieldValues;
+}
+
+function FieldDescription({ row, values }: DescriptionProps) {
+  const { standard, kind } = row;
+  const hint = hintFor(row, values);
   if (hint === undefined && standard === undefined) return undefined;
   const words = (
     <>
@@ -86,4 +93,9 @@ function FieldDescription({ row: { hint, standard, kind } }: { readonly row: Fie
     </>
   );
   return GROUPS.has(kind) ? <Input.Description component="div">{words}</Input.Description> : words;
+}
+
+function hintFor({ hint, hintWhere }: FieldRow, values: FieldValues): string | undefined {
+  const other = hintWhere === undefined ? undefined : values[hintWhere.name];
+  return (typeof other === 'string' ? hintWhere?.hints[other] : undefined) ?? hint;
 }

@@ -14,7 +14,7 @@ import { newPasswordByLink } from './new-password.ts';
 import { ownApplicationPages } from './own-applications.ts';
 import { password } from './password.ts';
 import { isForDevice, onwards, showSignIn, SIGN_IN_PATH, takeSignIn } from './sign-in.ts';
-import { type AccountPage, HOME, isOwnForm, type TypedIntoOf, whoVisits } from './visit.ts';
+import { type AccountPage, HOME, isOwnForm, type TypedIntoAt, whoVisits } from './visit.ts';
 import { withdraw } from './withdraw.ts';
 
 export interface AccountDesk {
@@ -26,7 +26,7 @@ export interface AccountDesk {
     path: string,
     request: EndpointRequest,
     cx: Context,
-    typedInto: TypedIntoOf,
+    typedInto: TypedIntoAt,
   ): Promise<EndpointResponse | undefined>;
 }
 
@@ -55,7 +55,9 @@ export function createAccountDesk(defaultsFor: (dialect: DialectName) => Partial
       if (found === undefined) return undefined;
       if (who === undefined) return path === HOME ? showSignIn(request, cx) : toHome(cx);
       const { page, named } = found;
-      const visit = { ...who, request, named, typedInto };
+      // Of groups a person is told their own.
+      const office = { name: cx.settings.issuer_name, groups: who.user.groups };
+      const visit = { ...who, request, named, typedInto: (one: Application) => typedInto(one, office) };
       if (request.method !== 'POST' || page.take === undefined) return page.show(visit, cx);
       // A form of an older session, or of nobody's: the page as it is now asks again.
       return isOwnForm(visit, cx) ? page.take(visit, cx) : page.show(visit, cx);

@@ -22,7 +22,7 @@ import type { Transaction } from '../storage/store.ts';
 import { applicationsFor, FORGE, SCOPES, TICKED, viewAppPassword } from './app-password-uses.ts';
 import { passwordAsked, type Refused, refuseUnproved } from './prove-again.ts';
 import { goHome } from './said.ts';
-import { type AccountPage, csrfOf, type Visit } from './visit.ts';
+import { type AccountPage, csrfOf, type TypedIntoOf, type Visit } from './visit.ts';
 
 const PATH = '/account/app-passwords/';
 const DAY = 86_400;
@@ -198,12 +198,12 @@ async function formPage(visit: Visit, { values, had, refused }: Shown, cx: Conte
 }
 
 async function madePage(
-  { user }: Visit,
+  { user, typedInto }: Visit,
   { app_password, password }: MadeUserAppPassword,
   application: Application | undefined,
   cx: Context,
 ): Promise<EndpointResponse> {
-  const where = application === undefined ? { server: cx.urls.page('/') } : { client_id: application.client_id };
+  const where = application === undefined ? { server: cx.urls.page('/') } : whereFor(application, typedInto);
   return {
     kind: 'page',
     status: 200,
@@ -215,4 +215,10 @@ async function madePage(
       ...where,
     },
   };
+}
+
+function whereFor(application: Application, typedInto: TypedIntoOf) {
+  const { client_id } = application;
+  const token = typedInto(application).endpoints.find(({ name }) => name === 'token_endpoint');
+  return token === undefined ? { client_id } : { client_id, token_endpoint: token.url };
 }

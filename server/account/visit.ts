@@ -3,7 +3,7 @@ import { getLiveSession, isKnownStill } from '../directory/sessions.ts';
 import { hashSecret, secretMatches } from '../directory/machine-secrets.ts';
 import type { Context } from '../engine/context.ts';
 import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
-import type { TypedInto } from '../spec/asked-for.ts';
+import type { OfficeNames, TypedInto } from '../spec/asked-for.ts';
 import type { Application, User } from '../storage/records/directory.ts';
 import type { Session } from '../storage/records/flow.ts';
 
@@ -18,7 +18,14 @@ export interface Visit {
 }
 
 /** What is typed into an application, at the addresses of its dialect: the same as the panel shows. */
-export type TypedIntoOf = (application: Application) => TypedInto;
+export type TypedIntoOf = (application: Application) => Typed;
+
+export interface Typed extends TypedInto {
+  readonly endpoints: readonly { readonly name: string; readonly url: string }[];
+}
+
+/** The same, with what names `office` in it. */
+export type TypedIntoAt = (application: Application, office: OfficeNames) => Typed;
 
 /** Undefined where there is nothing of that name, or it is somebody else's. */
 export type Answer = Promise<EndpointResponse | undefined>;

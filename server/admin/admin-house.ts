@@ -22,6 +22,8 @@ export interface HouseParts {
   readonly version: string;
   readonly store_kind: string;
   readonly started_at: number;
+  readonly listeners_at_start: ServerFacts['listeners_at_start'];
+  readonly listeners_refused: ServerFacts['listeners_refused'];
   readonly listening: { readonly origin: string; readonly listeners: ServerFacts['listeners'] };
   /** The bind address. */
   readonly host: string;
@@ -32,11 +34,14 @@ export interface HouseParts {
 export function createAdminHouse(parts: HouseParts): AdminHouse {
   const { outbound, secrets, previewLogin, traits } = parts;
   const { keys, defaultsFor, seal, tracer, chain, now, version, store_kind, started_at, listening, host, cert } = parts;
+  const { listeners_at_start, listeners_refused } = parts;
   const facts: ServerFacts = {
     version,
     issuer: listening.origin,
     started_at,
     listeners: listening.listeners,
+    listeners_at_start,
+    listeners_refused,
     store_kind,
     tls: cert !== undefined,
     reachable: !isLoopback(host),

@@ -3,12 +3,15 @@ import { endTokensOfApplication, replaceSecret } from '../directory/application-
 import { changeApplication, isPublic } from '../directory/applications.ts';
 import { keepsSecret } from '../directory/client-secrets.ts';
 import { definedFields } from '../directory/defined-fields.ts';
+import { everyRecord } from '../directory/every-record.ts';
 import { isUnchecked } from '../directory/registered-by.ts';
 import { describeScopes } from '../directory/scope-catalogue.ts';
 import { inclusionsFor } from '../directory/scope-inclusion.ts';
 import { explainMismatch, matchRedirectUri } from '../spec/redirect-uri.ts';
 import { checkRedirectUri } from '../spec/registered-uri.ts';
 import { parseScope } from '../spec/scope.ts';
+import type { Application } from '../storage/records/directory.ts';
+import type { Store } from '../storage/store.ts';
 import { approvalBy, whatWasApproved } from './approvals.ts';
 import { assertWayConfirmed, readApplicationRecord, viewApplication } from './applications-api.ts';
 import { assertCurrent, single } from './entity-tag.ts';
@@ -72,7 +75,8 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
 
   async readConnection({ path }, cx) {
     const application = await readApplicationRecord(cx.store, path.id);
-    const { fields, endpoints, ...addresses } = cx.addressesOf(application);
+    const office = { name: cx.settings.issuer_name, groups: await teamsOf(application, cx.store) };
+    const { fields, endpoints, ...addresses } = cx.addressesOf(application, office);
     const { client_id, scope } = application;
     const needs_secret = keepsSecret(application);
     return {
@@ -133,3 +137,11 @@ export const APPLICATION_DETAIL_HANDLERS: Handlers<DetailOperation> = {
     return { body: ended };
   },
 };
+
+/** The groups that may use it, or, where that is everybody, all that there are. */
+async function teamsOf({ allowed_groups }: Application, store: Store): Promise<readonly string[]> {
+  if (allowed_groups.length > 0) return allowed_groups;
+  const names: string[] = [];
+  for await (const { name } of everyRecord(store.collection('groups'))) names.push(name);
+  return names.toSorted();
+}

@@ -47,7 +47,7 @@ export const APPLICATION_ORDER: Order<Application> = {
 };
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
-  const { slug, access_token_signed_response_alg, registration, owner_id, program_data } = application;
+  const { slug, access_token_signed_response_alg, registration, entered_by, owner_id, program_data } = application;
   const { token_exchange_from, token_exchange_audience, token_exchange_impersonation } = application;
   const { jwks, request_uris, contacts, ...metadata } = optionalMetadata(application);
   const secrets = secretsInForce(application, now);
@@ -82,7 +82,7 @@ export function viewApplication(application: Application, now: number): Answered
     ...definedFields({ jwks: jwks && shownKeys(jwks) }),
     ...definedFields({ request_uris: request_uris && [...request_uris], contacts: contacts && [...contacts] }),
     registered_by: registeredBy(application),
-    ...definedFields({ owner_id, program_data }),
+    ...definedFields({ entered_by, owner_id, program_data }),
     awaits_approval: registration?.awaits_approval === true,
     unchecked: isUnchecked(application),
     ...definedFields({ last_approval: viewApproval(application) }),

@@ -9,7 +9,7 @@ import type { PasswordHasher } from '../directory/passwords.ts';
 import type { KeptKeyring } from '../keys/open-keyring.ts';
 import type { MailSealing } from '../mail/outbox.ts';
 import type { Outbound } from '../outbound/outbound.ts';
-import type { TypedInto } from '../spec/asked-for.ts';
+import type { OfficeNames, TypedInto } from '../spec/asked-for.ts';
 import type { TraitsOfDialects } from '../spec/dialect-traits.ts';
 import type { Theme } from '../spec/login-page/colours.ts';
 import type { DialectName } from '../spec/vocabulary.ts';
@@ -99,8 +99,8 @@ export interface AdminContext {
   readonly panel_cookie: string | undefined;
   /** The CSRF token that belongs to a panel session. */
   csrfOf(session: PanelSession): string;
-  /** Where an application finds everything, in its own dialect. */
-  addressesOf(application: Application): Addresses;
+  /** Where an application finds everything, in its own dialect; with what names `office` in it. */
+  addressesOf(application: Application, office?: OfficeNames): Addresses;
 }
 
 export interface Addresses extends TypedInto {

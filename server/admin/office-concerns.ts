@@ -111,8 +111,11 @@ export const OFFICE_CONCERNS: Readonly<Record<OfficeConcernCode, Look>> = {
   async shared_host({ records, issuer }) {
     if (issuer === undefined) return undefined;
     const names: string[] = [];
-    for await (const { client_name, redirect_uris, disabled } of everyRecord(records.collection('applications'))) {
-      if (!disabled && redirect_uris.some((uri) => isBesides(uri, issuer))) names.push(client_name);
+    for await (const application of everyRecord(records.collection('applications'))) {
+      const { client_name, redirect_uris, disabled, entered_by } = application;
+      // Git's helpers listen for a moment on the computer of whoever started them, wherever Lanyard runs.
+      if (!disabled && entered_by === undefined && redirect_uris.some((uri) => isBesides(uri, issuer)))
+        names.push(client_name);
     }
     if (names.length === 0) return undefined;
     const some = someOf(names);

@@ -6,6 +6,10 @@ export interface ServerFacts {
   /** Epoch seconds. */
   readonly started_at: number;
   readonly listeners: readonly { readonly dialect: string; readonly url: string }[];
+  /** What the settings said of addresses for one product alone as it started, as they spell them. */
+  readonly listeners_at_start: readonly string[];
+  /** Those of them that could not be opened, and why, as a part of a sentence. */
+  readonly listeners_refused: ReadonlyMap<string, string>;
   readonly store_kind: string;
   /** Whether connections are encrypted by this server itself. */
   readonly tls: boolean;

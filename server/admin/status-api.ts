@@ -1,4 +1,5 @@
 /** How the server is, in the admin API: what it holds, who is there, and what an admin should look after. */
+import { and } from '../audit/event-type.ts';
 import type { CheckedChain } from '../audit/chain-check.ts';
 import { ATTENTION_CODES } from '../contract/admin/records-of-what-happened.ts';
 import type { Answered } from '../contract/admin/types.ts';
@@ -7,6 +8,7 @@ import type { Awaitable } from '../spec/awaitable.ts';
 import { APPLICATION_ORDER } from './applications-api.ts';
 import { GROUP_ORDER } from './groups-api.ts';
 import type { AdminContext, Handlers } from './handler.ts';
+import { type ListenersAsSet, listenersAsSet } from './listeners-as-set.ts';
 import { OFFICE_CONCERNS, type OfficeConcernCode } from './office-concerns.ts';
 import { recordChange } from './record-change.ts';
 import { ACCOUNT_ORDER } from './service-accounts-api.ts';
@@ -31,6 +33,7 @@ export const STATUS_HANDLERS: Handlers<'readStatus' | 'acceptIssuer'> = {
         started_at,
         now,
         listeners: listeners.map(({ dialect, url }) => ({ dialect, url })),
+        listeners_to_come: [...(await readListeners(cx)).to_come],
         store: { kind: store_kind, writable: store.writable() },
         counts: { ...(await countDirectory(cx)), sessions: live.length },
         online: people.length,
@@ -131,7 +134,28 @@ const LOOKS: Readonly<Record<Exclude<Concern['code'], OfficeConcernCode>, Look>>
     const count = waiting.length === 1 ? '1 application waits' : `${waiting.length} applications wait`;
     return `${count} for you to approve: people can't sign in there before that.`;
   },
+  start_again: async (cx) => {
+    const { to_come, to_go } = await readListeners(cx);
+    if (to_come.length + to_go.length === 0) return undefined;
+    const coming = to_come.length === 0 ? [] : [`Only then ${doOf(to_come)} ${and(to_come)} answer.`];
+    const going = to_go.length === 0 ? [] : [`${and(to_go)} ${to_go.length === 1 ? 'answers' : 'answer'} until then.`];
+    return ['Start Lanyard again.', ...coming, ...going].join(' ');
+  },
+  address_closed: async (cx) => {
+    const { closed } = await readListeners(cx);
+    if (closed.length === 0) return undefined;
+    const each = closed.map(({ setting, why }) => `${setting} does not answer: ${why}.`);
+    return `${each.join(' ')} Under Settings, choose another port or name; then start Lanyard again.`;
+  },
 };
+
+async function readListeners({ store, house }: AdminContext): Promise<ListenersAsSet> {
+  return listenersAsSet((await readSettings(store)).dialect_listeners, house.facts());
+}
+
+function doOf(names: readonly string[]): string {
+  return names.length === 1 ? 'does' : 'do';
+}
 
 async function attentionTo(cx: AdminContext): Promise<Concern[]> {
   const found = await Promise.all(ATTENTION_CODES.map(async (code) => ({ code, text: await textOf(code, cx) })));

@@ -52,6 +52,8 @@ export interface MadeAppPasswordView {
   readonly username: string;
   /** Of the application that it is for. */
   readonly client_id?: string;
+  /** Where a program gets tokens by it, for that application. */
+  readonly token_endpoint?: string;
   /** Of this server, where programs written for Gitea or Forgejo ask for it. */
   readonly server?: string;
 }

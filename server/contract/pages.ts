@@ -188,6 +188,17 @@ export interface WebMessageView {
   readonly application: ApplicationView;
 }
 
+/** The root of an address that one product has to itself, opened in a browser. */
+export interface ProductDoorView {
+  readonly page: 'product-door';
+  readonly product: string;
+  /** What programs written for it call the field that takes this address, and what is typed there. */
+  readonly field: string;
+  readonly value: string;
+  /** The address of the account page. */
+  readonly account: string;
+}
+
 export type PageView =
   | LoginView
   | SelectAccountView
@@ -199,6 +210,7 @@ export type PageView =
   | SignedOutView
   | CheckSessionView
   | ErrorView
+  | ProductDoorView
   | SetupView
   | SetupDoneView
   | FormPostView

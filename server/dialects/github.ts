@@ -7,6 +7,7 @@ import type { OAuthError, OAuthErrorCode } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import { DEVICE_CODE_GRANT, type Json, type JsonObject } from '../spec/vocabulary.ts';
 import type { Dialect, DialectRequest } from './dialect.ts';
+import { officeFields } from './translations/office-fields.ts';
 import { answerByAccept } from './translations/answer-by-accept.ts';
 import { readScope } from './translations/read-scope.ts';
 
@@ -25,8 +26,16 @@ export const github: Dialect = {
     { label: 'Client secret', value: 'client_secret' },
     { label: 'Authorization URL', value: { endpoint: 'authorize' } },
     { label: 'Access token URL', value: { endpoint: 'token' } },
-    { label: 'API URL', value: { path: '/api/v3' } },
-    { label: 'User or profile URL', value: { path: '/api/v3/user' } },
+    {
+      label: 'API URL',
+      value: { path: '/api/v3' },
+      help: 'Not into Grafana: what it calls api_url is the profile URL, the next one.',
+    },
+    {
+      label: 'User or profile URL',
+      value: { path: '/api/v3/user' },
+      help: 'Grafana calls it api_url.',
+    },
     {
       label: 'User e-mail URL',
       value: { path: '/api/v3/user/emails' },
@@ -35,15 +44,10 @@ export const github: Dialect = {
     { label: 'Device code URL', value: { endpoint: 'device-authorization' } },
     {
       label: 'Scopes',
-      value: {
-        scopes: [
-          ['read:user', 'profile'],
-          ['user:email', 'email'],
-          ['read:org', 'groups'],
-        ],
-      },
-      help: 'Where it lets you choose. What it asks for beside these is left out.',
+      value: { scopes: ['read:user', 'user:email', 'read:org'] },
+      help: 'Parted by spaces or commas, as it asks for them. Teams need read:org.',
     },
+    ...officeFields('slug'),
   ],
   // GitHub asks for no code_challenge; the applications written for it mostly send none.
   application_defaults: {

@@ -1,10 +1,11 @@
 /** Where an application finds everything, in the dialect that it speaks: what an admin types into it. */
 import type { Addresses } from '../admin/handler.ts';
+import { borrowedScope } from '../directory/borrowed-scopes.ts';
 import type { Facade } from '../facades/facade.ts';
 import type { Urls } from '../engine/context.ts';
 import { applicationPathName } from '../spec/application-path-name.ts';
-import type { AskedValue, ProductScopes } from '../spec/asked-for.ts';
-import { parseScope } from '../spec/scope.ts';
+import type { AskedValue, OfficeNames, TeamSpelling } from '../spec/asked-for.ts';
+import { slugOf } from '../spec/slug.ts';
 import { DEVICE_CODE_GRANT, type EndpointName, type GrantType } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import type { Edge } from './edge.ts';
@@ -43,7 +44,8 @@ const CALLS: ReadonlyMap<string, AddressName> = new Map([
 export interface AddressBook {
   /** Of the native dialect. */
   readonly urls: Urls;
-  addressesOf(application: Application): Addresses;
+  /** Fields that name the office are left out where nobody says what it is called. */
+  addressesOf(application: Application, office?: OfficeNames): Addresses;
 }
 
 /** Where a dialect has a listener of its own, what `listeners` says of it counts, and the main one's origin elsewhere. */
@@ -64,7 +66,7 @@ export function createAddresses(
   const calls = ofApplications.flatMap(callOf);
   return {
     urls: bookAt(listener.origin)('native'),
-    addressesOf(application) {
+    addressesOf(application, office) {
       const { dialect } = application;
       const bound = dialect === 'native' ? undefined : listeners().find((each) => each.dialect === dialect)?.url;
       const origin = bound ?? listener.origin;
@@ -80,7 +82,7 @@ export function createAddresses(
         discovery: its.endpoint('openid-configuration', application) ?? null,
         listener: bound ?? null,
         fields: (row?.asks_for ?? []).flatMap(({ value, ...field }) => {
-          const live = valueOf(value, { application, origin, its });
+          const live = valueOf(value, { application, origin, its, office });
           return live === undefined ? [] : [{ ...field, value: live }];
         }),
         endpoints: [...endpoints, ...spoken.map(({ name, path }) => ({ name, url: `${origin}${path}` }))],
@@ -93,27 +95,16 @@ interface Live {
   readonly application: Application;
   readonly origin: string;
   readonly its: Urls;
+  readonly office: OfficeNames | undefined;
 }
 
 /** Null for what nobody can look up, undefined for what this application has no use for. */
-function valueOf(value: AskedValue, { application, origin, its }: Live): string | null | undefined {
-  if (typeof value === 'object') {
-    if ('scopes' in value) return scopesOf(value, application);
-    return 'path' in value ? `${origin}${value.path}` : usefulAddress(value.endpoint, application, its);
-  }
-  return NAMED[value]({ application, origin, its });
-}
-
-/** What stands for a sign-in alone has no name there. */
-const UNNAMED: readonly string[] = ['openid', 'offline_access'];
-
-/** With what else is registered. Undefined where that is nothing. */
-function scopesOf({ scopes }: ProductScopes, { scope }: Application): string | undefined {
-  const registered = parseScope(scope);
-  const named = scopes.filter((pair) => pair.some((name) => registered.includes(name))).map(([name]) => name);
-  const said = [...UNNAMED, ...scopes.flat()];
-  const typed = [...named, ...registered.filter((name) => !said.includes(name))];
-  return typed.length === 0 ? undefined : typed.join(' ');
+function valueOf(value: AskedValue, live: Live): string | null | undefined {
+  if (typeof value === 'string') return NAMED[value](live);
+  if ('path' in value) return `${live.origin}${value.path}`;
+  if ('teams' in value) return teamsIn(live.office, value.teams);
+  if ('scopes' in value) return scopesIn(live.application, value.scopes);
+  return usefulAddress(value.endpoint, live.application, live.its);
 }
 
 const NAMED: Readonly<Record<Extract<AskedValue, string>, (live: Live) => string | null | undefined>> = {
@@ -126,7 +117,33 @@ const NAMED: Readonly<Record<Extract<AskedValue, string>, (live: Live) => string
   scope: ({ application }) => application.scope,
   audience: ({ application }) => (application.audience.length === 0 ? undefined : application.audience.join(' ')),
   slug: ({ application }) => applicationPathName(application),
+  organisation: ({ office }) => (office === undefined ? undefined : slugOf(office.name)),
 };
+
+/** Enough to see how they are spelled. */
+const MOST_TEAMS = 20;
+
+function teamsIn(office: OfficeNames | undefined, spelling: TeamSpelling): string | undefined {
+  const groups = office?.groups ?? [];
+  if (groups.length === 0) return undefined;
+  const more = groups.length - MOST_TEAMS;
+  const teams = groups.slice(0, MOST_TEAMS).map((name) => (spelling === 'slug' ? slugOf(name) : name));
+  return `${teams.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** By the product's own names, in the order in which they are needed. */
+function scopesIn({ dialect, scope }: Application, needed: readonly string[]): string | undefined {
+  const registered = scope.split(' ');
+  const own = registered.filter((name) => !needed.includes(name) && borrowedScope(name, dialect) !== undefined);
+  const lent = needed.filter((name) => {
+    const amounts_to = borrowedScope(name, dialect)?.amounts_to ?? [];
+    return (
+      registered.includes(name) || (amounts_to.length > 0 && amounts_to.every((each) => registered.includes(each)))
+    );
+  });
+  const names = [...lent, ...own];
+  return names.length === 0 ? undefined : names.join(' ');
+}
 
 function usefulAddress(endpoint: EndpointName, application: Application, its: Urls): string | undefined {
   const needed = ENDPOINTS.find(([, name]) => name === endpoint)?.[2];

@@ -13,13 +13,18 @@ export interface Notice {
   readonly headers?: Headers;
 }
 
-export function answerNotice({ headers }: IncomingMessage, notice: Notice): EndpointResponse {
+export function answerNotice(request: IncomingMessage, notice: Notice): EndpointResponse {
   const { status, code, title, detail, remedy } = notice;
   const own = notice.headers === undefined ? {} : { headers: notice.headers };
-  if (!(headers.accept ?? '').includes('text/html')) {
+  if (!wantsPage(request)) {
     return { kind: 'json', status, body: { error: code, error_description: `${detail} ${remedy}` }, ...own };
   }
   return { kind: 'page', status, view: { page: 'error', status, code, title, detail, remedy }, ...own };
+}
+
+/** Whether a browser asks, for somebody to read the answer. */
+export function wantsPage({ headers }: IncomingMessage): boolean {
+  return (headers.accept ?? '').includes('text/html');
 }
 
 export const NOT_FOUND: Notice = {

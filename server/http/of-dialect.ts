@@ -29,7 +29,9 @@ export function officeListeners(dialect_listeners: Settings['dialect_listeners']
   return dialect_listeners.flatMap((text) => {
     const listener = parseDialectListener(text);
     const dialect = DIALECTS.find(({ name }) => name === listener?.dialect);
-    return listener === undefined || dialect === undefined ? [] : [{ dialect: dialect.name, at: listener.at }];
+    return listener === undefined || dialect === undefined
+      ? []
+      : [{ setting: text, dialect: dialect.name, at: listener.at }];
   });
 }
 

@@ -16,8 +16,8 @@ export interface Addresses {
   readonly dialectPorts: readonly { readonly dialect: DialectName; readonly port: number }[];
   /** What the office has set, beside the options; none of it can keep the server from starting. */
   readonly dialectListeners?: readonly OfficeListener[];
-  /** Is told of each of those that could not be opened. */
-  readonly warn?: (problem: string) => void;
+  /** Is told of each of those that could not be opened, and why. */
+  readonly refused?: (listener: OfficeListener, why: string) => void;
   /** Where applications are asked for their certificates; none where undefined. Needs TLS. */
   readonly mtlsPort?: number | undefined;
   /** PEM; plain http without. */
@@ -27,6 +27,8 @@ export interface Addresses {
 }
 
 export interface OfficeListener {
+  /** As the office spelled it. */
+  readonly setting: string;
   readonly dialect: DialectName;
   readonly at: DialectListener['at'];
 }
@@ -50,13 +52,17 @@ export interface OpenListeners {
 export class BindError extends Error {
   /** The system's name: EADDRINUSE, EACCES, EADDRNOTAVAIL … */
   readonly code: string;
+  /** Its message without the option. */
+  readonly why: string;
 
   /** `option` is the one that named the port. */
   constructor(option: string, address: string, cause: unknown) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
     const culprit = OF_THE_HOST.has(code) ? '--host' : option;
-    super(`${culprit}: can't listen on ${address}: ${CAUSES[code] ?? code}`, { cause });
+    const why = `can't listen on ${address}: ${CAUSES[code] ?? code}`;
+    super(`${culprit}: ${why}`, { cause });
     this.name = 'BindError';
+    this.why = why;
     this.code = code;
   }
 }
@@ -97,12 +103,12 @@ export async function openListeners(addresses: Addresses): Promise<OpenListeners
       const server = await open(port, '--dialect-port');
       bound.push({ dialect, server, url: siblingOrigin(origin, { scheme, port: server.port }) });
     }
-    for (const { dialect, port } of portsOf(addresses)) {
+    for (const { dialect, port, listener } of portsOf(addresses)) {
       if (opened.some((server) => server.port === port)) continue;
       // Whoever set it has to be able to get into the panel and mend it.
       const server = await open(port, 'dialect_listeners').catch((error: unknown) => {
         if (!(error instanceof BindError)) throw error;
-        addresses.warn?.(error.message);
+        addresses.refused?.(listener, error.why);
       });
       if (server !== undefined) bound.push({ dialect, server, url: siblingOrigin(origin, { scheme, port }) });
     }
@@ -147,15 +153,21 @@ export async function openListeners(addresses: Addresses): Promise<OpenListeners
 }
 
 function portsOf({ dialectListeners = [] }: Addresses) {
-  return dialectListeners.flatMap(({ dialect, at }) => (at.kind === 'port' ? [{ dialect, port: at.port }] : []));
+  return dialectListeners.flatMap((listener) => {
+    const { dialect, at } = listener;
+    return at.kind === 'port' ? [{ dialect, port: at.port, listener }] : [];
+  });
 }
 
 /** The first that was set to have a name has it, and the main listener keeps its own. */
-function namesOf({ dialectListeners = [], warn }: Addresses, origin: string) {
-  const all = dialectListeners.flatMap(({ dialect, at }) => (at.kind === 'name' ? [{ dialect, host: at.host }] : []));
-  return all.filter(({ host }, at) => {
+function namesOf({ dialectListeners = [], refused }: Addresses, origin: string) {
+  const all = dialectListeners.flatMap((listener) => {
+    const { dialect, at } = listener;
+    return at.kind === 'name' ? [{ dialect, host: at.host, listener }] : [];
+  });
+  return all.filter(({ host, listener }, at) => {
     if (host === new URL(origin).hostname) {
-      warn?.(`dialect_listeners: ${host} is the name of this server itself, where every product is spoken`);
+      refused?.(listener, `${host} is the name of this server itself, where every product is spoken`);
       return false;
     }
     return all.findIndex((other) => other.host === host) === at;

@@ -1,14 +1,15 @@
 /** What people's browsers meet beside the protocol: interactions, the files of the pages, the front door, and /health. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Router } from 'express';
-import type { EndpointRequest } from '../engine/wire.ts';
+import type { EndpointRequest, EndpointResponse } from '../engine/wire.ts';
 import type { Params } from '../spec/params.ts';
 import type { InteractionName } from '../spec/vocabulary.ts';
 import { readCookies } from './cookies.ts';
 import type { Edge, StaticFile } from './edge.ts';
 import type { Exchange } from './exchange.ts';
 import type { Listener } from './listener.ts';
-import { answerNotice, FOREIGN_POST, methodNotAllowed, NOT_FOUND } from './notice.ts';
+import { answerNotice, FOREIGN_POST, methodNotAllowed, NOT_FOUND, wantsPage } from './notice.ts';
+import { productDoor } from './product-door.ts';
 import { readPosted } from './read-body.ts';
 import { readParams, splitTarget } from './read-params.ts';
 import { isForeignPost } from './same-origin.ts';
@@ -47,12 +48,18 @@ export function createPageRoutes(edge: Edge, listener: Listener, exchange: Excha
   }
 
   router.get('/', (request, response) =>
-    exchange.answer({ request, response, audience: 'browser' }, () =>
-      edge.panel.enabled && listener.dialect === undefined
-        ? { kind: 'redirect', status: 303 as 302 | 303, location: '/panel/' }
-        : answerNotice(request, NOT_FOUND),
-    ),
+    exchange.answer({ request, response, audience: 'browser' }, () => answerFrontDoor(request)),
   );
+
+  /** Programs that ask are told what they always were: nothing of theirs stands there. */
+  function answerFrontDoor(request: IncomingMessage): EndpointResponse {
+    const dialect = edge.dialects.find(({ name }) => name === listener.dialect);
+    if (dialect !== undefined && wantsPage(request)) {
+      return { kind: 'page', status: 200, view: productDoor(dialect, listener) };
+    }
+    if (dialect !== undefined || !edge.panel.enabled) return answerNotice(request, NOT_FOUND);
+    return { kind: 'redirect', status: 303, location: '/panel/' };
+  }
 
   async function interact(name: InteractionName, request: IncomingMessage) {
     const { method } = request;

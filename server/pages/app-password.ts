@@ -48,16 +48,22 @@ ${asked && passwordAskedField(asked, errors, focus === 'password')}${
 
 function uses({ applications, values, errors }: AppPasswordFormView, focus: string): Html {
   if (applications.length === 0 && errors['is_for'] === undefined) {
-    return html`<input type="hidden" name="is_for" value="forge">`;
+    return html`<input type="hidden" name="is_for" value="forge">
+<p class="hint">It is for programs written for Gitea or Forgejo: ${FORGE_HINT} It is refused everywhere else.</p>`;
   }
   const chosen = (value: string) => value === values.is_for && html` selected`;
   return select(
     { id: 'lanyard-app-password-for', name: 'is_for', label: 'What it is for', focus: focus === 'is_for' },
     html`<option value="forge"${chosen('forge')}>Programs written for Gitea or Forgejo</option>
 ${applications.map(({ id, client_name }) => html`<option value="${id}"${chosen(id)}>${client_name}</option>\n`)}`,
-    { wrong: errors['is_for'], hint: 'It opens this one thing, and is refused everywhere else.' },
+    {
+      wrong: errors['is_for'],
+      hint: `It opens this one thing, and is refused everywhere else. Programs written for Gitea or Forgejo: ${FORGE_HINT}`,
+    },
   );
 }
+
+const FORGE_HINT = 'their calls for profile and groups (/api/v1/user …). It opens no repository: there are none here.';
 
 function scopes({ scopes: offered, values, errors, applications }: AppPasswordFormView, focus: string): Html {
   const wrong = errors['scope'];
@@ -110,7 +116,7 @@ ${wrong !== undefined && errorText(`${id}-error`, wrong)}<p class="hint" id="${i
 }
 
 export function madeAppPasswordPage(view: MadeAppPasswordView): Page {
-  const { app_password, password, username, client_id, server } = view;
+  const { app_password, password, username, client_id, token_endpoint, server } = view;
   return {
     title: `The app password ${app_password.name} is made`,
     wide: true,
@@ -120,9 +126,33 @@ export function madeAppPasswordPage(view: MadeAppPasswordView): Page {
 ${shownOnce({ what: 'app password', label: 'App password', id: 'lanyard-app-password' }, password)}
 <dl class="address"><dt>Username</dt><dd><code class="whole" id="lanyard-app-password-username">${username}</code></dd></dl>
 ${client_id !== undefined && html`<dl class="address"><dt>Client ID</dt><dd><code class="whole" id="lanyard-app-password-client-id">${client_id}</code></dd></dl>\n`}${
+  token_endpoint !== undefined && scripted(view, token_endpoint)
+}${
   server !== undefined &&
   html`<dl class="address"><dt>Address of the server</dt><dd><code class="whole" id="lanyard-app-password-server">${server}</code></dd></dl>\n`
 }<p class="section"><a class="button" id="lanyard-account-done" href="/account/#lanyard-account-app-passwords">I have copied the app password</a></p>
 </main>`,
   };
+}
+
+/** A program that has no sign-in of its own asks for a token by these. */
+function scripted({ username, client_id = '' }: MadeAppPasswordView, token_endpoint: string): Html {
+  const line = [
+    `curl -s ${token_endpoint}`,
+    '-d grant_type=client_credentials',
+    `-d client_id=${quoted(client_id)}`,
+    `-d username=${quoted(username)}`,
+    '--data-urlencode password=APP_PASSWORD',
+  ].join(' ');
+  return html`<dl class="address"><dt>Address for tokens</dt><dd><code class="whole" id="lanyard-app-password-token">${token_endpoint}</code></dd></dl>
+<dl class="address"><dt>From a script, with the app password in the place of APP_PASSWORD</dt><dd><code class="whole" id="lanyard-app-password-line">${line}</code></dd></dl>
+`;
+}
+
+/** As a value of a form; of what is left then nothing means anything to a shell but these. */
+function quoted(value: string): string {
+  return encodeURIComponent(value).replaceAll(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

@@ -10,7 +10,7 @@ export function appPasswords({ app_passwords, making }: AppPasswordsView, now: n
 <h2 id="lanyard-account-app-passwords-heading">App passwords</h2>
 ${
   app_passwords.length === 0
-    ? html`<p>None yet. Make one for a program that can’t show you a page to sign in on: a script, a backup, a Git tool. It never needs your own password.</p>`
+    ? html`<p>None yet. Make one for a program that can’t show you a page to sign in on: a script, a backup. It never needs your own password.</p>`
     : html`<ul class="cards">
 ${app_passwords.map((one) => html`<li class="card lanyard-app-password" id="lanyard-app-password-${one.id}">${card(one, now)}</li>\n`)}</ul>`
 }

@@ -17,6 +17,7 @@ import { loginPage } from './login.ts';
 import type { Office, Page } from './page.ts';
 import { ownApplicationPage } from './own-application.ts';
 import { ownSecretPage } from './own-secret.ts';
+import { productDoorPage } from './product-door.ts';
 import { selectAccountPage } from './select-account.ts';
 import { setupDonePage } from './setup-done.ts';
 import { setupPage } from './setup.ts';
@@ -38,6 +39,7 @@ const PAGES: { readonly [N in Name]: (view: Views[N], office: Office) => Page } 
   'signed-out': signedOutPage,
   'check-session': checkSessionPage,
   error: errorPage,
+  'product-door': productDoorPage,
   setup: setupPage,
   'setup-done': setupDonePage,
   'form-post': formPostPage,

@@ -1,7 +1,11 @@
 /** What the settings of a program ask for about its provider, in the words of the product that it was written for. */
 import type { EndpointName } from './vocabulary.ts';
 
-/** A member of one of these names, or a path below the origin. `slug` is what names the application in paths. */
+/**
+ * A member of one of these names, or a path below the origin. `slug` is what names the application in paths. `organisation`
+ * and `teams` are the office and its groups, as the product's REST calls name them. `scopes` are the product's own names for
+ * what a sign-in needs: of these, what the application may ask for, and whatever else of the product's it is registered for.
+ */
 export type AskedValue =
   | 'origin'
   | 'host'
@@ -12,13 +16,19 @@ export type AskedValue =
   | 'scope'
   | 'audience'
   | 'slug'
-  | ProductScopes
+  | 'organisation'
   | { readonly endpoint: EndpointName }
-  | { readonly path: string };
+  | { readonly path: string }
+  | { readonly teams: TeamSpelling }
+  | { readonly scopes: readonly string[] };
 
-/** The product's own names for scopes, each with ours that it amounts to: those are typed that the application may have. */
-export interface ProductScopes {
-  readonly scopes: readonly (readonly [name: string, amounts_to: string])[];
+/** Whether programs compare the name of a team, or what stands for it in addresses. */
+export type TeamSpelling = 'name' | 'slug';
+
+/** What of the office its fields name. */
+export interface OfficeNames {
+  readonly name: string;
+  readonly groups: readonly string[];
 }
 
 /** One field, named as people find it in that program. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { PageResponse } from '../../server/engine/wire.ts';
 import type { Application } from '../../server/storage/records/directory.ts';
 import { AccountVisitor, overviewOf } from '../support/account-visitor.ts';
-import { buildHouse, type House, PASSWORD } from '../support/house.ts';
+import { buildHouse, type House, ORIGIN, PASSWORD } from '../support/house.ts';
 import { furnish } from '../support/sign-in.ts';
 
 const NEW = '/account/app-passwords/new';
@@ -49,7 +49,11 @@ async function tokenFor(password: string) {
 describe('an app password', () => {
   it('is shown on the page that answers, and nowhere after it', async () => {
     const shown = madeOn(await make({ is_for: wiki.id, name: 'Backup' }));
-    expect(shown).toMatchObject({ username: 'alice', client_id: 'wiki' });
+    expect(shown).toMatchObject({
+      username: 'alice',
+      client_id: 'wiki',
+      token_endpoint: `${ORIGIN}/application/o/token/`,
+    });
     expect(shown.password).toMatch(/^lanyard_[A-Za-z0-9_-]{43}$/);
     expect((await tokenFor(shown.password)).status).toBe(200);
     const account = await alice.open('/account/');

@@ -82,11 +82,16 @@ test('Git’s helpers and tea stand among the applications as soon as an admin w
   const tools = async () => (await client('listApplications', { query: { q: '127.0.0.1' } })).body.items;
   expect(await tools()).toEqual([]);
   await client('changeSettings', { body: { git_tools: 'forgejo' } });
-  expect((await tools()).map(({ client_name, dialect }) => [client_name, dialect])).toEqual([
-    ['Git Credential Manager', 'forgejo'],
-    ['git-credential-oauth', 'forgejo'],
-    ['tea', 'forgejo'],
-  ]);
+  const entered_by = 'git_tools';
+  expect((await tools()).map(({ client_name, dialect, entered_by }) => ({ client_name, dialect, entered_by }))).toEqual(
+    [
+      { client_name: 'Git Credential Manager', dialect: 'forgejo', entered_by },
+      { client_name: 'git-credential-oauth', dialect: 'forgejo', entered_by },
+      { client_name: 'tea', dialect: 'forgejo', entered_by },
+    ],
+  );
+  const { attention } = (await client('readStatus')).body;
+  expect(attention.filter(({ text }) => text.includes('git-credential-oauth'))).toEqual([]);
   await client('changeSettings', { body: { git_tools: 'off' } });
   expect(await tools()).toEqual([]);
 });

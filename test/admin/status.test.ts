@@ -34,6 +34,22 @@ describe('of a running server', () => {
       .poll(async () => (await client('readStatus')).body.audit_chain, { timeout: 30_000 })
       .toMatchObject({ state: 'intact', checked_at: expect.any(Number), broken_at: null, reason: null });
   });
+
+  it('says which addresses wait for a start, until the setting is taken back', async () => {
+    const client = adminClient(office.origin, await botCredentials(office.origin));
+    const attention = async () => {
+      const { body } = await client('readStatus');
+      const told = body.attention.filter(({ code }) => code === 'start_again').map(({ text }) => text);
+      return { to_come: body.listeners_to_come, told };
+    };
+    await client('changeSettings', { body: { dialect_listeners: ['forgejo=5901', 'gitea=git.example.lan'] } });
+    expect(await attention()).toEqual({
+      to_come: ['forgejo=5901', 'gitea=git.example.lan'],
+      told: ['Start Lanyard again. Only then do forgejo=5901 and gitea=git.example.lan answer.'],
+    });
+    await client('changeSettings', { body: { dialect_listeners: [] } });
+    expect(await attention()).toEqual({ to_come: [], told: [] });
+  });
 });
 
 const FACTS: ServerFacts = {
@@ -41,6 +57,8 @@ const FACTS: ServerFacts = {
   issuer: 'https://sso.test',
   started_at: NOW,
   listeners: [],
+  listeners_at_start: [],
+  listeners_refused: new Map(),
   store_kind: 'file',
   tls: true,
   reachable: true,
@@ -52,6 +70,7 @@ async function status(
   admin_from: 'loopback' | 'lan' = 'loopback',
   verdict?: ChainVerdict,
   applications: readonly Application[] = [],
+  dialect_listeners: readonly string[] = [],
 ) {
   const store = createMemoryStore();
   for (const id of ['a', 'b']) {
@@ -64,7 +83,7 @@ async function status(
   for (const application of applications) await store.collection('applications').insert(application);
   const chain = { last: () => (verdict === undefined ? undefined : { checked_at: NOW, verdict }) };
   const house = { register: createRegister(), chain, facts: () => ({ ...FACTS, ...changes }) };
-  await store.collection('settings').insert({ ...DEFAULT_SETTINGS, admin_from });
+  await store.collection('settings').insert({ ...DEFAULT_SETTINGS, admin_from, dialect_listeners });
   const cx = { house, store, now: NOW } as unknown as AdminContext;
   const call = { path: {}, query: undefined, body: undefined } as unknown as Parameters<
     typeof STATUS_HANDLERS.readStatus
@@ -110,6 +129,21 @@ describe('what needs looking after', () => {
     expect(told.every(({ text }) => text.startsWith('Our wiki has the same host name'))).toBe(true);
     const off = await attention({ ...open, reachable: false }, 'loopback', undefined, [{ ...beside, disabled: true }]);
     expect(off).toEqual([]);
+  });
+
+  it('is told of an address that went without a start, or was tried and does not answer', async () => {
+    const listening = { listeners: [{ dialect: 'gitea', url: 'http://sso.test:8081' }] };
+    expect(await attention({ ...listening, listeners_at_start: ['gitea=8081'] })).toEqual([
+      { code: 'start_again', text: 'Start Lanyard again. gitea=8081 answers until then.' },
+    ]);
+    const why = 'can’t listen on 127.0.0.1, port 8082: another program has that port';
+    const tried = { listeners_at_start: ['ory=8082'], listeners_refused: new Map([['ory=8082', why]]) };
+    expect(await attention(tried, 'loopback', undefined, [], ['ory=8082'])).toEqual([
+      {
+        code: 'address_closed',
+        text: `ory=8082 does not answer: ${why}. Under Settings, choose another port or name; then start Lanyard again.`,
+      },
+    ]);
   });
 
   it('is told of an audit log that is not as it was written, and where', async () => {

@@ -46,8 +46,12 @@ test('a person makes one for an application, a program signs in by it, and it en
   const password = await text(page, '#lanyard-app-password');
   const username = await text(page, '#lanyard-app-password-username');
   const client_id = await text(page, '#lanyard-app-password-client-id');
+  const address = await text(page, '#lanyard-app-password-token');
+  await expect(page.locator('#lanyard-app-password-line')).toHaveText(
+    `curl -s ${address} -d grant_type=client_credentials -d client_id=wiki -d username=alice --data-urlencode password=APP_PASSWORD`,
+  );
   const body = new URLSearchParams({ grant_type: 'client_credentials', username, password, client_id });
-  const ask = () => fetch(`${server.ready.issuer}/application/o/token/`, { method: 'POST', body });
+  const ask = () => fetch(address, { method: 'POST', body });
   expect((await ask()).status).toBe(200);
 
   await page.locator('#lanyard-account-done').click();

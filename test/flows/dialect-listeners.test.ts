@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { adminClient, botCredentials } from '../admin/admin-client.ts';
+import { APP_PASSWORD } from '../attacks/office.ts';
 import { launchChromium, reasonWithoutChromium } from '../support/chromium.ts';
 import { freePort } from '../support/free-port.ts';
 import { HttpPerson, type Stop } from '../support/http-person.ts';
@@ -34,6 +36,7 @@ beforeAll(async () => {
     lanyard: 1,
     settings: { dialect_listeners: [`github=${fromSettings}`, `github=${NAME}`, `github=${taken}`] },
     users: [{ ...ALICE, name: 'Alice Example' }],
+    service_accounts: [{ username: 'bot', admin: true, app_passwords: [{ name: 'main', password: APP_PASSWORD }] }],
     applications: [
       { client_id: 'hub', dialect: 'github', client_secret: SECRET, redirect_uris: [CALLBACK], consent: 'always' },
     ],
@@ -92,6 +95,15 @@ test('a port from the settings that another program has keeps nothing from start
   await expect
     .poll(server.stderr, { timeout: 10_000 })
     .toMatch(/dialect_listeners: can't listen on 127\.0\.0\.1, port \d+: another program/);
+  const { body: status } = await adminClient(main, await botCredentials(main))('readStatus');
+  const told = status.attention.filter(({ code }) => ['start_again', 'address_closed'].includes(code));
+  expect(told).toEqual([
+    {
+      code: 'address_closed',
+      text: expect.stringMatching(/^github=\d+ does not answer: can't listen on .*port \d+: another/),
+    },
+  ]);
+  expect(status.listeners_to_come).toEqual([]);
 });
 
 test('where guides of Gitea and Forgejo register applications leads to the account, from every listener', async () => {
@@ -99,6 +111,18 @@ test('where guides of Gitea and Forgejo register applications leads to the accou
     const answer = await fetch(`${origin}/user/settings/applications`, { redirect: 'manual' });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `${main}/account/#lanyard-account-own`]);
   }
+});
+
+test('a browser at its root is told what the address is for, a program that nothing stands there', async () => {
+  const page = await fetch(`${byOption}/`, { headers: { accept: 'text/html' } });
+  expect(page.status).toBe(200);
+  const html = await page.text();
+  expect(html).toContain('Sign-in for programs written for GitHub');
+  expect(html).toContain(`Type it into the program as GitHub Enterprise URL, or server`);
+  expect(html).toContain(`<code class="whole" id="lanyard-product-address">${byOption}</code>`);
+  expect(html).toContain(`href="${main}/account/"`);
+  const program = await fetch(`${byOption}/`, { headers: { accept: 'application/json' } });
+  expect([program.status, await program.json()]).toMatchObject([404, { error: 'not_found' }]);
 });
 
 describe.each(['the option', 'the settings'])('on the port of %s', (which) => {

@@ -107,6 +107,7 @@ export const APP_PASSWORD_VIEWS = {
     password: made.password,
     username: 'alice',
     client_id: 'MPfF8B8FedwlR_7krPoRBBEU2ASrOhvV97qv53_9U7E',
+    token_endpoint: 'https://sso.example.lan/application/o/token/',
   },
   'app-password-delete': {
     page: 'account-question',

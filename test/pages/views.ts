@@ -8,6 +8,7 @@ import type {
 import type { ConsentScopeView, PersonView } from '../../server/contract/page-parts.ts';
 import type { ApplicationView, PageView } from '../../server/contract/pages.ts';
 import { APP_PASSWORD_VIEWS } from './app-password-views.ts';
+import { DOOR_VIEWS } from './door-views.ts';
 import { OWN_VIEWS } from './own-views.ts';
 
 export const OFFICE = { issuer_name: 'Example Office' };
@@ -493,6 +494,7 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
   },
   'account-password-by-link': { ...ownPassword, by_link: true },
   'account-password-none': { ...ownPassword, has_password: false },
+  ...DOOR_VIEWS,
   ...OWN_VIEWS,
   ...APP_PASSWORD_VIEWS,
 };

@@ -18,10 +18,16 @@ export const DIALECT_WORDS: Readonly<Record<Dialect, ChoiceWords>> = {
   native: { label: 'OpenID Connect', hint: 'Any standard provider. Right for most.' },
   authentik: {
     label: 'authentik',
-    hint: 'It asks for authentik’s addresses, or for an issuer that ends with a short name.',
+    hint: 'It asks for authentik’s addresses, for an application slug, or for an issuer that ends with one.',
   },
-  gitea: { label: 'Gitea', hint: 'It asks for the address of your Gitea.' },
-  forgejo: { label: 'Forgejo', hint: 'It asks for the address of your Forgejo.' },
+  gitea: {
+    label: 'Gitea',
+    hint: 'It asks for the address of your Gitea. For sign-in only: a CI or whatever else works with repositories still needs the real one.',
+  },
+  forgejo: {
+    label: 'Forgejo',
+    hint: 'It asks for the address of your Forgejo. For sign-in only: a CI or whatever else works with repositories still needs the real one.',
+  },
   github: { label: 'GitHub', hint: 'It only knows how to sign in with GitHub, at an address that can be changed.' },
   auth0: { label: 'Auth0', hint: 'It asks for an Auth0 domain. It needs TLS: start Lanyard with https first.' },
   ory: { label: 'Ory', hint: 'It asks for the address of Ory Hydra, or of a project of Ory Network.' },

@@ -6,6 +6,7 @@ import { type Fact, Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { LoopbackNote } from '../../components/loopback-note.tsx';
 import { Section } from '../../components/section.tsx';
+import { StateWord } from '../../components/state-word.tsx';
 import { listed } from '../../words/count.ts';
 import { type Application, sendsToBrowser } from './application-answer.ts';
 import { DIALECT_WORDS } from './application-choices.ts';
@@ -46,8 +47,10 @@ interface Purpose {
 const ASKED_FOR: Readonly<Record<Application['dialect'], string>> = {
   native: 'Most programs ask for the issuer, the client id and the secret, and find the rest by themselves.',
   authentik: 'By the names that authentik has for them. Leave out what it does not ask for.',
-  gitea: 'By the names that Gitea has for them. Leave out what it does not ask for.',
-  forgejo: 'By the names that Forgejo has for them. Leave out what it does not ask for.',
+  gitea:
+    'By the names that Gitea has for them. Leave out what it does not ask for. It gets sign-in, profile and groups here; for repositories it still needs a Gitea.',
+  forgejo:
+    'By the names that Forgejo has for them. Leave out what it does not ask for. It gets sign-in, profile and groups here; for repositories it still needs a Forgejo.',
   ory: 'By the names that Ory has for them. Leave out what it does not ask for.',
   github: 'In place of GitHub’s own, by the names that programs have for them. Leave out what it does not ask for.',
   auth0: 'By the names that Auth0’s libraries have for them. Leave out what it does not ask for.',
@@ -55,6 +58,9 @@ const ASKED_FOR: Readonly<Record<Application['dialect'], string>> = {
 
 export function ApplicationConnection({ application }: { readonly application: Application }) {
   const answer = useAnswer('readConnection', { path: { id: application.id } });
+  const status = useAnswer('readStatus', {});
+  const { label: product } = DIALECT_WORDS[application.dialect];
+  const coming = status.data?.value.listeners_to_come.find((one) => one.startsWith(`${application.dialect}=`));
   return (
     <Section title={`Type this into ${application.client_name}`} sentence={ASKED_FOR[application.dialect]}>
       <Loaded answer={answer}>
@@ -63,8 +69,15 @@ export function ApplicationConnection({ application }: { readonly application: A
             <LoopbackNote address={value.issuer} />
             {value.listener !== null && (
               <p>
-                {DIALECT_WORDS[application.dialect].label} has an address to itself here, <code>{value.listener}</code>.
-                All of these begin with it.
+                {product} has an address to itself here, <code>{value.listener}</code>. All of these begin with it.
+              </p>
+            )}
+            {coming !== undefined && (
+              <p className={css['note']}>
+                <StateWord state="attention">
+                  {product} gets an address to itself (<code>{coming}</code>) once Lanyard is started again. What stands
+                  here changes then; until then it works as it is.
+                </StateWord>
               </p>
             )}
             <Facts

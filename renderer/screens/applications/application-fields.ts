@@ -1,4 +1,4 @@
-/** The fields of an application: the five that matter first, the rest with their defaults and consequences under “More”. */
+/** The fields of an application: those that matter first, the rest with their defaults and consequences under “More”. */
 import type { FieldRow } from '../../forms/field.ts';
 import { ALGORITHMS, CONSENTS, DIALECTS, RESPONSES, SUBJECTS, TOKEN_FORMATS, WAYS } from './application-choices.ts';
 import { FACT_FIELDS } from './application-fact-fields.ts';
@@ -14,6 +14,16 @@ const NAME: FieldRow = {
   hint: 'What people see when they are asked to sign in to it.',
   placeholder: 'Grafana',
 };
+const SLUG: FieldRow = {
+  name: 'slug',
+  label: 'Application slug',
+  kind: 'mono',
+  removable: true,
+  hint: 'For applications that are written for authentik: the issuer ends with it. Lower-case letters, digits and hyphens.',
+  standard: 'its client id.',
+  placeholder: 'grafana',
+  onlyWhere: { name: 'dialect', is: ['authentik'] },
+};
 const REDIRECTS: FieldRow = {
   name: 'redirect_uris',
   label: 'Redirect addresses',
@@ -22,11 +32,15 @@ const REDIRECTS: FieldRow = {
   hint: 'Where people are sent back to after the sign-in. The application’s manual names it; every character counts. Devices need none.',
   placeholder: 'https://grafana.example.lan/login/generic_oauth',
 };
+const AS_IT_IS =
+  'What it may ask to know or do. Leave it as it is for a plain sign-in: what to type into the program stands under “Type this into …” once it is saved.';
+const OF_FORGES = { gitea: AS_IT_IS, forgejo: AS_IT_IS, github: AS_IT_IS };
 const SCOPE: FieldRow = {
   name: 'scope',
   label: 'Scopes',
   kind: 'scope',
   hint: 'What it may ask to know or do. For a plain sign-in: openid, profile and email.',
+  hintWhere: { name: 'dialect', hints: OF_FORGES },
 };
 const GROUPS: FieldRow = {
   name: 'allowed_groups',
@@ -240,18 +254,11 @@ const MORE: readonly FieldRow[] = [
     standard: 'off.',
   },
   ...FACT_FIELDS,
-  {
-    name: 'slug',
-    label: 'Short name',
-    kind: 'mono',
-    more: true,
-    removable: true,
-    hint: 'Stands in addresses of its own in some dialects.',
-  },
 ];
 
 export const NEW_APPLICATION_FIELDS: readonly FieldRow[] = [
   NAME,
+  SLUG,
   DIALECT,
   REDIRECTS,
   SCOPE,
@@ -270,6 +277,7 @@ export const NEW_APPLICATION_FIELDS: readonly FieldRow[] = [
 ];
 export const APPLICATION_FIELDS: readonly FieldRow[] = [
   NAME,
+  SLUG,
   REDIRECTS,
   SCOPE,
   GROUPS,

@@ -7,16 +7,21 @@ import { usePanel } from '../../api/panel.tsx';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Loaded } from '../../components/loaded.tsx';
+import { LossDialog } from '../../components/loss-dialog.tsx';
 import { notify } from '../../components/notify.ts';
 import { ScreenHead } from '../../components/screen-head.tsx';
 import { Section } from '../../components/section.tsx';
+import { useSure } from '../../components/use-sure.ts';
 import { ChangeForm } from '../../forms/change-form.tsx';
+import { addressChange } from './address-change.ts';
+import { addressLoss } from './address-loss.tsx';
 import { type Application, sendsToBrowser } from './application-answer.ts';
 import { ApplicationApproval } from './application-approval.tsx';
 import { ApplicationConnection } from './application-connection.tsx';
 import { ApplicationDanger } from './application-danger.tsx';
 import { ApplicationEvents } from './application-events.tsx';
 import { APPLICATION_FIELDS } from './application-fields.ts';
+import { ApplicationFromSettings } from './application-from-settings.tsx';
 import { ApplicationGrants } from './application-grants.tsx';
 import { ApplicationKeys } from './application-keys.tsx';
 import { ApplicationLogouts } from './application-logouts.tsx';
@@ -59,6 +64,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
   const byBrowser = sendsToBrowser(application.grant_types);
   const path = { id: application.id };
   const rows = useOwnGrants(APPLICATION_FIELDS);
+  const { sure, dialog } = useSure();
   /** The address need not answer to be saved, but whoever typed it should know. */
   const tellUnread = async () => {
     const { problem } = (await client.call('readApplicationKeys', { path })).value;
@@ -70,6 +76,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
       {application.unchecked && (application.awaits_approval || !application.disabled) && (
         <ApplicationApproval loaded={loaded} />
       )}
+      {application.entered_by !== undefined && <ApplicationFromSettings />}
       {application.owner_id !== undefined && <ApplicationOwner loaded={loaded} />}
       <LegacyNote grant_types={application.grant_types} response_types={application.response_types} />
       <ApplicationConnection application={application} />
@@ -83,6 +90,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
           loaded={loaded}
           read={() => client.call('readApplication', { path })}
           save={async (body, ifMatch) => {
+            await sure(addressLoss(application, addressChange(application, body)));
             const answer = await send('changeApplication', { path, body, ifMatch });
             if (typeof body.jwks_uri === 'string') void tellUnread();
             const { client_secret } = answer.value;
@@ -101,6 +109,7 @@ function ApplicationView({ loaded }: { readonly loaded: Answer<Application> }) {
       <ApplicationGrants application={application} />
       {hearsOfSignOuts && <ApplicationLogouts application={application} />}
       <ApplicationDanger loaded={loaded} />
+      <LossDialog {...dialog} />
       <ApplicationSecretDialog made={secret} onClose={() => setSecret(undefined)} />
     </>
   );

@@ -17,6 +17,7 @@ import { useListView } from '../../lists/use-list-view.ts';
 import { screenAt } from '../../screens.ts';
 import { type Application, sendsToBrowser } from './application-answer.ts';
 import { DIALECT_WORDS, DIALECTS } from './application-choices.ts';
+import css from './applications.module.css';
 import { InitialAccessTokens } from './initial-access-tokens.tsx';
 
 const COLUMNS: readonly Column<Application>[] = [
@@ -32,8 +33,17 @@ const COLUMNS: readonly Column<Application>[] = [
     cell: ({ dialect }) => DIALECT_WORDS[dialect].label,
   },
   { title: 'State', sort: 'disabled', cell: (application) => <ShortState application={application} /> },
-  { title: 'Added', sort: 'created_at', cell: ({ created_at }) => <Moment at={created_at} /> },
+  { title: 'Added', sort: 'created_at', cell: (application) => <Added application={application} /> },
 ];
+
+function Added({ application: { created_at, entered_by } }: { readonly application: Application }) {
+  return (
+    <span>
+      <Moment at={created_at} />
+      {entered_by !== undefined && <small className={css['from']}>From Settings, Git’s helpers</small>}
+    </span>
+  );
+}
 
 function ShortState({ application }: { readonly application: Application }) {
   if (application.awaits_approval) return <StateWord state="attention">Waits for you</StateWord>;

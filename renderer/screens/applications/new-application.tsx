@@ -1,8 +1,9 @@
 /** Adds an application and shows its secret, once. */
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
 import type { Answered } from '../../../server/contract/admin/types.ts';
+import { applicationPathName } from '../../../server/spec/application-path-name.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Loaded } from '../../components/loaded.tsx';
@@ -52,7 +53,8 @@ interface ApplicationFormProps {
 function ApplicationForm({ dialects, onMade }: ApplicationFormProps) {
   const send = useSend();
   const [, navigate] = useLocation();
-  const start = useCallback((values: FieldValues) => startFor(dialects, values), [dialects]);
+  const taken = useSlugsTaken();
+  const start = useCallback((values: FieldValues) => startFor(dialects, values, taken), [dialects, taken]);
   return (
     <NewForm
       rows={NEW_APPLICATION_FIELDS}
@@ -74,4 +76,13 @@ function ApplicationForm({ dialects, onMade }: ApplicationFormProps) {
       }}
     />
   );
+}
+
+/** Enough that a proposal is seldom refused; the server has the last word. */
+const MOST = '200';
+
+/** What applications for authentik go by in addresses. */
+function useSlugsTaken(): ReadonlySet<string> {
+  const { data } = useAnswer('listApplications', { query: { dialect: 'authentik', limit: MOST } });
+  return useMemo(() => new Set(data?.value.items.map(applicationPathName)), [data]);
 }

@@ -34,6 +34,8 @@ const WAYS: Readonly<Record<Concern['code'], Way | typeof IN_PLACE | undefined>>
   shared_host: { href: '/settings', word: 'See the address' },
   mail_waiting: { href: '/outbox', word: 'Open the Outbox' },
   sign_outs_untold: { href: '/applications', word: 'See the applications' },
+  start_again: { href: '/settings#dialect_listeners', word: 'See the addresses' },
+  address_closed: { href: '/settings#dialect_listeners', word: 'Choose another' },
   panel_on_network: { href: '/settings', word: 'Choose from where it answers' },
 };
 

@@ -1,5 +1,6 @@
 /** The settings of the office, each with what follows from it. */
 import type { FieldRow } from '../../forms/field.ts';
+import { PEOPLE_SETTING_FIELDS } from './people-setting-fields.ts';
 import { SIGN_IN_PROGRAM_FIELDS } from './sign-in-program-fields.ts';
 
 export const SETTING_FIELDS: readonly FieldRow[] = [
@@ -49,6 +50,7 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
       },
     ],
   },
+  ...PEOPLE_SETTING_FIELDS,
   {
     name: 'id_token_lifetime_s',
     label: 'An ID token lives for',
@@ -137,69 +139,6 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     ],
   },
   {
-    name: 'user_applications',
-    label: 'People may enter applications of their own',
-    kind: 'choice',
-    more: true,
-    hint: 'Under “My account”, or with a tool written for Gitea or Forgejo. Everybody of the office can sign in to one as soon as it works.',
-    choices: [
-      { value: 'off', label: 'No', hint: 'The default. Admins add them.' },
-      { value: 'approval', label: 'When an admin approves', hint: 'They wait, switched off, among the applications.' },
-      { value: 'open', label: 'Yes', hint: 'They work at once.' },
-    ],
-  },
-  {
-    name: 'user_applications_scope',
-    label: 'What people’s own applications may ask for',
-    kind: 'text',
-    more: true,
-    hint: 'Scopes, parted by spaces. Holds for applications that are entered from now on.',
-    standard: 'name, profile, e-mail address and groups.',
-  },
-  {
-    name: 'user_applications_each',
-    label: 'Own applications for each person',
-    kind: 'number',
-    more: true,
-    hint: 'How many one person may have at a time.',
-    standard: '10.',
-  },
-  {
-    name: 'user_app_passwords',
-    label: 'People may have app passwords',
-    kind: 'choice',
-    more: true,
-    hint: 'For programs that can’t show a page to sign in on: scripts, backups, Git tools. People make them under “My account”.',
-    choices: [
-      { value: 'off', label: 'No', hint: 'The default. Those that there are let nobody in.' },
-      {
-        value: 'on',
-        label: 'Yes',
-        hint: 'For applications that speak as authentik, and for programs written for Gitea or Forgejo.',
-      },
-    ],
-  },
-  {
-    name: 'user_app_passwords_each',
-    label: 'App passwords for each person',
-    kind: 'number',
-    more: true,
-    hint: 'How many one person may have at a time.',
-    standard: '20.',
-  },
-  {
-    name: 'git_tools',
-    label: 'Git’s helpers and tea sign people in',
-    kind: 'choice',
-    more: true,
-    hint: 'git-credential-oauth, Git Credential Manager and tea come with client ids of their own. They run on people’s computers and prove nothing but PKCE; each sign-in asks the person.',
-    choices: [
-      { value: 'off', label: 'No', hint: 'The default. Whoever has signed in with one loses that.' },
-      { value: 'gitea', label: 'Yes, as at a Gitea', hint: 'They stand among the applications then.' },
-      { value: 'forgejo', label: 'Yes, as at a Forgejo', hint: 'They stand among the applications then.' },
-    ],
-  },
-  {
     name: 'client_id_metadata_document',
     label: 'Applications may describe themselves at an address',
     kind: 'choice',
@@ -241,7 +180,7 @@ export const SETTING_FIELDS: readonly FieldRow[] = [
     kind: 'lines',
     parts: ['Product and port or host name'],
     more: true,
-    hint: 'For applications that only ask for one address and find everything else by themselves. A port, or a name of this computer in your network. They answer once Lanyard has been started again.',
+    hint: 'For applications that only ask for one address and find everything else by themselves. You need it where one says wrong version, issuer mismatch or Not Found, although all is typed as its screen shows it. A port, or a name of this computer in your network. They answer once Lanyard has been started again; the screens of all applications of that product then show the new address, and the old one goes on working.',
     standard: 'none.',
     placeholder: 'github=8081',
   },

@@ -1,19 +1,19 @@
 /** What holds for the whole office. */
-import { useState } from 'react';
 import { OPERATIONS } from '../../../server/contract/admin/operations.ts';
 import type { Answered, Body } from '../../../server/contract/admin/types.ts';
 import { isLoopback } from '../../../server/spec/loopback.ts';
 import type { Answer } from '../../api/client.ts';
 import { usePanel } from '../../api/panel.tsx';
-import { createQuestion } from '../../api/session.ts';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
 import { Copyable } from '../../components/copyable.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Loaded } from '../../components/loaded.tsx';
-import { type Loss, LossDialog } from '../../components/loss-dialog.tsx';
+import { LossDialog } from '../../components/loss-dialog.tsx';
 import { ScreenHead } from '../../components/screen-head.tsx';
 import { Section } from '../../components/section.tsx';
+import { StartAgain } from '../../components/start-again.tsx';
+import { useSure } from '../../components/use-sure.ts';
 import { ChangeForm } from '../../forms/change-form.tsx';
 import { screenAt } from '../../screens.ts';
 import { adminFromLoss } from './admin-from-loss.tsx';
@@ -61,17 +61,11 @@ export default function Settings() {
 function Office({ loaded }: { readonly loaded: Answer<SettingsView> }) {
   const { client } = usePanel();
   const send = useSend();
-  const [loss, setLoss] = useState<Loss>();
-  const [question] = useState(createQuestion);
-
-  /** Resolves at once where nothing is lost. Throws GivenUp where the person thinks better of it. */
-  const sure = async ({ admin_from: after }: Body<'changeSettings'>) => {
+  const { sure, dialog } = useSure();
+  const lossOf = ({ admin_from: after }: Body<'changeSettings'>) => {
     const { admin_from: before, issuer } = loaded.value;
     const here = isLoopback(window.location.hostname);
-    const asked = adminFromLoss({ before, after, here, encrypted: issuer.startsWith('https:') });
-    if (asked === undefined) return;
-    setLoss({ ...asked, act: () => Promise.resolve(question.answered()) });
-    await question.ask();
+    return adminFromLoss({ before, after, here, encrypted: issuer.startsWith('https:') });
   };
 
   return (
@@ -82,18 +76,13 @@ function Office({ loaded }: { readonly loaded: Answer<SettingsView> }) {
         loaded={loaded}
         read={() => client.call('readSettings', {})}
         save={async (body, ifMatch) => {
-          await sure(body);
+          await sure(lossOf(body));
           return send('changeSettings', { body, ifMatch });
         }}
         saved="Saved the settings."
+        preview={() => <StartAgain />}
       />
-      <LossDialog
-        loss={loss}
-        onClose={() => {
-          setLoss(undefined);
-          question.giveUp();
-        }}
-      />
+      <LossDialog {...dialog} />
     </Section>
   );
 }

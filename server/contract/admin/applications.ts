@@ -55,6 +55,10 @@ export const applicationView = z.object({
   registered_by: z
     .enum(['admin', 'person', 'itself', 'document'])
     .describe('document: it describes itself at the address that is its client_id.'),
+  entered_by: z
+    .literal('git_tools')
+    .describe('The setting that entered it, and takes it away when it is switched off.')
+    .exactOptional(),
   owner_id: z.string().describe('The person whose it is; absent where it is the office’s own.').exactOptional(),
   awaits_approval: z.boolean().describe('It registered itself and is off until an admin approves.'),
   unchecked: z.boolean().describe('It brought itself here, and no admin has approved what it says of itself.'),

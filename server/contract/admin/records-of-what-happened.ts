@@ -59,6 +59,8 @@ export const ATTENTION_CODES = [
   'shared_host',
   'sign_outs_untold',
   'mail_waiting',
+  'start_again',
+  'address_closed',
 ] as const;
 
 export const statusView = z.object({
@@ -67,6 +69,9 @@ export const statusView = z.object({
   started_at: moment,
   now: moment,
   listeners: z.array(z.object({ dialect: z.string(), url: z.string() })),
+  listeners_to_come: z
+    .array(z.string())
+    .describe('Of the setting dialect_listeners: what answers only once the server has been started again.'),
   store: z.object({ kind: z.string(), writable: z.boolean() }),
   counts: z.object({
     users: z.int(),

@@ -6,6 +6,7 @@ import type { EndpointResponse, JsonResponse } from '../../engine/wire.ts';
 import type { OAuthError, OAuthErrorCode } from '../../spec/oauth-error.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Dialect, DialectRequest } from '../dialect.ts';
+import { officeFields } from './office-fields.ts';
 import { readScope } from './read-scope.ts';
 
 /** The row of one of the two; `realm` is what it calls itself where a token is missing. */
@@ -41,11 +42,13 @@ export function forgeDialect(name: 'gitea' | 'forgejo', realm: string): Dialect 
         help: 'Only where it asks for it: most programs find it below the profile URL.',
       },
       { label: 'API URL', value: { path: '/api/v1' } },
+      { label: 'Scopes', value: 'scope', help: 'Where it signs in by OpenID Connect, which most do.' },
       {
-        label: 'Scopes',
-        value: 'scope',
-        help: 'Where it lets you choose. In place of openid, profile and email it may ask for read:user.',
+        label: `Scopes by ${product}’s own names`,
+        value: { scopes: ['read:user', 'read:organization'] },
+        help: `In place of those above, where its manual names ${product}’s. Teams need read:organization.`,
       },
+      ...officeFields('name'),
     ],
     // Neither asks an application with a secret for a code_challenge, and those written for them mostly send none.
     application_defaults: {

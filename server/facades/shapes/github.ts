@@ -1,7 +1,8 @@
 /** A person and their groups as GitHub's REST answers spell them. What Lanyard has no notion of is empty, as GitHub leaves it. */
+import { slugOf } from '../../spec/slug.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Group, User } from '../../storage/records/directory.ts';
-import { isoTime, type Office, ORGANISATION_ID, slugOf, stringClaim } from './parts.ts';
+import { isoTime, type Office, ORGANISATION_ID, stringClaim } from './parts.ts';
 
 /** `email` is null unless the token may see it. */
 export function githubUser(user: User, email: string | null, origin: string): JsonObject {

@@ -9,16 +9,6 @@ export interface Office {
 
 export const ORGANISATION_ID = 1;
 
-/** Lower case, with one hyphen for whatever a URL would have to encode. */
-export function slugOf(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, '-')
-      .replaceAll(/^-|-$/g, '') || 'office'
-  );
-}
-
 export function stringClaim(user: User, name: string): string | undefined {
   const value = user.claims[name];
   return typeof value === 'string' ? value : undefined;

@@ -2,10 +2,11 @@
 import type { Context } from '../../engine/context.ts';
 import type { LiveToken } from '../../engine/tokens/lookup.ts';
 import { readCallToken } from '../../spec/call-token.ts';
+import { slugOf } from '../../spec/slug.ts';
 import type { DialectName } from '../../spec/vocabulary.ts';
 import type { Group, User } from '../../storage/records/directory.ts';
 import type { FacadeRequest, FindToken } from '../facade.ts';
-import { type Office, slugOf } from './parts.ts';
+import type { Office } from './parts.ts';
 
 export interface Visitor {
   readonly user: User;
