@@ -23,9 +23,9 @@ export function WhichEnding({ ways }: WhichEndingProps) {
       </dl>
       {data !== undefined && (
         <p>
-          Whichever you choose, Lanyard refuses the tokens at once. A program that checks a token by itself and never
-          asks Lanyard goes on taking it until it runs out: {inWords(data.value.access_token_lifetime_s)} after it was
-          made, at most.
+          Of what has ended Lanyard refuses the tokens at once. A program that checks a token by itself and never asks
+          Lanyard goes on taking it until it runs out: {inWords(data.value.access_token_lifetime_s)} after it was made,
+          at most.
         </p>
       )}
     </details>

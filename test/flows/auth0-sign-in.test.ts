@@ -5,7 +5,6 @@
 import { AuthenticationClient } from 'auth0/legacy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Auth0Forms, EMAIL, OTP, PAGE, SECRET, startAuth0Forms } from '../support/auth0-forms.ts';
-import { eventually } from '../support/eventually.ts';
 import { ALICE } from '../support/office.ts';
 
 let forms: Auth0Forms;
