@@ -92,6 +92,6 @@ test('auth0-spa-js and auth0 (node) exchange a token without a sign-in where the
     const exchange = { subject_token: 'a-token-of-theirs', subject_token_type: BADGE, audience: '', badge: '4712' };
     const { access_token, ...others } = await desk.tokenExchange.exchangeToken(exchange);
     expect([access_token, others]).toEqual([expect.any(String), expect.objectContaining(ISSUED)]);
-    await expect(desk.tokenExchange.exchangeToken({ ...exchange, badge: 'lost' })).rejects.toThrow();
+    await expect(desk.tokenExchange.exchangeToken({ ...exchange, badge: 'lost' })).rejects.toThrow('reported lost');
   });
 });
