@@ -140,6 +140,8 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     indexes: {
       service_account_id: (r) => r.service_account_id,
       name: (r) => `${r.service_account_id} ${r.name}`,
+      // Not unique: an office file may have given two accounts the same.
+      hash: (r) => r.hash,
     },
     unique: ['name'],
     expires: (r) => r.expires_at,

@@ -6,13 +6,13 @@ import { authorise } from '../../admin/authorise.ts';
 import type { AdminContext } from '../../admin/handler.ts';
 import type { Access } from '../../contract/admin/operation.ts';
 import type { Context } from '../../engine/context.ts';
-import type { FacadeRequest, FindToken, Office } from '../facade.ts';
+import type { FacadeRequest, FindAdmin, Office } from '../facade.ts';
 
 /** Throws ProblemError unauthenticated and forbidden. */
 export async function asAdmin(
   { authorization }: Pick<FacadeRequest, 'authorization'>,
   access: Access,
-  { findToken, house }: Office & { readonly findToken: FindToken },
+  { findToken, house }: Office & { readonly findToken: FindAdmin },
   cx: Context,
 ): Promise<AdminContext> {
   const presented = {

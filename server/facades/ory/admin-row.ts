@@ -10,13 +10,15 @@ import { OAuthError } from '../../spec/oauth-error.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Facade, FacadeRequest, FindToken, Office } from '../facade.ts';
 import { asAdmin } from '../office/as-admin.ts';
+import { orAppPassword } from '../office/or-app-password.ts';
 
 export type OryAnswer = JsonResponse | EmptyResponse;
 export type Answering = (request: FacadeRequest, admin: AdminContext, cx: Context) => Promise<OryAnswer> | OryAnswer;
 export type AdminRow = (method: Facade['method'], path: string, access: Access, answer: Answering) => Facade;
 
-/** Without an admin's token nothing is answered, not even what is malformed. */
+/** Without an admin's token, or an app password of an account that is one, nothing is answered, not even what is malformed. */
 export function adminRows(findToken: FindToken, office: Office): AdminRow {
+  const findKey = orAppPassword(findToken, office.appPasswords);
   return (method, path, access, answer) => ({
     dialect: 'ory',
     method,
@@ -24,7 +26,7 @@ export function adminRows(findToken: FindToken, office: Office): AdminRow {
     office: true,
     async answer(request, cx) {
       try {
-        return await answer(request, await asAdmin(request, access, { ...office, findToken }, cx), cx);
+        return await answer(request, await asAdmin(request, access, { ...office, findToken: findKey }, cx), cx);
       } catch (thrown) {
         return refusalOf(thrown);
       }
