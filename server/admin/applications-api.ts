@@ -46,6 +46,7 @@ export const APPLICATION_ORDER: Order<Application> = {
 };
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
+  const { access_token_lifetime_s, id_token_lifetime_s } = application;
   const { slug, access_token_signed_response_alg, registration, owner_id, program_data } = application;
   const { token_exchange_from, token_exchange_audience, token_exchange_impersonation } = application;
   const { jwks, request_uris, contacts, ...metadata } = optionalMetadata(application);
@@ -73,7 +74,7 @@ export function viewApplication(application: Application, now: number): Answered
     }),
     access_token_format: application.access_token_format,
     ...ownRefreshLimits(application),
-    ...definedFields({ access_token_signed_response_alg }),
+    ...definedFields({ access_token_lifetime_s, id_token_lifetime_s, access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
     frontchannel_logout_session_required: true,

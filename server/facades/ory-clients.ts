@@ -19,8 +19,9 @@ import type { Facade, FacadeRequest, FindToken, Office } from './facade.ts';
 import { plainCall } from './office/as-admin.ts';
 import { readBody } from './office/read-body.ts';
 import { adminRows, json, NO_CONTENT, type OryAnswer } from './ory/admin-row.ts';
-import { type Fields, lifespanFields, newFields, replacedFields } from './ory/client-fields.ts';
+import { type Fields, newFields, replacedFields } from './ory/client-fields.ts';
 import { findOryClient, oryClientView, ownerOf } from './ory/client-view.ts';
+import { lifespanFields } from './ory/lifespans.ts';
 
 const ROOT = '/admin/clients';
 const ONE = `${ROOT}/{id}`;
@@ -32,7 +33,7 @@ export function oryClientFacades(findToken: FindToken, office: Office): readonly
     row('GET', ROOT, 'admin', listClients),
 
     row('POST', ROOT, 'recent_admin', async (request, admin) => {
-      const body = readBody(applicationInput, newFields(readBody(oryClient, await request.json())));
+      const body = readBody(applicationInput, newFields(readBody(oryClient, await request.json()), admin.settings));
       const made = await APPLICATION_HANDLERS.createApplication(plainCall({}, body), admin);
       const { client_id, client_secret = body.client_secret } = made.body;
       const application = await existing(client_id, admin);
@@ -46,18 +47,19 @@ export function oryClientFacades(findToken: FindToken, office: Office): readonly
     row('PUT', ONE, 'admin', async (request, admin) => {
       const old = await named(request, admin);
       const client = readBody(oryClient, await request.json());
-      return change(old, replacedFields(client, old, admin.now), admin);
+      return change(old, replacedFields(client, old, admin), admin);
     }),
 
     row('PATCH', ONE, 'admin', async (request, admin) => {
       const old = await named(request, admin);
       const client = readBody(oryClient, patched(oryClientView(old), await request.json()));
-      return change(old, replacedFields(client, old, admin.now), admin);
+      return change(old, replacedFields(client, old, admin), admin);
     }),
 
     row('PUT', `${ONE}/lifespans`, 'admin', async (request, admin) => {
       const old = await named(request, admin);
-      return change(old, lifespanFields(readBody(oryLifespans, (await request.json()) ?? {})), admin);
+      const said = readBody(oryLifespans, (await request.json()) ?? {});
+      return change(old, { ...lifespanFields(said, old, admin.settings) }, admin);
     }),
 
     row('DELETE', ONE, 'admin', async (request, admin) => {

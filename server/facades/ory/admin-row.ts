@@ -59,6 +59,8 @@ const MEMBERS: ReadonlyMap<string, string> = new Map([
   ['consent', 'skip_consent'],
   ['program_data', 'metadata'],
   ['refresh_token_idle_lifetime_s', 'refresh_token_grant_refresh_token_lifespan'],
+  ['access_token_lifetime_s', 'refresh_token_grant_access_token_lifespan'],
+  ['id_token_lifetime_s', 'refresh_token_grant_id_token_lifespan'],
 ]);
 
 /** Of a JSON Pointer, or of `?name` for a query parameter. */
@@ -84,7 +86,7 @@ function refusalOf(thrown: unknown): JsonResponse {
   const { problem, details } = thrown;
   if (PROBLEMS[problem].status >= 500) throw thrown;
   const { errors = [], detail, headers = {} } = details;
-  const faults = errors.map(({ pointer, detail: reason }) => `${memberIn(pointer)} ${reason}`);
+  const faults = errors.map(({ pointer, detail: reason }) => `${memberIn(pointer)} ${reason}`.trimStart());
   return told(problem, [...(detail === undefined ? [] : [detail]), ...faults].join('; '), headers, errors.length > 0);
 }
 
