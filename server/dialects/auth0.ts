@@ -69,6 +69,7 @@ export const auth0: Dialect = {
   jwt_for: 'api',
   own_subject_suffix: '@clients',
   post_logout_redirect_uri: 'implied',
+  sends_codes: true,
   access_token_claims: ({ client_id, grant_type }) => {
     const gty = grant_type === undefined ? undefined : GTY[grant_type];
     return { azp: client_id, ...(gty === undefined ? {} : { gty }) };

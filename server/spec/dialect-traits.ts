@@ -83,6 +83,8 @@ export interface DialectTraits {
   readonly username_names_somebody?: true;
   /** Whether programs of people sign in as service accounts do, each for the one application that its app password is for. */
   readonly people_by_app_password?: true;
+  /** Whether its applications have a call that sends a code to somebody's address, which its grant brings back. */
+  readonly sends_codes?: true;
   /** Whether people on the way to its applications may be asked by a sign-in program of the office's own. */
   readonly hands_over?: true;
 }

@@ -30,6 +30,7 @@ export const mailCode: Grant = {
   parameters: ['username', 'otp'],
   client: 'any',
   available: ({ sign_in_by_mail }) => sign_in_by_mail !== 'off',
+  begins_by: 'sends_codes',
   async run({ client, params }, cx) {
     const application = applicationOf(client);
     // Nobody sees what act would be allowed.
