@@ -1,5 +1,6 @@
 /** What Ory's admin API takes where Lanyard answers it. Members that are its own to say may come along, as it showed them. */
 import { z } from 'zod';
+import { machineSecret } from '../configuration-fields.ts';
 
 const text = z.string().nullish();
 const texts = z.array(z.string()).nullish();
@@ -80,6 +81,9 @@ export const oryClient = z.strictObject({
   created_at: text,
   updated_at: text,
 });
+
+/** A secret that is put in the place of the one before. */
+export const oryNewSecret = z.object({ client_secret: machineSecret('The client’s new secret.') });
 
 export type OryClient = z.infer<typeof oryClient>;
 export type OryLifespans = z.infer<typeof oryLifespans>;

@@ -53,13 +53,9 @@ export function newFields(client: OryClient, settings: Settings): Fields {
 }
 
 /** For one that is there: what is not said is taken back, but what Ory has no word for stays. Throws ProblemError invalid. */
-export function replacedFields(
-  client: OryClient,
-  old: Application,
-  { now, settings }: { readonly now: number; readonly settings: Settings },
-): Fields {
+export function replacedFields(client: OryClient, old: Application, settings: Settings): Fields {
   refuseUnkept(client);
-  refuseOthers(client, old, now);
+  refuseOthers(client, old);
   const asked = old.consent === 'skip' ? { consent: 'remember' } : {};
   return {
     client_name: isEmpty(client.client_name) ? old.client_id : client.client_name,
@@ -124,16 +120,15 @@ function refuseUnkept({ client_secret_expires_at, access_token_strategy }: OryCl
 }
 
 /** What can't be given to somebody else by a change. Throws ProblemError invalid. */
-function refuseOthers({ client_id, client_secret }: OryClient, old: Application, now: number): void {
-  if (!isEmpty(client_id) && client_id !== old.client_id) {
-    throw invalidFields([fault('client_id', 'must be that of the address: it never changes')]);
-  }
-  if (isEmpty(client_secret) || secretsInForce(old, now).some(({ hash }) => secretMatches(client_secret ?? '', hash))) {
-    return;
-  }
-  throw invalidFields([
-    fault('client_secret', 'is not the one in force: POST to secrets/rotate makes another, and leave it out here'),
-  ]);
+function refuseOthers({ client_id }: OryClient, old: Application): void {
+  if (isEmpty(client_id) || client_id === old.client_id) return;
+  throw invalidFields([fault('client_id', 'must be that of the address: it never changes')]);
+}
+
+/** What a change would put in the place of the secret; undefined where none is said, or one that is in force already. */
+export function newSecretIn({ client_secret }: OryClient, old: Application, now: number): string | undefined {
+  if (client_secret === undefined || client_secret === null || client_secret === '') return undefined;
+  return secretsInForce(old, now).some(({ hash }) => secretMatches(client_secret, hash)) ? undefined : client_secret;
 }
 
 function fault(name: string, reason: string) {
