@@ -251,10 +251,12 @@ describe('a client', () => {
     const set = (oAuth2ClientTokenLifespans: object) =>
       api().setOAuth2ClientLifespans({ id: 'desk', oAuth2ClientTokenLifespans });
     const access = ['authorization_code', 'client_credentials', 'device_authorization', 'implicit', 'jwt_bearer'];
-    const said = Object.fromEntries([
-      ...[...access, 'refresh_token'].map((grant) => [`${grant}_grant_access_token_lifespan`, '5m0s']),
-      ...['authorization_code', 'implicit'].map((grant) => [`${grant}_grant_id_token_lifespan`, '10m0s']),
-    ]);
+    const each = (grants: readonly string[], kind: string, lifespan: string) =>
+      Object.fromEntries(grants.map((grant) => [`${grant}_grant_${kind}_lifespan`, lifespan]));
+    const said = {
+      ...each([...access, 'refresh_token'], 'access_token', '5m0s'),
+      ...each(['authorization_code', 'implicit'], 'id_token', '10m0s'),
+    };
     expect((await set(said)).data).toMatchObject({ ...said, refresh_token_grant_id_token_lifespan: '10m0s' });
     expect((await ownTokens(office.bound, 'desk', SECRET)).body['expires_in']).toBe(300);
     const { data } = await api().getOAuth2Client({ id: 'desk' });
