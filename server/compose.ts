@@ -227,7 +227,7 @@ function createEdge(parts: EdgeParts): Edge {
   const { config, token, serving, admins } = parts;
   const { log } = parts.surroundings;
   const world = createWorld(parts);
-  const office = { house: admins, handOvers: HAND_OVER_DESK };
+  const office = { house: admins, handOvers: HAND_OVER_DESK, appPasswords: APP_PASSWORD_DESK };
   const marked = () => tryMarkAdmin(config.dataDir, log);
   return {
     engine: createEngine(),

@@ -217,7 +217,7 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
     dialect: 'auth0',
     library: 'express-openid-connect',
     calls: ['openid-configuration', 'authorize', 'token', 'jwks', 'end-session', '/v2/logout'],
-    tests: [[AUTH0_WEB, 'express-openid-connect signs a person in']],
+    tests: [[AUTH0_WEB, 'express-openid-connect signs a person in', 'express-openid-connect signs a person in']],
   },
   {
     dialect: 'auth0',
@@ -287,15 +287,18 @@ export const CLIENT_LIBRARIES: readonly ClientLibrary[] = [
     dialect: 'ory',
     known_as: '[a login and consent program](test/support/login-and-consent.ts) with @ory/client',
     calls: [
-      '/admin/oauth2/auth/requests/login',
-      '/admin/oauth2/auth/requests/consent',
-      '/admin/oauth2/auth/requests/logout',
+      ...['login', 'consent', 'logout'].flatMap((kind) =>
+        ['', '/accept', '/reject'].map((verb) => `/admin/oauth2/auth/requests/${kind}${verb}` as const),
+      ),
       '/admin/oauth2/auth/requests/device/accept',
     ],
     tests: [
       ['flows/ory-sign-in-program.test.ts', 'the program is told what is asked, and its own person signs in'],
       ['e2e/ory-sign-in-program.spec.ts', 'a person of the office’s own signs in, comes again unasked, and signs out'],
+      ['e2e/ory-sign-in-program.spec.ts', 'a no at either page reaches the application'],
       ['e2e/ory-sign-in-program.spec.ts', 'a device is let in by way of the office’s own pages'],
+      ['flows/ory-known-people.test.ts', 'gets in silently, through the program; others hear why not'],
+      ['flows/ory-fixed-key.test.ts', 'goes on when every access token from before has ended'],
     ],
   },
   {

@@ -39,19 +39,24 @@ async function faultsOf(client: ClientLibrary, read: Sources['read']): Promise<r
   }
   for (const test of client.tests) {
     const [file, name] = test;
-    if ((await nameIn(test, read)) === undefined) faults.push(`test/${file} has no test '${name}'`);
+    const title = await nameIn(test, read);
+    if (title === undefined) faults.push(`test/${file} has no test '${name}'`);
+    if (title?.includes('${') === true) faults.push(`'${title}' of test/${file} is no name; say how it is shown`);
     const text = (await read(`test/${file}`)) ?? '';
-    const loaded = LOADED_BY[client.library ?? ''] ?? client.library;
-    if (loaded !== undefined && !text.includes(`${loaded}'`)) faults.push(`test/${file} does not load ${loaded}`);
+    const ways = client.library === undefined ? [] : (LOADED_BY[client.library] ?? [client.library]);
+    if (ways.length > 0 && !ways.some((way) => text.includes(`${way}'`))) {
+      faults.push(`test/${file} does not load ${ways.join(' or ')}`);
+    }
   }
   return faults;
 }
 
 /** Where a test does not load the package by its bare name: what it imports instead. */
-const LOADED_BY: Readonly<Record<string, string>> = {
-  '@auth/core': '/auth-core.ts',
-  '@auth0/nextjs-auth0': '/next-auth0.ts',
-  auth0: 'auth0/legacy',
+const LOADED_BY: Readonly<Record<string, readonly string[]>> = {
+  '@auth/core': ['/auth-core.ts'],
+  '@auth0/nextjs-auth0': ['/next-auth0.ts'],
+  auth0: ['auth0/legacy'],
+  '@ory/client': ['@ory/client', '/ory-visitor.ts', '/sign-in-program.ts'],
 };
 
 function nameOf({ library, known_as, shown_as }: ClientLibrary): string {

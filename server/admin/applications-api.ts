@@ -47,6 +47,7 @@ export const APPLICATION_ORDER: Order<Application> = {
 };
 
 export function viewApplication(application: Application, now: number): Answered<'readApplication'> {
+  const { access_token_lifetime_s, id_token_lifetime_s } = application;
   const { slug, access_token_signed_response_alg, registration, entered_by, owner_id, program_data } = application;
   const { sign_up, new_password_by_mail } = application;
   const { token_exchange_from, token_exchange_audience, token_exchange_impersonation } = application;
@@ -75,7 +76,7 @@ export function viewApplication(application: Application, now: number): Answered
     }),
     access_token_format: application.access_token_format,
     ...ownRefreshLimits(application),
-    ...definedFields({ access_token_signed_response_alg }),
+    ...definedFields({ access_token_lifetime_s, id_token_lifetime_s, access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: [...application.allowed_groups],
     ...definedFields({ sign_up, new_password_by_mail }),

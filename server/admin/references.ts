@@ -49,6 +49,8 @@ export async function assertReferences(collections: Collections, references: Ref
 async function unknownApis(field: string, audience: readonly string[] = [], collections: Collections) {
   const apis = await Promise.all(audience.map((name) => findApi(collections, name)));
   return audience.flatMap((_, index) =>
-    apis[index] === undefined ? [{ path: [field, index], reason: 'names an API that does not exist' }] : [],
+    apis[index] === undefined
+      ? [{ path: [field, index], reason: 'names an API that does not exist; enter it under APIs first' }]
+      : [],
   );
 }

@@ -54,6 +54,8 @@ export const GRANT_TYPES = [
   JWT_BEARER_GRANT,
   MAIL_CODE_GRANT,
 ] as const satisfies readonly GrantType[];
+const YEAR_S = 366 * 24 * 3600;
+
 /** One that is built in, or a URI such as extension_grants names; whether it names one, the office has to be asked. */
 const grantType = (description: string) =>
   checkedString(description, faultOfGrantType)
@@ -133,6 +135,16 @@ export const applicationSchema = z
       'Whether it may exchange without saying who acts. False where absent: an actor_token is needed then.',
     ).exactOptional(),
     access_token_format: oneOf('access token format', ['opaque', 'jwt'], 'opaque, or jwt (RFC 9068).').exactOptional(),
+    access_token_lifetime_s: wholeNumber(
+      'Seconds that its access tokens live, where that is less than the setting.',
+      1,
+      YEAR_S,
+    ).exactOptional(),
+    id_token_lifetime_s: wholeNumber(
+      'Seconds that its ID tokens live, where that is less than the setting.',
+      1,
+      YEAR_S,
+    ).exactOptional(),
     ...REFRESH_SHAPE,
     ...CRYPTOGRAPHY_SHAPE,
     consent: oneOf(

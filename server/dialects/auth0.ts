@@ -85,6 +85,7 @@ export const auth0: Dialect = {
   own_subject_suffix: '@clients',
   post_logout_redirect_uri: 'implied',
   opened_in_popups: true,
+  sends_codes: true,
   access_token_claims: ({ client_id, grant_type }) => {
     const gty = grant_type === undefined ? undefined : GTY[grant_type];
     return { azp: client_id, ...(gty === undefined ? {} : { gty }) };

@@ -24,13 +24,19 @@ export const ory: Dialect = {
   issuer: (origin) => origin,
   asks_for: [
     {
-      label: 'Ory URL, issuer or basePath',
+      label: 'Ory URL, or issuer',
       value: 'issuer',
+      wire: 'basePath',
       help: 'Where it asks for one address alone: of Hydra’s public API, of its admin API, or of the Ory Network project.',
     },
     { label: 'OpenID Connect discovery URL', value: 'discovery' },
-    { label: 'client_id', value: 'client_id' },
-    { label: 'client_secret', value: 'client_secret' },
+    {
+      label: 'client_id',
+      value: 'client_id',
+      wire: 'clientId',
+      help: 'Ory’s own library calls it username, and the secret password.',
+    },
+    { label: 'client_secret', value: 'client_secret', wire: 'clientSecret' },
     { label: 'Authorization URL', value: { endpoint: 'authorize' } },
     { label: 'Token URL', value: { endpoint: 'token' } },
     { label: 'Userinfo URL', value: { endpoint: 'userinfo' } },
@@ -38,9 +44,15 @@ export const ory: Dialect = {
     { label: 'Logout URL', value: { endpoint: 'end-session' } },
     { label: 'scope', value: 'scope', help: 'It may write offline for offline_access.' },
     {
+      label: 'Admin URL',
+      value: 'origin',
+      wire: 'basePath',
+      help: 'Only for programs that manage clients, look at tokens or sign people in. As accessToken, or Ory API key, they take the app password of a service account that may do so.',
+    },
+    {
       label: 'Introspection URL',
       value: { path: '/admin/oauth2/introspect' },
-      help: 'As all of Ory’s admin API, it takes the access token of a service account that is an admin: an Ory API key is none.',
+      help: 'With the app password of a service account that is an admin, as a Bearer token.',
     },
   ],
   // Hydra asks nobody for a code_challenge unless it is told to.

@@ -77,6 +77,25 @@ export async function verifyAppPassword(
   return { account, app_password_id: matching.id };
 }
 
+/**
+ * The account whose app password came alone; undefined where none has it, and where two do. The hash finds it: whoever can
+ * choose where to land in that index knows the secret. Whether the account may act is the access policy's question.
+ */
+export async function verifyAppPasswordAlone(
+  collections: Collections,
+  password: string,
+  now: number,
+): Promise<VerifiedAppPassword | undefined> {
+  const kept = await collections.collection('app_passwords').find('hash', hashSecret(password));
+  const inForce = kept.filter((row) => row.expires_at === undefined || row.expires_at > now);
+  const [first] = inForce;
+  if (first === undefined || inForce.some((row) => row.service_account_id !== first.service_account_id)) {
+    return undefined;
+  }
+  const account = await collections.collection('service_accounts').get(first.service_account_id);
+  return account && { account, app_password_id: first.id };
+}
+
 /** Whether one is still there and has not run out: what was got with it ends with it. */
 export async function isAppPasswordInForce(collections: Collections, id: string, now: number): Promise<boolean> {
   const row = await collections.collection('app_passwords').get(id);

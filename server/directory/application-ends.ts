@@ -29,7 +29,25 @@ export async function replaceSecret(
   seal: Seal = cannotSeal,
 ): Promise<ReplacedSecret> {
   const client_secret = generateSecret();
-  const application = await within.collection('applications').update(id, (old) => {
+  const application = await putSecret(within, id, { client_secret, overlap_s }, now, seal);
+  const previous_expires_at = application.client_secrets.find((secret) => secret.expires_at !== undefined)?.expires_at;
+  return { application, client_secret, previous_expires_at };
+}
+
+export interface NewSecret {
+  readonly client_secret: string;
+  readonly overlap_s: number;
+}
+
+/** The same with a secret that is given. Throws as replaceSecret. */
+export function putSecret(
+  within: Transaction,
+  id: string,
+  { client_secret, overlap_s }: NewSecret,
+  now: number,
+  seal: Seal,
+): Promise<Application> {
+  return within.collection('applications').update(id, (old) => {
     if (!keepsSecret(old)) {
       const method = old.token_endpoint_auth_method;
       throw new DomainError('conflict', `${old.client_name} proves itself without a secret (${method})`);
@@ -38,8 +56,6 @@ export async function replaceSecret(
     const client_secrets = [...leaving, makeSecret(old, client_secret, now, seal)];
     return { ...old, client_secrets, updated_at: now };
   });
-  const previous_expires_at = application.client_secrets.find((secret) => secret.expires_at !== undefined)?.expires_at;
-  return { application, client_secret, previous_expires_at };
 }
 
 /** Stops those that were to go on working for a while. Throws StorageError not_found. */

@@ -14,6 +14,8 @@ type Own =
   | 'token_exchange_from'
   | 'token_exchange_audience'
   | 'token_exchange_impersonation'
+  | 'access_token_lifetime_s'
+  | 'id_token_lifetime_s'
   | 'refresh_token_lifetime_s'
   | 'refresh_token_idle_lifetime_s'
   | 'sign_up'

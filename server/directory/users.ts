@@ -8,6 +8,7 @@ import { DomainError } from './domain-error.ts';
 import { withdrawConsentsOfUser } from './consents.ts';
 import { endGrantsOfUser } from './grants.ts';
 import { type FieldChanges, mergeFields, touched } from './merge-fields.ts';
+import { assertNobodyKeptHere, assertNobodysAddress, assertNobodysName } from './names-and-addresses.ts';
 import { takeNumber } from './numbers.ts';
 import { endPanelSessionsOfUser } from './panel-sessions.ts';
 import { removeSessionsOfUser } from './sessions.ts';
@@ -68,12 +69,14 @@ function onlyClaimsAddress({ username, email, email_verified, external_subject }
 
 /**
  * Adds a person. References to groups are the caller's to check.
- * Throws DomainError invalid for a username that nobody may have, conflict for one that is taken.
+ * Throws DomainError invalid for a username that nobody may have, conflict for one that is taken or somebody's address, and for
+ * an address that is somebody's name.
  */
 export async function createUser(within: Transaction, input: NewUser, now: number): Promise<User> {
   const username = input.username.trim();
   await assertUsernameFree(within, username, undefined);
   const { password_hash, given_name, family_name, email, external_subject } = input;
+  if (email !== undefined) await assertNobodysName(within, email, undefined);
   const user: User = {
     id: randomUUID(),
     number: await takeNumber(within, 'users'),
@@ -93,14 +96,14 @@ export async function createUser(within: Transaction, input: NewUser, now: numbe
     created_at: now,
     updated_at: now,
   };
-  await assertSubjectFree(within, user);
+  await assertSubjectFree(within, user, undefined);
   await within.collection('users').insert(user);
   return user;
 }
 
 /**
  * Changes a person; whether an admin remains is `assertAdminRemains`'s to ask, after all changes of the transaction.
- * Throws StorageError not_found, DomainError invalid or conflict for the new username.
+ * Throws StorageError not_found, DomainError invalid or conflict for the new username or address.
  */
 export async function changeUser(within: Transaction, id: string, changes: UserChanges, now: number): Promise<User> {
   const username = changes.username?.trim();
@@ -108,21 +111,22 @@ export async function changeUser(within: Transaction, id: string, changes: UserC
   const renamed = username === undefined ? {} : { username, username_key: usernameKey(username) };
   const users = within.collection('users');
   const before = await users.get(id);
-  if (before !== undefined) await assertSubjectFree(within, mergeFields(before, changes));
+  if (before !== undefined) {
+    const after = mergeFields(before, changes);
+    await assertSubjectFree(within, after, before);
+    if (after.email !== undefined && after.email !== before.email) await assertNobodysName(within, after.email, id);
+  }
   return users.update(id, (old) => touched(old, { ...mergeFields(old, changes), ...renamed }, now));
 }
 
 /**
  * Of whom another program says who they are, nobody can say so here: they have no password, and never rights over the office.
- * Throws DomainError invalid, and conflict for a name that another person has there.
+ * Throws DomainError invalid, and conflict for a name that another person has there or here.
  */
-async function assertSubjectFree(collections: Collections, user: User): Promise<void> {
-  if (user.external_subject === undefined) return;
-  const holders = await collections.collection('users').find('external_subject', user.external_subject);
-  if (holders.some(({ id }) => id !== user.id)) {
-    const taken = 'is taken by another person';
-    throw new DomainError('conflict', `external_subject ${taken}`, 'external_subject', taken);
-  }
+async function assertSubjectFree(collections: Collections, user: User, before: User | undefined): Promise<void> {
+  const { external_subject: subject, id } = user;
+  if (subject === undefined) return;
+  if (subject !== before?.external_subject) await assertSubjectNew(collections, subject, id);
   const reason = 'stands against a person whom the office’s own sign-in program keeps';
   for (const [field, given] of [
     ['admin', user.admin],
@@ -130,6 +134,15 @@ async function assertSubjectFree(collections: Collections, user: User): Promise<
   ] as const) {
     if (given) throw new DomainError('invalid', `${field} ${reason}`, field === 'admin' ? field : 'password', reason);
   }
+}
+
+async function assertSubjectNew(collections: Collections, subject: string, own_id: string): Promise<void> {
+  const holders = await collections.collection('users').find('external_subject', subject);
+  if (holders.some(({ id }) => id !== own_id)) {
+    const taken = 'is taken by another person';
+    throw new DomainError('conflict', `external_subject ${taken}`, 'external_subject', taken);
+  }
+  await assertNobodyKeptHere(collections, subject, { field: 'external_subject', own_id });
 }
 
 export interface EndedWithUser {
@@ -165,7 +178,8 @@ export async function assertUsernameFree(
   const [user] = await collections.collection('users').find('username_key', key);
   const [account] = await collections.collection('service_accounts').find('username_key', key);
   const holder = user ?? account;
-  if (holder === undefined || holder.id === own_id) return;
+  if (holder === undefined) return assertNobodysAddress(collections, username, own_id);
+  if (holder.id === own_id) return;
   const spelled = holder.username === username ? '' : `, which counts as the same as ${holder.username},`;
   const kind = user === undefined ? 'a service account' : 'a person';
   const taken = `is taken by ${kind}`;

@@ -102,7 +102,10 @@ async function compute(cx: Context): Promise<JsonObject> {
   const scopes = [...custom, ...apis.flatMap((api) => api.scopes)].map((scope) => scope.name);
   const types = apis.flatMap((api) => (api.authorization_details_types ?? []).map(({ name }) => name));
   const responseTypes = RESPONSE_TYPES.filter((row) => row.available(cx.settings));
-  const grants = GRANTS.filter((row) => row.available(cx.settings)).map((row) => row.grant_type);
+  const traits = cx.traits[cx.dialect];
+  const grants = GRANTS.filter((row) => row.available(cx.settings))
+    .filter(({ begins_by }) => begins_by === undefined || traits?.[begins_by] === true)
+    .map((row) => row.grant_type);
   const extensions = (await offeredExtensionGrants(cx.store)).map(({ grant_type }) => grant_type);
   const endpoints = ENDPOINT_METADATA.flatMap(([name, key]) => {
     const url = cx.urls.endpoint(name);

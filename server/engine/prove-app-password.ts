@@ -10,6 +10,7 @@ import {
 import { findUserByUsername } from '../directory/users.ts';
 import type { AppPasswordUse } from '../storage/records/user-app-passwords.ts';
 import type { Context } from './context.ts';
+import { type AccountProof, proveAccountPassword } from './prove-account-password.ts';
 import { LONGEST_USERNAME } from './prove-password.ts';
 
 export type AppPasswordProof =
@@ -55,9 +56,13 @@ async function countRefusal(username: string | undefined, because: string, cx: C
 export interface AppPasswordDesk {
   /** Whoever may make calls of programs written for Gitea or Forgejo, and the scopes that they ticked for it. */
   prove(presented: PresentedAppPassword, cx: Context): Promise<AppPasswordProof>;
+  /** The service account whose app password came alone. */
+  proveAccount(password: string, cx: Context): Promise<AccountProof>;
 }
 
 export const APP_PASSWORD_DESK: AppPasswordDesk = {
+  proveAccount: proveAccountPassword,
+
   async prove(presented, cx) {
     const proof = await proveAppPassword(presented, ({ kind }) => kind === 'forge', cx);
     const counted = proof.kind === 'wrong-credentials' && cx.settings.user_app_passwords === 'on';

@@ -63,6 +63,7 @@ export function extensionGrantEntry(grant: ExtensionGrant): object {
 /** `owner` is a username. Of its secrets only the one that stays: those that are being rotated out would not outlive the move. */
 export function applicationEntry(application: Application, owner: string | undefined): object {
   const { client_secrets, slug, access_token_signed_response_alg } = application;
+  const { access_token_lifetime_s, id_token_lifetime_s } = application;
   const { token_exchange_from, token_exchange_audience, token_exchange_impersonation, program_data } = application;
   const { sign_up, new_password_by_mail } = application;
   const origin = registeredBy(application);
@@ -87,7 +88,7 @@ export function applicationEntry(application: Application, owner: string | undef
     ...definedFields({ token_exchange_from, token_exchange_audience, token_exchange_impersonation }),
     access_token_format: application.access_token_format,
     ...ownRefreshLimits(application),
-    ...definedFields({ access_token_signed_response_alg }),
+    ...definedFields({ access_token_lifetime_s, id_token_lifetime_s, access_token_signed_response_alg }),
     consent: application.consent,
     allowed_groups: application.allowed_groups,
     ...definedFields({ sign_up, new_password_by_mail }),

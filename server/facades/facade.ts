@@ -1,4 +1,5 @@
 /** The type of a row of REST calls that applications of another product make after sign-in. */
+import type { AdminToken } from '../admin/authorise.ts';
 import type { AdminHouse } from '../admin/handler.ts';
 import type { SignInDesk } from '../engine/sign-in-desk.ts';
 import type { ClientDesk } from '../engine/client-desk.ts';
@@ -60,6 +61,7 @@ export interface Facade {
 export interface Office {
   readonly house: AdminHouse;
   readonly handOvers: HandOverDesk;
+  readonly appPasswords: AppPasswordDesk;
 }
 
 /** What rows are made with. */
@@ -74,3 +76,6 @@ export interface FacadeHouse {
 
 /** What an access token stands for, if it still stands for anything. */
 export type FindToken = (value: string, cx: Context) => Promise<LiveToken | undefined>;
+
+/** The same, as far as rights over the office hang on it. */
+export type FindAdmin = (value: string, cx: Context) => Promise<AdminToken | undefined>;

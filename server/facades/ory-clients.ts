@@ -6,11 +6,13 @@ import { APPLICATION_DETAIL_HANDLERS } from '../admin/application-details-api.ts
 import { APPLICATION_HANDLERS, APPLICATION_ORDER } from '../admin/applications-api.ts';
 import { stopLeavingSecrets } from '../admin/end-leaving-secrets.ts';
 import type { AdminContext } from '../admin/handler.ts';
+import { inOneTransaction } from '../admin/in-one-transaction.ts';
 import { listCollection } from '../admin/listing.ts';
 import { invalidFields, notFound, ProblemError } from '../admin/problem-error.ts';
+import { takeSecret } from '../admin/take-secret.ts';
 import { applicationChanges, applicationInput, MOST_OVERLAP_S } from '../contract/admin/applications.ts';
 import { MOST_PER_PAGE } from '../contract/admin/listing.ts';
-import { oryClient, oryLifespans } from '../contract/facades/ory.ts';
+import { type OryClient, oryClient, oryLifespans, oryNewSecret } from '../contract/facades/ory.ts';
 import { definedFields } from '../directory/defined-fields.ts';
 import { PatchError, patchJson } from '../spec/json-patch.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
@@ -19,8 +21,9 @@ import type { Facade, FacadeRequest, FindToken, Office } from './facade.ts';
 import { plainCall } from './office/as-admin.ts';
 import { readBody } from './office/read-body.ts';
 import { adminRows, json, NO_CONTENT, type OryAnswer } from './ory/admin-row.ts';
-import { type Fields, lifespanFields, newFields, replacedFields } from './ory/client-fields.ts';
+import { type Fields, newFields, newSecretIn, replacedFields } from './ory/client-fields.ts';
 import { findOryClient, oryClientView, ownerOf } from './ory/client-view.ts';
+import { lifespanFields } from './ory/lifespans.ts';
 
 const ROOT = '/admin/clients';
 const ONE = `${ROOT}/{id}`;
@@ -32,7 +35,7 @@ export function oryClientFacades(findToken: FindToken, office: Office): readonly
     row('GET', ROOT, 'admin', listClients),
 
     row('POST', ROOT, 'recent_admin', async (request, admin) => {
-      const body = readBody(applicationInput, newFields(readBody(oryClient, await request.json())));
+      const body = readBody(applicationInput, newFields(readBody(oryClient, await request.json()), admin.settings));
       const made = await APPLICATION_HANDLERS.createApplication(plainCall({}, body), admin);
       const { client_id, client_secret = body.client_secret } = made.body;
       const application = await existing(client_id, admin);
@@ -46,21 +49,22 @@ export function oryClientFacades(findToken: FindToken, office: Office): readonly
     row('PUT', ONE, 'admin', async (request, admin) => {
       const old = await named(request, admin);
       const client = readBody(oryClient, await request.json());
-      return change(old, replacedFields(client, old, admin.now), admin);
+      return replace(old, client, admin);
     }),
 
     {
       ...row('PATCH', ONE, 'admin', async (request, admin) => {
         const old = await named(request, admin);
         const client = readBody(oryClient, patched(oryClientView(old), await request.json()));
-        return change(old, replacedFields(client, old, admin.now), admin);
+        return replace(old, client, admin);
       }),
       json: 'patch',
     },
 
     row('PUT', `${ONE}/lifespans`, 'admin', async (request, admin) => {
       const old = await named(request, admin);
-      return change(old, lifespanFields(readBody(oryLifespans, (await request.json()) ?? {})), admin);
+      const said = readBody(oryLifespans, (await request.json()) ?? {});
+      return change(old, { ...lifespanFields(said, old, admin.settings) }, admin);
     }),
 
     row('DELETE', ONE, 'admin', async (request, admin) => {
@@ -96,6 +100,19 @@ async function existing(client_id: string, admin: AdminContext): Promise<Applica
   return found;
 }
 
+/** What is left out is taken back, but for the secret, which stays. */
+function replace(old: Application, client: OryClient, admin: AdminContext): Promise<OryAnswer> {
+  const fields = replacedFields(client, old, admin.settings);
+  const given = newSecretIn(client, old, admin.now);
+  if (given === undefined) return change(old, fields, admin);
+  const { client_secret } = readBody(oryNewSecret, { client_secret: given });
+  return inOneTransaction(admin, async (within) => {
+    await change(old, fields, within);
+    await takeSecret(old.id, client_secret, within);
+    return json(200, { ...oryClientView(await existing(old.client_id, within)), client_secret });
+  });
+}
+
 async function change({ id, client_id }: Application, fields: Fields, admin: AdminContext): Promise<OryAnswer> {
   const body = readBody(applicationChanges, fields);
   const changed = await APPLICATION_HANDLERS.changeApplication(plainCall({ id }, body), admin);
@@ -108,7 +125,8 @@ async function change({ id, client_id }: Application, fields: Fields, admin: Adm
 /** Throws ProblemError invalid. RFC 6902 */
 function patched(client: JsonObject, changes: unknown): unknown {
   try {
-    return patchJson(client, changes);
+    // Never shown, and so it can be put there by any verb.
+    return patchJson({ ...client, client_secret: '' }, changes);
   } catch (thrown) {
     if (!(thrown instanceof PatchError)) throw thrown;
     throw new ProblemError('invalid', { detail: `change ${thrown.at + 1}: ${thrown.message}` });

@@ -19,6 +19,7 @@ import { OAuthError } from '../spec/oauth-error.ts';
 import type { JsonObject } from '../spec/vocabulary.ts';
 import type { HandOverKind } from '../storage/records/hand-overs.ts';
 import type { Facade, FacadeRequest, FindToken, Office } from './facade.ts';
+import { type BodyFault, readBody } from './office/read-body.ts';
 import { adminRows, json, NO_CONTENT } from './ory/admin-row.ts';
 import { oryConsentRequest, oryLoginRequest, oryLogoutRequest } from './ory/request-view.ts';
 
@@ -68,13 +69,13 @@ export function oryRequestFacades(findToken: FindToken, office: Office): readonl
 
   const rejected = (kind: 'login' | 'consent') =>
     decided(kind, 'reject', 'admin', async ({ waiting, by, body, cx }) =>
-      desk.reject(waiting, rejectionOf(read(oryRejected, (await body()) ?? {})), by, cx),
+      desk.reject(waiting, rejectionOf(readBody(oryRejected, (await body()) ?? {}, refused)), by, cx),
     );
 
   return [
     shown('login', oryLoginRequest),
     decided('login', 'accept', 'recent_admin', async ({ waiting, by, body, cx }) => {
-      const { subject, acr, amr = [], context, ...said } = read(oryLoginAccepted, await body());
+      const { subject, acr, amr = [], context, ...said } = readBody(oryLoginAccepted, await body(), refused);
       if (said.force_subject_identifier !== undefined && waiting.application?.subject_type === 'pairwise') {
         throw new OAuthError(
           'invalid_request',
@@ -96,7 +97,7 @@ export function oryRequestFacades(findToken: FindToken, office: Office): readonl
     shown('consent', oryConsentRequest),
     // What it says of the person is what applications know them by.
     decided('consent', 'accept', 'recent_admin', async ({ waiting, by, body, cx }) => {
-      const said = read(oryConsentAccepted, await body());
+      const said = readBody(oryConsentAccepted, await body(), refused);
       const remembered = lastingOf(said);
       const { access_token, id_token } = said.session ?? {};
       const answer = {
@@ -117,7 +118,7 @@ export function oryRequestFacades(findToken: FindToken, office: Office): readonl
       desk.reject(waiting, { error: 'access_denied', description: 'the person stays signed in' }, by, cx),
     ),
     decided('device', 'accept', 'admin', async ({ waiting, by, body, cx }) =>
-      desk.acceptDevice(waiting, read(oryDeviceAccepted, await body()).user_code, by, cx),
+      desk.acceptDevice(waiting, readBody(oryDeviceAccepted, await body(), refused).user_code, by, cx),
     ),
   ];
 }
@@ -152,23 +153,10 @@ function rejectionOf({
   return { error, description: new OAuthError('access_denied', error_description).description };
 }
 
-/** As far as a schema of the contract is needed here. */
-interface Schema<T> {
-  safeParse(body: unknown):
-    | { readonly success: true; readonly data: T }
-    | {
-        readonly success: false;
-        readonly error: {
-          readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[];
-        };
-      };
-}
-
-function read<T>(schema: Schema<T>, body: unknown): T {
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
-  throw new OAuthError('invalid_request', faults.join('; '));
+/** Ory's word for what is no client. */
+function refused(faults: readonly BodyFault[]): OAuthError {
+  const told = faults.map(({ path, reason }) => (path.length === 0 ? reason : `${path.join('.')}: ${reason}`));
+  return new OAuthError('invalid_request', told.join('; '));
 }
 
 function unknown(kind: HandOverKind): ProblemError {

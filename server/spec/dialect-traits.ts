@@ -88,6 +88,8 @@ export interface DialectTraits {
    * pages on the way stay tied to that window where it comes back to one of the application's web_origins.
    */
   readonly opened_in_popups?: true;
+  /** Whether its applications have a call that sends a code to somebody's address, which its grant brings back. */
+  readonly sends_codes?: true;
   /** Whether people on the way to its applications may be asked by a sign-in program of the office's own. */
   readonly hands_over?: true;
 }

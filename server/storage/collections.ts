@@ -2,6 +2,7 @@
  * The table of collections: where each is kept, by what it is found, when it expires.
  * A store reads this table; it knows no collection by name.
  */
+import { usernameKey } from '../spec/username.ts';
 import type { Api, Scope } from './records/apis.ts';
 import type {
   Application,
@@ -96,8 +97,11 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
       username_key: (r) => r.username_key,
       group: (r) => r.groups,
       email: (r) => r.email?.toLowerCase(),
+      // As names are compared (names-and-addresses.ts).
+      email_key: (r) => (r.email === undefined ? undefined : usernameKey(r.email)),
       administers: (r) => (r.admin && !r.disabled ? 'yes' : undefined),
       external_subject: (r) => r.external_subject,
+      external_subject_key: (r) => (r.external_subject === undefined ? undefined : usernameKey(r.external_subject)),
     },
     unique: ['username_key', 'external_subject'],
   },
@@ -136,6 +140,8 @@ export const COLLECTIONS: { readonly [N in CollectionName]: CollectionRow<Record
     indexes: {
       service_account_id: (r) => r.service_account_id,
       name: (r) => `${r.service_account_id} ${r.name}`,
+      // Not unique: an office file may have given two accounts the same.
+      hash: (r) => r.hash,
     },
     unique: ['name'],
     expires: (r) => r.expires_at,

@@ -43,6 +43,8 @@ const APPLICATION = {
   token_exchange_audience: ['https://api.test'],
   token_exchange_impersonation: true,
   access_token_format: 'opaque',
+  access_token_lifetime_s: 300,
+  id_token_lifetime_s: 300,
   refresh_token_lifetime_s: 3600,
   refresh_token_idle_lifetime_s: 600,
   sign_up: true,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { bringExternalPerson } from '../../server/directory/external-people.ts';
 import { createServiceAccount } from '../../server/directory/service-accounts.ts';
 import {
   assertAdminRemains,
@@ -66,6 +67,48 @@ describe('a new person', () => {
     await expect(
       store.transaction((within) => createServiceAccount(within, { username: 'ALICE' }, NOW)),
     ).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is not called what is somebody’s address, and has no address that somebody is called by', async () => {
+    const alice = await add({ username: 'alice', email: 'Straße@example.lan' });
+    for (const username of ['strasse@example.lan', 'STRASSE@EXAMPLE.LAN']) {
+      await expect(add({ username })).rejects.toMatchObject({ code: 'conflict', field: 'username' });
+      await expect(
+        store.transaction((within) => createServiceAccount(within, { username }, NOW)),
+      ).rejects.toMatchObject({ code: 'conflict', field: 'username' });
+    }
+    await add({ username: 'bob@example.lan' });
+    const taken = { email: 'Bob@example.lan' };
+    await expect(add({ username: 'bob', ...taken })).rejects.toMatchObject({ code: 'conflict', field: 'email' });
+    await expect(store.transaction((within) => changeUser(within, alice.id, taken, NOW))).rejects.toMatchObject({
+      code: 'conflict',
+      field: 'email',
+    });
+  });
+
+  it('may be called what their own address is, and keep what stands from before', async () => {
+    const carol = await add({ username: 'carol@example.lan', email: 'carol@example.lan' });
+    const change = (fields: object) => store.transaction((within) => changeUser(within, carol.id, fields, NOW));
+    expect(await change({ username: 'carol' })).toMatchObject({ username: 'carol' });
+    expect(await change({ username: 'Carol@example.lan' })).toMatchObject({ username: 'Carol@example.lan' });
+    await store.collection('users').insert({ ...carol, id: 'before', username: 'eve', username_key: 'eve' });
+    expect(await change({ username: 'Carol@example.lan', email: 'carol@example.lan', name: 'Carol' })).toMatchObject({
+      name: 'Carol',
+    });
+  });
+
+  it('of a sign-in program is nobody whom this directory keeps, however it is spelled', async () => {
+    await add({ username: 'alice', email: 'alice@example.lan' });
+    const bring = (subject: string) => store.transaction((within) => bringExternalPerson(within, subject, NOW));
+    for (const subject of ['alice', 'ALICE', 'Alice@example.lan']) {
+      await expect(bring(subject)).rejects.toMatchObject({ code: 'conflict', field: 'subject' });
+      await expect(add({ username: 'another', external_subject: subject })).rejects.toMatchObject({
+        code: 'conflict',
+        field: 'external_subject',
+      });
+    }
+    expect(await bring('emp-1')).toMatchObject({ username: 'emp-1', external_subject: 'emp-1' });
+    expect((await bring('EMP-1')).username).toMatch(/^external-/);
   });
 
   it('gets a number that nobody else has, also when many arrive at once', async () => {

@@ -2,9 +2,15 @@
 import { decodeJwt } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createScope } from '../../server/directory/scopes.ts';
+import { describeProvider } from '../../server/engine/metadata.ts';
 import { ENDPOINTS } from '../../server/engine/endpoints/index.ts';
 import { native } from '../../server/dialects/native.ts';
-import { type EndpointName, RESPONSE_TYPE_NAMES } from '../../server/spec/vocabulary.ts';
+import {
+  type DialectName,
+  type EndpointName,
+  MAIL_CODE_GRANT,
+  RESPONSE_TYPE_NAMES,
+} from '../../server/spec/vocabulary.ts';
 import { ASSERTION_TYPE, assertionClaims, makeClientKey, sign } from '../support/client-jwt.ts';
 import { type Arrived, basic, buildHouse, CHALLENGE, type House, ORIGIN, SECRET, VERIFIER } from '../support/house.ts';
 import {
@@ -101,6 +107,16 @@ describe('the document', () => {
     expect(legacy['response_types_supported']).toEqual([...RESPONSE_TYPE_NAMES]);
     expect(legacy['grant_types_supported']).toContain('implicit');
     expect((await house.post('openid-configuration', {}, { method: 'GET' })).body).toEqual(metadata);
+  });
+
+  it('names the grant of codes by mail where there is a call that sends them, while the office lets people in by them', async () => {
+    const grants = async (dialect: DialectName) =>
+      (await describeProvider(await house.context(dialect)))['grant_types_supported'];
+    expect(await grants('auth0')).not.toContain(MAIL_CODE_GRANT);
+    await house.setSettings({ sign_in_by_mail: 'code' });
+    expect(await grants('auth0')).toContain(MAIL_CODE_GRANT);
+    for (const dialect of ['native', 'ory'] as const) expect(await grants(dialect)).not.toContain(MAIL_CODE_GRANT);
+    await house.setSettings({ sign_in_by_mail: 'off' });
   });
 
   it('is the same at both addresses (RFC 8414 3)', async () => {

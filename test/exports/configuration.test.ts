@@ -157,6 +157,8 @@ const FULL = {
       token_endpoint_auth_method: 'client_secret_post',
       jwks: { keys: [{ kty: 'EC', kid: '1', crv: 'P-256', x: 'abc', y: 'def' }] },
       require_pkce: false,
+      access_token_lifetime_s: 75,
+      id_token_lifetime_s: 76,
       refresh_token_lifetime_s: 73,
       refresh_token_idle_lifetime_s: 74,
       sign_up: true,

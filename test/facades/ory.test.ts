@@ -1,5 +1,6 @@
 /** Ory's rows themselves: that none of the admin's stands outside of our own admin's authorisation, and what is told to anybody. */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { APP_PASSWORD_DESK } from '../../server/engine/prove-app-password.ts';
 import type { Facade, FacadeHouse, Office } from '../../server/facades/facade.ts';
 import { createFacades } from '../../server/facades/index.ts';
 import { aCall } from '../support/facade-call.ts';
@@ -8,7 +9,7 @@ import { buildHouse, type House } from '../support/house.ts';
 /** Rows are only looked at; the calls below need nothing of it. */
 const nobody = { findToken: () => Promise.resolve(undefined), clients: {}, defaultsFor: () => ({}) };
 const house = nobody as unknown as FacadeHouse;
-const office = { house: {} } as unknown as Office;
+const office = { house: {}, appPasswords: APP_PASSWORD_DESK } as unknown as Office;
 const rows = createFacades(house, office).filter(({ dialect }) => dialect === 'ory');
 const named = (list: readonly Facade[]) => list.map((row) => [`${row.method} ${row.paths.join(' ')}`, row] as const);
 const isAdmins = ({ paths }: Facade) => paths.some((path) => path.startsWith('/admin'));

@@ -2,7 +2,7 @@
 import { Configuration, OAuth2Api, type OAuth2Client } from '@ory/client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { because, ownTokens, refused } from '../support/ory-admin.ts';
-import { CALLBACK, ORDERS, type OryOffice, startOryOffice } from '../support/ory-admin-office.ts';
+import { CALLBACK, ORDERS, type OryOffice, SECRET, startOryOffice } from '../support/ory-admin-office.ts';
 
 let office: OryOffice;
 let admin: string;
@@ -116,6 +116,32 @@ describe('a client', () => {
     await api().deleteOAuth2Client({ id: 'put' });
   });
 
+  test('is given another secret by PUT and by PATCH, and the one before stops at once', async () => {
+    await api().createOAuth2Client({ oAuth2Client: { ...wanted, client_id: 'managed' } });
+    const works = async (secret: string) => (await ownTokens(office.bound, 'managed', secret)).status === 200;
+    const first = wanted.client_secret ?? '';
+    const [second, third] = ['second-secret-second-secret-0002', 'third-secret-third-secret-000003'];
+    const { data: put } = await api().setOAuth2Client({
+      id: 'managed',
+      oAuth2Client: { ...wanted, client_id: 'managed', client_name: 'Managed', client_secret: second },
+    });
+    expect([put.client_name, put.client_secret]).toEqual(['Managed', second]);
+    expect([await works(first), await works(second)]).toEqual([false, true]);
+    const jsonPatch = [{ op: 'replace' as const, path: '/client_secret', value: third }];
+    expect((await api().patchOAuth2Client({ id: 'managed', jsonPatch })).data.client_secret).toBe(third);
+    expect([await works(second), await works(third)]).toEqual([false, true]);
+    expect((await api().getOAuth2Client({ id: 'managed' })).data).not.toHaveProperty('client_secret');
+    const open = {
+      ...put,
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code'],
+      client_secret: first,
+    };
+    expect((await refused(api().setOAuth2Client({ id: 'managed', oAuth2Client: open }))).status).toBe(409);
+    expect(await works(third)).toBe(true);
+    await api().deleteOAuth2Client({ id: 'managed' });
+  });
+
   test('is changed by JSON Patch, all of it or nothing', async () => {
     await api().createOAuth2Client({ oAuth2Client: { ...wanted, client_id: 'patch' } });
     const patch = (jsonPatch: Parameters<OAuth2Api['patchOAuth2Client']>[0]['jsonPatch']) =>
@@ -146,7 +172,7 @@ describe('a client', () => {
       [[{ op: 'replace', path: '/nothing', value: 1 }], 'change 1: nothing stands at /nothing'],
       [[{ op: 'add', path: '/redirect_uris/-', value: 'javascript:alert(1)' }], undefined],
       [[{ op: 'replace', path: '/client_id', value: 'desk' }], undefined],
-      [[{ op: 'add', path: '/client_secret', value: 'another-secret-another-secret-01' }], undefined],
+      [[{ op: 'add', path: '/client_secret', value: 'short' }], undefined],
       [[{ op: 'add', path: '/allowed_groups', value: [] }], undefined],
     ] as const) {
       const [status, , description] = await because(patch([...changes] as never));
@@ -179,9 +205,14 @@ describe('a client', () => {
     ['more data than is kept', { metadata: { text: 'x'.repeat(9000) } }, /^metadata has .* at most 8192/],
     ['a secret that runs out', { client_secret_expires_at: 1_900_000_000 }, /^client_secret_expires_at must be 0/],
     [
-      'a lifetime of access tokens',
-      { client_credentials_grant_access_token_lifespan: '1m' },
-      /access_token_lifetime_s/,
+      'access tokens that outlive the office’s',
+      { client_credentials_grant_access_token_lifespan: '1h0m1s' },
+      /^client_credentials_grant_access_token_lifespan must be 1h0m0s or less: the setting access_token_lifetime_s/,
+    ],
+    [
+      'two lifetimes of ID tokens',
+      { authorization_code_grant_id_token_lifespan: '5m', refresh_token_grant_id_token_lifespan: '10m' },
+      /^refresh_token_grant_id_token_lifespan must be the same for every grant, such as 5m0s/,
     ],
     [
       'two lifetimes of refresh tokens',
@@ -192,7 +223,9 @@ describe('a client', () => {
     ['an API that is not there', { audience: ['https://nowhere.test'] }, /^audience/],
     ['a scope that nobody defines', { scope: 'openid photos.read' }, /^scope/],
     ['an address that is none', { redirect_uris: ['https://*.example.lan/'] }, /^redirect_uris/],
-    ['something that nobody knows', { require_magic: true } as OAuth2Client, /require_magic/],
+    ['something that nobody knows', { require_magic: true } as OAuth2Client, /^Unrecognized key: "require_magic"/],
+    ['a response type that nobody knows', { response_types: ['code', 'magic'] }, /^response_types/],
+    ['none that its grants have a use for', { response_types: ['token'] }, /^response_types/],
     ['a short secret', { client_secret: 'short' }, /^client_secret/],
   ])('is refused with %s, and nothing of it is kept', async (_what, fields, why) => {
     const [status, error, description] = await because(
@@ -228,8 +261,46 @@ describe('a client', () => {
     const set = (oAuth2ClientTokenLifespans: object) =>
       api().setOAuth2ClientLifespans({ id: 'desk', oAuth2ClientTokenLifespans });
     expect((await set(lifespans)).data).toMatchObject({ ...lifespans, client_name: 'desk', audience: [ORDERS] });
-    expect((await refused(set({ implicit_grant_id_token_lifespan: '1s' }))).status).toBe(400);
+    expect((await refused(set({ implicit_grant_id_token_lifespan: '2h' }))).status).toBe(400);
     expect((await set({})).data).toMatchObject({ refresh_token_grant_refresh_token_lifespan: null });
+  });
+
+  test('has access and ID tokens that live as long as was said, of every grant', async () => {
+    const set = (oAuth2ClientTokenLifespans: object) =>
+      api().setOAuth2ClientLifespans({ id: 'desk', oAuth2ClientTokenLifespans });
+    const access = ['authorization_code', 'client_credentials', 'device_authorization', 'implicit', 'jwt_bearer'];
+    const each = (grants: readonly string[], kind: string, lifespan: string) =>
+      Object.fromEntries(grants.map((grant) => [`${grant}_grant_${kind}_lifespan`, lifespan]));
+    const said = {
+      ...each([...access, 'refresh_token'], 'access_token', '5m0s'),
+      ...each(['authorization_code', 'implicit'], 'id_token', '10m0s'),
+    };
+    expect((await set(said)).data).toMatchObject({ ...said, refresh_token_grant_id_token_lifespan: '10m0s' });
+    expect((await ownTokens(office.bound, 'desk', SECRET)).body['expires_in']).toBe(300);
+    const { data } = await api().getOAuth2Client({ id: 'desk' });
+    expect((await api().setOAuth2Client({ id: 'desk', oAuth2Client: data })).data).toMatchObject(said);
+    await set({ client_credentials_grant_access_token_lifespan: '1h' });
+    expect((await ownTokens(office.bound, 'desk', SECRET)).body['expires_in']).toBe(3600);
+    await set({});
+  });
+
+  test('of Hydra’s own tutorial is taken as it is, and so is what its older ones send', async () => {
+    const oAuth2Client = {
+      client_id: 'tutorial',
+      client_name: 'Tutorial',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code', 'id_token'],
+      redirect_uris: ['http://127.0.0.1:5555/callback'],
+      scope: 'openid offline',
+    };
+    expect((await api().createOAuth2Client({ oAuth2Client })).data.response_types).toEqual(['code']);
+    const older = { ...oAuth2Client, response_types: ['token', 'code', 'code token id_token'] };
+    expect((await api().setOAuth2Client({ id: 'tutorial', oAuth2Client: older })).data.response_types).toEqual([
+      'code',
+    ]);
+    const machine = { ...oAuth2Client, grant_types: ['client_credentials'], response_types: ['code'] };
+    expect((await api().setOAuth2Client({ id: 'tutorial', oAuth2Client: machine })).data.response_types).toEqual([]);
+    await api().deleteOAuth2Client({ id: 'tutorial' });
   });
 
   test('is on a list in pages, by name', async () => {

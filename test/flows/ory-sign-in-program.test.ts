@@ -137,10 +137,30 @@ describe('login and consent', () => {
       sub: id,
       email: 'alice@example.lan',
     });
-    const namesake = claimsOf(
-      (await desk.signIn(desk.someone(), { login: { subject: 'alice' }, consent }))['id_token'],
-    );
-    expect([namesake['sub'], namesake['email']]).toEqual(['alice', undefined]);
+    for (const [subject, what] of [
+      ['alice', 'username'],
+      ['Alice@Example.lan', 'e-mail address'],
+      ['boss', 'username'],
+    ] as const) {
+      const refused = await refusal(desk.acceptLogin(await desk.loginFor(desk.someone()), { subject }));
+      const error_description = `subject is the ${what} of somebody of this directory; send their id where you mean them, or another subject`;
+      expect(refused).toEqual({ status: 409, data: { error: 'conflict', error_description } });
+    }
+  });
+
+  test('nobody of this directory gets an address or a name that the program calls somebody by', async () => {
+    const subject = 'ida@office.example';
+    await desk.signIn(desk.someone(), { login: { subject } });
+    const add = async (body: object) => (await desk.admin('/users', ['POST', body])).status;
+    expect(await add({ username: 'ida', email: 'Ida@office.example' })).toBe(409);
+    expect(await add({ username: 'IDA@office.example' })).toBe(409);
+    const { id } = await desk.personCalled(subject);
+    expect((await desk.admin(`/users/${id}`, ['PATCH', { username: 'ida.o' }])).status).toBe(200);
+    expect(await add({ username: 'ida', email: subject })).toBe(409);
+    expect(await add({ username: subject })).toBe(409);
+    expect(await add({ username: 'ida', email: 'another@office.example' })).toBe(201);
+    expect((await desk.admin(`/users/${id}`, ['PATCH', { email: subject }])).status).toBe(200);
+    await desk.signIn(desk.someone(), { login: { subject } });
   });
 
   test('a no of the program reaches the application in the words of the program', async () => {

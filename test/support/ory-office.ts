@@ -8,8 +8,8 @@ import { startServer } from './start-server.ts';
 export const CALLBACK = 'http://127.0.0.1:9/callback';
 export const GOODBYE = 'http://127.0.0.1:9/goodbye';
 export const SECRET = 'desk-secret-desk-secret-desk-secret-1';
-const BOSS = 'boss-app-password-0123456789-abcdef';
-const CLERK = 'clerk-app-password-0123456789-abcdef';
+export const BOSS = 'boss-app-password-0123456789-abcdef';
+export const CLERK = 'clerk-app-password-0123456789-abcdef';
 /** The app password of the sign-in program's own service account. */
 export const PROGRAM_PASSWORD = 'program-app-password-0123456789-abcd';
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';

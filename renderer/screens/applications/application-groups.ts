@@ -37,6 +37,8 @@ const HEADINGS: readonly { readonly heading: string; readonly fields: readonly s
       'token_exchange_from',
       'token_exchange_audience',
       'token_exchange_impersonation',
+      'access_token_lifetime_s',
+      'id_token_lifetime_s',
       'refresh_token_lifetime_s',
       'refresh_token_idle_lifetime_s',
       'id_token_signed_response_alg',

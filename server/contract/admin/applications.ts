@@ -11,6 +11,8 @@ const field = applicationSchema.shape;
 const MAY_LACK = [
   'slug',
   'access_token_signed_response_alg',
+  'access_token_lifetime_s',
+  'id_token_lifetime_s',
   'refresh_token_lifetime_s',
   'refresh_token_idle_lifetime_s',
   'sign_up',

@@ -47,7 +47,7 @@ const VERBS = {
   own_app_password: ['created', 'removed', 'used', 'turned_away'],
   user_app_password: ['removed'],
   service_account: ['created', 'changed', 'removed', 'tokens_issued'],
-  app_password: ['created', 'removed'],
+  app_password: ['created', 'removed', 'used', 'turned_away'],
   initial_access_token: ['created', 'removed'],
   group: ['created', 'changed', 'removed'],
   api: ['created', 'changed', 'removed'],

@@ -1,36 +1,39 @@
 /** What Ory's admin API takes where Lanyard answers it. Members that are its own to say may come along, as it showed them. */
 import { z } from 'zod';
+import { machineSecret } from '../configuration-fields.ts';
 
 const text = z.string().nullish();
 const texts = z.array(z.string()).nullish();
 const flag = z.boolean().nullish();
 
-/** Of refresh tokens: how long one may lie unused. All of them are one field here. */
+/** Of refresh tokens: how long one may lie unused. All of them are one field here, as are those of the other kinds. */
 export const REFRESH_LIFESPANS = [
   'authorization_code_grant_refresh_token_lifespan',
   'refresh_token_grant_refresh_token_lifespan',
   'device_authorization_grant_refresh_token_lifespan',
 ] as const;
 
-/** Of tokens whose lifetime the office and its APIs set. */
-export const OTHER_LIFESPANS = [
+export const ACCESS_LIFESPANS = [
   'authorization_code_grant_access_token_lifespan',
-  'authorization_code_grant_id_token_lifespan',
   'client_credentials_grant_access_token_lifespan',
   'device_authorization_grant_access_token_lifespan',
-  'device_authorization_grant_id_token_lifespan',
   'implicit_grant_access_token_lifespan',
-  'implicit_grant_id_token_lifespan',
   'jwt_bearer_grant_access_token_lifespan',
   'refresh_token_grant_access_token_lifespan',
+] as const;
+
+export const ID_LIFESPANS = [
+  'authorization_code_grant_id_token_lifespan',
+  'device_authorization_grant_id_token_lifespan',
+  'implicit_grant_id_token_lifespan',
   'refresh_token_grant_id_token_lifespan',
 ] as const;
 
 const lifespan = z.string().nullish();
-type Lifespan = (typeof REFRESH_LIFESPANS)[number] | (typeof OTHER_LIFESPANS)[number];
-const lifespans = Object.fromEntries(
-  [...REFRESH_LIFESPANS, ...OTHER_LIFESPANS].map((name) => [name, lifespan]),
-) as Readonly<Record<Lifespan, typeof lifespan>>;
+const LIFESPANS = [...REFRESH_LIFESPANS, ...ACCESS_LIFESPANS, ...ID_LIFESPANS] as const;
+const lifespans = Object.fromEntries(LIFESPANS.map((name) => [name, lifespan])) as Readonly<
+  Record<(typeof LIFESPANS)[number], typeof lifespan>
+>;
 
 /** PUT /admin/clients/{id}/lifespans */
 export const oryLifespans = z.strictObject(lifespans);
@@ -78,6 +81,9 @@ export const oryClient = z.strictObject({
   created_at: text,
   updated_at: text,
 });
+
+/** A secret that is put in the place of the one before. */
+export const oryNewSecret = z.object({ client_secret: machineSecret('The client’s new secret.') });
 
 export type OryClient = z.infer<typeof oryClient>;
 export type OryLifespans = z.infer<typeof oryLifespans>;

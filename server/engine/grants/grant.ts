@@ -93,4 +93,6 @@ export interface Grant extends Step<TokenRequest, Authorization> {
   readonly client: 'confidential' | 'any';
   /** Whether the office allows it at all; what is off is neither advertised nor answered. */
   available(settings: Settings): boolean;
+  /** The trait of dialects that have the call by which it begins; advertised by these alone. By all where absent. */
+  readonly begins_by?: 'sends_codes';
 }

@@ -19,6 +19,7 @@ export const mailCode: Grant = {
   parameters: ['username', 'otp'],
   client: 'any',
   available: ({ sign_in_by_mail }) => sign_in_by_mail !== 'off',
+  begins_by: 'sends_codes',
   run(request, cx) {
     const person = (application: Application) => personBehind(request, application, cx);
     const known_by = { amr: ['otp'], acr: ACR_MAIL, origin: { kind: 'mail' } } as const;

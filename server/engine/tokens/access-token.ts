@@ -24,9 +24,13 @@ export function mintAccessToken(authorization: Authorization, cx: Context): Awai
   return format === 'opaque' ? mintOpaque(authorization, cx) : mintJwt(authorization, alg, cx);
 }
 
-/** In seconds. */
-export function lifetimeOf({ lifetime_s }: Pick<Authorization, 'lifetime_s'>, { settings }: Context): number {
-  return Math.min(lifetime_s ?? settings.access_token_lifetime_s, settings.access_token_lifetime_s);
+/** In seconds: the shortest of what the office, the application and the authorization itself say. */
+export function lifetimeOf(
+  { lifetime_s, subject }: Pick<Authorization, 'lifetime_s' | 'subject'>,
+  { settings }: Context,
+): number {
+  const most = settings.access_token_lifetime_s;
+  return Math.min(most, lifetime_s ?? most, subject.application?.access_token_lifetime_s ?? most);
 }
 
 /** The client_id that a token is issued to; a service account that acts through no application stands for itself. */

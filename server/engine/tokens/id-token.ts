@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { claimsForScopes } from '../../directory/claims.ts';
 import type { Encrypt } from '../../keys/encrypt-for-client.ts';
 import type { SigningAlgorithm } from '../../spec/vocabulary.ts';
+import type { Application } from '../../storage/records/directory.ts';
 import type { Context } from '../context.ts';
 import { sessionIdentifier, subjectIdentifier } from '../subject-identifier.ts';
 import type { Authorization } from '../grants/grant.ts';
@@ -40,7 +41,7 @@ export async function mintIdToken(
       sub: subjectIdentifier(user, application, cx),
       aud: application.client_id,
       iat: cx.now,
-      exp: cx.now + cx.settings.id_token_lifetime_s,
+      exp: cx.now + lifetimeOf(application, cx),
       auth_time: grant.auth_time,
       acr: grant.acr,
       // Of a hook's people nobody here knows how they proved who they are.
@@ -52,6 +53,11 @@ export async function mintIdToken(
     },
   );
   return encrypt === undefined ? signed : encrypt(signed, 'JWT');
+}
+
+/** In seconds: the shorter of what the office and the application say. */
+function lifetimeOf({ id_token_lifetime_s: own }: Application, { settings }: Context): number {
+  return Math.min(settings.id_token_lifetime_s, own ?? settings.id_token_lifetime_s);
 }
 
 /** The left half of the hash that belongs to `alg`, base64url. OIDC Core §3.1.3.6 */

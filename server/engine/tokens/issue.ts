@@ -92,7 +92,7 @@ function parametersOf(authorization: Authorization, access: MintedAccessToken | 
 function answerOf(
   authorization: Pick<
     Authorization,
-    'scope' | 'refresh' | 'cnf' | 'authorization_details' | 'issued_token_type' | 'lifetime_s'
+    'subject' | 'scope' | 'refresh' | 'cnf' | 'authorization_details' | 'issued_token_type' | 'lifetime_s'
   >,
   access: MintedAccessToken,
   id_token: string | undefined,

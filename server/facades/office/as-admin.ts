@@ -6,7 +6,7 @@ import { authorise } from '../../admin/authorise.ts';
 import type { AdminContext } from '../../admin/handler.ts';
 import type { Access } from '../../contract/admin/operation.ts';
 import type { Context } from '../../engine/context.ts';
-import type { FacadeRequest, FindToken, Office } from '../facade.ts';
+import type { FacadeRequest, FindAdmin, Office } from '../facade.ts';
 
 /** Who may: as an operation's `access`, and whoever has a token with the scope `suffices`. */
 export interface Opening {
@@ -18,7 +18,7 @@ export interface Opening {
 export async function asAdmin(
   { authorization }: Pick<FacadeRequest, 'authorization'>,
   { access, suffices }: Opening,
-  { findToken, house }: Office & { readonly findToken: FindToken },
+  { findToken, house }: Office & { readonly findToken: FindAdmin },
   cx: Context,
 ): Promise<AdminContext> {
   const presented = {

@@ -13,9 +13,19 @@ export interface Schema<T> {
       };
 }
 
-/** Throws ProblemError invalid with every member that is wrong. */
-export function readBody<T>(schema: Schema<T>, body: unknown): T {
+export interface BodyFault {
+  /** Of the member; empty for the whole. */
+  readonly path: readonly string[];
+  readonly reason: string;
+}
+
+/** Throws what `refuse` makes of every member that is wrong: ProblemError invalid where absent. */
+export function readBody<T>(
+  schema: Schema<T>,
+  body: unknown,
+  refuse: (faults: readonly BodyFault[]) => Error = invalidFields,
+): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw invalidFields(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), reason: message })));
+  throw refuse(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String), reason: message })));
 }

@@ -10,15 +10,18 @@ import { OAuthError } from '../../spec/oauth-error.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Facade, FacadeRequest, FindToken, Office } from '../facade.ts';
 import { asAdmin } from '../office/as-admin.ts';
+import { orAppPassword } from '../office/or-app-password.ts';
 
 export type OryAnswer = JsonResponse | EmptyResponse;
 export type Answering = (request: FacadeRequest, admin: AdminContext, cx: Context) => Promise<OryAnswer> | OryAnswer;
 export type AdminRow = (method: Facade['method'], path: string, access: Access, answer: Answering) => Facade;
 
 /**
- * Without an admin's token nothing is answered, not even what is malformed. `suffices` is a smaller right that does as well.
+ * Without an admin's token, or an app password of an account that is one, nothing is answered, not even what is malformed.
+ * `suffices` is a smaller right that does as well.
  */
 export function adminRows(findToken: FindToken, office: Office, suffices?: string): AdminRow {
+  const findKey = orAppPassword(findToken, office.appPasswords);
   return (method, path, access, answer) => ({
     dialect: 'ory',
     method,
@@ -26,7 +29,7 @@ export function adminRows(findToken: FindToken, office: Office, suffices?: strin
     office: true,
     async answer(request, cx) {
       try {
-        const admin = await asAdmin(request, { access, suffices }, { ...office, findToken }, cx);
+        const admin = await asAdmin(request, { access, suffices }, { ...office, findToken: findKey }, cx);
         return await answer(request, admin, cx);
       } catch (thrown) {
         return refusalOf(thrown);
@@ -60,6 +63,8 @@ const MEMBERS: ReadonlyMap<string, string> = new Map([
   ['consent', 'skip_consent'],
   ['program_data', 'metadata'],
   ['refresh_token_idle_lifetime_s', 'refresh_token_grant_refresh_token_lifespan'],
+  ['access_token_lifetime_s', 'refresh_token_grant_access_token_lifespan'],
+  ['id_token_lifetime_s', 'refresh_token_grant_id_token_lifespan'],
 ]);
 
 /** Of a JSON Pointer, or of `?name` for a query parameter. */
@@ -85,7 +90,7 @@ function refusalOf(thrown: unknown): JsonResponse {
   const { problem, details } = thrown;
   if (PROBLEMS[problem].status >= 500) throw thrown;
   const { errors = [], detail, headers = {} } = details;
-  const faults = errors.map(({ pointer, detail: reason }) => `${memberIn(pointer)} ${reason}`);
+  const faults = errors.map(({ pointer, detail: reason }) => `${memberIn(pointer)} ${reason}`.trimStart());
   return told(problem, [...(detail === undefined ? [] : [detail]), ...faults].join('; '), headers, errors.length > 0);
 }
 

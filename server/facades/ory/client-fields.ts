@@ -3,12 +3,13 @@
  * name; what it does anyway, or more strictly, may be said.
  */
 import { invalidFields } from '../../admin/problem-error.ts';
-import { type OryClient, type OryLifespans, OTHER_LIFESPANS, REFRESH_LIFESPANS } from '../../contract/facades/ory.ts';
+import type { OryClient } from '../../contract/facades/ory.ts';
 import { secretMatches } from '../../directory/machine-secrets.ts';
 import { secretsInForce } from '../../directory/application-ends.ts';
-import { parseGoDuration } from '../../spec/go-duration.ts';
+import { grantTypesBehind } from '../../spec/response-type.ts';
 import { type JsonObject, RESPONSE_TYPE_NAMES } from '../../spec/vocabulary.ts';
-import type { Application } from '../../storage/records/directory.ts';
+import type { Application, Settings } from '../../storage/records/directory.ts';
+import { lifespanFields } from './lifespans.ts';
 
 /** As a schema of the admin API reads them: what is undefined is not said, null takes away. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -36,9 +37,9 @@ const SAME = [
 const HYDRAS = { grant_types: ['authorization_code'], scope: 'openid offline_access offline' };
 
 /** For a new application. Throws ProblemError invalid. */
-export function newFields(client: OryClient): Fields {
+export function newFields(client: OryClient, settings: Settings): Fields {
   refuseUnkept(client);
-  const removable = Object.entries(mayBeMissing(client)).filter(([, value]) => value !== null);
+  const removable = Object.entries(mayBeMissing(client, undefined, settings)).filter(([, value]) => value !== null);
   return {
     ...(isEmpty(client.client_id) ? {} : { client_id: client.client_id }),
     ...(isEmpty(client.client_secret) ? {} : { client_secret: client.client_secret }),
@@ -52,14 +53,14 @@ export function newFields(client: OryClient): Fields {
 }
 
 /** For one that is there: what is not said is taken back, but what Ory has no word for stays. Throws ProblemError invalid. */
-export function replacedFields(client: OryClient, old: Application, now: number): Fields {
+export function replacedFields(client: OryClient, old: Application, settings: Settings): Fields {
   refuseUnkept(client);
-  refuseOthers(client, old, now);
+  refuseOthers(client, old);
   const asked = old.consent === 'skip' ? { consent: 'remember' } : {};
   return {
     client_name: isEmpty(client.client_name) ? old.client_id : client.client_name,
     ...alwaysThere(client),
-    ...mayBeMissing(client),
+    ...mayBeMissing(client, old, settings),
     ...(client.skip_consent === true ? { consent: 'skip' } : asked),
     ...programData(client, old.program_data ?? {}, { program_data: null }),
   };
@@ -77,13 +78,14 @@ function programData({ owner, metadata }: OryClient, before: JsonObject, none: F
 }
 
 function alwaysThere(client: OryClient): Fields {
-  const { response_types, token_endpoint_auth_method: method, access_token_strategy: strategy } = client;
+  const { token_endpoint_auth_method: method, access_token_strategy: strategy } = client;
+  const grant_types = client.grant_types ?? HYDRAS.grant_types;
   return {
     redirect_uris: client.redirect_uris ?? [],
     post_logout_redirect_uris: client.post_logout_redirect_uris ?? [],
     web_origins: client.allowed_cors_origins ?? [],
-    grant_types: client.grant_types ?? HYDRAS.grant_types,
-    ...(isEmpty(response_types) ? {} : { response_types: response_types?.map(inOurOrder) }),
+    grant_types,
+    ...responseTypes(client.response_types ?? [], grant_types),
     scope: client.scope ?? HYDRAS.scope,
     audience: client.audience ?? [],
     token_endpoint_auth_method: isEmpty(method) ? 'client_secret_basic' : method,
@@ -93,32 +95,15 @@ function alwaysThere(client: OryClient): Fields {
   };
 }
 
-function mayBeMissing(client: OryClient): Fields {
+function mayBeMissing(client: OryClient, old: Application | undefined, settings: Settings): Fields {
   const { jwks, userinfo_signed_response_alg: alg } = client;
   return {
     ...Object.fromEntries(SAME.map((name) => [name, isEmpty(client[name]) ? null : client[name]])),
     jwks: jwks === undefined || jwks === null || Object.keys(jwks).length === 0 ? null : jwks,
     userinfo_signed_response_alg: isEmpty(alg) || alg === 'none' ? null : alg,
-    ...lifespanFields(client),
+    ...lifespanFields(client, old, settings),
   };
 }
-
-/** Throws ProblemError invalid. */
-export function lifespanFields(lifespans: OryLifespans): Fields {
-  const faults = OTHER_LIFESPANS.filter((name) => !isEmpty(lifespans[name])).map((name) => fault(name, OF_THE_OFFICE));
-  const said = REFRESH_LIFESPANS.filter((name) => !isEmpty(lifespans[name]));
-  const seconds = said.map((name) => parseGoDuration(lifespans[name] ?? ''));
-  const unread = said.filter((_name, at) => (seconds[at] ?? 0) < 1).map((name) => fault(name, NO_TIME));
-  const differing = new Set(seconds).size > 1 ? said.slice(1).map((name) => fault(name, ONE_FOR_ALL)) : [];
-  const all = [...faults, ...unread, ...(unread.length > 0 ? [] : differing)];
-  if (all.length > 0) throw invalidFields(all);
-  return { refresh_token_idle_lifetime_s: seconds[0] ?? null };
-}
-
-const OF_THE_OFFICE =
-  'can’t be set for one client: access and ID tokens live as long as the setting access_token_lifetime_s and their API say';
-const NO_TIME = 'must be a time of one second or more, such as 720h or 1h30m';
-const ONE_FOR_ALL = 'must be the same for every grant: a client has one lifetime of unused refresh tokens here';
 
 /** Throws ProblemError invalid for what would be lost, and matters. */
 function refuseUnkept({ client_secret_expires_at, access_token_strategy }: OryClient): void {
@@ -135,16 +120,15 @@ function refuseUnkept({ client_secret_expires_at, access_token_strategy }: OryCl
 }
 
 /** What can't be given to somebody else by a change. Throws ProblemError invalid. */
-function refuseOthers({ client_id, client_secret }: OryClient, old: Application, now: number): void {
-  if (!isEmpty(client_id) && client_id !== old.client_id) {
-    throw invalidFields([fault('client_id', 'must be that of the address: it never changes')]);
-  }
-  if (isEmpty(client_secret) || secretsInForce(old, now).some(({ hash }) => secretMatches(client_secret ?? '', hash))) {
-    return;
-  }
-  throw invalidFields([
-    fault('client_secret', 'is not the one in force: POST to secrets/rotate makes another, and leave it out here'),
-  ]);
+function refuseOthers({ client_id }: OryClient, old: Application): void {
+  if (isEmpty(client_id) || client_id === old.client_id) return;
+  throw invalidFields([fault('client_id', 'must be that of the address: it never changes')]);
+}
+
+/** What a change would put in the place of the secret; undefined where none is said, or one that is in force already. */
+export function newSecretIn({ client_secret }: OryClient, old: Application, now: number): string | undefined {
+  if (client_secret === undefined || client_secret === null || client_secret === '') return undefined;
+  return secretsInForce(old, now).some(({ hash }) => secretMatches(client_secret, hash)) ? undefined : client_secret;
 }
 
 function fault(name: string, reason: string) {
@@ -162,4 +146,22 @@ function isEmpty(value: unknown): boolean {
 function inOurOrder(response_type: string): string {
   const words = response_type.split(' ').toSorted().join(' ');
   return RESPONSE_TYPE_NAMES.find((name) => name.split(' ').toSorted().join(' ') === words) ?? response_type;
+}
+
+/**
+ * Without those that are worth nothing at Hydra either, because the client isn't registered for the grant behind them, and
+ * without `token`, by which nobody could tell whose it is. Where nothing is left that a grant needs, all stay, to be refused.
+ */
+function responseTypes(said: readonly string[], grant_types: readonly string[]): Fields {
+  const types = said.map(inOurOrder);
+  const left = types.filter((type) => type !== 'token' && isBacked(type, grant_types));
+  const needed = grant_types.some((name) => name === 'authorization_code' || name === 'implicit');
+  if (types.length === 0) return {};
+  return { response_types: left.length === 0 && needed ? types : left };
+}
+
+/** What nobody knows is refused where all of a client is read. */
+function isBacked(type: string, grant_types: readonly string[]): boolean {
+  const known = RESPONSE_TYPE_NAMES.find((name) => name === type);
+  return known === undefined || grantTypesBehind(known).every((name) => grant_types.includes(name));
 }

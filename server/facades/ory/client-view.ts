@@ -1,15 +1,13 @@
 /** An application as Ory's admin API shows a client: every member is there, empty where nothing is said. */
 import type { AdminContext } from '../../admin/handler.ts';
 import { shownKeys } from '../../admin/shown-keys.ts';
-import { OTHER_LIFESPANS, REFRESH_LIFESPANS } from '../../contract/facades/ory.ts';
-import { goDuration } from '../../spec/go-duration.ts';
 import type { JsonObject } from '../../spec/vocabulary.ts';
 import type { Application } from '../../storage/records/directory.ts';
+import { lifespansShown } from './lifespans.ts';
 
 /** Without its secret, which nobody can read again. */
 export function oryClientView(application: Application): JsonObject {
-  const { jwks, refresh_token_idle_lifetime_s: idle } = application;
-  const unused = idle === undefined || idle === 0 ? null : goDuration(idle);
+  const { jwks } = application;
   return {
     client_id: application.client_id,
     client_name: application.client_name,
@@ -43,8 +41,7 @@ export function oryClientView(application: Application): JsonObject {
     backchannel_logout_session_required: application.backchannel_logout_session_required ?? false,
     owner: ownerOf(application),
     metadata: application.program_data?.['metadata'] ?? {},
-    ...Object.fromEntries(REFRESH_LIFESPANS.map((name) => [name, unused])),
-    ...Object.fromEntries(OTHER_LIFESPANS.map((name) => [name, null])),
+    ...lifespansShown(application),
     client_secret_expires_at: 0,
     created_at: isoTime(application.created_at),
     updated_at: isoTime(application.updated_at),

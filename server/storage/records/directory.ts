@@ -171,6 +171,9 @@ export interface Application extends ApplicationForms {
   readonly backchannel_logout_uri?: string;
   /** Whether it wants to be told which session. It always is. */
   readonly backchannel_logout_session_required?: boolean;
+  /** Seconds, where that is shorter than the office's. */
+  readonly access_token_lifetime_s?: number;
+  readonly id_token_lifetime_s?: number;
   /** Of its refresh tokens, as in the settings; the shortest of all that say so holds. */
   readonly refresh_token_lifetime_s?: number;
   readonly refresh_token_idle_lifetime_s?: number;
