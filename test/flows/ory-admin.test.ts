@@ -78,6 +78,17 @@ describe('who may', () => {
   });
 });
 
+test('the token endpoint reads forms, and no multipart', async () => {
+  const body = new FormData();
+  body.set('grant_type', 'client_credentials');
+  const authorization = `Basic ${Buffer.from(`desk:${SECRET}`).toString('base64')}`;
+  const posted = { method: 'POST', headers: { authorization } };
+  const asForm = new URLSearchParams({ grant_type: 'client_credentials' });
+  expect((await fetch(`${office.bound}/oauth2/token`, { ...posted, body: asForm })).status).toBe(200);
+  const refusal = await fetch(`${office.bound}/oauth2/token`, { ...posted, body });
+  expect([refusal.status, ((await refusal.json()) as { error: string }).error]).toEqual([400, 'invalid_request']);
+});
+
 describe('introspection', () => {
   test('tells all that a resource server of Ory’s reads', async () => {
     const { access_token, refresh_token } = await aliceAt('desk', undefined, 'openid profile offline');
@@ -111,6 +122,13 @@ describe('introspection', () => {
       'invalid_request',
       'token is missing',
     ]);
+  });
+
+  test('tells of tokens that came another way too, because an API’s callers do', async () => {
+    const token = await office.tokenOf('ci-bot', 'orders:read', office.main);
+    expect(token).not.toMatch(/^ory_/);
+    const { data } = await api().introspectOAuth2Token({ token, scope: 'orders:read' });
+    expect(data).toMatchObject({ active: true, client_id: 'ci-bot', scope: 'orders:read' });
   });
 
   test('is no public endpoint', async () => {
