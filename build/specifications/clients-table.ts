@@ -4,7 +4,7 @@
  */
 import { DIALECTS } from '../../server/dialects/index.ts';
 import type { Dialect } from '../../server/dialects/dialect.ts';
-import type { ClientLibrary } from './client-libraries.ts';
+import type { ClientLibrary } from './client-library.ts';
 import { linked, nameIn, type Sources } from './table.ts';
 
 export const CLIENTS_PLACE = [
@@ -55,8 +55,9 @@ async function faultsOf(client: ClientLibrary, read: Sources['read']): Promise<r
 const LOADED_BY: Readonly<Record<string, readonly string[]>> = {
   '@auth/core': ['/auth-core.ts'],
   '@auth0/nextjs-auth0': ['/next-auth0.ts'],
+  'passport-github2': ['passport-github2', '/passport-github2.ts'],
   auth0: ['auth0/legacy'],
-  '@ory/client': ['@ory/client', '/ory-visitor.ts', '/sign-in-program.ts'],
+  '@ory/client': ['@ory/client', '/ory-visitor.ts', '/sign-in-program.ts', '/login-and-consent.ts'],
 };
 
 function nameOf({ library, known_as, shown_as }: ClientLibrary): string {
