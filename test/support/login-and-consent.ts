@@ -6,22 +6,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { text } from 'node:stream/consumers';
 import { Configuration, OAuth2Api, type OAuth2RedirectTo } from '@ory/client';
 
-const { LANYARD: basePath = '', APP_PASSWORD: password = '', PORT } = process.env;
-const [username, SCOPE] = ['login-program', 'lanyard:sign-in-program'] as const;
+const { LANYARD: basePath = '', APP_PASSWORD: accessToken = '', PORT } = process.env;
+const ory = new OAuth2Api(new Configuration({ basePath, accessToken }));
 const PEOPLE = new Map([['emp-17', { password: 'open sesame', email: 'ida@office.example' }]]);
 const NO = { error: 'access_denied', error_description: 'not today' };
-
-let token = { value: '', until: 0 };
-async function accessToken(): Promise<string> {
-  if (Date.now() < token.until) return token.value;
-  const body = new URLSearchParams({ grant_type: 'client_credentials', username, password, scope: SCOPE });
-  const answer = await fetch(`${basePath}/oauth2/token`, { method: 'POST', body });
-  if (!answer.ok) throw new Error(`no token: ${await answer.text()}`);
-  const { access_token: value, expires_in } = (await answer.json()) as { access_token: string; expires_in: number };
-  token = { value, until: Date.now() + (expires_in - 60) * 1000 };
-  return value;
-}
-const ory = new OAuth2Api(new Configuration({ basePath, accessToken }));
 
 /** What the page asks, or what Lanyard says to the answer. `said` is empty until the person has pressed a button. */
 type Step = (challenge: string, said: Partial<Record<string, string>>) => Promise<string | { data: OAuth2RedirectTo }>;

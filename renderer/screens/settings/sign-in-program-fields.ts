@@ -11,7 +11,7 @@ export const SIGN_IN_PROGRAM_FIELDS: readonly FieldRow[] = [
     kind: 'mono',
     more: true,
     heading: HEADING,
-    hint: 'Only if your office has a login and consent program written for Ory: people on the way to applications of the kind Ory are sent there to sign in. It needs the token of a service account with the scope lanyard:sign-in-program, and whomever it names is let in. Unless it runs on this computer, it also needs “This panel answers: on the whole network”. Its people appear under People; they have no password here.',
+    hint: 'Only if your office has a login and consent program written for Ory: people on the way to applications of the kind Ory are sent there to sign in. It needs an app password of a service account with the scope lanyard:sign-in-program, and whomever it names is let in. Unless it runs on this computer, it also needs “This panel answers: on the whole network”. Its people appear under People; they have no password here.',
     standard: STANDARD,
     placeholder: 'https://login.example.lan/login',
   },
