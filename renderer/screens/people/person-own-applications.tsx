@@ -2,15 +2,18 @@
 import { Link } from 'wouter';
 import { useAnswer } from '../../api/use-answer.ts';
 import { Section } from '../../components/section.tsx';
+import { useListView } from '../../lists/use-list-view.ts';
+import { useList } from '../../lists/use-list.ts';
+import { InnerList, PER_INNER_PAGE } from '../inner-list.tsx';
 import type { Person } from './person-state.tsx';
 
-/** As many as anybody may have by far. */
-const MOST = '200';
-
 export function PersonOwnApplications({ person }: { readonly person: Person }) {
-  const { data } = useAnswer('listApplications', { query: { owner_id: person.id, limit: MOST, sort: 'client_name' } });
-  const applications = data?.value.items ?? [];
-  if (applications.length === 0) return null;
+  const owner_id = person.id;
+  const view = useListView({ prefix: 'own-applications.', sort: 'client_name' });
+  const list = useList('listApplications', view, (page) => ({ query: { ...page, owner_id } }), PER_INNER_PAGE);
+  // How many there are stays told while the list is searched.
+  const total = useAnswer('listApplications', { query: { owner_id, limit: '1' } }).data?.value.total ?? 0;
+  if (total === 0) return null;
   return (
     <Section
       title="Applications that they registered"
@@ -20,13 +23,19 @@ export function PersonOwnApplications({ person }: { readonly person: Person }) {
           : 'Nobody can sign in to these once this person is disabled or removed. Take over first what your office needs.'
       }
     >
-      <ul>
-        {applications.map(({ id, client_name }) => (
-          <li key={id}>
-            <Link href={`/applications/${id}`}>{client_name}</Link>
-          </li>
-        ))}
-      </ul>
+      <InnerList
+        one="application"
+        what="applications"
+        through="name, client id or address"
+        list={list}
+        view={view}
+        empty="They have registered none."
+        rowOf={({ id, client_name, client_id }) => ({
+          key: id,
+          title: <Link href={`/applications/${id}`}>{client_name}</Link>,
+          detail: client_id,
+        })}
+      />
     </Section>
   );
 }
