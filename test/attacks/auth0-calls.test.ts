@@ -20,6 +20,7 @@ beforeAll(async () => {
         redirect_uris: [`${PAGE}/callback`],
         web_origins: [PAGE],
         grant_types: ['authorization_code', 'password'],
+        sign_up: true,
       },
     ],
   });
