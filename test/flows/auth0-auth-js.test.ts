@@ -1,12 +1,10 @@
 /** @auth0/auth0-auth-js, which auth0 7 names for signing in, unmodified and over TLS at an address that is Auth0's alone. */
-import { readFile, rm } from 'node:fs/promises';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { AuthClient } from '@auth0/auth0-auth-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
+import { makeTrustedTls, type TrustedTls } from '../support/trusted-tls.ts';
 import { writeOffice } from '../support/write-office.ts';
 
 const API = 'https://orders.example.lan';
@@ -33,21 +31,21 @@ const OFFICE = {
   ],
 };
 
-let files: CertificateFiles;
+let tls: TrustedTls;
 let server: RunningServer;
 let origin: string;
 let client: AuthClient;
 beforeAll(async () => {
-  files = await makeCertificates();
-  setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
-  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
-  server = await startServer({ args: ['--import', await writeOffice(OFFICE), '--dialect-port', 'auth0=0', ...tls] });
+  tls = await makeTrustedTls();
+  server = await startServer({
+    args: ['--import', await writeOffice(OFFICE), '--dialect-port', 'auth0=0', ...tls.args],
+  });
   origin = server.ready.listeners.find(({ dialect }) => dialect === 'auth0')?.url ?? '';
   client = new AuthClient({ domain: new URL(origin).host, clientId: 'web', clientSecret: SECRET });
 });
 afterAll(async () => {
   await server?.stop();
-  await rm(files.directory, { recursive: true, force: true });
+  await tls?.remove();
 });
 
 /** Signs alice in at `url`, and lets the application have what it asks for; answers where she is sent. */

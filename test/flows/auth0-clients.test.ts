@@ -3,14 +3,12 @@
  * requests, for which that SDK has nothing.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { readFile, rm } from 'node:fs/promises';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { AuthenticationClient } from 'auth0/legacy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { ALICE } from '../support/office.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
+import { makeTrustedTls, type TrustedTls } from '../support/trusted-tls.ts';
 import { writeOffice } from '../support/write-office.ts';
 
 const API = 'https://orders.example.lan';
@@ -38,22 +36,22 @@ const OFFICE = {
   ],
 };
 
-let files: CertificateFiles;
+let tls: TrustedTls;
 let server: RunningServer;
 let origin: string;
 let client: AuthenticationClient;
 
 beforeAll(async () => {
-  files = await makeCertificates();
-  setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
-  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
-  server = await startServer({ args: ['--import', await writeOffice(OFFICE), '--dialect-port', 'auth0=0', ...tls] });
+  tls = await makeTrustedTls();
+  server = await startServer({
+    args: ['--import', await writeOffice(OFFICE), '--dialect-port', 'auth0=0', ...tls.args],
+  });
   origin = server.ready.listeners.find(({ dialect }) => dialect === 'auth0')?.url ?? '';
   client = new AuthenticationClient({ domain: new URL(origin).host, clientId: 'worker', clientSecret: SECRET });
 });
 afterAll(async () => {
   await server?.stop();
-  await rm(files.directory, { recursive: true, force: true });
+  await tls?.remove();
 });
 
 type Told = Readonly<Record<string, string>>;

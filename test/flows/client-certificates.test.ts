@@ -1,22 +1,20 @@
 /** Applications that prove themselves by a certificate, over real TLS: what is taken, and everything that is not (RFC 8705). */
 import { createHash } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
 import { ask, type Certified, derOf, makeAuthority, makeCertificate } from '../support/client-certificates.ts';
 import { makeProof, makeProofKey } from '../support/dpop.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { CHALLENGE, VERIFIER } from '../support/house.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
+import { makeTrustedTls, type TrustedTls } from '../support/trusted-tls.ts';
+import { writeOffice } from '../support/write-office.ts';
 
 const CALLBACK = 'https://app.example.lan/callback';
 const ROBOT = 'robot-password-robot-password-1';
 const REFUSED = { status: 401, body: { error: 'invalid_client' } };
 
-let files: CertificateFiles;
+let tls: TrustedTls;
 let server: RunningServer;
 let ca: string;
 let discovery: Record<string, unknown>;
@@ -31,9 +29,8 @@ let namedOtherwise: Certified;
 let expired: Certified;
 
 beforeAll(async () => {
-  files = await makeCertificates();
-  ca = await readFile(files.ca, 'utf8');
-  setDefaultCACertificates([...getCACertificates('default'), ca]);
+  tls = await makeTrustedTls();
+  ca = tls.ca_pem;
   const stranger = await makeAuthority('Office authority');
   office = await makeAuthority('Office authority');
   const app = { common_name: 'the app', organisation: 'Example Office' };
@@ -51,17 +48,15 @@ beforeAll(async () => {
   otherOwn = await makeCertificate({ common_name: 'own' });
   const past = { valid_from: new Date('2020-01-01'), valid_until: new Date('2021-01-01') };
   expired = await makeCertificate({ common_name: 'past', ...past });
-  const document = join(files.directory, 'office.json');
-  await writeFile(document, JSON.stringify(officeDocument()));
-  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key, '--mtls-port', '0'];
-  server = await startServer({ args: [...tls, '--import', document, '--log-level', 'warn'] });
+  const document = await writeOffice(officeDocument());
+  server = await startServer({ args: [...tls.args, '--mtls-port', '0', '--import', document, '--log-level', 'warn'] });
   discovery = (await ask(`${server.ready.issuer}/.well-known/openid-configuration`, { ca })).body;
   aliases = discovery['mtls_endpoint_aliases'] as Record<string, string>;
 });
 
 afterAll(async () => {
   await server.stop();
-  await rm(files.directory, { recursive: true, force: true });
+  await tls?.remove();
 });
 
 function officeDocument(): object {

@@ -1,14 +1,13 @@
 /** Debian's oidc-agent, unmodified: it registers itself, signs a person in (by a device too), refreshes, and gives everything back. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
 import { reasonWithoutPackage } from '../support/debian-packages.ts';
 import { HttpPerson } from '../support/http-person.ts';
 import { type OidcAgent, startOidcAgent } from '../support/oidc-agent.ts';
 import { type RunningServer, startServer } from '../support/start-server.ts';
+import { makeTrustedTls, type TrustedTls } from '../support/trusted-tls.ts';
 
 const ALICE = { username: 'alice', password: 'alice-alice-alice-1' };
 const REGISTRAR = { username: 'registrar', password: 'registrar-app-password-0123456789' };
@@ -26,32 +25,30 @@ const OFFICE = {
 };
 
 let lacking: string | undefined;
-let files: CertificateFiles;
+let tls: TrustedTls;
 let server: RunningServer;
 let agent: OidcAgent;
 
 beforeAll(async () => {
   lacking = reasonWithoutPackage('oidc-agent-cli');
   if (lacking !== undefined) return;
-  files = await makeCertificates();
-  setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
+  tls = await makeTrustedTls();
   const folder = await mkdtemp(join(tmpdir(), 'lanyard-office-'));
   await writeFile(join(folder, 'office.json'), JSON.stringify(OFFICE));
-  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
-  server = await startServer({ args: ['--import', join(folder, 'office.json'), ...tls] });
+  server = await startServer({ args: ['--import', join(folder, 'office.json'), ...tls.args] });
   await rm(folder, { recursive: true, force: true });
   agent = await startOidcAgent();
 });
 afterAll(async () => {
   await agent?.stop();
   await server?.stop();
-  if (files !== undefined) await rm(files.directory, { recursive: true, force: true });
+  await tls?.remove();
 });
 beforeEach((context) => context.skip(lacking !== undefined, lacking));
 
 it('registers with an initial access token, signs in, refreshes its token, and gives all of it back', async () => {
   const { issuer } = server.ready;
-  const generating = await agent.generate('office', issuer, files.ca, ['--at', await initialToken()]);
+  const generating = await agent.generate('office', issuer, tls.ca, ['--at', await initialToken()]);
   const person = new HttpPerson(issuer);
   const asked = await person.submit(await person.open(generating.url), ALICE);
   const { left } = await person.allow(asked);
@@ -72,7 +69,7 @@ it('registers with an initial access token, signs in, refreshes its token, and g
 
 it('signs somebody in as a device: the code is typed elsewhere, and the agent asks until it is answered', async () => {
   const { issuer } = server.ready;
-  const generating = await agent.generateByDevice('terminal', issuer, files.ca, ['--at', await initialToken()]);
+  const generating = await agent.generateByDevice('terminal', issuer, tls.ca, ['--at', await initialToken()]);
   expect(generating.url).toBe(`${issuer}/device`);
   const person = new HttpPerson(issuer);
   const page = await person.submit(await person.open(generating.url), { user_code: generating.user_code });
@@ -88,7 +85,7 @@ it('signs somebody in as a device: the code is typed elsewhere, and the agent as
 }, 60_000);
 
 it('registers without a token, and then waits for an admin', async () => {
-  const generating = await agent.generate('stranger', server.ready.issuer, files.ca);
+  const generating = await agent.generate('stranger', server.ready.issuer, tls.ca);
   const page = await new HttpPerson(server.ready.issuer).open(generating.url);
   expect(page.status).toBe(400);
   expect(page.html).toContain('id="lanyard-error">unauthorized_client<');

@@ -1,24 +1,22 @@
 /** Programs written for Ory, by unmodified client libraries over TLS, with a certificate of the office's own authority. */
-import { readFile, rm } from 'node:fs/promises';
 import { Agent } from 'node:https';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { Configuration, MetadataApi, OAuth2Api, OidcApi } from '@ory/client';
 import { decodeJwt } from 'jose';
 import * as openid from 'openid-client';
+import { getCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type CertificateFiles, makeCertificates } from '../support/certificates.ts';
 import { CALLBACK, type OryOffice, SECRET, signIn, startOryOffice } from '../support/ory-admin-office.ts';
+import { makeTrustedTls, type TrustedTls } from '../support/trusted-tls.ts';
 
-let files: CertificateFiles;
+let tls: TrustedTls;
 let office: OryOffice;
 beforeAll(async () => {
-  files = await makeCertificates();
-  setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
-  office = await startOryOffice({}, ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key]);
+  tls = await makeTrustedTls();
+  office = await startOryOffice({}, tls.args);
 }, 120_000);
 afterAll(async () => {
   await office?.stop();
-  await rm(files.directory, { recursive: true, force: true });
+  await tls?.remove();
 });
 
 test('@ory/client signs somebody in, renews, asks about the token and gives it back', async () => {

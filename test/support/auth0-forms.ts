@@ -2,13 +2,11 @@
  * A server over TLS with applications written for Auth0 that sign people in with forms of their own, and a real mail
  * server. What nobody's SDK sends goes by plain requests.
  */
-import { readFile, rm } from 'node:fs/promises';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { makeCertificates } from './certificates.ts';
 import { eventually } from './eventually.ts';
 import { startMailServer, type TestMailServer } from './mail-server.ts';
 import { ALICE } from './office.ts';
 import { type RunningServer, startServer } from './start-server.ts';
+import { makeTrustedTls } from './trusted-tls.ts';
 import { writeOffice } from './write-office.ts';
 
 export const OTP = 'http://auth0.com/oauth/grant-type/passwordless/otp';
@@ -81,12 +79,10 @@ export interface Auth0Forms {
 
 /** Where the office allows everything, unless `settings` says otherwise. */
 export async function startAuth0Forms(settings: object = ALLOWED): Promise<Auth0Forms> {
-  const files = await makeCertificates();
-  setDefaultCACertificates([...getCACertificates('default'), await readFile(files.ca, 'utf8')]);
+  const tls = await makeTrustedTls();
   const mail = await startMailServer({ security: 'none' });
   const office = await writeOffice(officeWith({ ...settings, ...byMailServer(mail), login_attempts_per_minute: 1000 }));
-  const tls = ['--tls', 'files', '--tls-cert', files.cert, '--tls-key', files.key];
-  const server = await startServer({ args: ['--import', office, '--dialect-port', 'auth0=0', ...tls] });
+  const server = await startServer({ args: ['--import', office, '--dialect-port', 'auth0=0', ...tls.args] });
   const origin = server.ready.listeners.find(({ dialect }) => dialect === 'auth0')?.url ?? '';
   return {
     server,
@@ -100,7 +96,7 @@ export async function startAuth0Forms(settings: object = ALLOWED): Promise<Auth0
     async stop() {
       await server.stop();
       await mail.stop();
-      await rm(files.directory, { recursive: true, force: true });
+      await tls.remove();
     },
   };
 }
