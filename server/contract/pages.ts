@@ -43,6 +43,8 @@ export interface LoginView extends FormView {
   readonly offered?: Readonly<Record<string, string>>;
   /** What can be had by mail instead of typing a password; nothing where absent. */
   readonly by_mail?: SignInMail;
+  /** Whether an admin hands such mails over, because no server sends them. */
+  readonly handed_over?: true;
   readonly error?:
     | { readonly kind: 'wrong-credentials' | 'wrong-code' | 'code-over' | 'name-missing' }
     | { readonly kind: 'too-many-attempts'; readonly retry_after_s: number }

@@ -52,7 +52,7 @@ export const ory: Dialect = {
     {
       label: 'Introspection URL',
       value: { path: '/admin/oauth2/introspect' },
-      help: 'With the app password of a service account that is an admin, as a Bearer token.',
+      help: 'With the app password of a service account that is an admin, as a Bearer token. Better: /oauth2/introspect here, where an API proves itself by a client id and secret of its own.',
     },
   ],
   // Hydra asks nobody for a code_challenge unless it is told to.

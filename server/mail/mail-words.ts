@@ -19,7 +19,7 @@ export function codeMail(letter: SignInLetter, code: string): NewMail {
   return signInMail(letter, 'sign_in_code', `Your code to sign in to ${letter.application} at ${letter.office}`, [
     `Somebody, probably you, wants to sign in to ${letter.application} at ${letter.office}. The code is`,
     `    ${code.slice(0, 3)} ${code.slice(3)}`,
-    'It is good for 10 minutes, in the window in which you asked for it. Tell it to nobody: whoever asks you for it is no admin.',
+    'It is good for 10 minutes, in the window in which you asked for it. Type it there and nowhere else, and tell it to nobody.',
   ]);
 }
 

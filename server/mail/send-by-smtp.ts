@@ -125,6 +125,7 @@ function inWords(code: string, reason: string, { host, port }: MailServer): stri
   const where = `${host}:${port}`;
   const known = IN_WORDS.get(code);
   if (known !== undefined) return known(where);
-  if (code === 'ETLS') return `${where} could not be spoken to encrypted (${answerInWords(reason, '')})`;
+  if (code === 'ETLS')
+    return `${where} could not be spoken to encrypted the way that the settings say (${answerInWords(reason, '')}); try another way there`;
   return `${where} could not be reached (${answerInWords(reason, '')})`;
 }

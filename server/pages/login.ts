@@ -39,18 +39,20 @@ const STEPS: Readonly<Record<Step, (view: Worded) => Html>> = {
         'Use another name',
       )}`,
     ),
-  code: (
-    view,
-  ) => html`<p class="lead">If ${who(view)} may sign in by mail, a code of six digits is on its way to the address that
-the office knows. It is good for 10 minutes.</p>
+  code: (view) => html`<p class="lead">If ${who(view)} may sign in by mail, a code of six digits ${whereTo(view)}.
+It is good for 10 minutes.</p>
 ${form(view, html`${knownName(view)}${codeField(view)}${error(view)}${submit(view.submit)}${mailButton(view, 'Send another code')}${back('Sign in in another way')}`)}`,
-  sent: (
-    view,
-  ) => html`<p class="lead" id="lanyard-login-sent" role="status">If ${who(view)} may sign in by mail, a link is on its way
-to the address that the office knows. Open it in this browser, within 10 minutes. This page can be closed.</p>
+  sent: (view) => html`<p class="lead" id="lanyard-login-sent" role="status">If ${who(view)} may sign in by mail, a link
+${whereTo(view)}. Open it in this browser, within 10 minutes. This page can be closed.</p>
 ${form(view, html`${knownName(view)}${error(view)}${mailButton(view, 'Send another link')}${back('Sign in in another way')}`)}`,
   link: (view) => form(view, html`${error(view)}${submit(view.submit)}`),
 };
+
+function whereTo({ handed_over }: LoginView): string {
+  return handed_over === true
+    ? 'waits for you with an admin of your office: ask them for it'
+    : 'is on its way to the address that the office knows';
+}
 
 function who({ username }: LoginView): Html {
   return html`<strong><bdi>${username}</bdi></strong>`;
@@ -139,7 +141,7 @@ function sentence(wrong: NonNullable<LoginView['error']>): string {
     case 'code-over':
       return 'That code or link is over: it was used, is older than 10 minutes, or was wrong too often. Have another one sent.';
     case 'name-missing':
-      return 'Type your name first.';
+      return 'Type your username or e-mail address first.';
     case 'too-many-attempts':
       return `There were too many attempts. You can try again ${inWords(wrong.retry_after_s)}.`;
     case 'busy':

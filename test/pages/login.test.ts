@@ -45,6 +45,13 @@ describe('the sign-in page', () => {
     expect(ids.get('lanyard-password')?.attributes.has('aria-invalid')).toBe(false);
   });
 
+  it('says where a code is to be had: in the mail, or with an admin where no server sends it', () => {
+    expect(shown('login-code').text).toContain('is on its way to the address that the office knows');
+    const handed = shown('login-code-handed-over').text;
+    expect(handed).toContain('waits for you with an admin of your office');
+    expect(handed).not.toContain('on its way');
+  });
+
   it('links to what the application says of itself', () => {
     const links = tagsOf(shown('login-with-everything').body).filter((tag) => tag.name === 'a');
     expect(links.map((link) => link.attributes.get('href'))).toEqual([

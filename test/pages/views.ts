@@ -201,6 +201,14 @@ export const VIEWS: Readonly<Record<string, PageView>> = {
   'login-password': { ...login, application: grafana, username: 'alice', step: 'password', by_mail: 'code' },
   'login-or-mail': { ...login, application: grafana, by_mail: 'link', leads_to },
   'login-code': { ...login, application: grafana, username: 'alice', step: 'code', by_mail: 'code' },
+  'login-code-handed-over': {
+    ...login,
+    application: grafana,
+    username: 'alice',
+    step: 'code',
+    by_mail: 'code',
+    handed_over: true,
+  },
   'login-code-wrong': {
     ...login,
     status: 401,

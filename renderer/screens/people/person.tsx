@@ -5,6 +5,7 @@ import type { Answer } from '../../api/client.ts';
 import { usePanel } from '../../api/panel.tsx';
 import { useAnswer } from '../../api/use-answer.ts';
 import { useSend } from '../../api/use-send.ts';
+import { Copyable } from '../../components/copyable.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { ScreenHead } from '../../components/screen-head.tsx';
@@ -21,6 +22,8 @@ import { PersonSessions } from './person-sessions.tsx';
 import { type Person, PersonState } from './person-state.tsx';
 import css from './person.module.css';
 
+const ID = 'A sign-in program of your office’s own means them by this id:';
+const SUBJECT = 'What your office’s own sign-in program calls them:';
 const UP = { href: '/people', title: 'People' };
 
 export default function PersonScreen() {
@@ -62,6 +65,10 @@ function PersonView({ loaded }: { readonly loaded: Answer<Person> }) {
           save={(body, ifMatch) => send('changeUser', { path, body, ifMatch })}
           saved={`Saved ${person.name}.`}
         />
+        <div className={css['id']}>
+          <span>{person.external_subject === undefined ? ID : SUBJECT}</span>
+          <Copyable text={person.external_subject ?? person.id} what="their id" />
+        </div>
       </Section>
       <PersonPassword person={person} />
       <PersonSessions person={person} />

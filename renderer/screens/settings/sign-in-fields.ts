@@ -19,7 +19,7 @@ export const SIGN_IN_FIELDS: readonly FieldRow[] = [
     name: 'sign_in_by_mail',
     label: 'Sign-in by mail, without a password',
     kind: 'choice',
-    hint: 'For people whose e-mail address is verified. Without a mail server the mail waits in the Outbox for you to hand over.',
+    hint: 'For people whose e-mail address is verified; not for admins, unless you say so below. The page never tells who gets a mail. Without a mail server the mail waits in the Outbox for you to hand over.',
     choices: [
       { value: 'off', label: 'No', hint: 'The default.' },
       { value: 'code', label: 'By a code of six digits', hint: 'Typed where it was asked for, within 10 minutes.' },

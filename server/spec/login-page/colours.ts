@@ -50,13 +50,13 @@ const PAIRS: readonly Pair[] = [
   { field: 'paper', front: 'danger', ground: 'paper', least: TEXT, what: 'errors on it' },
   { field: 'paper', front: 'attention', ground: 'paper', least: TEXT, what: 'warnings on it' },
   { field: 'paper', front: 'edge', ground: 'paper', least: PART, what: 'the borders of fields on it' },
-  { field: 'action', front: 'petrol', ground: 'paper', least: TEXT, what: 'it on the page' },
-  { field: 'action', front: 'petrol', ground: 'card', least: TEXT, what: 'it in boxes' },
-  { field: 'action', front: 'petrol-strong', ground: 'paper', least: TEXT, what: 'it under the pointer' },
+  { field: 'action', front: 'petrol', ground: 'paper', least: TEXT, what: 'this colour on the page' },
+  { field: 'action', front: 'petrol', ground: 'card', least: TEXT, what: 'this colour in boxes' },
+  { field: 'action', front: 'petrol-strong', ground: 'paper', least: TEXT, what: 'this colour under the pointer' },
   { field: 'action', front: 'on-petrol', ground: 'petrol', least: TEXT, what: 'the words of buttons' },
   { field: 'action', front: 'on-petrol', ground: 'petrol-strong', least: TEXT, what: 'buttons under the pointer' },
-  { field: 'accent', front: 'cord', ground: 'paper', least: PART, what: 'it on the page' },
-  { field: 'accent', front: 'cord', ground: 'card', least: PART, what: 'it in boxes' },
+  { field: 'accent', front: 'cord', ground: 'paper', least: PART, what: 'this colour on the page' },
+  { field: 'accent', front: 'cord', ground: 'card', least: PART, what: 'this colour in boxes' },
 ];
 
 /** The first colour that cannot be read, with the end of a sentence about it; undefined where all can. */

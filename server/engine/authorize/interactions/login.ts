@@ -169,6 +169,7 @@ function loginView(pending: Pending, form: InteractionForm, shown: Shown, cx: Co
     application: describeApplication(application, request.redirect_uri, cx.settings),
     offered: { ...request.offered, ...hintOf(request) },
     ...(by_mail === undefined ? {} : { by_mail }),
+    ...(by_mail === undefined || cx.settings.smtp_host !== '' ? {} : { handed_over: true as const }),
     ...shown,
   };
 }

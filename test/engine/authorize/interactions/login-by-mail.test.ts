@@ -51,9 +51,14 @@ const amrOf = async () =>
 const another = (code: string) => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 describe('a code', () => {
+  it('comes from a server where there is one, and the page sends nobody to an admin then', async () => {
+    await house.setSettings({ smtp_host: 'mail.example.lan', smtp_from: 'lanyard@example.lan' });
+    expect(loginOf(await ask('alice'))).not.toHaveProperty('handed_over');
+  });
+
   it('signs in whom it was sent to, once, and says how', async () => {
     const asked = loginOf(await ask('alice'));
-    expect(asked).toMatchObject({ step: 'code', username: 'alice', status: 200 });
+    expect(asked).toMatchObject({ step: 'code', username: 'alice', status: 200, handed_over: true });
     expect(await mails()).toMatchObject([{ to: 'alice@example.lan', user_id: alice.id, why: 'sign_in_code' }]);
     const code = codeIn(await newestText());
     expect(code).toMatch(/^\d{6}$/);
