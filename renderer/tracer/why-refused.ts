@@ -75,6 +75,13 @@ const CAUSES: readonly Cause[] = [
     quotes: true,
   },
   {
+    fits: ({ words }) => words.startsWith('resource or audience names an API that this client may not'),
+    why: 'The application asked for an API (audience or resource) that it may have no tokens for.',
+    todo: 'Choose that API in the application. What it sends has to stand at the API as Audience, letter by letter.',
+    place: { screen: 'application', field: 'audience', word: 'Open its APIs' },
+    quotes: true,
+  },
+  {
     fits: ({ step, code }) => step === 'request-object' && code === 'request_uri_not_supported',
     why: 'The application sent the address of a signed request (request_uri), and it is not set up for that here.',
     todo: 'Enter that address here, and its public keys, if the application’s manual says that it signs its requests.',

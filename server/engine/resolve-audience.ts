@@ -47,8 +47,23 @@ export function narrowAudience(
   }
   const asked = [...new Set([...params.all('resource'), ...params.all('audience')])];
   if (asked.length === 0) return allowed;
-  if (asked.every((audience) => allowed.includes(audience) || besides.includes(audience))) return asked;
-  throw new OAuthError('invalid_target', 'resource or audience names an API that this client may not ask tokens for');
+  const refused = asked.find((audience) => !allowed.includes(audience) && !besides.includes(audience));
+  if (refused === undefined) return asked;
+  const hint = whyNot(refused.slice(0, LONGEST_TOLD), allowed);
+  throw new OAuthError('invalid_target', 'resource or audience names an API that this client may not ask tokens for', {
+    hint,
+  });
+}
+
+/** In characters, of what somebody sent. */
+const LONGEST_TOLD = 200;
+
+/** For the operator: the client is told no more than that it may not. */
+function whyNot(refused: string, allowed: readonly string[]): string {
+  const bare = (name: string) => name.replace(/\/$/, '').toLowerCase();
+  const near = allowed.find((name) => bare(name) === bare(refused));
+  if (near !== undefined) return `'${refused}' is not '${near}': every letter and every slash counts`;
+  return `'${refused}' is none of the APIs that are entered for it: ${allowed.join(', ') || 'there is none'}`;
 }
 
 /** Whether the request names no API, and in the application's dialect that does not mean all of its own. */

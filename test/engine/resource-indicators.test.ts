@@ -2,6 +2,9 @@
 import { decodeJwt } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createApi } from '../../server/directory/apis.ts';
+import { narrowAudience } from '../../server/engine/resolve-audience.ts';
+import { OAuthError } from '../../server/spec/oauth-error.ts';
+import { parseParams } from '../../server/spec/params.ts';
 import { basic, buildHouse, type House } from '../support/house.ts';
 import { addTelevision, allowDevice, begin, poll, TV } from '../support/device.ts';
 import {
@@ -51,6 +54,33 @@ const refreshed = async (refresh_token: unknown, changes: Asked = {}) => {
   return (await house.post('token', fields, { authorization: basic('apis') })).body;
 };
 const audOf = (body: Record<string, unknown>) => decodeJwt(String(body['access_token'])).aud;
+
+describe('a refusal', () => {
+  const hintFor = (audience: string) => {
+    try {
+      narrowAudience(parseParams(new URLSearchParams({ audience }).toString()), [FILES, DOORS]);
+    } catch (thrown) {
+      if (thrown instanceof OAuthError) return thrown.hint;
+    }
+    return undefined;
+  };
+
+  it('tells the operator what differs, or what the client may ask for; the client nothing of it', async () => {
+    expect(hintFor(FILES)).toBeUndefined();
+    expect(hintFor(FILES.slice(0, -1))).toContain(`'https://files.example.lan' is not '${FILES}'`);
+    expect(hintFor(SECRETS)).toBe(`'${SECRETS}' is none of the APIs that are entered for it: ${FILES}, ${DOORS}`);
+    expect(hintFor('x'.repeat(5000))?.length).toBeLessThan(400);
+    const told = await house.post(
+      'token',
+      { grant_type: 'client_credentials', resource: SECRETS },
+      { authorization: basic('apis') },
+    );
+    expect(told.body).toEqual({
+      error: 'invalid_target',
+      error_description: 'resource or audience names an API that this client may not ask tokens for',
+    });
+  });
+});
 
 describe('a token', () => {
   it('is for all APIs of the application where none is named, and for those that are', async () => {
