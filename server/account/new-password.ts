@@ -1,12 +1,11 @@
 /** Choosing a new password by a link from the mail. Nobody is signed in here; the link alone says whose it is. */
-import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { HashingBusy } from '../directory/passwords.ts';
 import type { Context } from '../engine/context.ts';
 import { findNewPasswordLink, NEW_PASSWORD_PATH, setNewPassword } from '../engine/new-password-link.ts';
 import type { EndpointRequest, EndpointResponse, PageResponse } from '../engine/wire.ts';
-import { checkNewPassword, SHORTEST_PASSWORD } from '../spec/new-password.ts';
-import type { Params } from '../spec/params.ts';
+import { SHORTEST_PASSWORD } from '../spec/new-password.ts';
 import type { User } from '../storage/records/directory.ts';
+import { chosenPasswordErrors } from './chosen-password.ts';
 
 /** Shows the form, or takes it. */
 export async function newPasswordByLink({ method, params }: EndpointRequest, cx: Context): Promise<EndpointResponse> {
@@ -15,7 +14,7 @@ export async function newPasswordByLink({ method, params }: EndpointRequest, cx:
   if (found === undefined) return over(cx);
   const { user } = found;
   if (method !== 'POST') return page(user, link, { status: 200, errors: {} }, cx);
-  const errors = errorsIn(params, user.username);
+  const errors = chosenPasswordErrors(params, user.username);
   if (Object.keys(errors).length > 0) return page(user, link, { status: 400, errors }, cx);
   try {
     const hash = await cx.passwords.hash(params.get('new_password') ?? '');
@@ -26,14 +25,6 @@ export async function newPasswordByLink({ method, params }: EndpointRequest, cx:
     const form = 'Many people are signing in just now. Try again in a few seconds.';
     return page(user, link, { status: 503, errors: { form } }, cx);
   }
-}
-
-function errorsIn(params: Params, username: string): Readonly<Record<string, string>> {
-  const chosen = params.get('new_password') ?? '';
-  const reason = checkNewPassword(chosen) ?? checkObviousPassword(chosen, username);
-  if (reason !== undefined) return { new_password: `This ${reason}.` };
-  if (params.get('new_password_again') !== chosen) return { new_password_again: 'This is not the same password.' };
-  return {};
 }
 
 interface Shown {

@@ -3,7 +3,6 @@ import { appendAudit } from '../audit/append.ts';
 import { countUntoldChange } from '../directory/directory-version.ts';
 import { endGrant } from '../directory/grants.ts';
 import { isLiveGrant } from '../directory/live-grants.ts';
-import { checkObviousPassword } from '../directory/obvious-passwords.ts';
 import { endPanelSessionsOfUser } from '../directory/panel-sessions.ts';
 import { endSessionsOfUser } from '../directory/sessions.ts';
 import { removeAppPasswordsOf } from '../directory/user-app-passwords.ts';
@@ -11,9 +10,9 @@ import { changeUser } from '../directory/users.ts';
 import type { Context } from '../engine/context.ts';
 import { type PasswordProof, provePassword } from '../engine/prove-password.ts';
 import type { PageResponse } from '../engine/wire.ts';
-import { checkNewPassword, SHORTEST_PASSWORD } from '../spec/new-password.ts';
-import type { Params } from '../spec/params.ts';
+import { SHORTEST_PASSWORD } from '../spec/new-password.ts';
 import type { Transaction } from '../storage/store.ts';
+import { chosenPasswordErrors } from './chosen-password.ts';
 import { refusedProof } from './prove-again.ts';
 import { goHome } from './said.ts';
 import { type AccountPage, csrfOf, type Visit } from './visit.ts';
@@ -27,7 +26,7 @@ export const password: AccountPage = {
     const { params } = visit.request;
     const { username, password_hash } = visit.user;
     if (password_hash === undefined) return page(visit, 200, {}, cx);
-    const errors = errorsIn(params, username);
+    const errors = chosenPasswordErrors(params, username);
     if (Object.keys(errors).length > 0) return page(visit, 400, errors, cx);
     const proof = await provePassword({ username, password: params.get('password') ?? '', client_id: '' }, cx);
     if (proof.kind !== 'proved') return refuse(proof, visit, cx);
@@ -39,14 +38,6 @@ export const password: AccountPage = {
     return goHome(`Your password is changed.${elsewhere}`, visit, cx);
   },
 };
-
-function errorsIn(params: Params, username: string): Readonly<Record<string, string>> {
-  const chosen = params.get('new_password') ?? '';
-  const reason = checkNewPassword(chosen) ?? checkObviousPassword(chosen, username);
-  if (reason !== undefined) return { new_password: `This ${reason}.` };
-  if (params.get('new_password_again') !== chosen) return { new_password_again: 'This is not the same password.' };
-  return {};
-}
 
 interface NewPassword {
   readonly made: string;

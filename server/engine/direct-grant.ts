@@ -21,7 +21,7 @@ import { runStep } from './step.ts';
 import { firstRefreshToken } from './tokens/refresh-token.ts';
 
 /** What kinds of direct grant differ in. */
-export interface DirectProof extends Pick<Granted, 'amr' | 'acr' | 'origin'> {
+export interface DirectProof extends Required<Pick<Granted, 'amr' | 'acr' | 'origin'>> {
   readonly behind: Behind;
   /** Throws `wrong()`, and temporarily_unavailable where it was tried too often. */
   person(application: Application): Promise<User>;
@@ -45,7 +45,7 @@ export async function runDirectGrant(
   if (!passwordSuffices(scope)) throw proof.wrong();
   const offline = scope.includes('offline_access') && application.grant_types.includes('refresh_token');
   const { amr, acr, origin, behind } = proof;
-  const granted = { scope, audience, offline, amr, acr, ...(origin === undefined ? {} : { origin }) };
+  const granted = { scope, audience, offline, amr, acr, origin };
   const grant = grantWithoutSession(user, application, granted, cx);
   const refresh = firstRefreshToken(grant, application, cx);
   return {

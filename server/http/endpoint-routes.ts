@@ -12,7 +12,7 @@ import type { Awaitable } from '../spec/awaitable.ts';
 import { OAuthError } from '../spec/oauth-error.ts';
 import type { Params } from '../spec/params.ts';
 import type { PathParameters } from '../spec/path-pattern.ts';
-import type { EndpointName } from '../spec/vocabulary.ts';
+import type { DialectName, EndpointName } from '../spec/vocabulary.ts';
 import type { Application } from '../storage/records/directory.ts';
 import { createDialectRegister } from './dialect-register.ts';
 import { type Asking, chooseDialect, createMountTable, type Mount } from './choose-dialect.ts';
@@ -107,10 +107,12 @@ export function createEndpointRoutes(edge: Edge, listener: Listener, exchange: E
 
   function askingOf({ request, mount, endpoint: { name } }: Arrived, asked: DialectRequest): Asking {
     if (mount.dialects.length === 1) return asked;
-    const json = isJson(request);
-    const fits = (dialect: Dialect | undefined) =>
-      dialect?.expects?.[name]?.(asked.params) !== false && (!json || takesJson(dialect, name));
-    return { ...asked, fits: (dialect) => fits(dialects.get(dialect)) };
+    const { params, authorization } = asked;
+    const fits = (candidate: DialectName) => {
+      const dialect = dialects.get(candidate);
+      return dialect?.expects?.[name]?.(params) !== false && (!isJson(request) || takesJson(dialect, name));
+    };
+    return { params, authorization, fits };
   }
 
   /** A dialect that spells nothing differently, with nobody watching, is the engine's own. */
